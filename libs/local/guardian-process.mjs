@@ -44,8 +44,8 @@ async function end(pid, signal, born) {
 }
 
 /**
- * Start time of a process, which tells it apart from a later process with the same pid. A zombie has ended and gives
- * none.
+ * Returns the start time of a process, which differs for a later process with the same pid. Returns null for a zombie,
+ * because a zombie has ended; undefined when no such process exists.
  */
 function bornAt(pid) {
   try {

@@ -1,11 +1,11 @@
-// Imports name the compiled file (`./roster.rules.js`), and tests run the source file beside it. Imports of packages do
-// not change.
+// Imports name the compiled file (`./roster.rules.js`). Tests run from source, so this resolver takes the `.ts` file in
+// its place. Imports of packages do not change.
 module.exports = (request, options) => {
   if (/^\.\.?\/.*\.js$/.test(request) && !options.basedir.includes('/node_modules/')) {
     try {
       return options.defaultResolver(request.replace(/\.js$/, '.ts'), options);
     } catch {
-      // The file exists as .js.
+      // There is no `.ts` file: the import names a JavaScript source file.
     }
   }
   return options.defaultResolver(request, options);

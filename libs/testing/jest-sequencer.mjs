@@ -1,5 +1,5 @@
-// Runs the files that start a whole platform first. Without times of an earlier run Jest orders files by size; the
-// longest file then ran last on one core while the other core was idle.
+// Runs the test files that start a whole platform before all others. Without times of an earlier run, Jest orders files
+// by size; the longest test then runs last on one core while the other core is idle.
 import TestSequencer from '@jest/test-sequencer';
 
 const startsPlatform = /\/test\/(crash|system|guarantees)\//;

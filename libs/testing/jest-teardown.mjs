@@ -1,4 +1,4 @@
-/** Ends the server of jest-setup.mjs and waits until it has cleaned up. */
+/** Ends the server that jest-setup.mjs started and waits until the server has removed its files. */
 export default async function teardown() {
   const server = globalThis.jicengTestPostgres;
   const gone = new Promise((done) => {

@@ -9,7 +9,10 @@ import { isAlive, signalQuietly } from './processes.js';
 const hook = new URL('../typescript.mjs', import.meta.url).href;
 const guardian = new URL('./guardian.ts', import.meta.url).href;
 
-/** Starts an owner that watches a child and a folder, reads the child's pid from it, and kills the owner. */
+/**
+ * Starts an owner process whose guardian watches a child and a folder, and kills the owner. Returns the pid of the
+ * child.
+ */
 async function killedOwner(childScript: string, folder: string): Promise<number> {
   writeFileSync(
     join(folder, 'owner.mjs'),

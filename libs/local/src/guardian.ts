@@ -7,12 +7,12 @@ import { join } from 'node:path';
  */
 export interface Guardian {
   /**
-   * Watches a process. `signal` asks it to end cleanly; it is killed when it does not end within the grace time.
-   * Processes with SIGINT end last.
+   * Watches a process. When the owner has died, the guardian sends `signal` and, after the grace time, SIGKILL.
+   * Processes with the signal SIGINT (databases) end last.
    */
   watch(pid: number, signal: NodeJS.Signals): void;
   unwatch(pid: number): void;
-  /** Deletes a folder when all watched processes have ended. */
+  /** Deletes a folder after the owner has died and all watched processes have ended. */
   sweep(folder: string): void;
   readonly pid: number;
   /** Ends the guardian. The watched processes continue to run. */
@@ -28,7 +28,7 @@ export function startGuardian(graceMs = 10_000): Guardian {
     cwd: '/',
   });
   child.unref();
-  // A guardian that was killed must not end its owner by EPIPE.
+  // Without this listener, a write to a killed guardian (EPIPE) would end the owner.
   child.stdin.on('error', () => undefined);
   (child.stdin as unknown as { unref?: () => void }).unref?.();
   const tell = (line: string) => void child.stdin.write(`${line}\n`);

@@ -9,8 +9,8 @@ export function rotate(file: string): void {
 }
 
 /**
- * Returns the last lines of a log for the terminal: from its last error on, or a fixed number of lines when it has no
- * error.
+ * Returns lines of a log for the terminal: the last error with the lines after it, or the last lines when the log has
+ * no error.
  */
 export function endOfLog(file: string): string {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-200) : [];

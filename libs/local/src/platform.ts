@@ -31,12 +31,12 @@ export interface PlatformSettings {
   redisUrl?: string;
   /** Services whose worker runs as a separate process beside their API. */
   workersApart?: readonly ServiceName[];
-  /** Variables for the environment of every process. They replace the launcher's own. */
+  /** Environment variables for every process. They replace variables of the same name that the launcher sets. */
   env?: Record<string, string>;
   onProgress?: (line: string) => void;
   onNotice?: (line: string) => void;
   onChange?: () => void;
-  /** Stops the platform when it is aborted, also during the start. */
+  /** The platform stops when this signal is aborted, also during the start. */
   signal?: AbortSignal;
 }
 
@@ -87,7 +87,7 @@ export class Platform {
     }
   }
 
-  /** Starts everything and resolves when every process is ready. When one fails, all others are stopped again. */
+  /** Starts everything and resolves when every process is ready. When one process fails, all others are stopped. */
   static async start(settings: PlatformSettings): Promise<Platform> {
     prepareHome(settings.home);
     const { ports, workerPorts } = await choosePorts(settings.port, settings.workersApart ?? []);
@@ -169,7 +169,7 @@ export class Platform {
     return this.stopping;
   }
 
-  /** Deletes `folder` when this process ends, even when it is killed. */
+  /** Deletes `folder` when this process ends without {@link stop}, for example when it is killed. */
   sweep(folder: string): void {
     this.guardian.sweep(folder);
   }
@@ -226,8 +226,8 @@ export class Platform {
   }
 
   /**
-   * Every process depends on the database, so the start is repeated until it answers. The database may be killed again
-   * during its recovery.
+   * Every process depends on the database, so its start is repeated until the database answers. A start can fail
+   * because the database is killed again during its recovery.
    */
   private async bringPostgresBack(): Promise<void> {
     for (let failures = 0; !this.stopping; failures += 1) {

@@ -21,8 +21,8 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /**
- * The first of `count` free ports in a row. The row lies below the range that Linux gives to outgoing connections (from 32768),
- * else a connection of another program would take one of them before the platform listens there.
+ * Returns the first of `count` consecutive free ports. They lie below 32768, because Linux gives ports from 32768 on to
+ * outgoing connections, and such a connection could take a port before the platform listens there.
  */
 export async function freePortRow(count: number): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {

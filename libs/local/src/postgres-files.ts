@@ -19,8 +19,8 @@ import { UserFault } from './user-fault.js';
 import { checkout } from './checkout.js';
 
 /**
- * The account under which PostgreSQL runs. The server refuses to run as root; for other users it runs under their own
- * account.
+ * The account under which PostgreSQL runs when root starts the platform, because PostgreSQL refuses to run as root. For
+ * other users it runs under their own account.
  */
 export interface Account {
   uid: number;
@@ -36,8 +36,8 @@ export interface ServerFiles {
 }
 
 /**
- * Finds programs and data folder of the server for `home`. When root starts it and the server's account cannot enter
- * the checkout (a home with mode 0700, umask 077), both are under `/var/tmp/jiceng-<hash>`.
+ * Finds the programs and the data folder of the server for `home`. When root starts the server and the server's account
+ * cannot enter the checkout (a home with mode 0700, umask 077), both are under `/var/tmp/jiceng-<hash>`.
  */
 export function locateServerFiles(home: string): ServerFiles {
   const packaged = packagedPrograms();
@@ -76,8 +76,8 @@ function packagedPrograms(): string {
 }
 
 /**
- * Existing data keeps its owner. New data belongs to the account `postgres` or `jiceng-postgres`, which is made when
- * missing, or else to `nobody`.
+ * Returns the owner of existing data. For new data: the account `postgres`, else `jiceng-postgres` (made when missing),
+ * else `nobody`.
  */
 function serverAccount(dataFolder: string): Account {
   if (existsSync(dataFolder) && statSync(dataFolder).uid !== 0) return ownerOf(dataFolder);
@@ -114,8 +114,8 @@ function ownerOf(path: string): Account {
 }
 
 /**
- * Starts the program instead of computing rights, because mount options, ACLs and missing libraries matter as well as
- * mode bits.
+ * Returns whether the account can run the programs. The function starts a program, because besides the mode bits also
+ * mount options, ACLs and missing libraries matter.
  */
 function canRun(programs: string, account: Account): boolean {
   return (

@@ -25,7 +25,7 @@ import { UserFault } from './user-fault.js';
 export interface PostgresSettings {
   /** Folder for data, password and log. It is made when it does not exist. */
   home: string;
-  /** A free port is chosen when absent. */
+  /** When absent, a free port is chosen. */
   port?: number;
   /** False gives up durability after a power cut for speed. Only tests that do not kill the server may set it. */
   durable: boolean;
@@ -175,9 +175,7 @@ export class PostgresServer {
     removeServerFiles(this.home);
   }
 
-  /**
-   * Runs statements on one connection, given as `sql` or `[sql, values]`, and returns the rows of the last statement.
-   */
+  /** Runs one statement on a separate connection and returns its rows. */
   async query<Row extends object>(database: string, sql: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.url(database) });
     client.on('error', () => undefined);
@@ -208,7 +206,7 @@ export class PostgresServer {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      // Another PostgreSQL may use this port. Only this server uses this data folder.
+      // Another PostgreSQL may use this port. The data folder shows whether the answer comes from this server.
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       return realpathSync(rows[0]?.data_directory ?? '') === realpathSync(this.files.dataFolder);
     } catch {
@@ -234,7 +232,8 @@ export async function stopRemains(dataFolder: string): Promise<void> {
   const orphans = postgresProcessesIn(folder);
   for (const pid of orphans) signalQuietly(pid, 'SIGTERM');
   await Promise.all(orphans.map((pid) => terminate(pid, 'SIGTERM', 5000)));
-  // The pid may belong to another program, which would make PostgreSQL refuse to start.
+  // The pid in the lock file may now belong to another program. PostgreSQL would then take the lock as valid and refuse
+  // to start.
   if (existsSync(lock) && (process.platform === 'linux' || !isAlive(postmaster))) rmSync(lock, { force: true });
 }
 

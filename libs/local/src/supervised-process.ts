@@ -30,8 +30,8 @@ export interface Supervision {
 }
 
 /**
- * Flags of every Node process. By default V8 would let the space for new objects grow to three times 16 MiB in each of
- * six processes without making them faster (`npm run bench -- --only filing,lifecycles,memory`).
+ * Flags of every Node process. By default V8 lets the space for new objects grow to three times 16 MiB in each of six
+ * processes, which does not make them faster (`npm run bench -- --only filing,lifecycles,memory`).
  */
 export const nodeFlags = [
   '--max-semi-space-size=8',
@@ -40,14 +40,14 @@ export const nodeFlags = [
 ];
 
 /**
- * By default glibc gives each thread a heap of its own and returns little of it: 80 MiB in six processes under load
- * (section `memory` of the bench). Other C libraries ignore this setting.
+ * By default glibc gives each thread a heap of its own and returns little memory to the system. This setting saves 80
+ * MiB in six processes under load (section `memory` of the bench); other C libraries ignore it.
  */
 const allocator = { MALLOC_ARENA_MAX: '2' };
 
 /**
  * Folder with the compiled code of earlier starts. Node checks each entry against its source, so the folder can be
- * deleted at any time. With it, a service needs less processor time to start (section `startup` of the bench).
+ * deleted at any time. A service needs less processor time to start with this folder (section `startup` of the bench).
  */
 const compileCache = join(checkout, '.cache/compile');
 
@@ -179,8 +179,8 @@ export class SupervisedProcess {
 }
 
 /**
- * Returns the milliseconds before the next start of a process that ended `crashes` times recently; null when it is
- * given up.
+ * Returns the milliseconds before the next start of a process that ended `crashes` times recently; null when the
+ * process is not started again.
  */
 export function restartWait(crashes: number, wasReady: boolean): number | null {
   if (!wasReady && crashes >= firstRestarts) return null;
@@ -188,7 +188,8 @@ export function restartWait(crashes: number, wasReady: boolean): number | null {
 }
 
 /**
- * The environment that all processes get. Variables of this process that would change their configuration are left out.
+ * Returns the environment that all processes get. It leaves out variables of this process that would change the
+ * configuration of a service.
  */
 export function passedOn(): Record<string, string> {
   const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;

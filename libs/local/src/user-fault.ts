@@ -1,4 +1,4 @@
-/** A fault that the user can correct. The terminal shows its single line with the remedy, without a stack. */
+/** A fault that the user can correct. The message is one line that says how; the terminal shows it without a stack. */
 export class UserFault extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -4,7 +4,10 @@ import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a private certificate authority and one certificate for all names and IPv4 addresses with openssl, in PEM. */
+/**
+ * Makes a private certificate authority and one certificate for all `names` (host names or IPv4 addresses), in PEM.
+ * Uses openssl.
+ */
 export function certificates(names: readonly string[]): { ca: string; certificate: string; key: string } {
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-certificates-'));
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });

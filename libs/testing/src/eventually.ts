@@ -9,8 +9,8 @@ export interface Patience {
 }
 
 /**
- * Calls `look` until it returns a truthy value or nothing without throwing, and returns that value; `look` may use
- * `expect`. After the time limit it fails with the last value or error.
+ * Calls `look` until it returns a truthy value, or undefined without throwing, and returns that value; `look` may use
+ * `expect`. After the time limit, the wait fails with the last value or error.
  */
 export async function eventually<T>(
   look: () => T | Promise<T>,

@@ -5,8 +5,8 @@ import type { ServiceDefinition } from '@jiceng/platform/service';
 import { TestSubgraph } from './subgraph.js';
 
 /**
- * Defines tests that handle every golden sample of the contracts which name the service, with the service's present
- * handlers.
+ * Defines tests that give every golden sample to the service's present handlers, for each contract to which the service
+ * subscribes.
  */
 export function describeGoldenSamples(service: ServiceDefinition<never> | ServiceDefinition): void {
   const contracts = contractsFor(service.name).map(

@@ -98,7 +98,8 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       chosen: readonly InputPlaceOfOperation[],
       values: (place: InputPlaceOfOperation) => readonly unknown[],
     ) => chosen.flatMap((place) => values(place).map((value) => ({ place, value })));
-    // An import reports the faults of a file by row, partly in its result instead of as an error.
+    // An import may report faults in the rows of its result and not as an error. For the field `content`, every outcome
+    // except INTERNAL therefore counts as refused.
     const isRefused = (codes: string[], { field }: InputPlaceOfOperation) =>
       codes.includes(`BAD_INPUT ${field}`) || (field === 'content' && !codes.includes('INTERNAL'));
 

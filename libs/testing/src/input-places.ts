@@ -85,7 +85,9 @@ function leavesOf(type: GraphQLInputType, field: string, path: string[]): Leaf[]
   );
 }
 
-/** Returns a value of the type. When `path` is not null, it leads to the place where `value` is put. */
+/**
+ * Returns a valid value of the type. When `path` is not null, the place to which `path` leads contains `value` instead.
+ */
 function sampleWith(type: GraphQLInputType, path: readonly string[] | null, value: unknown, name = ''): unknown {
   if (isNonNullType(type)) return sampleWith(type.ofType as GraphQLInputType, path, value, name);
   if (isListType(type)) return [sampleWith(type.ofType as GraphQLInputType, path, value, name)];

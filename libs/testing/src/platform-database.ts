@@ -15,7 +15,7 @@ export const testAuditSecret = 'test-audit-secret-0123456789abcdef0123456789abcd
 const noTables = { tables: [], migrations: [] };
 
 /**
- * Opens a database that has only the tables which every service has.
+ * Opens a database that has only the tables of the platform, which every service has.
  * @param tables further tables, which the test creates itself
  */
 export async function platformDatabase(

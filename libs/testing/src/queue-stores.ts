@@ -88,8 +88,8 @@ export async function startRedis(): Promise<QueueStore & { kill: () => Promise<v
 }
 
 /**
- * Runs `redis-server` with these arguments and returns a function that kills it. Server and folder are removed when
- * this process dies, because the pipe of the server's standard input then closes.
+ * Runs `redis-server` with these arguments and returns a function that kills it. When this process dies, the pipe to
+ * the shell closes; the shell then ends the server and removes the folder.
  */
 export function runRedis(args: readonly string[], folder: string): () => Promise<void> {
   // The shell reads its standard input until this process ends, and then stops Redis and removes its folder. The

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { PostgresServer } from '@jiceng/local/postgres';
 
 /**
- * Runs the PostgreSQL of one test run: `run-postgres.js <home>`. Writes `server.json` into its home when the server is
- * ready, and removes everything when its standard input closes.
+ * Runs the PostgreSQL of one test run: `run-postgres.js <home>`. Writes `server.json` into the folder `<home>` when the
+ * server is ready. Stops the server and removes the folder when standard input closes.
  */
 const home = process.argv[2] ?? '';
 const inputClosed = new Promise((done) => process.stdin.once('close', done).resume());

@@ -96,7 +96,7 @@ interface Field {
   dataTypeID: number;
 }
 
-/** Returns names and types of the result columns of a statement, which is parsed and not run. */
+/** Returns the names and types of a statement's result columns. PostgreSQL parses the statement and does not run it. */
 async function describe(client: pg.Client, text: string): Promise<string[]> {
   const fields = await new Promise<Field[]>((resolve, reject) => {
     let found: Field[] = [];

@@ -29,12 +29,15 @@ export interface GraphqlAnswer<T = Record<string, never>> {
 }
 
 export interface SubgraphSettings {
-  /** `api` (default) runs no consumers and timers; `all` runs them. */
+  /**
+   * `api` (default) runs neither consumers nor timers; `worker` runs only these; `all` runs the API, consumers and
+   * timers.
+   */
   role?: 'api' | 'worker' | 'all';
   env?: Record<string, string>;
   /**
-   * State with which the database begins. The first test file that needs the state creates it with `by`; the other test
-   * files get a copy.
+   * State with which the database begins. The first test file that asks for the name `name` creates the state with
+   * `by`; all later test files get a copy.
    */
   settled?: { name: string; by: (subgraph: TestSubgraph) => Promise<void> };
 }
@@ -150,8 +153,8 @@ export class TestSubgraph {
   }
 
   /**
-   * Delivers an event through the queue, like the relay, and returns when its effect is committed. The service needs
-   * the role `all` or `worker`.
+   * Delivers an event through the queue, as the relay does, and returns when the effect of the event is committed. The
+   * service needs the role `all` or `worker`.
    */
   async deliver<P>(contract: Contract<P>, payload: P, parts: Partial<Envelope<P>> = {}): Promise<Envelope<P>> {
     const envelope: Envelope<P> = {

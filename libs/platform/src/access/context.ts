@@ -17,7 +17,7 @@ const standingSchema = z.object({
 });
 export type Standing = z.infer<typeof standingSchema>;
 
-/** The person who sends the request, as the gateway has identified them; `null` when nobody has signed in. */
+/** The person who sends the request, as identified by the gateway. */
 export const actorSchema = z.object({
   id: z.string().min(1),
   name: z.string(),

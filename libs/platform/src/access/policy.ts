@@ -14,8 +14,8 @@ import { platformErrors } from '../values/errors.js';
 export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own';
 
 /**
- * The role of a rule that holds for every caller, also for one who has not signed in. Such a rule covers all rows, because
- * the operation itself checks what the caller presents, such as a receipt code.
+ * The role of a rule that holds for every caller, also without sign-in. Such a rule covers all rows, because the
+ * operation itself checks the proof that the caller sends, such as a receipt code.
  */
 export const EVERYBODY = 'everybody';
 
@@ -54,7 +54,7 @@ export interface RowColumns {
   own?: readonly string[];
 }
 
-/** The values of one row, already read, that the scopes compare. */
+/** The values that the scopes compare, taken from a row that has been read. */
 export interface RowFacts {
   regionCode?: string | null;
   organizationIds?: readonly (string | null)[];

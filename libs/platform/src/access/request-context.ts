@@ -34,7 +34,7 @@ export class RequestContext {
     return this.claims.await ?? [];
   }
 
-  /** Business time: the real time, or the simulated time in the local profile. */
+  /** The time that the rules use: the real time, or the simulated time in the local profile. */
   now(): Date {
     return this.simulated && this.claims.clock ? new Date(this.claims.clock) : new Date();
   }

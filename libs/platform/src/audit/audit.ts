@@ -76,7 +76,7 @@ interface Head {
   announced_at: Date;
 }
 
-/** The text that the mark of a head covers: the chain up to this position was linked by the service. */
+/** The text that is marked for a head. The mark proves that the service linked the chain up to this position. */
 export function headText(position: number, seal: string): string {
   return `head ${position} ${seal}`;
 }
@@ -94,9 +94,9 @@ export class ForeignHead extends Error {
 
 /**
  * Links audit records into the service's hash chain in batches, so that commands only have to insert their records; one
- * sealer at a time gives out positions. It links only records with the mark of the service, to a head with such a mark,
- * because a person with access to the database alone can forge neither; other records stay unsealed for the verifier to
- * report.
+ * sealer at a time assigns positions. A person who has access to the database alone can insert records or heads, but
+ * not with the service's mark. The sealer therefore links only marked records to a marked head; the verifier reports
+ * the others.
  */
 export class AuditSealer extends RepeatingTask {
   private readonly keys: AuditKeys;
@@ -106,7 +106,9 @@ export class AuditSealer extends RepeatingTask {
    */
   private readonly refused = new Set<string>();
 
-  /** @param adoptSeal seal of a head that the operator confirms after the secret that marked it was lost */
+  /**
+   * @param adoptSeal seal of the chain's head; the operator confirms it when the secret that marked this head is lost
+   */
   constructor(
     private readonly service: ServiceName,
     private readonly dataSource: DataSource,

@@ -13,7 +13,7 @@ import { startChildSpan } from '../process/tracing.js';
 
 /**
  * Days after which an idempotency key is deleted. A retry after that time runs as a new command. A telephone can be
- * without a network for weeks and then send its reports again, so the keys of devices are kept longer (89).
+ * without a network for weeks and then send its reports again, so the keys of devices are kept longer (capability 89).
  */
 export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 
@@ -24,9 +24,9 @@ interface StoredKey {
 }
 
 /**
- * A command that is written by one SQL statement, for frequent commands. `ctes` is SQL of data-modifying expressions
- * over `$5`, a JSON array with the rows of several commands, each row with the number `n` of its command. The
- * expressions may write only rows whose number is in `claim`.
+ * A frequent command, which one SQL statement writes. `ctes` holds data-modifying common table expressions that read
+ * `$5`: a JSON array with the rows of several commands, each with the number `n` of its command. The expressions may
+ * write only rows whose number is in `claim`.
  */
 export interface SingleStatement<T> {
   name: string;
@@ -46,14 +46,14 @@ interface Anonymity {
    * whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
-  /** True for a command that staff send from a telephone, which may repeat it weeks later. */
+  /** True for a command that staff send from a telephone. The telephone may send it again weeks later. */
   fromDevice?: boolean;
 }
 
 /** The names under which a command keeps its idempotency key. */
 interface Claim {
   /**
-   * The stored key. An anonymous command stores no key, because the key of a device could lead to its other reports.
+   * The stored key. An anonymous command stores no key, because the key could lead to other reports of the same device.
    */
   key: string;
   actorIds: [string, ...string[]];
@@ -79,7 +79,7 @@ export class CommandRunner {
   /**
    * Runs a command once for each idempotency key. `work` returns plain JSON, which is stored and returned to a retry.
    * `work` starts before the key is known to be new, which saves a round trip; its effects must therefore stay inside
-   * the transaction, because a known key rolls it back.
+   * the transaction, because a key that was used before rolls the transaction back.
    * @throws IDEMPOTENCY_KEY_REUSED when the key was used before with another input or command
    */
   async run<T>(
@@ -200,14 +200,15 @@ export class CommandRunner {
   }
 
   /**
-   * Returns the actor that events and audit records name: a pseudonym of this act for a resident, and nobody for an
-   * anonymous actor.
+   * Returns the origin for the command's events and audit records. It names a resident by a pseudonym that is valid for
+   * this act only, and an anonymous actor as `anonymous`.
    */
   private originOf(ctx: RequestContext, act: string, { anonymous = false }: Anonymity): EffectOrigin {
     const origin = { act, now: ctx.now(), policyVersion: ctx.policy.policy.document.version };
     if (anonymous) {
-      // The trace id of the request may also stand in records and logs that name the account. A client may use one
-      // traceparent for many requests, and the operations of one array share their trace id.
+      // An anonymous command gets a trace id of its own, because the trace id of the request may also be in records and
+      // logs that name the account. A client may use one traceparent for many requests, and the operations of one array
+      // share their trace id.
       const actor = { id: 'anonymous', kind: 'resident', organizationId: null } as const;
       return { ...origin, actor, traceId: newTraceId() };
     }
@@ -221,7 +222,7 @@ export class CommandRunner {
   }
 }
 
-/** Stands in place of the key of an anonymous command, whose pseudonym already depends on the key. */
+/** Stored in place of the key of an anonymous command. The pseudonym of its actor already depends on the key. */
 const HIDDEN_KEY = '-';
 
 const newTraceId = (): string => randomBytes(16).toString('hex');

@@ -87,12 +87,15 @@ export class EffectTx implements Transaction {
     return this.from;
   }
 
-  /** Sets the organization for which the actor acts here when it is not the organization of the actor's main post. */
+  /**
+   * Sets the organization for which the actor acts in this transaction. By default this is the organization of the
+   * actor's main post.
+   */
   actFor(organizationId: string | null): void {
     this.from = { ...this.from, actor: { ...this.from.actor, organizationId } };
   }
 
-  /** Business time: the real time, or the simulated time of the demo. */
+  /** The time that the rules use: the real time, or the simulated time of the demo. */
   get now(): Date {
     return this.origin.now;
   }
@@ -178,14 +181,17 @@ export class EffectTx implements Transaction {
   }
 
   /**
-   * Writes the collected events, timers and audit records. The runners call it once, just before the commit, and it
-   * needs no round trip of its own.
+   * Writes the collected events, timers and audit records. The runners call this method once, just before the commit.
+   * It adds no round trip.
    */
   flush(): void {
     EffectTx.flushAll(this.transaction, [this]);
   }
 
-  /** Writes the effects of several commands of one transaction, in their order. It needs no round trip of its own. */
+  /**
+   * Writes the effects of several commands of one transaction, in the order of the commands. The statements are sent
+   * without waiting, so they add no round trip.
+   */
   static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
     const { timers, cancelled } = lastOfEachKey(all.flatMap((tx) => tx.timers));
     if (cancelled.length > 0)
@@ -244,8 +250,8 @@ const CANCEL_TIMERS = `
 /**
  * Returns common table expressions that write events, timers and audit records from three JSON parameters.
  * @param from number of the first of the three placeholders
- * @param guard condition on an element, by its alias, that must hold before the element is written, for statements that
- * first claim keys; `n` is the number of the element's command
+ * @param guard for statements that first claim keys: returns the condition under which an element is written; `alias`
+ * names the element, whose field `n` is the number of its command
  */
 export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () => 'true'): string => `
   flush_event AS (

@@ -28,9 +28,9 @@ const LANES = 2;
 const MOST = 64;
 
 /**
- * Commands of one kind that arrive while others are being written go into the database together, as one statement. This
- * halves the work for each command under load, and a single command waits for nothing. When a shared statement fails,
- * its commands run again one by one, so that only the faulty command fails.
+ * Writes commands of one kind. Commands that arrive while others are being written share the next statement, which
+ * halves the work for each command under load; a single command does not wait. When a shared statement fails, its
+ * commands run again one by one, so that only the faulty command fails.
  */
 export class StatementLanes {
   private readonly text: string;
@@ -79,8 +79,8 @@ export class StatementLanes {
   }
 
   /**
-   * A statement may contain each key only once. A second command with the same key would be treated as new together
-   * with the first.
+   * Takes the commands of the next statement, each key at most once. In one statement, a second command with the same
+   * key would be treated as new as well.
    */
   private takePortion(): Waiting[] {
     const keys = new Set<string>();

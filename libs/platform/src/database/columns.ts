@@ -39,9 +39,7 @@ export class Column<V, F extends ColumnFlag = never> {
     return this.with({ flags: [...this.facts.flags, 'fixed'] });
   }
 
-  /**
-   * Marks the column as one that only statements which name it write; the INSERT of a row leaves NULL or the default.
-   */
+  /** Marks a column that is written only by statements that name it. The INSERT of a row leaves NULL or the default. */
   get apart(): Column<V, F | 'apart'> {
     return this.with({ flags: [...this.facts.flags, 'apart'] });
   }

@@ -20,8 +20,8 @@ const SESSION_SETTINGS = {
 };
 
 /**
- * When a server dies, the driver fails the open statements and then also emits an `error` event, once or twice. A
- * connection that is changing owners has no listener, and an unhandled event would end the process.
+ * When a server dies, the driver fails the open statements and then also emits an `error` event, once or twice. At that
+ * moment the connection may have no other listener, and an unhandled event would end the process.
  */
 class Connection extends pg.Client {
   constructor(config?: pg.ClientConfig) {
@@ -81,10 +81,10 @@ export interface DatabaseLimits {
 }
 
 /**
- * Limits how long a service waits for its database; call it before the data source is initialized. The server cancels a
- * statement after the limit and releases its locks. A server whose machine lost power can do neither, and the kernel
- * would resend the statement for a quarter of an hour; the client therefore drops a connection that does not answer in
- * time, and the next connection reaches the new server. Migrations and checks have no limit.
+ * Limits how long a service waits for its database; call this function before the data source is initialized. The
+ * server cancels a statement after the limit and releases its locks. A server whose machine lost power can do neither,
+ * and the kernel would resend the statement for a quarter of an hour; the client therefore drops a connection that does
+ * not answer in time, and the next connection reaches the new server. Migrations and checks have no limit.
  */
 export function limitStatements(dataSource: DataSource, limits: DatabaseLimits): DataSource {
   const extra = {
@@ -240,7 +240,7 @@ async function transact<T>(dataSource: DataSource, work: (tx: Transaction) => Pr
       sent.push(answer);
     };
     try {
-      // Tells TypeORM that a transaction is open. It then makes its own transactions savepoints instead of sending
+      // Tells TypeORM that a transaction is open. TypeORM then uses savepoints for its own transactions instead of
       // BEGIN and COMMIT.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       send('BEGIN');

@@ -31,8 +31,8 @@ export class Query<S extends Shape> {
 export const definedQueries = new Set<Query<Shape>>();
 
 /**
- * Defines a query with a constant text. The row type follows from the columns, of tables or computed
- * (`integer().as('count(*)::int')`), and a test compares them with the columns that PostgreSQL returns.
+ * Defines a query with a constant text. A column belongs to a table or is computed (`integer().as('count(*)::int')`).
+ * The row type follows from the columns, and a test compares them with the columns that PostgreSQL returns.
  * @param text receives the function that makes the select list for the alias of a table
  * @param name makes the statement a prepared statement with this name
  */

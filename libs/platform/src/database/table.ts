@@ -59,7 +59,7 @@ export class Write<R extends object> {
 export interface WriteOptions {
   /** Makes the statement a prepared statement with this name. */
   name?: string;
-  /** Columns (as the database names them) that order the rows, so that two transactions lock them in one order. */
+  /** Columns (as the database names them) that order the rows, so that all transactions lock rows in the same order. */
   orderBy?: string;
   /** Data-modifying expressions in the same statement. They may read the parameter $1 as well. */
   ctes?: string;

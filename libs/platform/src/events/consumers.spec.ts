@@ -29,7 +29,7 @@ class PersonnelConsumer {
   }
 }
 
-/** Personnel subscribes to the first. */
+/** Personnel subscribes only to the first of these contracts. */
 const known = [regionChanged, presenceChanged] as unknown as readonly Contract<never>[];
 
 class NothingHandled {}

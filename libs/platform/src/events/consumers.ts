@@ -19,7 +19,7 @@ import { recordSpan, startSpan } from '../process/tracing.js';
  */
 export type Delivery = 'handled' | 'duplicate' | 'overtook';
 
-/** The deliveries of a transaction, and the keys whose stored messages may now take effect. */
+/** The results of the deliveries in one transaction, and the keys whose stored messages may now take effect. */
 interface Taken {
   deliveries: Delivery[];
   followed: readonly string[];
@@ -71,7 +71,10 @@ export class ConsumerRuntime {
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
   }
 
-  /** The queue retries a single message. Messages of a parcel that failed go back to the queue one by one. */
+  /**
+   * Handles a job, which holds one message or a parcel of several. The queue retries a single message that failed;
+   * failed messages of a parcel go back to the queue one by one.
+   */
   private async takeJob(contract: Contract<never>, job: Job<JobData>): Promise<void> {
     const raw = envelopesOf(job.data);
     if (raw.length > 1) await this.sendBack(contract, await this.receiveParcel(raw));
@@ -172,7 +175,10 @@ export class ConsumerRuntime {
     return moved;
   }
 
-  /** Sends the first message that fails to the queue as a separate job; later messages of its key stay stored. */
+  /**
+   * Handles stored messages one by one. The first message that fails goes to the queue as a separate job; later
+   * messages of its key stay stored.
+   */
   private async handleStoredSingly(contract: Contract<never>, events: readonly Envelope<never>[]): Promise<boolean> {
     let moved = false;
     for (const event of events) {

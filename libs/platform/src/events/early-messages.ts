@@ -7,9 +7,8 @@ const RUN = 200;
 
 /**
  * Stores messages that arrived before their predecessor, and deletes their marks in the inbox. The consumer that
- * handles the predecessor handles them afterwards. They do not return to the queue: the predecessor may belong to a
- * killed process and wait for another, and the queue would deliver every later message of the key again and again in
- * that time.
+ * handles the predecessor then handles the stored messages. If they returned to the queue, the queue would deliver them
+ * again and again until the predecessor arrives, which takes longer when the process that held it was killed.
  */
 export function keepEarly(
   transaction: Transaction,
@@ -35,7 +34,10 @@ export function keepEarly(
   });
 }
 
-/** Reads the stored messages of a key that follow its position without a gap, in their order, in the versions given. */
+/**
+ * Reads the stored messages of a key, in the given versions, that follow the position of the key without a gap. Their
+ * order is the order of the key.
+ */
 export async function earlyAfterPosition(
   dataSource: DataSource,
   name: string,

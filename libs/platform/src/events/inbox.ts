@@ -53,11 +53,11 @@ function positionsIn(rows: readonly PositionRow[]): Map<string, Position> {
   return new Map(rows.map(({ key, seq, has_early }) => [key, { seq: Number(seq), hasEarly: has_early }]));
 }
 
-/** The fresh events by their place in the order of their keys. */
+/** The new events of a delivery, divided by whether they follow the position of their key. */
 export interface InOrder {
-  /** Take effect now. */
+  /** Events that take effect now. */
   now: Set<Envelope<never>>;
-  /** Arrived before their predecessor. */
+  /** Events that arrived before their predecessor. */
   early: readonly Envelope<never>[];
   /** The position of each key of these events after this transaction; empty when no event is numbered. */
   positions: Promise<Map<string, Position>>;
@@ -81,7 +81,7 @@ export function advance(
   const places: { key: string; seq: number; early: boolean }[] = [];
   for (const [key, events] of numbered) {
     let position = positions.get(key)?.seq ?? 0;
-    // The order given is the order in which the events will be handled.
+    // The events are not sorted here, because they will be handled in the order of this list.
     for (const event of events) {
       if (event.seq !== position + 1) continue;
       position = event.seq;
@@ -99,9 +99,9 @@ export function advance(
 }
 
 /**
- * One statement writes all positions in the order of keys, so that two consumers cannot deadlock. The first event of a
- * key has no row that could be locked before; when two consumers write a key for the first time at the same moment, the
- * larger number stays.
+ * One statement writes all positions in the order of keys, so that two consumers cannot deadlock. For the first event
+ * of a key there is no row to lock; when two consumers write a key for the first time at the same moment, the larger
+ * number stays.
  */
 function place(
   transaction: Transaction,

@@ -269,7 +269,7 @@ for (const kind of queueStores) {
           },
         });
 
-      /** A personnel that subscribes only to the contract of this spec. */
+      /** The consumers of a service personnel that subscribes only to the contract of this spec. */
       const runtimeOf = (consumer: object, onDelivery?: ConstructorParameters<typeof ConsumerRuntime>[5]) =>
         new ConsumerRuntime('personnel', database.dataSource, new RelayKick(), log, [consumer], onDelivery, [
           regionChanged as Contract<never>,

@@ -14,7 +14,7 @@ export interface ReadModel<P> {
    */
   keep(transaction: Transaction, received: readonly Pick<Received<P>, 'event'>[]): Promise<void>;
   /**
-   * Deletes every row together with the marks of the events they came from. When the owner hands over all events of the
+   * Deletes every row and the marks of the events from which the rows came. When the owner hands over all events of the
    * contract again (`handOverAgain`), the rows are rebuilt.
    */
   forget(transaction: Transaction): Promise<void>;
@@ -23,7 +23,7 @@ export interface ReadModel<P> {
 /**
  * Defines a copy of another service's data.
  * @param map turns an event into a row, or into several rows with different keys
- * @param version the column that orders the states of one key: a number that the owner counts up
+ * @param version the column that orders the states of one key: a number that the owner increases with each change
  */
 export function readModel<P, S extends Shape>(
   contract: Contract<P>,

@@ -36,7 +36,7 @@ const TAKE = `
 /**
  * Hands rows of the outbox to the queues of their subscribers in bulk, at least once: a row counts as handed over only
  * after the store has accepted it. When the store has lost its content, the relay hands over all events of the last
- * days again; consumers skip the events that they have handled.
+ * `REPLAY_DAYS` days again; consumers skip the events that they have handled.
  */
 export class Relay extends RepeatingTask {
   private readonly versions: readonly Contract<never>[];

@@ -1,6 +1,6 @@
 // A subscriber process of one release, which rolling-restart.spec.ts starts, stops and kills. It runs the built files.
-// Arguments: database, queue store, release (before or moving), name of the process. SIGUSR2 lets the next transaction
-// hang with its messages in hand; the process then writes `holds`.
+// Arguments: database, queue store, release (before or moving), name of the process. After SIGUSR2, the next
+// transaction stays open with its messages, and the process writes `holds`.
 import { pino } from 'pino';
 import { z } from 'zod';
 import { defineContract, olderVersion } from '@jiceng/contracts/contract';
@@ -17,7 +17,7 @@ let hold = false;
 process.on('SIGUSR2', () => (hold = true));
 
 const common = { name: 'grid.parcel-weighed', owner: 'grid', ordered: true };
-// Each schema is strict and reports a payload that is not of its version, before that payload is refused.
+// Each schema is strict: before it refuses a payload of another version, it reports that payload.
 const strictly = (version, shape) => {
   const schema = z.strictObject(shape);
   return z.preprocess((raw) => {

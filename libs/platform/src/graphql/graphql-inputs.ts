@@ -40,7 +40,8 @@ const MOST_FAULTS = 20;
 
 /**
  * The validation rules of GraphQL, except that this file checks the values in a document. The rule of graphql-js quotes
- * the wrong value in its message, which could be a telephone number beside a misspelt field.
+ * the refused value in its message. When an object has a misspelt field name, this value can contain a telephone
+ * number.
  */
 export const validationRules = [
   ...specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule),

@@ -51,7 +51,10 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
     throw new Error(`The policy does not fit the schema:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 }
 
-/** Returns only the first and the last character, so that readers can tell people apart without identifying them. */
+/**
+ * Returns the first character (the first three of a text of 8 or more) and the last; asterisks replace the others.
+ * Readers can so tell people apart without identifying them.
+ */
 export function mask(value: unknown): unknown {
   if (typeof value !== 'string' || value.length === 0) return null;
   const letters = [...value];

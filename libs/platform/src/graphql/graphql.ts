@@ -44,7 +44,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
 
   override async generateSchema(options: SubgraphOptions): Promise<GraphQLSchema> {
     const schema = await this.federation.generateSchema(options);
-    // Nest prints the schema and parses it again, which loses how scalars read and write values.
+    // Nest prints the schema and parses it again. This loses the functions with which scalars read and write values.
     restoreScalars(schema);
     sealCursors(schema, options.contextSecrets);
     lowerIds(schema);

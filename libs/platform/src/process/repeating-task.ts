@@ -11,8 +11,8 @@ export abstract class RepeatingTask {
 
   /**
    * @param everyMs pause in milliseconds after a run that found nothing to do
-   * @param gatherMs pause before a run that was requested during the run before it, so that more work is handled
-   * together
+   * @param gatherMs pause in milliseconds before a run that was requested during the previous run, so that more work is
+   * handled together
    */
   constructor(
     protected readonly name: string,

@@ -4,8 +4,8 @@ import { spanIds } from './tracing.js';
 export type StopTelemetry = () => Promise<void>;
 
 /**
- * Sends the spans of this process to an OpenTelemetry collector. The libraries are loaded only for an endpoint, because
- * loading them slows the start of a process.
+ * Sends the spans of this process to an OpenTelemetry collector. The libraries are loaded only when there is an
+ * endpoint, because loading them slows the start of a process.
  * @param endpoint base URL of the collector's OTLP/HTTP receiver; without an endpoint no spans are recorded
  */
 export async function startTelemetry(service: string, endpoint: string | undefined): Promise<StopTelemetry> {

@@ -58,8 +58,8 @@ export interface SendingSpan {
 }
 
 /**
- * Begins the span in which a message is sent, as a child of the span that created the message. In bulk several such
- * spans are open at once.
+ * Begins the span in which a message is sent, as a child of the span that created the message. When messages are sent
+ * in bulk, several such spans are open at once.
  */
 export function beginSending(name: string, origin: TraceOrigin): SendingSpan {
   const span = spanIn(name, origin, SpanKind.PRODUCER);

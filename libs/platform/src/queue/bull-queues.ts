@@ -25,7 +25,7 @@ export abstract class BullBackend implements QueueBackend {
   }
 
   /**
-   * Calls a queue and drops its object when the call fails. A queue object whose first connection was lost would refuse
+   * Calls a queue. When the call fails, the queue object is dropped: an object whose first connection was lost refuses
    * every later call, also after the store is available again.
    */
   private async ask<T>(name: string, question: (queue: Queue) => Promise<T>): Promise<T> {

@@ -37,8 +37,8 @@ function pack(envelopes: readonly Envelope[]): string {
  */
 const PARCEL = 200;
 /**
- * A parcel fails only when the store is unavailable, so that its messages cannot be sent on singly. It is retried until
- * the store is back.
+ * A parcel fails only when the store is unavailable and failed messages therefore cannot be sent on singly. The parcel
+ * is retried until the store is available again.
  */
 const PARCEL_RETRY = { attempts: 10_000, backoff: { type: 'fixed', delay: 1_000 } };
 

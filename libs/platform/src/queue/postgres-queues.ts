@@ -11,13 +11,13 @@ const postgresClasses = withBackend(createPostgresBackend);
 export class PostgresBackend extends BullBackend {
   readonly kind = 'postgres';
   /**
-   * Adds jobs. The relay marks the events as handed over after the acknowledgement, so the jobs must be on disk by
-   * then.
+   * Connections that add jobs. The relay marks the events as handed over after the acknowledgement, so the jobs must be
+   * on disk by then.
    */
   private readonly pool: pg.Pool;
   /**
-   * Takes and finishes jobs without waiting for the disk. A crash of the server may undo the last half second, so that
-   * jobs run again; the inbox then recognizes the messages that were handled.
+   * Connections that take and finish jobs without waiting for the disk. A crash of the server may undo the last half
+   * second, so that jobs run again; the inbox then recognizes the messages that were handled.
    */
   private readonly workerPool: pg.Pool;
 

@@ -59,7 +59,7 @@ const missing = ['redis-server', 'openssl'].find(
 const suite = missing ? describe.skip : describe;
 
 /**
- * Two servers and three sentinels as a district runs them: with a password, over TLS, with the district's own
+ * Two Redis servers and three sentinels, set up as in a district: with a password, TLS and the district's own
  * certificate authority.
  */
 class SentinelGroup {

@@ -7,7 +7,7 @@ import { openRedis } from './redis.js';
 export class RedisBackend extends BullBackend {
   readonly kind = 'redis';
   private readonly connection: Redis;
-  /** BullMQ closes only connections that it opened itself, so these are closed here. */
+  /** Connections that this class opened. BullMQ closes only its own connections, so `closeStore` closes these. */
   private readonly connections: Redis[] = [];
 
   constructor(private readonly url: string) {

@@ -9,8 +9,8 @@ describe('a stopping server', () => {
   let answer: () => void;
   const port = (): number => (server.server.address() as AddressInfo).port;
   beforeEach(async () => {
-    // Without these limits Node itself never closes a connection, so that a connection which the server forgets keeps
-    // it from stopping.
+    // Turns off the limits after which Node itself closes a connection. A connection that the server fails to close
+    // then keeps the server from stopping.
     server = Fastify({ keepAliveTimeout: 0, requestTimeout: 0 });
     server.server.headersTimeout = 0;
     closeConnectionsWhenStopping(server);

@@ -52,7 +52,10 @@ async function databaseAnswers(dataSource: DataSource): Promise<boolean> {
   return Promise.race([answered, sleep(DATABASE_PATIENCE_MS, false, { ref: false })]);
 }
 
-/** Updates the metrics that show a state, such as the number of waiting events, and not a count of what happened. */
+/**
+ * Updates the gauges, such as the number of waiting events. Counters are increased at the places where the counted
+ * thing happens.
+ */
 export async function sampleMetrics(
   dataSource: DataSource,
   queues: QueueBackend,

@@ -34,7 +34,7 @@ export function parseJsonStrictly(server: FastifyInstance): void {
 
 /**
  * Ends a stopping server as soon as the running requests are answered. Otherwise open connections that clients keep or
- * never used would delay the end of the process until they time out. Call it before the server is ready.
+ * never used would delay the end of the process until they time out. Call this function before the server is ready.
  */
 export function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let stopping = false;

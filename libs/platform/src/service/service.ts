@@ -64,7 +64,7 @@ export interface RunningService {
  */
 const LONGEST_AWAIT_MS = 2_000;
 /**
- * Largest request body in bytes, so that an import of a whole district's geometry fits. The gateway sets lower limits.
+ * Largest request body in bytes. An import of a whole district's geometry fits in it; the gateway sets lower limits.
  */
 const BODY_LIMIT = 32 * 1024 * 1024;
 
@@ -211,11 +211,11 @@ export async function runService(definition: ServiceDefinition, command = proces
 }
 
 /**
- * Updates the service's database and the queue tables to the current version; it may run twice and at the same time.
- * MIGRATION_DATABASE_URL names a role that may change tables. The application's own role then gets only the rights it
- * needs: it cannot alter tables, nor change or delete the content of the audit chain. QUEUE_MIGRATION_URL does the same
- * for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, which restoring a backup needs; when it
- * lists several names with commas, the last one that this version knows counts.
+ * Updates the service's database and the queue tables to the current version. The function may run again, also at the
+ * same time. MIGRATION_DATABASE_URL names a role that may change tables. The application's own role then gets only the
+ * rights it needs: it cannot alter tables, nor change or delete the content of the audit chain. QUEUE_MIGRATION_URL
+ * does the same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for the restoring of a backup;
+ * in a list with commas, the last name that this version knows counts.
  */
 export async function migrateService(
   definition: ServiceDefinition,
@@ -291,8 +291,7 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
     dataSource: definition.dataSource('postgres://nowhere'),
     queues: null,
   };
-  // The local module is left out here. If it added an operation against the rule, that operation would be missing from
-  // the SDL.
+  // The local module must not add anything to the schema, so the SDL is printed without this module.
   const app = await createApp({ ...definition, localModule: undefined }, parts);
   matchContracts(definition, app);
   const sdl = printSubgraphSchema(app.get(GraphQLSchemaHost, { strict: false }).schema);

@@ -7,7 +7,7 @@ import { withLogScope, type Logger } from '../process/log.js';
 import type { RelayKick } from '../commands/relay-kick.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 
-/** A timer that fell due. `dueAt` is the business time at which it takes effect. */
+/** A timer that fell due. `dueAt` is the time, real or simulated, at which it takes effect. */
 export interface FiredTimer {
   id: string;
   kind: string;
@@ -129,8 +129,8 @@ export class TimerRuntime extends RepeatingTask {
   }
 
   /**
-   * Fires all due timers, earliest first. Moving the simulated time uses it.
-   * @param until business time up to which timers are due
+   * Fires all due timers, earliest first. Used when the simulated time moves.
+   * @param until time, real or simulated, up to which timers are due
    */
   async fireUntil(until: Date): Promise<number> {
     let fired = 0;

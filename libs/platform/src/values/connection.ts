@@ -84,7 +84,7 @@ export interface Keyset {
 
 /**
  * Checks paging arguments.
- * @throws BAD_INPUT for a page without items, PAGE_TOO_LARGE, BAD_CURSOR
+ * @throws BAD_INPUT when `first` is below 1, PAGE_TOO_LARGE, BAD_CURSOR
  */
 export function keysetOf(args: { first: number; after?: string | null }, keyCount: number): Keyset {
   if (args.first < 1) throw badInput('first', '至少为 1', 'must be at least 1');

@@ -60,7 +60,7 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
   return factories as Factories<T>;
 }
 
-/** @param zone what follows a moment: Chinese sentences name no time zone, because China has one */
+/** @param zone text after each moment; empty in Chinese sentences, because China has only one time zone */
 function fill(template: string, details: Record<string, unknown>, zone: string): string {
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, list?: NameList | 'path') => {
     const value = textOf(details[name]);
@@ -158,8 +158,7 @@ export function checkAll<T extends Record<string, unknown>>(checks: { [K in keyo
 }
 
 /**
- * Waits for a check and returns its outcome as a function for {@link checkAll}, which returns the result or throws the
- * error.
+ * Waits for a check. Returns a function for {@link checkAll} that returns the result of the check or throws its error.
  */
 export async function outcomeOf<T>(check: Promise<T>): Promise<() => T> {
   const [outcome] = await Promise.allSettled([check]);

@@ -124,8 +124,8 @@ export function checkScalar(
 }
 
 /**
- * True when an ID must be the UUID of a row. It need not be when the name of its argument or field shows that it is a
- * code.
+ * True when an ID must be the UUID of a row. An ID need not be one when the name of its argument or field ends in
+ * `code` or `codes`.
  */
 export function isRowId(type: GraphQLScalarType, name: string): boolean {
   return type.name === 'ID' && !/codes?$/i.test(name);
@@ -182,7 +182,10 @@ export function itemPlace(place: InputPlace, index: number | null): InputPlace {
   return { path: index === null ? place.path : `${place.path}[${index}]`, name: place.name };
 }
 
-/** A client may have written a value in place of a name, so an error repeats only names that GraphQL allows. */
+/**
+ * A client may have written a value in place of a name, so an error repeats only names of at most 40 letters and
+ * underscores.
+ */
 function shownName(name: string): string {
   return /^[_A-Za-z][_A-Za-z]{0,39}$/.test(name) ? name : '?';
 }

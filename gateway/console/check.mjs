@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const KB = 1000;
 /** Largest brotli size in bytes of all files that a browser loads before a screen works. */
 const limits = { 'sign-in': 200 * KB, receipt: 200 * KB, resident: 240 * KB, phone: 240 * KB, desk: 400 * KB };
-/** The chunks that each screen loads beside the first one. */
+/** The chunks that each screen loads besides the entry chunk. */
 const chunks = {
   'sign-in': [],
   receipt: ['src/receipt/Receipt.tsx'],

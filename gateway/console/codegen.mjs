@@ -49,8 +49,8 @@ const types = await codegen({
 const operations = Object.entries(separateOperations(everything)).map(([name, document]) => {
   const definition = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const kind = definition.operation === 'query' ? 'Query' : 'Mutation';
-  // The cache needs __typename in every selection. It is added here, so that the hash is that of the text which the
-  // client sends.
+  // The cache needs __typename in every selection. The field is added here, so that the hash is made from the text that
+  // the client sends.
   const text = print(formatDocument(document)).replace(/\s+/g, ' ');
   return { name, kind, text, hash: createHash('sha256').update(text).digest('hex') };
 });
@@ -72,7 +72,10 @@ write(
   `${JSON.stringify(Object.fromEntries(operations.map(({ hash, text }) => [hash, text])), null, 1)}\n`,
 );
 
-/** The key of an entity, by which the cache tells two objects of a type apart; null when the type has no identity. */
+/**
+ * The key field of each entity. The cache tells two objects of a type apart by this field; a type without a key has no
+ * identity.
+ */
 const keyOf = Object.fromEntries(
   [...supergraph.matchAll(/^type (\w+)[^{]*@join__type\([^)]*key: "(\w+)"/gm)].map(([, type, key]) => [type, key]),
 );

@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { AllowanceStore } from './request-allowance.js';
 
 /**
- * Milliseconds between two deletions of idle buckets. The name of a bucket is a digest of an account, so a row that
- * stays would show for weeks when the account last used the platform.
+ * Milliseconds between two deletions of idle buckets. The name of a bucket is a digest of an account, so a row that is
+ * not deleted would show when the account last used the platform.
  */
 const FORGET_MS = 10 * 60_000;
 

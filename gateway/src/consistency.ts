@@ -11,8 +11,8 @@ export type Awaited = Record<string, string[]>;
  */
 export const CONSISTENCY_SECONDS = 10;
 /**
- * Largest number of events per service that are awaited. Of more events only the newest are kept, which is enough in
- * practice.
+ * Largest number of events per service that are awaited. When there are more, only the newest are kept; this is enough
+ * in practice.
  */
 const MAX_IDS_PER_SERVICE = 50;
 
@@ -29,9 +29,9 @@ interface Write {
 }
 
 /**
- * Lets people read their own writes (91): it remembers for each actor the events of recent commands, so that later
- * operations can wait for the effects of these events. Each replica has its own memory; the token that clients return
- * in `x-jiceng-consistency` carries the events to another replica.
+ * Lets people read their own writes (capability 91). The memory holds the events of each actor's recent commands, so
+ * that later operations can wait for the effects of these events. Each replica has its own memory; the token that
+ * clients return in `x-jiceng-consistency` carries the events to another replica.
  */
 export class ConsistencyMemory {
   private readonly writes = new LRUCache<string, Write[]>({ max: 50_000, ttl: CONSISTENCY_SECONDS * 1000 });

@@ -19,8 +19,8 @@ export interface ConsoleSettings {
 }
 
 /**
- * Serves the console (值班台) that was built into console/dist. Every path below /console/ that is not a file returns the
- * page, which reads the path itself.
+ * Serves the console (值班台) that was built into console/dist. Every path below /console/ that is not a file returns
+ * the page, which reads the path itself.
  */
 export class Console {
   private constructor(

@@ -40,8 +40,8 @@ const requestSchema = z.union([
 const LIFETIME_SECONDS = 12 * 3600;
 
 /**
- * Signs tokens for everyone who asks, so that a new local installation can be tried. The configuration forbids it in
- * the production profile.
+ * Signs tokens for everyone who asks, so that a new local installation can be tried. The configuration forbids this
+ * issuer in the production profile.
  */
 export class DemoIssuer {
   private accountsRead: { at: number; accounts: DemoAccount[] } = { at: -1, accounts: [] };

@@ -17,7 +17,8 @@ interface Retry {
 }
 
 function retryOf({ code, kind, details }: { code: string; kind: string; details?: unknown }): Retry {
-  // The first request with this key still runs, so its answer will be there soon.
+  // COMMAND_IN_PROGRESS may be repeated, because the first request with this key still runs and its answer will be
+  // stored soon.
   if (kind !== 'unavailable' && code !== 'COMMAND_IN_PROGRESS') return { retryable: false };
   return { retryable: true, retryAfter: (details as { retryAfter?: number } | undefined)?.retryAfter ?? 1 };
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayErrors } from './gateway.errors.js';
 import { sendFile, staticFiles, type StaticFile } from './static-files.js';
 
-/** Serves the explorer for browsers from dist/explorer. It loads all files from the gateway. */
+/** Serves the explorer for browsers from dist/explorer. The explorer loads all its files from the gateway. */
 export class Explorer {
   private readonly files: ReadonlyMap<string, StaticFile>;
 

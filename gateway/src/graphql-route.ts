@@ -122,8 +122,8 @@ async function runAll(
 }
 
 /**
- * Header with an id of the device, which the app has made up. Wrong receipt codes are counted by this id, and the id is
- * stored nowhere.
+ * Header with an id that the app has generated for the device. Wrong receipt codes are counted by this id, and the id
+ * is stored nowhere.
  */
 const DEVICE_HEADER = 'x-jiceng-device';
 
@@ -139,8 +139,8 @@ function sendersOf({ ip, caller, headers }: FastifyRequest): string[] {
 }
 
 /**
- * Returns the name under which requests are counted. Replicas compute the same name, and it reveals neither the account
- * nor the address.
+ * Returns the name under which requests are counted. All replicas compute the same name, which reveals neither the
+ * account nor the address.
  */
 function counterOf({ ACTOR_CONTEXT_SECRET }: GatewayConfig, caller: string): string {
   return createHmac('sha256', ACTOR_CONTEXT_SECRET).update(`allowance of ${caller}`).digest('base64url').slice(0, 24);

@@ -10,7 +10,7 @@ export interface Health {
 /**
  * Registers /health/live, /health/ready and /metrics. The gateway is ready without its subgraphs, because it can still
  * answer for the healthy ones; otherwise the failure of one service would take every replica out of service.
- * `subgraphs` in the answer says which of them can work and why others cannot.
+ * `subgraphs` in the answer says which services can work and why the others cannot.
  */
 export function registerHealth(
   server: FastifyInstance,

@@ -29,9 +29,9 @@ const MAX_UNREAD_BYTES = 256 * 1024;
 const RECONNECT_MS = [200, 500, 1000, 2000, 5000];
 
 /**
- * `GET /live/inbox`: a person's own inbox as server-sent events, which come from coordination and pass unchanged. The
- * gateway adds heartbeats, reconnects to coordination from the last event that the client received, and ends the stream
- * when the token expires.
+ * `GET /live/inbox`: a person's own inbox as server-sent events. The events come from coordination and pass unchanged;
+ * the gateway adds heartbeats, reconnects to coordination from the last event that the client received, and ends the
+ * stream when the token expires.
  */
 export class LiveInbox {
   private readonly streams = new Set<InboxStream>();
@@ -55,8 +55,8 @@ export class LiveInbox {
   }
 
   /**
-   * Ends every stream and tells the clients to reconnect after different delays of some seconds, when another replica
-   * is available.
+   * Ends every stream. Each client is told to reconnect after a random delay of 1 to 5 seconds, so that the clients do
+   * not reach the other replicas at the same moment.
    */
   async close(): Promise<void> {
     for (const stream of this.streams) stream.end('restarting', 1000 + Math.floor(Math.random() * 4000));

@@ -207,7 +207,7 @@ export function compileCost(
 
 /**
  * Computes the cost of a fragment once for each run. Otherwise nested fragments would be counted once for each path,
- * and their number can be exponential.
+ * and the number of paths can be exponential.
  */
 function oncePerRun(cost: CostFunction): CostFunction {
   let lastVariables: Record<string, unknown> | undefined;

@@ -24,7 +24,7 @@ export class ReceiptTries {
 
   /**
    * Takes a try for each code before the operation runs, so that parallel requests cannot pass the limit, and gives the
-   * tries of right codes back. @throws TOO_MANY_RECEIPT_CODES before the operation runs
+   * tries of correct codes back. @throws TOO_MANY_RECEIPT_CODES before the operation runs
    */
   async counted<T extends Answer>(senders: readonly string[], codes: number, run: () => Promise<T>): Promise<T> {
     const granted = await this.lease(senders, codes);

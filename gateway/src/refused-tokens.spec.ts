@@ -29,7 +29,8 @@ describe('the limit on refused tokens', () => {
   it('stops checking tokens of an address that has used up its allowance, and of no other address', async () => {
     const brake = replica();
     const codes = await codesOf(brake, '10.0.0.1', forged, 30);
-    // The first refusal starts the watch, and the allowance is twice the rate.
+    // The first refusal only starts the watch of the address. Ten more follow, because the allowance is twice the rate
+    // of 5.
     expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(11);
     expect(codes.at(-1)).toBe('TOO_MANY_REQUESTS');
     expect(await codesOf(brake, '10.0.0.2', genuine, 30)).toEqual(Array(30).fill('ok'));

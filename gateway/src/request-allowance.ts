@@ -74,7 +74,8 @@ export class RequestAllowance {
     lease.until = now + LEASE_MS;
     this.leases.set(key, lease);
     if (lease.left < count) {
-      // The bucket refills at `rate` per second. Asking before it can grant a lease would only load the store.
+      // The bucket refills at `rate` per second. A request before the bucket can grant a lease would only load the
+      // store.
       lease.refusedUntil = now + Math.max(100, (this.leaseSize / this.rate) * 1000);
       throw this.refusal(lease.refusedUntil - now);
     }
@@ -105,8 +106,8 @@ export class RequestAllowance {
       granted = await this.fallback.lease(wanted, this.rate, this.burst);
     }
     for (const [key, { done }] of asked) {
-      // The first caller gets all granted requests and puts the rest into the lease. Callers that waited beside it take
-      // theirs from the lease.
+      // The first caller gets all granted requests and puts the rest into the lease. Callers that asked at the same
+      // time take their requests from the lease.
       const [first, ...others] = done;
       first!(granted.get(key) ?? 0);
       for (const other of others) other(0);

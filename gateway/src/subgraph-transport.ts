@@ -38,15 +38,15 @@ interface Pending {
  */
 const MAX_OPERATIONS_PER_ARRAY = 16;
 /**
- * Largest number of errors reported for one page of entities with a missing part; more errors would repeat the same
- * fault.
+ * Largest number of errors for one list of entities that a subgraph could not complete. More errors would repeat the
+ * same fault.
  */
 const MAX_ERRORS = 20;
 /** Milliseconds before the second and third attempt. They cover the moment in which a pod is replaced. */
 const RETRY_DELAYS = [40, 200];
 /**
- * Seconds after which a connection is replaced. A connection always leads to the same pod, so that new pods of the
- * autoscaler get requests only through new connections.
+ * Seconds after which a connection is replaced. A connection always leads to the same pod, so pods that the autoscaler
+ * adds get requests only through new connections.
  */
 const CONNECTION_SECONDS = 30;
 
@@ -56,7 +56,7 @@ const CONNECTION_SECONDS = 30;
  * reads do not wait for commands.
  *
  * Operations on lost connections are sent again. This is safe for commands, because every mutation carries an
- * idempotency key (89).
+ * idempotency key (capability 89).
  */
 export class SubgraphTransport {
   private readonly pool: Pool;
@@ -195,8 +195,8 @@ export class SubgraphTransport {
 }
 
 /**
- * A machine that lost power neither refuses nor answers. Connecting to a pod on it times out, and the next attempt
- * reaches another pod.
+ * Error codes of a lost connection. A machine that lost power neither refuses nor answers, so connecting to a pod on it
+ * times out, and the next attempt reaches another pod.
  */
 const LOST = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EHOSTUNREACH', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'];
 

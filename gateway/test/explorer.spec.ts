@@ -14,7 +14,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => bed?.stop());
 
-/** Bundling takes two seconds on an idle machine and a minute on a busy one, so it is repeated only after a change. */
+/**
+ * True when the bundle is newer than every source file. Bundling takes up to a minute on a busy machine, so it is
+ * repeated only after a change.
+ */
 function bundleIsFresh(): boolean {
   const bundle = join(gateway, 'dist', 'explorer', 'explorer.js');
   if (!existsSync(bundle)) return false;

@@ -138,8 +138,8 @@ export async function community(): Promise<string> {
 }
 
 /**
- * Files a new report in that community, as the desk of its street takes it from the hotline. Its title is unique. The
- * street is its first receiver, so the journeys judge and dispatch it as the street's dispatcher.
+ * Files a report from the hotline, with a unique title, for the {@link community}. The dispatcher of the street files
+ * it, so the street is the first receiver, and the journeys judge and dispatch the issue as this dispatcher.
  */
 export async function report(what = '路灯不亮'): Promise<{ id: string; title: string }> {
   const title = `${what} ${key().slice(0, 8)}`;
@@ -168,8 +168,8 @@ export async function report(what = '路灯不亮'): Promise<{ id: string; title
 const MOST_TRIES = 100;
 
 /**
- * Solves issues in that community as its grid worker until one is drawn for a check, and returns it. The street of the
- * community checks it.
+ * Solves issues as the featured grid worker until one of them is drawn for a spot check, and returns this issue. The
+ * street of the grid makes the check.
  */
 export async function solvedAndDrawn(): Promise<{ id: string; title: string }> {
   const { me } = await ask<{ me: { areaCodes: string[] } }>('grid-worker', '{ me { areaCodes } }');
@@ -195,10 +195,7 @@ export async function solvedAndDrawn(): Promise<{ id: string; title: string }> {
   throw new Error(`none of ${MOST_TRIES} issues was drawn`);
 }
 
-/**
- * Largest number of tries. A fifth of the issues of risk grade 2 are drawn for a check, so a hundred issues without a
- * draw are practically impossible.
- */
+/** Returns the serious and critical accessibility faults that axe finds on the page. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // The script is run through the DevTools protocol, because the page's own policy forbids injected scripts.

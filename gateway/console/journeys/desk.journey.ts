@@ -52,7 +52,7 @@ describe('an issue at the desk', () => {
       await openIssue(street, issue);
       await begin(street, '结案');
       await send(street, '结案', '已结案');
-      // The verifier must not belong to the street, because its officer judged and closed the issue.
+      // The caller must not be the street's officer, who judged and closed the issue.
       const office = (await signIn('coordinator')).page;
       await openIssue(office, issue);
       await office.getByRole('button', { name: '记录电话回访' }).click();

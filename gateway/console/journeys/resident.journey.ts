@@ -5,7 +5,7 @@ import { ask, closeBrowser, closePages, community, key, narrow, openPage, origin
 afterEach(closePages);
 afterAll(closeBrowser);
 
-/** Fills in the report of a resident by street and community, and opens nothing else. */
+/** Fills in a resident's report: the text, the street and the community. */
 async function fillIn(page: Page, text: string): Promise<void> {
   const code = await community();
   await page.getByRole('button', { name: '我要上报' }).click();
@@ -19,7 +19,7 @@ interface Followed {
   version: number;
 }
 
-/** Rejects a report as the desk that received it, so that its reporter is asked. */
+/** Rejects a report as the desk that received it. The reporter then gets a call-back. */
 async function rejected(id: string): Promise<void> {
   const { issue } = await ask<{ issue: Followed }>(
     'coordinator',

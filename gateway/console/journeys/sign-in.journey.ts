@@ -68,7 +68,7 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: '已锁定' }).waitFor();
     expect(await page.locator('.queue-list').count()).toBe(0);
     expect(await page.evaluate(() => sessionStorage.getItem('jiceng.session'))).not.toMatch(/eyJ/);
-    // The clock of the identity provider did not move ahead with the clock of the page.
+    // Sets the clock of the page back, because the clock of the identity provider did not move ahead.
     await page.clock.setSystemTime(new Date());
     await page.reload();
     await page.getByRole('button', { name: '继续工作' }).click();

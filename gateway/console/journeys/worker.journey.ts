@@ -41,9 +41,7 @@ async function atWork(): Promise<Watched> {
   return watched;
 }
 
-/**
- * Lets a resident report a matter that passes the desk at once, so that the grid worker gets an offer.
- */
+/** Lets a resident report a matter that passes the intake desk at once, so that the grid worker gets an offer. */
 async function offered(): Promise<{ id: string; title: string }> {
   const { longitude, latitude } = await insideGrid();
   const { processDefinitions } = await ask<{

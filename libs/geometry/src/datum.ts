@@ -1,8 +1,8 @@
 import type { Position } from './locator.js';
 
 /**
- * Geodetic references of positions, with their descriptions in the API. Positions are stored in CGCS2000; WGS 84 differs
- * from it by centimetres, so both count as equal.
+ * Geodetic references of positions, with their descriptions in the API. Positions are stored in CGCS2000; WGS 84
+ * differs from it by centimetres, so both count as equal.
  */
 export const datums = {
   CGCS2000: 'The national reference. All positions are stored in it.',

@@ -66,7 +66,9 @@ export class GridLocator {
     return found === -1 ? null : this.grids[found]!.code;
   }
 
-  /** Codes of the grids whose rectangles come within `metres` of the position; the grid of the position is among them. */
+  /**
+   * Codes of the grids whose rectangles come within `metres` of the position; the grid of the position is among them.
+   */
   near([longitude, latitude]: Position, metres: number): string[] {
     if (!this.index || !Number.isFinite(longitude) || !Number.isFinite(latitude)) return [];
     const south = metres / METRES_PER_DEGREE;

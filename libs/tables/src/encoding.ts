@@ -62,9 +62,9 @@ function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Uint8Array): string | n
 }
 
 /**
- * True when the bytes may be GB18030 as well as UTF-8. Two bytes of GB18030 can be one character of UTF-8 (目录 reads as
- * Ŀ¼), but Chinese in UTF-8 takes three bytes per character. A file that has characters of two bytes and none of three
- * is therefore ambiguous.
+ * True when the bytes may be GB18030 as well as UTF-8. Two bytes of GB18030 can be one character of UTF-8 (目录 reads
+ * as Ŀ¼), but Chinese in UTF-8 takes three bytes per character. A file that has characters of two bytes and none of
+ * three is therefore ambiguous.
  */
 function isAmbiguous(utf8: string, bytes: Uint8Array): boolean {
   return /[\u0080-\u07ff]/.test(utf8) && !/[\u0800-\uffff]/.test(utf8) && looksLikeGb18030(bytes);

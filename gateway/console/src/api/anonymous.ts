@@ -17,7 +17,7 @@ interface Body<Data> {
 
 const deviceKey = 'jiceng.device';
 
-/** Returns the id that this browser made up for itself. The limit on wrong receipt codes counts by it. */
+/** Returns the random id of this browser. The gateway counts wrong receipt codes by this id. */
 function deviceId(): string {
   const id = localStorage.getItem(deviceKey) ?? newKey();
   localStorage.setItem(deviceKey, id);
@@ -75,7 +75,8 @@ export function useAnonymous<Data, Variables extends AnyVariables>(
 }
 
 /**
- * Returns the key of a command: the same key while the input is the same, so that a repetition has no second effect.
+ * Returns a function that gives the key of a command. The key stays the same while the input is the same, so that a
+ * repetition has no second effect.
  */
 export function useKeyFor(): (input: object) => string {
   const last = useRef({ text: '', key: '' });

@@ -18,7 +18,9 @@ type OpenCallback = NonNullable<OpenCallbacksQuery['openCallbacks']>['edges'][nu
 const listOf = ({ openCallbacks }: OpenCallbacksQuery): OpenCallbacksQuery['openCallbacks'] => openCallbacks;
 const keyOf = ({ id }: { id: string }): string => id;
 
-/** The caller's desk (回访台): the reporters to call, the question that ends first on top, and beside them the issue. */
+/**
+ * The call-back desk (回访台): the open call-backs, the one that ends first on top, and beside them the selected issue.
+ */
 export function Calls(): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();

@@ -14,7 +14,9 @@ type SpotCheck = NonNullable<SpotChecksQuery['spotChecks']>['edges'][number]['no
 const listOf = ({ spotChecks }: SpotChecksQuery): SpotChecksQuery['spotChecks'] => spotChecks;
 const keyOf = ({ id }: { id: string }): string => id;
 
-/** The checks of the own unit (抽查台): issues that a lower level solved on the spot, the most urgent on top. */
+/**
+ * The spot checks of the user's unit (抽查台): issues that a lower level solved on the spot, the most urgent on top.
+ */
 export function Checks(): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();

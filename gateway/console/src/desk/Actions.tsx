@@ -80,7 +80,7 @@ export function Actions({ issue, acted }: Properties): ReactNode {
     .map(({ action }) => action)
     .sort((one, other) => Number(other === first) - Number(one === first));
   const refused = available.filter((each) => !each.enabled);
-  // Opens the form again that was being filled in before a reload or a lock.
+  // Opens again the form that the user was filling in before a reload or a lock of the page.
   const [chosen, setChosen] = useState<IssueAction | null>(
     () => enabled.find((action) => drafts.read(draftOf(issue, action)) !== null) ?? null,
   );

@@ -16,7 +16,7 @@ import { activityWords, sourceWords } from './words/words';
 
 interface Properties {
   id: string;
-  /** Number of live steps of this issue so far. The page loads the issue again when it grows. */
+  /** Number of live steps of this issue so far. The page loads the issue again when this number grows. */
   touched: number;
   open: (id: string | null) => void;
   acted: () => void;

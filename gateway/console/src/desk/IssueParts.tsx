@@ -146,7 +146,7 @@ export function Verifications({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-/** Shows the checks by the level above, of an issue that was solved on the spot. */
+/** Shows the spot checks of an issue that a lower level solved on the spot. */
 export function SpotChecks({ issue }: { issue: Issue }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
@@ -177,7 +177,7 @@ export function SpotChecks({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-/** Shows the working minutes that each organization took as bars on one scale. */
+/** Shows a bar for the working minutes that each organization took. All bars have the same scale. */
 export function Attribution({ issue }: { issue: Issue }): ReactNode {
   const { language, say } = useLanguage();
   const spent = issue.attribution ?? [];

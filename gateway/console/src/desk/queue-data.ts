@@ -42,7 +42,7 @@ const PAGE = 50;
 const REFRESH_ROWS = 200;
 const none: Page = { rows: [], counts: null, cursor: null, more: false };
 
-/** Loads a view page by page, keeps it sorted, and adds rows that arrived after the first page. */
+/** Loads a view page by page, keeps it sorted, and adds rows that arrive after the first page was loaded. */
 export function useQueue(view: View): Queue {
   const client = useClient();
   const key = JSON.stringify(view);

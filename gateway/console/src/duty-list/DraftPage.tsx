@@ -73,7 +73,7 @@ function Changes({ title, rows }: { title: Words; rows: Version['added'] }): Rea
   );
 }
 
-/** Shows how the draft would have changed the dispatches of the last days, beside the version in force. */
+/** Shows which dispatches of the last days the draft would have changed, compared with the version in force. */
 function Trial({ draft, inForce }: { draft: number; inForce: number }): ReactNode {
   const { language, say } = useLanguage();
   const [days, setDays] = useState(30);

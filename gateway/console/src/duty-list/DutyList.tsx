@@ -24,7 +24,7 @@ type View = (typeof views)[number];
 const viewWords: Record<View, Words> = { ...findingWords, VERSIONS: { zh: '版本', en: 'Versions' } };
 
 /**
- * The page of the duty list (权责清单): its gaps and overlaps in past cases, the drafts of changes, and the trials of the
+ * The page of the duty list (权责清单): gaps and overlaps that past cases show, drafts of changes, and trials of the
  * drafts.
  */
 export function DutyList(): ReactNode {

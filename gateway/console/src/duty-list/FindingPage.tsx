@@ -13,7 +13,7 @@ import { caseWords } from './words';
 
 type Finding = NonNullable<DutyListFindingQuery['dutyListFindings']>['edges'][number]['node'];
 
-/** A gap or an overlap: its units, the cases behind it, and the draft of a change. */
+/** The page of a gap or an overlap: the units, the cases that show it, and the draft of a change. */
 export function FindingPage({ id, drafted }: { id: string; drafted: (version: number) => void }): ReactNode {
   const { language, say } = useLanguage();
   const { kind, categoryCode, regionCode } = keysOf(id);

@@ -15,7 +15,9 @@ import { levelsOf, rightsOf, type Rights } from './matrix';
 const PAGE = 50;
 const keyOf = ({ prefix }: Rights): string => prefix;
 
-/** The authority matrix (层级权限): for each category the levels that may solve an issue themselves, and their limits. */
+/**
+ * The authority matrix (层级权限): for each category, the levels that may solve an issue themselves, and their limits.
+ */
 export function Authority(): ReactNode {
   const { language, say } = useLanguage();
   const [parameters, change] = useParameters();

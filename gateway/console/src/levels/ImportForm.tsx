@@ -8,7 +8,7 @@ import { Section } from '../desk/parts';
 import { useLanguage, type Words } from '../page/language';
 
 const publishers = ['district_admin', 'operator'];
-/** Number of faults that the page lists; the file is mended and checked again. */
+/** Largest number of faults that the page lists. The user corrects the file and checks it again. */
 const MOST_FAULTS = 20;
 
 interface Properties {

@@ -6,7 +6,7 @@ import { useLanguage, type Words } from '../page/language';
 import '../record/record.css';
 import './levels.css';
 
-/** Address of the import beside the list. */
+/** Value of `opened` while the import stands beside the list. */
 export const IMPORT = 'import';
 
 interface Properties<Row> {

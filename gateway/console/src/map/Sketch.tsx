@@ -20,7 +20,7 @@ interface Properties {
   /** True for the areas that are coloured. */
   isOwn: (code: string) => boolean;
   places?: readonly Point[];
-  /** Name of the place, for readers of screens and below the picture. */
+  /** Name of the place, for screen readers and for the caption. */
   label: string;
   busy: boolean;
   /** Called with the position of a tap. */

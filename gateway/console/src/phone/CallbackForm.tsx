@@ -16,7 +16,7 @@ interface Properties {
   send: (answer: CallbackAnswer) => void;
 }
 
-/** The questions to a reporter after the matter has ended (回访). The reporter answers in person. */
+/** The questions to a reporter after the matter has ended (回访). The reporter fills in this form. */
 export function CallbackForm({ sending, fault, send }: Properties): ReactNode {
   const { say } = useLanguage();
   const [responded, setResponded] = useState<boolean | null>(null);

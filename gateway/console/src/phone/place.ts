@@ -54,7 +54,10 @@ export function usePosition(found: (position: Position) => void): Locating {
   return { locate, locating, failure: failed ? say(refused) : null };
 }
 
-/** Returns the name of the place at a position; null while it is read, and `outside` when no grid contains it. */
+/**
+ * Returns the name of the place at a position; null while it is loading. `outside` is true when no grid contains the
+ * position.
+ */
 export function usePlaceName(position: Position | null): { name: string | null; outside: boolean } {
   const [{ data, fetching }] = useQuery({
     query: PlaceOfPoint,

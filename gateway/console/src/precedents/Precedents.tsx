@@ -18,7 +18,10 @@ const listOf = ({ precedents }: PrecedentListQuery): PrecedentListQuery['precede
 const keyOf = ({ id }: { id: string }): string => id;
 const states = Object.keys(stateWords) as PrecedentState[];
 
-/** Precedents (先例): the rulings that route later issues, and beside them one of these with its cases. */
+/**
+ * The page of the precedents (先例), which are rulings that route later issues. The selected precedent stands beside
+ * the list with its cases.
+ */
 export function Precedents(): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();

@@ -15,7 +15,10 @@ export function PrecedentStateTag({ state }: { state: PrecedentState }): ReactNo
   return <span className={state === 'IN_FORCE' ? 'state runs' : 'state rests'}>{say(stateWords[state])}</span>;
 }
 
-/** The unit that a precedent names, or the line whose unit for the place gets the issue. */
+/**
+ * Returns the unit that a precedent names. When the precedent names a line, the text says that the unit of this line
+ * for the place gets the issue.
+ */
 export function unitOf({ organization, line }: Precedent, lineName: (code: string) => Words): Words {
   if (organization !== null) return { zh: organization.name, en: organization.name };
   const name = lineName(line ?? '');

@@ -10,8 +10,8 @@ import { reasonWords, wordsOfLimit } from './words';
 type Replay = NonNullable<TryProcessQuery['replayProcess']>;
 
 /**
- * Shows the steps of the last 90 days that the draft would refuse, and the stays in a state that its limits would make
- * late.
+ * Shows the effect of the draft on the last 90 days: the steps that it would refuse, and how often an issue would
+ * exceed a limit of its state.
  */
 export function Trial({ definition }: { definition: unknown }): ReactNode {
   const { language, say } = useLanguage();

@@ -9,8 +9,8 @@ import { FaultNote, WordsForm } from '../phone/fields';
 import '../phone/phone.css';
 
 /**
- * An anonymous report as the holder of its receipt code follows it (查询码). The code stays in the memory of the page:
- * an address with the code would stay in the history of a shared telephone.
+ * The page on which the holder of a receipt code (查询码) follows an anonymous report. The code stays in the memory of
+ * the page, because an address with the code would stay in the history of a shared telephone.
  */
 export default function Receipt(): ReactNode {
   const { language, say, switchTo } = useLanguage();

@@ -37,7 +37,8 @@ export function HeldBy({ row }: { row: Held }): ReactNode {
 }
 
 /**
- * One report of the resident: its progress in plain words, the result, the call-back, and the wish to have it reopened.
+ * One report of the resident: its progress in plain words, the result, the call-back, and the request to reopen the
+ * matter.
  */
 export function ReportPage({ id, close }: { id: string; close: () => void }): ReactNode {
   const { language, say } = useLanguage();

@@ -13,7 +13,7 @@ type Row = NonNullable<MyReportsQuery['issues']>['edges'][number]['node'];
 
 const reportsOf = ({ issues }: MyReportsQuery): MyReportsQuery['issues'] => issues;
 
-/** The screen of a resident: report a matter, follow the own reports, answer the call-back. */
+/** The screen of a resident, who can report a matter, follow their reports and answer call-backs. */
 export function Resident(): ReactNode {
   const [parameters, change] = useParameters();
   const open = useCallback((report: string | null) => change({ view: null, report }), [change]);

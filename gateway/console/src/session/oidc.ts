@@ -114,7 +114,10 @@ export class Oidc {
     return { client_id: this.settings.clientId };
   }
 
-  /** The gateway's configuration allows plain HTTP only when it is intended, so the page allows the same. */
+  /**
+   * Allows plain HTTP for an issuer whose address begins with http://. The gateway's configuration decides whether such
+   * an issuer is allowed.
+   */
   private get options(): { [oauth.allowInsecureRequests]: boolean } {
     return { [oauth.allowInsecureRequests]: this.settings.issuer.startsWith('http://') };
   }

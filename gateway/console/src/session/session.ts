@@ -77,8 +77,8 @@ export class Session {
   }
 
   /**
-   * Returns a token that is valid for some time. @throws SignInRefused after the session has ended, TypeError without
-   * network
+   * Returns a token that is valid for at least five seconds. @throws SignInRefused after the session has ended,
+   * TypeError without network
    */
   async accessToken(options: { fresh?: boolean } = {}): Promise<string> {
     if (!this.tokens) throw new SignInRefused('nobody is signed in');

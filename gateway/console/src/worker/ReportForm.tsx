@@ -34,7 +34,7 @@ export function ReportForm({ grids, done, close }: Properties): ReactNode {
   const { name, outside } = usePlaceName(position);
   useEffect(() => locate(), []);
   const areaCode = gridCode ?? grids[0]?.code ?? null;
-  // A position outside the district is no place of a report.
+  // A position outside the district is not sent. The report then has the code of the grid.
   const usable = outside ? null : position;
   const place = usable ?? { areaCode };
   const { sending, fault } = solved ? solving : reporting;

@@ -36,7 +36,10 @@ interface Properties {
   close: () => void;
 }
 
-/** A task of the worker with the actions that a telephone needs. It shows no reporter. */
+/**
+ * The page of one issue of the worker on a telephone, with the actions of this screen. The page does not show
+ * reporters.
+ */
 export function TaskPage({ id, acted, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [{ data, error, fetching }] = useQuery({
@@ -140,7 +143,7 @@ function Accept({ task, done, close }: ActProperties): ReactNode {
   );
 }
 
-/** Returns a function that finds a task in a state: that of the own unit, or else the first. */
+/** Returns a function that finds a task in a state: the task of the user's unit, or else the first one. */
 function useTaskOf({ tasks }: WorkerTaskFragment): (state: 'OFFERED' | 'ACCEPTED') => string {
   const { me } = useWork();
   return (state) => {

@@ -14,7 +14,10 @@ import '../phone/phone.css';
 
 const tasksOf = ({ inbox }: MyTasksQuery): MyTasksQuery['inbox'] => inbox;
 
-/** The telephone of a grid worker: report, the own tasks with their time left, and the own grids on a sketch. */
+/**
+ * The screen of a grid worker on a telephone: the report form, the worker's tasks with the time left, and a sketch of
+ * the worker's grids.
+ */
 export function Worker(): ReactNode {
   const { say } = useLanguage();
   const { me, live } = useWork();

@@ -5,7 +5,10 @@ import { useCategories } from '../desk/actions/categories';
 
 type Category = ReturnType<typeof useCategories>[number];
 
-/** Returns the categories that the level of grid workers may solve by the authority matrix; null while it is read. */
+/**
+ * Returns the categories that the level of grid workers may solve by the authority matrix; null while the matrix is
+ * loading.
+ */
 export function useSolvable(): Category[] | null {
   const [{ data: matrix }] = useQuery({ query: AuthorityMatrix });
   const [{ data: named }] = useQuery({ query: LevelNames });

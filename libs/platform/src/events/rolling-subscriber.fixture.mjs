@@ -41,7 +41,9 @@ const version2 = () =>
     older: olderVersion(version1, (parcel) => ({ parcelId: parcel.parcelId, grams: gramsIn(parcel.weight) })),
   });
 
-/** A provider with one handler, which stores the handled events and the name of this process in the same transaction. */
+/**
+ * A provider with one handler, which stores the handled events and the name of this process in the same transaction.
+ */
 function subscriberOf(contract, gramsOf) {
   class Subscriber {
     async onParcels(received, transaction) {

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The Prometheus metrics every service exports at /metrics. Names and units are documented in the platform's README. */
+/** The Prometheus metrics that every service exports at /metrics. The platform's README explains names and units. */
 export class Metrics {
   readonly registry = new Registry();
   readonly requestSeconds = new Histogram({

@@ -32,8 +32,8 @@ interface TimerMark {
 }
 
 /**
- * Marks a method as the only handler of some kinds of timers. The method receives the timers of a batch together, in the
- * order in which they fell due, and runs in the transaction that marks them as fired.
+ * Marks a method as the only handler of some kinds of timers. The method receives the timers of a batch together, in
+ * the order in which they fell due, and runs in the transaction that marks them as fired.
  */
 export function OnTimers(...kinds: readonly string[]) {
   return (target: object, method: string, _: { value?: TimerHandler }): void => {

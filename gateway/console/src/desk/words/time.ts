@@ -20,7 +20,10 @@ export function span(milliseconds: number, language: Language): string {
 
 export type Urgency = 'late' | 'soon' | 'calm';
 
-/** "40 小时 5 分": working time, which is not converted to days because a working day does not have 24 hours. */
+/**
+ * "9 小时 5 分", and only hours from ten hours on. Working time is not converted to days, because a working day does
+ * not have 24 hours.
+ */
 export function workingTime(minutes: number, language: Language): string {
   const { hour, minute, gap } = units[language];
   const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];

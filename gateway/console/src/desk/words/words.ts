@@ -21,8 +21,8 @@ import type {
 } from '../../../generated/operations';
 import type { Words } from '../../page/language';
 
-// Words for the enums of the API, from the dictionary of the platform, so that a code has one name everywhere. Each record
-// covers its whole enum: a value without words does not compile.
+// Words for the enums of the API, from the dictionary of the platform, so that a code has one name everywhere. Each
+// record covers its whole enum: a value without words does not compile.
 
 export const stateWords: Record<IssueState, Words> = byEnumValue(codes.issueStateWords);
 
@@ -64,7 +64,7 @@ export const routeRuleWords: Record<RouteRule, Words> = issue.routeRuleWords;
 export const rejectionWords: Record<RouteRejection, Words> = issue.routeRejectionWords;
 const ruleWords: Partial<Record<string, Words>> = issue.stepRuleWords;
 
-/** Words of the reason codes in a timeline that no form offers. */
+/** Words of reason codes that a timeline can show but no form offers. */
 const ruleReasonWords: Partial<Record<string, Words>> = {
   PASSED_AT_ONCE: { zh: '该类事项即收即转，无需人工受理', en: 'this category passes the intake desk at once' },
 };

@@ -80,7 +80,7 @@ describe('CONTRIBUTING.md', () => {
 });
 
 describe.each(readdirSync(join(checkout, 'services')))('the errors of %s', (service) => {
-  // Two services may define one code for themselves, so the sources are read and not imported into one process.
+  // Two services may define the same code, which one process refuses. The sources are therefore read and not imported.
   const defined = new Map(
     globSync(`services/${service}/src/**/*.errors.ts`, { cwd: checkout }).flatMap((file) =>
       [...read(file).matchAll(/^ {2}([A-Z]\w+):\s*\{\s*kind: '(\w+)'/gm)].map(

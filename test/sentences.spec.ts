@@ -18,7 +18,7 @@ const allowed = new Set(
 /** Details that are codes of the API. A Chinese sentence may show such a detail by its label alone. */
 const coded = new Set(['action', 'field', 'kind', 'operation', 'role', 'roles', 'severity', 'source', 'state']);
 
-/** A text of the sources with its place; `${…}` stands as the expression in braces behind a dollar sign. */
+/** A text of the sources with its place. An expression in a template literal stays as the source writes it: `${…}`. */
 interface Sentence {
   place: string;
   text: string;
@@ -29,7 +29,10 @@ const problems: Sentence[] = [];
 const things: Sentence[] = [];
 for (const file of sources) collect(file);
 
-/** Collects the Chinese sentences of `defineErrors`, of `badInput` and of cells, and the things that are not found. */
+/**
+ * Collects the Chinese sentences of `defineErrors`, of `badInput` and of cells, and the names of things in the errors
+ * `…NOT_FOUND`.
+ */
 function collect(file: string): void {
   const source = ts.createSourceFile(file, readFileSync(join(checkout, file), 'utf8'), ts.ScriptTarget.Latest, true);
   const add = (list: Sentence[], node: ts.Node | undefined): void => {
@@ -53,7 +56,7 @@ function collect(file: string): void {
   visit(source, false);
 }
 
-/** The texts that an expression can have: a conditional has two. */
+/** Returns the texts that an expression can have: a conditional expression has two. */
 function textsIn(node: ts.Node): string[] {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
   if (ts.isTemplateExpression(node))

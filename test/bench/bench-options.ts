@@ -16,9 +16,9 @@ export interface BenchOptions {
   seconds: number;
   /** Numbers of issues with which the inbox is measured, rising; filled by `load:seed`. */
   inboxSizes: readonly number[];
-  /** Writes the tables of the documentation anew. */
+  /** True to rewrite the tables in the documentation. */
   write: boolean;
-  /** Computes the capacity table from the last figures, without measuring. */
+  /** True to compute the capacity table from the last figures, without measuring. */
   capacity: boolean;
   /** Rates in reports per second for which the capacity table is computed. */
   rates: readonly number[];

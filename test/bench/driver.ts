@@ -17,8 +17,8 @@ export interface LaneResult {
 }
 
 /**
- * Runs a load generator as a separate process. Inside the process of the bench, its own load would delay the
- * measurement.
+ * Runs a load generator as a separate process. Inside the process of the bench, the load of the generator would delay
+ * the measurement.
  */
 export function runDriver<Job extends object>(script: string, job: Job): Promise<LaneResult> {
   return new Promise((resolve, reject) => {

@@ -8,11 +8,16 @@ import type { BenchOptions } from './bench-options.js';
 
 const REPORT =
   'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
-/** Connections of the yardsticks; figures of pgbench are usually given for this number. */
+/**
+ * Connections of the yardsticks, the programs with which filing is compared. Figures of pgbench are usually given for
+ * this number.
+ */
 const YARDSTICK_CONNECTIONS = 32;
 const CONNECTIONS = [32, 128] as const;
 
-/** Reports by many residents, each with an own token. The texts are real messages and the places lie in the grids. */
+/**
+ * Reports by many residents, each with their own token. The texts are real messages and the places lie in the grids.
+ */
 export function reportRequests({ cast }: Stage): HttpJob['requests'] {
   return Array.from({ length: 1000 }, (_, index) => {
     const { title, description } = cast.reports[index % cast.reports.length]!;

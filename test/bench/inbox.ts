@@ -12,12 +12,12 @@ import type { Row } from './results.js';
 import type { Stage } from './stage.js';
 import { percentileOf, spreadOf } from './statistics.js';
 
-/** Seconds in which lifecycles run before the seeding, when the district has no issues that it could copy. */
+/** Seconds in which lifecycles run before the seeding, when the district has no issues that the seeding could copy. */
 const LIVED_SECONDS = 8;
 
 /**
- * Number of the newest added issues that get events, facts and audit records. No desk reads these rows, and writing
- * them takes most of the time.
+ * Number of the newest added issues that get events, facts and audit records. The other issues get none, because no
+ * desk reads these rows and writing them takes most of the time.
  */
 const TRAIL = 2_000;
 

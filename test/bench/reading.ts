@@ -33,8 +33,8 @@ async function fill(stage: Stage): Promise<void> {
 }
 
 /**
- * Compares a page of 20 issues with names from personnel and grid with a program that reads the same rows directly from
- * the three databases.
+ * Measures a page of 20 issues with names from personnel and grid. Compares it with a program that reads the same rows
+ * directly from the three databases.
  */
 export async function benchList(
   stage: Stage,
@@ -93,7 +93,7 @@ export async function benchList(
   ];
 }
 
-/** Measures the time that the gateway adds to a list of 20 from one subgraph, at a load without queues. */
+/** Measures the time that the gateway adds to a list of 20 from one subgraph, at a load at which no request waits. */
 export async function benchOverhead(
   stage: Stage,
   { rounds, seconds }: BenchOptions,

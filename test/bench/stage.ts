@@ -22,7 +22,7 @@ export interface Cast {
   places: [number, number][];
 }
 
-/** A platform with the demo district, with the people who act in the district. */
+/** A platform with the demo district and the people who act in it. */
 export interface Stage {
   platform: Platform;
   home: string;

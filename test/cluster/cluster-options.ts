@@ -34,7 +34,7 @@ export interface ClusterOptions {
   only: string[] | null;
   /** True to run only the part that continuous integration runs. */
   quick: boolean;
-  /** Command that takes the power from a node, with `{n}` for the digits at the end of its name and `{node}` for the name. */
+  /** Command that cuts the power of a node. `{node}` stands for the node's name and `{n}` for the digits at its end. */
   powerOffCommand: string | null;
   powerOnCommand: string | null;
   /** S3 store that the pods and this machine can reach; null for none. */

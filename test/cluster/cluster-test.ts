@@ -20,10 +20,10 @@ import { Stores } from './stores.js';
 export const checkout = resolve(import.meta.dirname, '../..');
 const district = '320106000000';
 
-/** A check failed. The row counts as failed, and the test goes on with the next row. */
+/** Thrown when a check fails. The row counts as failed, and the test continues with the next row. */
 export class Deviation extends Error {}
 
-/** The row cannot run on this cluster. The table says so, and the row does not count as passed. */
+/** Thrown when the row cannot run on this cluster. The table says so, and the row does not count as passed. */
 export class NotRun extends Error {}
 
 /** @throws Deviation */
@@ -71,8 +71,8 @@ export class ClusterTest {
     const access =
       left ?? (await this.stores.bringUp({ postgresImage, redisImage, operatedImage, image, provider: this.provider }));
     this.provider.issuer = access.issuer;
-    // The checks of audit records recompute marks with this secret, and read it from the environment as operators give
-    // it.
+    // The checks of audit records recompute marks with this secret. They read it from the environment, where an
+    // operator sets it.
     process.env.ACTOR_CONTEXT_SECRET = access.secret.ACTOR_CONTEXT_SECRET;
     this.installed = new Release(this.kubernetes, chart, testValues(image, access));
     if (!left) await this.installed.prepare(access);

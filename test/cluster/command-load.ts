@@ -14,7 +14,7 @@ export interface LoadOptions {
   gatewayUrl: string;
   demo: DemoDistrict;
   tokenFor: (account: string) => Promise<string>;
-  /** Clients that each take one issue after another through the loop. */
+  /** Number of clients. Each client takes one issue after another from the report to the closing. */
   clients: number;
   /** Where the journal is kept. */
   folder: string;
@@ -33,7 +33,9 @@ export interface LoadReport {
   seconds: number;
 }
 
-/** Sends the commands of the whole loop as several people at once and keeps a journal of the acknowledged commands. */
+/**
+ * Sends the commands of whole lifecycles as several people at once and keeps a journal of the acknowledged commands.
+ */
 export class CommandLoad {
   readonly journal: Journal;
   readonly marker: string;

@@ -1,6 +1,6 @@
 // Serves the public keys of an OpenID Connect provider over TLS; the platform needs nothing else of the provider, and
-// the cluster test signs the tokens itself. It runs as a pod on the platform's image, which has no other dependencies,
-// so it is plain JavaScript.
+// the cluster test signs the tokens itself. It runs in a pod of the platform's image without further packages, so it is
+// plain JavaScript.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 

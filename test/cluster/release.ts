@@ -174,10 +174,12 @@ export class Release {
   }
 }
 
-/** Services that every command of the loop needs. They get two replicas, so that one may fail. */
+/** Services that every command needs. They get two replicas, so that one may fail. */
 const onTheWayOfCommands = new Set<string>(['personnel', 'coordination']);
 
-/** Values of the test's installation. The requests are small, so that a cluster on a laptop can run all pods. */
+/**
+ * Values of the test's installation. The resource requests are small, so that a cluster on a laptop can run all pods.
+ */
 export function testValues(image: string, { issuer, jwksUrl }: StoresAccess): Values {
   const at = image.lastIndexOf(':');
   const part = (replicas: number, memory: string): Values => ({

@@ -24,7 +24,7 @@ interface StoresOptions {
   provider: Provider;
 }
 
-/** State that a later run needs to use the installation that an earlier run left (`--keep`). */
+/** State that is saved with `--keep`, so that a later run can use the same installation. */
 interface KeptState {
   passwords: Stores['passwords'];
   isOperated: boolean;
@@ -248,7 +248,7 @@ export class Stores {
 
   /**
    * Kills the whole database server with `kill -9`; its container starts again on the same data. With several
-   * instances, the primary's pod is deleted. Returns a sentence on which was done.
+   * instances, the primary's pod is deleted. Returns a sentence that says which of the two was done.
    */
   async crashPostgres(): Promise<string> {
     if (this.operated) return `${await this.operated.deletePrimary()}, the primary of three, deleted`;

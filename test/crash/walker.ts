@@ -19,13 +19,15 @@ export interface Walk {
   marker: string;
   stopped: () => boolean;
   /**
-   * Called for every command that was neither acknowledged nor refused in time; the walker then goes on. When absent,
-   * such a command ends the walk.
+   * Called for every command that was neither acknowledged nor refused in time; the walker then takes the next issue.
+   * When absent, such a command ends the walk.
    */
   onFailure?: (key: string, error: Error) => void;
 }
 
-/** Takes one issue after another through the loop, and records every command and answer in the journal. */
+/**
+ * Takes one issue after another from the report to the closing, and records every command and answer in the journal.
+ */
 export class Walker {
   private readonly name: string;
   private readonly walk: Walk;
@@ -42,7 +44,8 @@ export class Walker {
       try {
         await this.oneIssue();
       } catch (error) {
-        // A refusal ends the walk of this issue only, because a timer or a rule may have moved the issue on.
+        // A refusal ends only the work on this issue, because a timer or a rule may have changed the state of the
+        // issue.
         if (this.walk.onFailure) {
           if (!isFinal(error)) this.walk.onFailure(`${this.name} ${this.count}`, error as Error);
         } else if (!(error instanceof Refused) && !this.walk.stopped()) throw error;

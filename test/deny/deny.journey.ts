@@ -79,8 +79,8 @@ function expectAll(codes: (string | undefined)[], code: string, list: GeneratedO
 }
 
 /**
- * Checks that an operation is refused without a genuine context or token, and to roles that no rule names. It writes
- * nothing.
+ * Checks that an operation is refused without a genuine context or token, and to roles that no rule names. These checks
+ * write nothing.
  */
 export function describeDeny(platform: () => TestPlatform): void {
   describe('an operation that is not allowed', () => {

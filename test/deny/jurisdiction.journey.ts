@@ -92,7 +92,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     'personnel',
     `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
   );
-  // Rows in every protected field that units write for one another.
+  // Fills every protected field that units write for one another.
   await rows(
     'coordination',
     `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
@@ -179,7 +179,7 @@ async function leaveDeadLetter(): Promise<void> {
   }
 }
 
-/** Returns the pairs of an operation and a role of which every rule has the given kind of scope. */
+/** Returns each pair of an operation and a role for which every rule has the given kind of scope. */
 function boundPairs(
   service: ServiceName,
   bound: (rows: readonly string[]) => boolean,

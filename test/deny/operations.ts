@@ -110,7 +110,8 @@ export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): 
 }
 
 /**
- * Returns a query for one field of a type, reached as an entity, as part of an entity or by a list of the root.
+ * Returns a query that reads one field of a type. The type is an entity, the type of a field of an entity, or the item
+ * of a list of `Query`.
  * @param path `Type.field`
  */
 export function fieldQuery(schema: GraphQLSchema, path: string, known: KnownValues): string {

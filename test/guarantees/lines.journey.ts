@@ -11,7 +11,7 @@ const CODE = '320106-NIGHT-ECONOMY';
 
 /**
  * Adds a line to the demo district through the API and uses the line at once: in an organization, in the duty list and
- * in the jurisdiction of a person. The journey publishes a duty list, so that it runs last.
+ * in the jurisdiction of a person. The journey publishes a duty list, so it runs last.
  */
 export function describeLines(platform: () => TestPlatform): void {
   describe('a line that an official adds', () => {

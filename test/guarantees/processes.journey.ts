@@ -14,7 +14,7 @@ import { setScene, type Scene } from '../../deploy/drill/scene.js';
 let world: World;
 let scene: Scene;
 
-/** The two processes of the demo district, each followed by issues of its categories. */
+/** Takes issues through the two processes of the demo district, by the category of the issue. */
 export function describeProcesses(running: () => TestPlatform): void {
   describe('the processes of the demo district', () => {
     beforeAll(() => {

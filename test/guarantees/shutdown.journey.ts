@@ -8,7 +8,10 @@ import { report } from './small-district.js';
 /** Default time in milliseconds for a process to finish its requests and jobs; then the process is killed. */
 const grace = 25_000;
 const clients = 4;
-/** Pause of a client between two commands, in milliseconds. Without it, the load slows the restarts that it watches. */
+/**
+ * Pause of a client between two commands, in milliseconds. Without the pause, the load would slow the restarts that the
+ * test measures.
+ */
 const pause = 40;
 
 let running: TestPlatform;

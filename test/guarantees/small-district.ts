@@ -66,7 +66,10 @@ export async function settleSmallDistrict({ home, gatewayUrl }: TestPlatform): P
   return gateway;
 }
 
-/** Files one report through the gateway, repeated as the client library documents. Returns the id of the issue. */
+/**
+ * Files one report through the gateway; the client repeats the command while the platform is busy or restarting.
+ * Returns the id of the issue.
+ */
 export async function report(
   gateway: Gateway,
   account: string,

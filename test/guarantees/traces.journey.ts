@@ -108,7 +108,7 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify({ subject: account, name: '吴名氏', roles: ['resident'] }),
           }).then(async (response) => ((await response.json()) as { token: string }).token);
-          // One array of operations in one trace: the closest that a client can bring the two reports together.
+          // Sends both reports in one array and one trace. A client cannot connect two reports more closely.
           const send = (operations: object[]): Promise<{ data: Record<string, Answer> }[]> =>
             fetch(`${running.gatewayUrl}/graphql`, {
               method: 'POST',
@@ -148,7 +148,7 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
           const databases = [...serviceNames.map((service) => `jiceng_${service.replace('-', '_')}`), 'jiceng_queues'];
           const found = async (text: string): Promise<string[]> =>
             (await Promise.all(databases.map((database) => rowsWith(database, text)))).flat();
-          // Every subscriber has taken the event in.
+          // Waits until every subscriber has processed the event.
           await eventually(
             async () => expect((await found(named!.data.reportIssue!.issue.id)).length).toBeGreaterThan(8),
             { timeoutMs: 30_000, intervalMs: 500 },

@@ -13,7 +13,7 @@ const OURS = 'app.kubernetes.io/part-of=jiceng';
 /** Port of `/metrics` in every process of the platform. */
 const PORT = 8080;
 /**
- * Interval of the samples. The metrics of a cluster change every fifteen seconds, so that shorter intervals show
+ * Interval of the samples. The metrics of a cluster change every fifteen seconds, so shorter intervals would show
  * nothing more.
  */
 const EVERY_MS = 10_000;

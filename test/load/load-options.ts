@@ -10,7 +10,7 @@ export interface LoadOptions {
   hours: number;
   /** Address of the gateway; null for the platform that runs from this checkout. */
   target: string | null;
-  /** The tester confirms the permission to load a target on another host. */
+  /** True when the tester confirms the permission to load a target on another host. */
   targetIsOurs: boolean;
   /** Folder for all files of the run. */
   out: string;

@@ -39,8 +39,8 @@ export function readOperation(line: string): Operation | null {
 const CUT_OFF_MS = 1000;
 
 /**
- * Leaves out requests without an answer at the very end of a breakpoint. k6 aborts them, so that they are no failures
- * of the platform.
+ * Leaves out requests without an answer at the very end of a breakpoint. k6 aborts them, so they are not failures of
+ * the platform.
  */
 export function withoutCutOff(operations: readonly Operation[]): Operation[] {
   const end = operations.reduce((last, { startedAt, ms }) => Math.max(last, startedAt + ms), 0);

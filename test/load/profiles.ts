@@ -177,7 +177,7 @@ const emergency: Stage[] = [90, 120, 120, 120]
   .concat({ seconds: 106, to: 43 });
 const emergencyPeaksEnd = [101, 232, 363, 494];
 
-/** Returns the profile with the name; null when there is none. Every profile has an end. */
+/** Returns the profile with the name; null when there is none. */
 export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Profile | null {
   const plain = {
     spikesEnd: [],
@@ -186,7 +186,7 @@ export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Pr
     mostDropped: 0.001,
     thresholds: serviceLevels,
   };
-  // Functions, because every virtual user of k6 loads this file and needs only one profile.
+  // The entries are functions, because every virtual user of k6 loads this file and needs only one profile.
   const profiles: Record<string, () => Omit<Profile, 'name'>> = {
     smoke: () => ({
       ...plain,

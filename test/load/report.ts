@@ -215,7 +215,7 @@ export function chart(title: string, lines: readonly Line[], marks: readonly num
   return `<figure><figcaption>${escape(title)} <small>${legend}</small></figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">${[...grid, ...times, ...spikes, ...paths].join('')}</svg></figure>`;
 }
 
-/** Returns the next of 1, 2, 5 × a power of ten. */
+/** Returns the smallest number of the form 1, 2 or 5 × 10^n that is not below `value`. */
 function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
   return (([1, 2, 5, 10] as const).find((step) => step * power >= value) ?? 10) * power;

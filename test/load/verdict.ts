@@ -147,7 +147,7 @@ function bottleneckOf({
   return parts.join('; ') || null;
 }
 
-/** Returns the highest rate before the first five seconds from which the level of filing stayed broken. */
+/** Returns the highest rate before the level of filing was broken for two buckets in a row. */
 export function heldUpTo(buckets: readonly Bucket[], levelMs: number): number {
   const busy = buckets.filter(({ count }) => count > 0);
   const broken = busy.findIndex(({ p95 }, index) => p95 >= levelMs && (busy[index + 1]?.p95 ?? levelMs) >= levelMs);

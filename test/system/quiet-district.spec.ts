@@ -33,7 +33,7 @@ afterAll(async () => {
 }, 60_000);
 
 describeDeny(() => running);
-// This journey compares the whole platform before and after, so that journeys that write run later.
+// This journey compares the whole platform before and after, so journeys that write run later.
 describeJurisdiction(() => running);
 describeTraces(
   () => running,

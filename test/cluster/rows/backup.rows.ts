@@ -163,8 +163,8 @@ async function assertSealed(bucket: TestBucket, key: Buffer, marker: string): Pr
 }
 
 /**
- * Renames the newest backup to old dates and takes another backup, which must delete the old ones but keep the newest
- * three.
+ * Copies the newest backup under old dates and takes another backup. This backup must delete the old ones but keep the
+ * newest three.
  * @throws Deviation
  */
 async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<string> {

@@ -52,7 +52,10 @@ export const guidesRows: readonly Row[] = [
   },
 ];
 
-/** The desk of the IT office, with the files that the guides name. */
+/**
+ * A district whose IT office follows the guides: a folder with the files that the guides name, in which the commands
+ * run.
+ */
 class District {
   private readonly folder: string;
   /** Names in the guides that stand for the reader's own values, with the values of this test. */

@@ -54,8 +54,8 @@ export const busyPlaces = part('busyPlaces');
 const unitIndex = part('unitIndex');
 
 /**
- * Read on first use: k6 creates hundreds of virtual users before the first arrival, and reading for all of them would
- * delay the start.
+ * The content of `unitIndex`, read on first use. k6 creates hundreds of virtual users before the first arrival, and
+ * reading it for all of them would delay the start.
  */
 let index: Record<string, number> | null = null;
 

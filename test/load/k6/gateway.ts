@@ -3,7 +3,7 @@ import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import type { Person } from './cast.ts';
 
-/** The kind of an operation, by which service levels are stated. */
+/** Kind of an operation. Service levels are set for each kind; `file` is the filing of a report. */
 export type OperationKind = 'file' | 'read' | 'command' | 'token';
 
 const duration = new Trend('operation_ms', true);

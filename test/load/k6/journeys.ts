@@ -12,7 +12,7 @@ const hotPlace = (): Place => busyPlaces[0]!;
 /** A resident files a report. Three streets are busier than the others. */
 export const fileIssue = journey(() => void file(anyOf(residents), placeOfReport()));
 
-/** A resident looks up an own issue. On the first visit, the virtual user files one. */
+/** A resident looks up an issue that they reported. On the first visit, the virtual user files an issue. */
 export const lookUp = journey(() => {
   if (filed.length === 0) file(anyOf(residents), placeOfReport());
   const { id, by } = anyOf(filed);
@@ -28,7 +28,7 @@ export const dashboard = journey(() => {
   ask(anyOf(appraisers), 'read', 'Scores', scoresOf, { month, first: 20 });
 });
 
-/** A person signs in and reads the own account and inbox. */
+/** A person signs in and reads their account and inbox. */
 export const logIn = journey(() => {
   const person = signIn(anyOf(desks).account);
   ask(person, 'read', 'Me', me, {});

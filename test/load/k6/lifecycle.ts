@@ -30,8 +30,8 @@ const transferShare = 0.04;
 const bindingShare = 0.1;
 
 /**
- * One matter from the report to the reporter's answer, on a random course, with every step taken by a person whose work
- * it is.
+ * One matter from the report to the reporter's answer, on a random course. Every step is taken by a person who is
+ * responsible for it.
  */
 export const lifecycle = journey(() => live(drawCourse()));
 
@@ -76,7 +76,7 @@ function drawCourse(): Course {
 
 /**
  * Merges the issue into an earlier issue of the same virtual user when both belong to the same street; returns whether
- * it did.
+ * the issue was merged.
  */
 function joined(street: Person, issueId: string, intoIssueId: string): boolean {
   const known = ask<{ issue: { id: string; state: string } | null }>(

@@ -14,9 +14,9 @@ if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
 /**
- * Seconds that a journey takes. The number of virtual users at the peak is computed from it. k6 starts with twice as
- * many, because on a busy machine it creates a virtual user too slowly for an arrival, and creates up to five times as
- * many when the platform slows down.
+ * Seconds that a journey takes, from which the number of virtual users at the peak is computed. k6 prepares twice this
+ * number, because on a busy machine a new virtual user is not ready in time. When the platform slows down, k6 may use
+ * up to five times this number.
  */
 const journeySeconds = 0.5;
 

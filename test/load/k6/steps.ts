@@ -26,7 +26,7 @@ let known = new KnownVersions();
 /** Issues that this virtual user filed and may look up. */
 export const filed: { id: string; by: Person; open: boolean }[] = [];
 
-/** Files a report. From then on it counts as acknowledged. */
+/** Files a report. When the platform has answered, the issue counts as acknowledged. */
 export function file(by: Person, [longitude, latitude]: Place, report = anyOf(reports)): IssueView {
   const input = {
     idempotencyKey: key(),
@@ -50,7 +50,7 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
   return answer.issue;
 }
 
-/** Sends one command of the loop; `mutation` is its name in the API. */
+/** Sends one command on an issue; `mutation` is its name in the API. */
 export function command(by: Person, mutation: string, input: Record<string, unknown>): Answer {
   const type = mutation[0]!.toUpperCase() + mutation.slice(1);
   const data = { input: known.basedOn({ idempotencyKey: key(), ...input }) };

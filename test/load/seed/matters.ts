@@ -89,7 +89,8 @@ async function textRows(client: pg.Client, text: string, values: unknown[]): Pro
 }
 
 /**
- * Returns for each issue the issue that its group is named by; a merged issue belongs to the issue it was merged into.
+ * Returns for each issue the issue that names its group: the issue into which it was finally merged, or the issue
+ * itself.
  */
 function mergedGroups(issues: readonly TextRow[]): Map<string, string> {
   const into = new Map(issues.map(({ id, merged_into_id }) => [id!, merged_into_id ?? null]));

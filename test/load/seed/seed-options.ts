@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface SeedOptions {
-  /** Number of issues that the platform shall hold after the seeding. */
+  /** Number of issues that the platform holds after the seeding. */
   issues: number;
   /** Number of the newest added issues that keep events, facts, packets and audit records. */
   trail: number;

@@ -13,7 +13,7 @@ import { startChildSpan } from '../process/tracing.js';
 
 /**
  * Days after which an idempotency key is deleted. A retry after that time runs as a new command. A telephone can be
- * without a network for weeks and then send its reports again, so the keys of devices are kept longer (capability 89).
+ * without a network for weeks and then send its reports again, so the keys of devices are kept longer (89).
  */
 export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 
@@ -46,7 +46,7 @@ interface Anonymity {
    * whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
-  /** True for a command that staff send from a telephone. The telephone may send it again weeks later. */
+  /** True for a command that staff send from a telephone, which may repeat it weeks later. */
   fromDevice?: boolean;
 }
 

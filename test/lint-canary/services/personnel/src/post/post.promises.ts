@@ -11,5 +11,5 @@ export function careless(state: 'open' | 'closed', save: () => Promise<void>): s
   return '';
 }
 
-/** Reads a table beside libs/tables. */
+/** Reads a table without libs/tables. */
 export const cells = (text: string): string[][] => parse(text) as unknown as string[][];

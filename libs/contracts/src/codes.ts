@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * Statistical division codes are nested by prefix: district `PPCCDD000000`, street `PPCCDDSSS000`, community
- * `PPCCDDSSSVVV`; a grid code adds three digits to the code of its community. A prefix test on `regionPrefix` therefore
- * tells whether a region contains another.
+ * `PPCCDDSSSVVV`. A grid code is the code of its community and three more digits. A region therefore contains another
+ * when the code of the other begins with its `regionPrefix`.
  */
 export const divisionCodeSchema = z.string().regex(/^\d{12}$/);
 export const gridCodeSchema = z.string().regex(/^\d{15}$/);
@@ -41,9 +41,8 @@ export function districtOf(code: string): string {
 }
 
 /**
- * Code of a functional field (条线), as events, tokens and duty lists carry it. Which codes exist is data: the list of
- * lines of the district, to which data-sharing adds lines. Each service checks codes against its copy of the list at
- * intake.
+ * Code of a line (条线) in events, tokens and duty lists. The valid codes are data: the list of lines of the district,
+ * to which data-sharing adds lines. Each service checks the codes in its inputs against its own copy of the list.
  */
 export const lineCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/);
 export type LineCode = z.infer<typeof lineCodeSchema>;

@@ -14,7 +14,7 @@ export type EventActor = z.infer<typeof eventActorSchema>;
 
 /**
  * The envelope of every message. Messages with the same `key` (an issue id, an organization id) must take effect in
- * order; `seq` counts 1, 2, 3 … without gaps for each contract and key, so that a consumer can refuse a message whose
+ * order. `seq` counts 1, 2, 3 … without gaps for each contract and key, so a consumer can refuse a message whose
  * predecessor is missing.
  */
 export const envelopeSchema = z.object({
@@ -26,8 +26,8 @@ export const envelopeSchema = z.object({
   occurredAt: z.iso.datetime(),
   traceId: z.string(),
   /**
-   * The span (W3C) that created or handed over the message and that becomes the parent of the consumer's span. Absent
-   * when traces are not recorded.
+   * The span (W3C) that created the message or gave it to the queue; it becomes the parent of the consumer's span.
+   * Absent when traces are not recorded.
    */
   traceparent: z.string().optional(),
   actor: eventActorSchema,
@@ -66,14 +66,17 @@ export interface OlderVersion<P> {
   make(payload: P): unknown;
 }
 
-/** The payload type of a contract; every contract file exports its own, for example `IssueProgressed`. */
+/** The payload type of a contract. Each contract file exports its payload type, for example `IssueProgressed`. */
 export type PayloadOf<C> = C extends { payload: z.ZodType<infer P> } ? P : never;
 
 const defaultRetry: RetryPolicy = { attempts: 8, backoffMs: 200 };
 
 type Optional = 'retry' | 'ordered' | 'older';
 
-/** @throws Error when the older version differs in name, owner or order, which all versions share */
+/**
+ * Adds the defaults to a contract and checks its older version.
+ * @throws Error when the older version differs in name, owner or order, or is not older
+ */
 export function defineContract<P>(
   contract: Omit<Contract<P>, Optional> & Partial<Pick<Contract<P>, Optional>>,
 ): Contract<P> {
@@ -98,8 +101,7 @@ export function isSuperseded(contract: object): boolean {
 }
 
 /**
- * Names the previous version of a contract. `make` must be pure, because it runs again each time the event is handed
- * over.
+ * Names the previous version of a contract. `make` must be pure, because it runs again at each delivery of the event.
  */
 export function olderVersion<P, O>(contract: Contract<O>, make: (payload: P) => O): OlderVersion<P> {
   return { contract: contract as unknown as Contract<never>, make };

@@ -52,7 +52,7 @@ const PROVINCES = new Set([
   '83',
 ]);
 
-/** Weights of GB 11643-1999 (ISO 7064 MOD 11-2), for the first 17 digits. */
+/** Weights of the first 17 digits in GB 11643-1999 (ISO 7064 MOD 11-2). */
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECK_CHARACTERS = '10X98765432';
 
@@ -100,7 +100,7 @@ export function idNumberProblem(value: string): ValueProblem | null {
 const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 /** Powers of 3 modulo 31. */
 const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-/** Place of registration in the codes of organizations that a national office has registered. */
+/** Place code in the codes of organizations that a national office registered. */
 const NATIONAL_OFFICE = '100000';
 /** Registering authority (first character) and the categories that it registers (second character). */
 const CREDIT_CATEGORIES: Record<string, string> = {

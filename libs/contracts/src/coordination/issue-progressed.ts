@@ -83,8 +83,9 @@ export const issueSteps = [
 export type IssueStep = (typeof issueSteps)[number];
 
 /**
- * Reason code of a dispatch that a rule decided instead of a person. The category is on the list of the district, so
- * the report passed the intake desk at once and went to the level that may solve it.
+ * Reason code of a dispatch that a rule decided instead of a person. The category of the issue is on the district's
+ * list of categories that need no judgement, so the report passed the intake desk at once and went to the level that
+ * may solve it.
  */
 export const PASSED_AT_ONCE = 'PASSED_AT_ONCE';
 
@@ -160,9 +161,9 @@ export const issueProgressed = defineContract({
     after: z.object({
       state: z.enum(issueStates),
       responsibleOrganizationId: organizationId,
-      /** The organization that the issue waits for; null while it rests. */
+      /** The organization that must act next; null when the issue has ended. */
       holderOrganizationId: organizationId.nullable(),
-      /** Activity that the issue waits for; null while the issue rests. */
+      /** Activity that must come next; null when the issue has ended. */
       activity: z.enum(activities).nullable(),
       firstReceiverOrganizationId: organizationId,
       handlerOrganizationIds: z.array(organizationId),

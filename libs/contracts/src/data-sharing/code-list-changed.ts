@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
 
 /**
- * A code list that services check at intake has a new edition. The event holds the whole list, in the order in which a
- * screen offers the codes. Today the list of lines (条线) is announced.
+ * A code list that services use to check inputs has a new version. The event holds the whole list, in the order in
+ * which a screen offers the codes. So far only the list of lines (条线) is announced.
  */
 export const codeListChanged = defineContract({
   name: 'data-sharing.code-list-changed',

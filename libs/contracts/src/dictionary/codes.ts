@@ -4,7 +4,7 @@ import type { Words } from './words.js';
 
 // Words for the codes in contracts and tokens. The key is the code in the form of the contracts.
 
-/** The first edition of the list of lines. Later editions are data of the district, see line-list.ts. */
+/** The first version of the list of lines. Later versions are data of the district, see line-list.ts. */
 export const lineWords = {
   urban_management: { zh: '城市管理', en: 'Urban management' },
   public_security: { zh: '公安', en: 'Public security' },

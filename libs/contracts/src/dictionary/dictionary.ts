@@ -92,13 +92,16 @@ function list(code: string, zh: string, en: string, entries: Readonly<Record<str
   return { code, title: { zh, en }, entries };
 }
 
-/** `resident` and `operator` come from the identity provider and are the role of no post. */
+/** Roles that a post can give. `resident` and `operator` come from the identity provider, so no post gives them. */
 function postRoles(): Omit<typeof codes.roleWords, 'resident' | 'operator'> {
   const { resident: _resident, operator: _operator, ...rest } = codes.roleWords;
   return rest;
 }
 
-/** `Issue.attribution` writes activities in lower case and adds the minutes that a wrong refusal cost. */
+/**
+ * Words for the activities of `Issue.attribution`, which writes them in lower case. It also has an entry for the
+ * minutes that a wrong refusal cost.
+ */
 function attributedActivities(): Record<string, Words> {
   const activities = Object.entries<Words>(issue.dutyActivityWords).map(([code, words]) => [code.toLowerCase(), words]);
   return { ...Object.fromEntries(activities), 'wrong-refusal': issue.wrongRefusalWords };

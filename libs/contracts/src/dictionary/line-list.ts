@@ -7,11 +7,13 @@ export const LINE_LIST = 'Line';
 /** A line (条线) of the district with its labels. */
 export interface Line extends Words {
   readonly code: string;
-  /** A retired line stays with the data that have the line already, and new data cannot take the line. */
+  /** A retired line stays in the data that already name it; new data cannot name it. */
   readonly retired: boolean;
 }
 
-/** The lines with which every district starts. They are in force until data-sharing announces a newer edition. */
+/**
+ * The lines with which every district starts. They are valid until data-sharing announces a newer version of the list.
+ */
 export const firstLines: readonly Line[] = Object.entries<Words>(lineWords).map(([code, { zh, en }]) => ({
   code,
   zh,
@@ -24,7 +26,7 @@ export class LineList {
   readonly lines: readonly Line[];
   private readonly byCode: ReadonlyMap<string, Line>;
 
-  /** @param announced the lines of the newest edition that data-sharing announced; empty before the first change */
+  /** @param announced the lines of the newest version that data-sharing announced; empty before the first change */
   constructor(announced: readonly Line[]) {
     this.lines = announced.length > 0 ? announced : firstLines;
     this.byCode = new Map(this.lines.map((line) => [line.code, line]));
@@ -45,7 +47,7 @@ export class LineList {
     return this.byCode.get(code) ?? { zh: code, en: code };
   }
 
-  /** Returns the reason why data cannot name the line, because no such line exists; null when the line exists. */
+  /** Returns an error text when the line does not exist; null when it exists. */
   unknown(code: string): Words | null {
     if (this.byCode.has(code)) return null;
     const named = code.slice(0, 40);
@@ -53,8 +55,8 @@ export class LineList {
   }
 
   /**
-   * Returns the reason why new data cannot take the line; null when they can.
-   * @param kept lines that the changed data have already, so that a retired line among them stays allowed
+   * Returns an error text when new data cannot name the line; null when they can.
+   * @param kept lines that the data named before the change; a retired line among them stays allowed
    */
   problemOf(code: string, kept: readonly (string | null)[] = []): Words | null {
     const unknown = this.unknown(code);

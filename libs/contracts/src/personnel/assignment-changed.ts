@@ -28,8 +28,8 @@ export const assignmentChanged = defineContract({
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),
     /**
-     * Id of the person who takes the work over when the assignment ends. It is the successor named in the command, or
-     * the same person when that person has a further assignment in the organization.
+     * Id of the person who takes over the work when the assignment ends: the successor named in the command, or the
+     * same person when that person has a further assignment in the organization.
      */
     successorId: z.uuid().nullish(),
     version: z.number().int().positive(),

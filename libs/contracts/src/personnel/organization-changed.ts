@@ -22,7 +22,7 @@ export const organizationChanged = defineContract({
     regionCode: divisionCodeSchema,
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),
-    /** The organization that takes over the work of a dissolved one, as the command named it. */
+    /** The organization that takes over the work of a dissolved organization; the command named it. */
     successorId: z.uuid().nullish(),
     version: z.number().int().positive(),
   }),

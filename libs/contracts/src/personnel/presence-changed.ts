@@ -3,8 +3,8 @@ import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema } from '../codes.js';
 
 /**
- * Presence of a person as personnel states it: a duty or a leave was planned, changed or withdrawn, and who covers a leave.
- * The payload is the whole new state of the one entry.
+ * A duty or a leave of a person was planned, changed or withdrawn (presence, 在岗). The payload is the whole new state
+ * of one entry, with the persons who cover a leave.
  */
 export const presenceChanged = defineContract({
   name: 'personnel.presence-changed',

@@ -10,8 +10,8 @@ const payload = z.object({
 });
 
 /**
- * Data-sharing stores the heads of the other services and coordination stores the heads of data-sharing, so that no
- * service keeps the anchors of its own chain.
+ * The contract by which a service announces the newest seal of its audit chain. Data-sharing stores the seals of the
+ * other services, and coordination stores those of data-sharing, so no service keeps the anchors of its own chain.
  */
 function headContract(owner: ServiceName): Contract<z.infer<typeof payload>> {
   return defineContract({

@@ -320,7 +320,7 @@ export const chineseNames = {
   issueSource: chineseOf(words.issueSourceWords),
   taskState: chineseOf(words.taskStateWords),
   line: chineseOf(words.lineWords),
-  /** The line that organizations of a kind must have. */
+  /** How the line of an organization is determined for each kind of organization. */
   lineRule: { required: '必填', none: '不设条线', 'that of the parent': '须与上级机构的条线相同' },
   role: chineseOf(words.roleWords),
   organizationKind: { ...chineseOf(words.organizationKindWords), none: '无' },

@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 const shape = serviceConfigSchema.extend({
   /**
-   * Secrets for the receipt codes of anonymous reports, separated by commas. The first secret makes new codes and all
-   * secrets accept codes, so a lost secret invalidates its codes; the local profile derives a secret from
-   * ACTOR_CONTEXT_SECRET when none is set.
+   * Secrets for the receipt codes of anonymous reports, separated by commas. The first secret makes new codes; codes of
+   * all listed secrets are accepted, so removing a secret invalidates its codes. The local profile derives a secret
+   * from ACTOR_CONTEXT_SECRET when none is set.
    */
   RECEIPT_SECRET: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32').optional(),
 });

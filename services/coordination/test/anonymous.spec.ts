@@ -24,7 +24,7 @@ describe('a person who reports once anonymously and once by name', () => {
       idempotencyKey: key,
       reporter: { anonymous: true, name: '吴名氏', phone: '13900009999' },
     };
-    // A client may use one trace for a page that makes both reports, and the operations of one request share their
+    // A client may use one trace for a page that makes both reports, and all operations of one request have the same
     // trace.
     const traceId = source === 'RESIDENT' ? 'a1'.repeat(16) : 'a2'.repeat(16);
     const [anonymous, named] = await Promise.all(
@@ -41,7 +41,7 @@ describe('a person who reports once anonymously and once by name', () => {
       }),
     );
     const issue = anonymous!;
-    // A repeated key gives the same person the same answer, and gives other persons none.
+    // A repeated idempotency key gives the same person the same answer; other persons get no earlier answer with it.
     expect((await command(subgraph, person, 'reportIssue', hidden)).issue.id).toBe(issue.id);
     expect(await refusal(subgraph, people.streetB, 'reportIssue', hidden)).toBeNull();
 
@@ -49,13 +49,13 @@ describe('a person who reports once anonymously and once by name', () => {
     const ofAnonymous = rows.filter((row) => row.includes(issue.id));
     expect(ofAnonymous.length).toBeGreaterThan(5);
     expect(ofAnonymous.filter((row) => /吴名氏|13900009999/.test(row) || row.includes(person.id))).toEqual([]);
-    // The key of a device may begin with the name of the device, which also makes named reports.
+    // A device may begin its idempotency keys with its name, also for named reports, so the key must not be stored in
+    // clear.
     expect(rows.filter((row) => row.includes(key))).toEqual([]);
-    // The stored digest does not depend on the number. Otherwise a person could find the reporter by trying all
-    // numbers.
+    // The stored digest does not depend on the number. Otherwise the reporter could be found by trying all numbers.
     const otherNumber = { ...hidden, reporter: { anonymous: true, name: '别的人', phone: '13900001111' } };
     expect((await command(subgraph, person, 'reportIssue', otherNumber)).issue.id).toBe(issue.id);
-    // The named report carries the trace of the request, the anonymous one a trace of its own.
+    // The named report has the trace of the request; the anonymous report has a trace of its own.
     expect(rows.some((row) => row.includes(named!.id) && row.includes(traceId))).toBe(true);
     const tracesOf = (found: readonly string[]): string[] =>
       found.flatMap((row) => row.match(/\b[0-9a-f]{32}\b/g) ?? []);

@@ -141,12 +141,13 @@ describe('call-backs that streets make in rotation', () => {
   });
 
   it('are made by persons of the coordination office without a part, when the office and every street had a task', async () => {
-    // The office itself and street B have a task; street A is the place, so no organization without a task is left.
+    // The coordination office and street B have a task, and street A contains the place, so no organization without a
+    // task is left.
     const { issueId, callbackId } = await closedByAll();
     const open = (await openOf(officeCaller, issueId))!;
     expect(open).toMatchObject({ callback: { callingOrganization: { id: organizationId('CMD') } } });
     expect(await reveal(officeCaller, open.reporter.id)).toBe(phone);
-    // The coordinator had a task and closed the issue; a colleague of the office took a step.
+    // The coordinator had a task and closed the issue. The dispatcher has the same account, which took these steps.
     const dispatcher: Actor = { ...officeCaller, id: people.coordinator.id };
     for (const as of [people.coordinator, dispatcher]) {
       expect(await openOf(as, issueId)).toBeUndefined();

@@ -58,7 +58,7 @@ async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<str
 }
 
 /**
- * Sends one command and returns the whole answer. When the input has no expected version, the present version is used.
+ * Sends one command and returns the whole answer. When the input has no `expectedVersion`, the present version is sent.
  */
 export async function send(
   subgraph: TestSubgraph,

@@ -26,9 +26,9 @@ export const clerk = aStaffActor({
 });
 
 /**
- * Adds the committee of community A to the district by the events of personnel. The clerk always has a post there, and
- * routing then knows the clerk.
- * @param others further persons of the committee who have a post
+ * Adds the committee of community A to the district by events of personnel. The clerk gets a post there, so routing
+ * knows the clerk.
+ * @param others further persons of the committee who get a post
  */
 export async function foundCommittee(subgraph: TestSubgraph, ...others: Actor[]): Promise<void> {
   const valid = { validFrom: '2020-01-01T00:00:00.000Z', validTo: null, version: 1 };

@@ -22,11 +22,11 @@ const optional = issueStates.filter((kind) => !['reported', 'accepted', 'handlin
 interface Drawing {
   leftOut: IssueState[];
   twins: IssueState[];
-  /** Numbers that choose the target of each move. */
+  /** Numbers from which the target of each move is chosen. */
   targets: number[];
   /** Moves that the definition leaves out. */
   without: MoveName[];
-  /** A move with a target of a kind that is not allowed; null in most drawn definitions. */
+  /** A move that gets a target of a kind that is not allowed; null in most drawn definitions. */
   astray: { move: number; to: number } | null;
 }
 const drawing: fc.Arbitrary<Drawing> = fc.record({
@@ -39,7 +39,7 @@ const drawing: fc.Arbitrary<Drawing> = fc.record({
   astray: fc.option(fc.record({ move: fc.nat(100), to: fc.nat(100) }), { freq: 9, nil: null }),
 });
 
-/** Makes a process with states left out, two states of one kind, and moves with other targets. */
+/** Makes a process in which some states are left out, some kinds have two states, and moves have other targets. */
 function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Drawing): ProcessDefinition {
   const kinds = issueStates.filter((kind) => !drawn.leftOut.includes(kind));
   const codes = (kind: IssueState): string[] =>
@@ -58,7 +58,7 @@ function draw(key: string, appliesTo: ProcessDefinition['appliesTo'], drawn: Dra
       ),
     );
   if (drawn.astray) moves[drawn.astray.move % moves.length]!.to = all[drawn.astray.to % all.length]!;
-  // A state to which no move leads is left out, so that most drawn definitions are sound.
+  // A state to which no move leads is left out, so that the checker accepts most drawn definitions.
   const reached = new Set(['reported']);
   for (const state of reached) for (const { from, to } of moves) if (from.includes(state)) reached.add(to);
   return {
@@ -96,7 +96,7 @@ function published(definition: ProcessDefinition): PublishedDefinition {
   };
 }
 
-/** Walks through the states of some processes with random matters, until every state of every process was entered. */
+/** Makes random matters go through the states of some processes, until every state of every process was entered. */
 class Walk {
   readonly unseen: Set<string>;
   readonly kinds = new Set<IssueState>();
@@ -113,7 +113,7 @@ class Walk {
     );
   }
 
-  /** Walks with one matter from the report until no happening is possible or no new state can be reached. */
+  /** Leads one matter from the report on, until no happening is possible or no new state can be reached. */
   live(): void {
     let now = new Date('2026-01-05T01:00:00Z');
     let categoryCode = ['0101001', '0202002'][this.roll() % 4] ?? null;
@@ -135,7 +135,7 @@ class Walk {
       matter = outcome.after;
       let start = before.stateCode;
       if (happening.kind === 'accepted-for-work' && categoryCode === null) {
-        // The judgement sets the category, which can move the matter to the other process.
+        // The judgement sets the category, and the category can move the matter to the other process.
         categoryCode = this.roll() % 2 ? '0101001' : '0202002';
         const next = chosen(categoryCode);
         const same = next === definition ? null : sameStateIn(next, start, before.state);
@@ -146,7 +146,7 @@ class Walk {
         }
       }
       expectSound(before, happening, matter, definition);
-      // The definition contains the move that was made. Only a happening inside the handling makes no move.
+      // The definition contains the move that was made. Only a completed task while other tasks are open makes no move.
       const led = movesOf(happening).flatMap((move) => movesFrom(definition, start, move).map(({ to }) => to));
       const arbiter = limitReached(before, happening, definition) && arbiterStateOf(definition, start);
       if (arbiter) led.push(arbiter);
@@ -201,7 +201,7 @@ class Walk {
   }
 }
 
-/** Returns a place: a state with the count of returns, as far as guards depend on the count. */
+/** Returns a place: a state and the count of returns, up to the limit at which guards depend on it. */
 function placeOf({ limits }: ProcessDefinition, code: string, returns: number): string {
   return `${code}/${Math.min(returns, limits.returnsUntilArbiter - 1)}`;
 }
@@ -211,7 +211,7 @@ function rolls(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    // The low bits of this generator repeat after few numbers, so they are dropped.
+    // The low bits of this generator repeat after a few numbers, so they are dropped.
     return (state ^ (state >>> 15)) >>> 2;
   };
 }

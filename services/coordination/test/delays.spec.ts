@@ -28,7 +28,7 @@ async function delays(as: Actor, now: string, variables: Record<string, unknown>
 const minutesOf = ({ edges }: Delays, code: string): number =>
   edges.find(({ node }) => node.organization.id === organizationId(code))?.node.minutes ?? 0;
 
-/** Returns the minutes of the issue that an actor sees, by organization. */
+/** Returns the charged minutes of the issue that an actor sees, by organization. */
 async function shown(as: Actor, issueId: string, now: string): Promise<[string, number][] | null> {
   const { issue } = await subgraph.get<{
     issue: { delay: { organization: { id: string }; minutes: number }[] | null };

@@ -43,10 +43,7 @@ const organizations: [
   ['WATER', 'line_department', 'water', 'GOV', district],
 ];
 
-/**
- * Returns a person of an organization, by the code of the organization. Routing knows the first person of each
- * organization.
- */
+/** Returns a person of the organization with this code. Routing knows the first person of each organization. */
 export function someoneOf(code: string, ...roles: Role[]): Actor {
   const region = organizations.find(([each]) => each === code)![4];
   return aStaffActor({
@@ -88,8 +85,8 @@ ${noise},district,${district},ENV,handler,
 export const intakeDesks = `regionCode,organizationCode\n${streetA},STREET-A\n${streetB},STREET-B\n`;
 
 /**
- * Roles of the first person of an organization, by the kind of the organization. In kinds that are not listed, this
- * person is a department dispatcher.
+ * Roles of the first person of an organization, by the kind of the organization. For other kinds the role is department
+ * dispatcher.
  */
 const knownRoles: Partial<Record<OrganizationKind, Role[]>> = {
   street_office: ['street_dispatcher'],
@@ -104,7 +101,10 @@ const square = (west: number): [number, number][] => [
   [west, 32],
 ];
 
-/** Starts the service and loads the district as in production: by events, and the duty list by its command. */
+/**
+ * Starts the service and loads the district as in production: most data by events, and the duty list and intake desks
+ * by their commands.
+ */
 export async function startDistrict(): Promise<TestSubgraph> {
   const subgraph = await TestSubgraph.start(service, {
     role: 'all',
@@ -223,7 +223,7 @@ async function importTable(subgraph: TestSubgraph, mutation: string, content: st
   if (answer.errors.length > 0) throw new Error(`${mutation} was refused: ${JSON.stringify(answer.errors)}`);
 }
 
-/** Fires the timers due up to a moment of simulated time, in order, and holds back the others. */
+/** Fires the timers that are due up to a moment of simulated time, in order; later timers do not fire. */
 export async function moveClock(subgraph: TestSubgraph, to: string): Promise<number> {
   const response = await fetch(`${subgraph.service.url}/demo/clock`, {
     method: 'POST',

@@ -178,7 +178,7 @@ describe('dutyListFindings', () => {
     expect(overlap!.cases.map(({ kind, issue }) => [kind, issue?.id])).toEqual(
       offers.toReversed().map(({ issueId }) => ['ACCEPTANCE', issueId]),
     );
-    // A unit that hands its work on has not kept the issue.
+    // A unit that hands its task on has not kept the issue.
     await give(people.police, 'transferTask', {
       taskId: offers[2]!.taskId,
       organizationId: organizationId('ENV'),

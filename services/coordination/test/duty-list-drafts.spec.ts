@@ -172,7 +172,7 @@ describe('a draft of the duty list', () => {
       organizationId: organizationId('ENV'),
       reason: '属大气污染',
     });
-    // The ruling binds in simulated time, and the list is published in real time, which is later.
+    // The ruling was made in simulated time. The list is published in real time, which is later.
     const { version } = (await draft([toWater({ organizationId: organizationId('ENV') })])) as Version;
     expect(await publish(version, true)).toMatchObject({ version: { state: 'DRAFT' }, endedRulingCount: 1 });
     expect(await publish(version)).toMatchObject({ version: { state: 'IN_FORCE' }, endedRulingCount: 1 });

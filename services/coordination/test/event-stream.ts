@@ -3,7 +3,7 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import type { Actor } from '@jiceng/platform/context';
 
 export interface StreamedStep {
-  /** Id of the event. Of the steps that the stream sends together, only the last has an id. */
+  /** Id of the event. When the stream sends several steps together, only the last of them has an id. */
   id: string | undefined;
   data: { issueId: string; version: number; step: string; onMyDesk: boolean };
 }

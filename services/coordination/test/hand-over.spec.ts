@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-// The clock of this spec. It lies after the present, because an end in the past moves no task.
+// The clock of this spec is later than the present, because an end of a post in the past would move no task.
 const clock = { at: Date.parse('2027-03-01T09:00:00+08:00') };
 const now = (): string => new Date(clock.at).toISOString();
 const next = (): string => new Date((clock.at += 60_000)).toISOString();
@@ -65,7 +65,7 @@ async function leave(startsAt: string, endsAt: string): Promise<void> {
   const entry = { entryId: newId(), kind: 'leave' as const, areaCodes: [], line: null, covers: [cover.id], version: 1 };
   await subgraph.deliver(presenceChanged, { ...entry, ...parts, withdrawn: false }, { occurredAt: now() });
 }
-/** Version of the assignment in the events of personnel that end the handler's post or put it back in force. */
+/** Version of the assignment in the events of personnel that set or remove the end of the handler's post. */
 let version = 1;
 async function announce(validTo: string | null, successorId: string | null = null): Promise<void> {
   version += 1;

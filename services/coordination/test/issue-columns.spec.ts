@@ -23,9 +23,7 @@ describe('the columns of an issue', () => {
   );
 });
 
-/**
- * `npm run types` compiles this function. It fails there when a list compiles although the list leaves a column out.
- */
+/** `npm run types` compiles this function. It fails when a list compiles although the list leaves a column out. */
 export function forgottenColumnsDoNotCompile(row: IssueRow): void {
   const { severity: _, ...forgotten } = row;
   const { severity: __, ...shown } = shownColumns;

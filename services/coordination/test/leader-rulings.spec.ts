@@ -38,8 +38,8 @@ const leaders: [string, Actor][] = [
 ];
 
 /**
- * Opens an issue about noise that the coordination office's dispatcher has offered and that waits for the arbiter since
- * `at`.
+ * Opens an issue about noise that a dispatcher of the coordination office has offered twice. It waits for the arbiter
+ * from `at` on.
  */
 async function arbitrated(by: Actor, at: string): Promise<string> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
@@ -122,7 +122,7 @@ describe('a leader', () => {
   it('may rule after four working hours without another arbiter on duty, and not while such an arbiter is on duty', async () => {
     arbiter = await employ(subgraph, 'CMD', 7, 'arbiter');
     dispatchingArbiter = await employ(subgraph, 'CMD', 8, 'arbiter', 'coordinator');
-    // The day is a Wednesday; the office works from 9 to 12 and from 14 to 18.
+    // This day is a Wednesday; the office works from 9 to 12 and from 14 to 18.
     const issueId = await arbitrated(dispatchingArbiter, on('09-08T09:00'));
     expect(await refused(dispatchingArbiter, issueId, on('09-08T09:30'))).toBe('ARBITER_INVOLVED');
     const waiting = on('09-08T14:59');
@@ -158,7 +158,7 @@ describe('a leader', () => {
   });
 });
 
-/** Returns true when the queue of rulings of a person contains the issue, and the count of the queue agrees. */
+/** True when the inbox RULING_DUE of a person contains the issue, and the counts of this inbox agree with its list. */
 async function isDue(as: Actor, issueId: string, at: string): Promise<boolean> {
   const { inbox } = await subgraph.get<{
     inbox: { edges: { node: { id: string } }[]; counts: { state: string; count: number }[] };

@@ -167,7 +167,7 @@ describe('a community clerk', () => {
       'SELECT state_due_at AS due, refused_by AS refused FROM issue WHERE id = $1',
       [issueId],
     );
-    // The time to dispatch or pass up begins anew, and the street may be offered the issue again.
+    // The time to dispatch or pass up begins again, and the issue may be offered to the street again.
     expect(row).toEqual({ due: new Date(at('2026-11-11T09:33')), refused: [] });
     const again = await command(subgraph, clerk, 'passUpIssue', up, at('2026-11-11T09:04'));
     const { id: taskId } = again.task!;

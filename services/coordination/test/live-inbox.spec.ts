@@ -27,7 +27,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((stream) => stream.close()));
 });
 
-/** Opens a transaction that has a transaction id and stays open, like that of an import or a migration. */
+/** Opens a transaction that has a transaction id and stays open, as an import or a migration does. */
 async function holdTransaction(url: string): Promise<{
   run: (sql: string, values?: unknown[]) => Promise<unknown>;
   end: (how: 'COMMIT' | 'ROLLBACK') => Promise<void>;
@@ -148,7 +148,7 @@ describe('GET /live/inbox', () => {
     'starts now when the last event id is %s, which this server did not write',
     async (lastEventId) => {
       const before = await reportIn(inGridB);
-      // The place of a new stream is the last read of the reader, which can be a tenth of a second old.
+      // A new stream begins at the last read of the reader, which can be a tenth of a second old.
       await sleep(300);
       const stream = await listen(people.streetB, lastEventId);
       const after = await reportIn(inGridB);

@@ -125,7 +125,7 @@ describe('the closed loop', () => {
         { taskId: last.task!.id, organizationId: organizationId('URBAN'), reasonCode: 'NOT_ON_DUTY_LIST' },
         at('2026-03-02T11:00'),
       );
-      // The transfer of an offer that was not accepted is the second refusal.
+      // The transfer of an offer that was not accepted counts as the second refusal.
       expect(last.task).toMatchObject({ organization: org('POLICE'), state: 'RETURNED' });
       expect(last.issue).toMatchObject({
         state: 'ARBITRATING',
@@ -307,8 +307,8 @@ describe('the closed loop', () => {
       { as: people.coordinator, variables: { from: issue.duty[0]!.startsAt, to: issue.duty.at(-1)!.endsAt } },
     );
     expect(issue.attribution.reduce((sum, part) => sum + part.minutes, 0)).toBeCloseTo(workingTime.minutes, 6);
-    // The police handed on the issue that the ruling had given to them, so the time until the ruling is charged to the
-    // police.
+    // The police handed on the issue, and the ruling later named the police. The time until the ruling is therefore
+    // charged to the police.
     expect(issue.attribution.find((part) => part.activity === 'wrong-refusal')).toMatchObject({
       organization: org('POLICE'),
       minutes: 90,

@@ -46,8 +46,8 @@ describe('random sequences of commands', () => {
             return;
           }
           const choices = possible({ matter, definition: defaultProcess, now, serial }, Math.floor(pick / 97));
-          // Happenings that are chosen rarely: a rejection or a solution would end most walks at once; merging and joint
-          // work are possible in almost every state.
+          // Happenings that are chosen less often: a rejection or a solution would end most walks at once; merging and
+          // joint work are possible in almost every state.
           const rare: Partial<Record<Happening['kind'], number>> = {
             rejected: 3,
             solved: 2,
@@ -81,7 +81,7 @@ describe('random sequences of commands', () => {
       }),
       { numRuns: 600 },
     );
-    // Every happening must come often enough, or the walk proves nothing about it.
+    // Every happening must occur often enough; otherwise the walk proves nothing about it.
     const all = [...happened.values()].reduce((sum, count) => sum + count, 0);
     const shares = [...happened].map(([kind, count]) => [kind, (100 * count) / all] as const);
     process.stderr.write(`${shares.map(([kind, share]) => `${kind} ${share.toFixed(1)} %`).join(', ')}\n`);

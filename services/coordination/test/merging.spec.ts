@@ -25,7 +25,10 @@ interface Seen {
   listed: number;
   ids: string[];
 }
-/** Reads from the issue the number of reporters, the list of reporters, and who may see the issue as a reporter. */
+/**
+ * Reads the number of reporters of an issue, the list of its reporters, and the ids of the persons who see it as
+ * reporters.
+ */
 const seen = async (issueId: string): Promise<Seen> => {
   const { issue } = await subgraph.get<{ issue: { reporterCount: number; reporters: unknown[] } }>(
     'query($id: ID!) { issue(id: $id) { reporterCount reporters { id } } }',

@@ -12,7 +12,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A deadline on this day has passed; a deadline of today has not. */
+/** Time of a report whose deadlines have passed by now. The deadlines of a report of today have not passed. */
 const longAgo = '2026-09-01T02:00:00.000Z';
 
 async function report(place: typeof inGridA, when: string): Promise<string> {
@@ -27,7 +27,7 @@ async function report(place: typeof inGridA, when: string): Promise<string> {
   ).issue.id;
 }
 
-/** Returns the lines of both gauges in the format of Prometheus. */
+/** Returns the lines of both gauges from the metrics in the format of Prometheus. */
 async function counts(): Promise<string[]> {
   const text = await (await fetch(`${subgraph.service.url}/metrics`)).text();
   return text

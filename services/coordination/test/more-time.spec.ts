@@ -182,7 +182,7 @@ describe('a suspension', () => {
       await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('09-13T10:00'));
       const resumed = await look(issueId, at('09-13T10:00'));
       expect(resumed.state).toBe('HANDLING');
-      // One hour of the 840 minutes had passed when the suspension was requested.
+      // One hour of the 840 minutes had been used when the suspension was requested.
       expect(resumed.handleDueAt).toBe(at('09-14T18:00'));
       const none = await subgraph.get<{ suspensions: { edges: unknown[] } }>(
         '{ suspensions(first: 10) { edges { node { open } } } }',

@@ -33,7 +33,8 @@ beforeAll(async () => {
 afterAll(() => subgraph.stop());
 
 /**
- * Replaces the authority matrix: the levels that may solve noise, and the levels that may solve all other categories.
+ * Replaces the authority matrix. `noisy` are the levels that may solve noise, `others` those that may solve all other
+ * categories.
  */
 async function letSolve(noisy: readonly string[], others: readonly string[]): Promise<void> {
   const row = (category: string, may: readonly string[], level: string): string =>
@@ -64,7 +65,7 @@ async function see(id: string, as = people.coordinator): Promise<Seen> {
 }
 
 let told = 0;
-/** A report whose words differ from those of all other reports, so that it does not resemble them. */
+/** Returns words for a report that resembles no other report. */
 function words(): string {
   told += 1;
   return Array.from({ length: 12 }, (_, index) => String.fromCodePoint(0x4e00 + told * 40 + index * 3)).join('');
@@ -95,7 +96,8 @@ describe('a report of a category that passes the intake desk at once', () => {
     ]);
   });
 
-  // Fault 16: a community clerk or grid worker found every action disabled on a report that the intake desk held.
+  // An earlier version showed every action as disabled to a community clerk or grid worker while the intake desk held
+  // the report.
   it('can be accepted, solved by the unit and closed; the unit is then responsible like after any offer', async () => {
     const { id } = (await report('02T10:00')).issue;
     for (const actor of [worker, clerk]) {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-/** Dates of this spec are later than the dates of other specs, because the clock never moves backwards. */
+/** The dates of this spec are later than those of other specs, because the clock never moves backwards. */
 const at = (text: string): string => new Date(`2027-${text}:00+08:00`).toISOString();
 const office = { id: organizationId('CMD') };
 const environment = { id: organizationId('ENV') };
@@ -77,8 +77,8 @@ describe('a pause', () => {
     expect(await look(issueId, at('03-01T11:00'))).toMatchObject({ state: 'PAUSED', pauses: 1 });
     await command(subgraph, people.environment, 'resumeIssue', { issueId }, at('03-02T10:00'));
     const seen = await look(issueId, at('03-02T10:00'));
-    // The 840 minutes from Monday morning would end on Tuesday evening. The pause took one day, of which the request
-    // waited for 60 minutes.
+    // The 840 minutes from Monday morning would end on Tuesday evening. The pause counts for one working day, 60
+    // minutes of it before the approval.
     expect(seen).toMatchObject({ handleDueAt: at('03-03T18:00'), tasks: [{ dueAt: at('03-03T18:00') }] });
     expect(minutesOf(seen, office.id)).toEqual({ approving: 60 });
     expect(minutesOf(seen, environment.id)).toMatchObject({ handling: 60, paused: 360 });
@@ -109,7 +109,7 @@ describe('a pause', () => {
       expect(
         await refusal(subgraph, people.environment, 'requestPause', request(issueId, 'WEATHER'), at('03-08T11:10')),
       ).toBe('GROUND_REFUSED');
-      // The clock of the work runs as before the request.
+      // The limit of the work is the same as before the request.
       await moveClock(subgraph, at('03-09T18:01'));
       expect((await look(issueId, at('03-09T18:01'))).timeline.at(-1)).toMatchObject({ step: 'OVERDUE' });
     },
@@ -143,8 +143,8 @@ describe('a pause', () => {
     await command(subgraph, people.officeLeader, 'answerDeadlineRequest', refuse(issueId), at('03-25T09:00'));
     const late = await look(issueId, at('03-25T09:00'));
     expect(late.timeline.at(-1)).toMatchObject({ step: 'REQUEST_REFUSED', late: true });
-    // The levels of escalation belonged to the office. The unit, whose limit passed meanwhile, starts at the lowest
-    // level.
+    // The levels of escalation during the request were about the office. For the unit, whose limit passed in the
+    // meantime, escalation begins at the lowest level.
     expect(late.escalationLevel).toBeNull();
     await moveClock(subgraph, at('03-25T09:01'));
     expect((await look(issueId, at('03-25T09:01'))).timeline.slice(-2)).toMatchObject([

@@ -47,7 +47,7 @@ async function closed(day: string, verified: string): Promise<string> {
   return issueId;
 }
 
-/** Five issues with 26 moves. Each is reported at 9:00, judged at 9:10 and dispatched at 9:20. */
+/** Makes five issues with 26 moves. Each is reported at 9:00, judged at 9:10 and dispatched at 9:20. */
 async function livePast(): Promise<void> {
   await employ(subgraph, 'STREET-A', 1, 'street_dispatcher');
   await employ(subgraph, 'CMD', 1, 'coordinator');
@@ -68,7 +68,7 @@ async function livePast(): Promise<void> {
     await command(subgraph, people.environment, 'resumeIssue', { issueId: twice.issueId }, at(`03-05T${hour}:30`));
   }
   issues.waiting = await report(at('03-08T09:00'), null);
-  // This issue was reported before the period of 90 days that ends on 20 March 2027.
+  // This issue was reported before the replayed period, the 90 days that end on 20 March 2027.
   await report(at('01-01T09:00').replace('2027', '2026'));
 }
 
@@ -181,7 +181,7 @@ describe('replayProcess', () => {
   });
 
   it('refuses the second pause and a late reopening when the draft has stricter guards', async () => {
-    // From the closing on 3 March at 15:30 to 9 March at 10:40 the office works 1,510 minutes.
+    // From the closing on 3 March at 15:30 to 9 March at 10:40 there are 1,510 working minutes.
     const change = (minutes: number) => (definition: ProcessDefinition) =>
       Object.assign(definition.limits, { maxPauses: 1, reopenMinutes: minutes });
     const { refusals } = await replay(change(1509));
@@ -204,12 +204,12 @@ describe('replayProcess', () => {
         after: 9,
         stays: 5,
         issues: 5,
-        // The issue that has waited for its judgement since 8 March is late by both limits.
+        // The issue that waits for judgement since 8 March is late by both limits.
         lateBefore: 1,
         lateAfter: 5,
         examples: [issues.slow, issues.reopened, issues.returned, issues.paused].sort().toReversed(),
       },
-      // The limit of an offer belongs to the category.
+      // The category sets the limit of an offer, so the limit of the process applies to no stay.
       expect.objectContaining({ limit: 'acceptMinutes', state: 'DISPATCHED', before: 240, after: 60, stays: 0 }),
       // The slow verification took 180 minutes from 10:00 to 15:00, which is not longer than the limit.
       expect.objectContaining({
@@ -223,7 +223,7 @@ describe('replayProcess', () => {
     ]);
     const shorter = await replay((definition) => (definition.limits.verifyMinutes = 179));
     expect(shorter.limits).toMatchObject([{ limit: 'verifyMinutes', lateAfter: 1, examples: [issues.slow] }]);
-    // Around the clock, the same stay took 300 minutes.
+    // By the wall clock, the same stay took 300 minutes.
     const { limits: byClock } = await replay((definition) =>
       Object.assign(definition.limits, { calendar: 'around-the-clock', verifyMinutes: 299 }),
     );

@@ -106,7 +106,7 @@ describe('a version with an effective date', () => {
     const after = await report(at('03-10T10:00'));
     expect(await processOf(after)).toBe('standard@2');
     expect(await statesAt(at('03-10T10:00'))).toEqual(['2 IN_FORCE', '1 REPLACED']);
-    // The judgement chooses the process again. An issue that was reported before keeps its version.
+    // The judgement chooses the process again, but an issue that was reported earlier keeps its version.
     const judgement = { issueId: before, decision: 'ACCEPT', categoryCode: smoke };
     await command(subgraph, people.streetA, 'judgeIssue', judgement, at('03-10T10:10'));
     expect(await processOf(before)).toBe('standard@1');
@@ -165,7 +165,8 @@ describe('the choice between processes', () => {
       takes(definition);
     });
     expect(await processOf(await report(at('05-03T10:00')))).toBe('noise@1');
-    // The process gives its rule up on 1 June, so that another process may have it from then on and not before.
+    // From 1 June on, the process no longer has its rule of choice. Another process may then have the rule from that
+    // date, but not earlier.
     const givesUp = await publish(at('05-04T09:00'), { effectiveFrom: at('06-01T00:00') }, noRule, 'noise');
     expect(givesUp.version).toBe(2);
     const rival = (definition: ProcessDefinition): void => {
@@ -178,13 +179,14 @@ describe('the choice between processes', () => {
       published: null,
     });
     await publish(at('05-05T10:00'), { effectiveFrom: at('06-01T00:00') }, rival);
-    // The rival counts on that date, so the version that gives the rule up cannot be withdrawn any longer.
+    // The process `rival` depends on that date, so the version without the rule can no longer be withdrawn.
     expect(codeOf(await tryWithdraw(at('05-06T09:00'), 2, 'noise'))).toBe('PROCESS_HAS_PROBLEMS');
     expect(await processOf(await report(at('05-31T10:00')))).toBe('noise@1');
     expect(await processOf(await report(at('06-01T10:00')))).toBe('rival@1');
   });
 
-  // The rest of the matters could never move to another process: first two processes had them, or none.
+  // Without publishing both at once, a rule of choice could not move to another process: for a time two processes would
+  // have it, or none.
   it('lets two processes exchange their rules in one publication, so that no matter has two processes or none', async () => {
     const when = at('06-10T09:00');
     const [standard, rival] = await Promise.all(

@@ -49,7 +49,8 @@ async function publish(when: string, change: (definition: ProcessDefinition) => 
     claims: { clock: when },
   });
   const published = publishProcessDefinition.published!;
-  // Each process sees a publication within a moment. Reports before that moment still follow the old version.
+  // Every process of the service sees a publication after a moment. Reports before this moment still follow the old
+  // version.
   await eventually(async () =>
     (await publishedProcesses()).some(({ key, version }) => key === published.key && version === published.version),
   );
@@ -181,7 +182,7 @@ describe('a changed standard process', () => {
       const { issue } = await command(subgraph, people.resident, 'reopenIssue', reopen, at('03-05T11:00'));
       expect(issue).toMatchObject({ state: 'ACCEPTED', responsibleOrganization: { id: organizationId('STREET-A') } });
       expect(await processOf(issueId)).toMatchObject({ stateCode: 'again', stateLabel: { zh: '重办派遣' } });
-      // The responsible street may judge the issue, but may no longer reject it.
+      // The responsible street may judge the issue, but it can no longer reject it.
       const { issue: other } = await command(
         subgraph,
         people.resident,

@@ -30,6 +30,6 @@ export async function publishStandard(
       claims: { clock: at },
     },
   );
-  // A report before the process of the service has read the new version would follow the old one.
+  // Until the service has read the new version, a report would follow the old one.
   await eventually(async () => (await list()).some(({ version }) => version === answer.published.version));
 }

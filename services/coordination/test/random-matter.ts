@@ -58,8 +58,8 @@ export interface Moment {
 }
 
 /**
- * Returns the happenings that an action can cause at this moment; `dice` chooses among inputs. There are two when the
- * command itself decides between two moves.
+ * Returns the happenings that an action can cause at this moment; `dice` chooses among the possible inputs. There are
+ * two happenings when the command itself decides between two moves.
  */
 function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice: number): Happening[] {
   const organizationId = departments[dice % departments.length]!;
@@ -107,7 +107,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         { kind: 'solved', task: fresh({ organizationId: street, state: 'done', acceptance: 'person' }), reopenUntil },
       ];
     case 'passUpIssue':
-      // Passing up makes the same offer as a dispatch, so the walk does not repeat it.
+      // Passing up makes the same offer as a dispatch, so it is left out here.
       return [];
     case 'sendBackTask':
       return often({ kind: 'sent-back', taskId: inState('offered').id });
@@ -156,7 +156,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
         { kind: 'verification-failed', taskIds: last.map((task) => task.id) },
       ];
     case 'recordSpotCheck':
-      // A failed check makes the same happening as a reopening, so the walk does not repeat it.
+      // A failed check causes the same happening as a reopening, so it is left out here.
       return [];
     case 'closeIssue':
       return [{ kind: 'closed', reopenUntil }];
@@ -165,7 +165,7 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
   }
 }
 
-/** Returns a rare happening twice, so that every kind is chosen often enough. */
+/** Returns a happening twice, so that it is chosen more often. */
 const often = (happening: Happening): Happening[] => [happening, happening];
 
 /** Returns all happenings that the rules and the definition allow at this moment. */
@@ -202,8 +202,8 @@ function isClosedTo(happening: Happening, { refusedBy, tasks }: Matter): boolean
 /** Checks the rules that hold after every step of every definition. */
 export function expectSound(before: Matter, happening: Happening, after: Matter, definition: ProcessDefinition): void {
   const rests = isResting(after.state);
-  // An open matter has one responsible organization and a matter at rest has none; work in progress has an open task,
-  // and a matter at rest has no open task.
+  // An open matter has one responsible organization, and a matter that has ended has none. Work in progress has an open
+  // task, and a matter that has ended has no open task.
   expect(after.responsibleOrganizationId === null).toBe(rests);
   expect(after.holderOrganizationId === null).toBe(rests);
   if (rests) expect(after.tasks.filter(isOpen)).toEqual([]);
@@ -211,7 +211,7 @@ export function expectSound(before: Matter, happening: Happening, after: Matter,
   if (after.state === 'handling') expect(hasOpenWork(after)).toBe(true);
   expect(after.tasks.filter((task) => task.state === 'offered')).toHaveLength(after.state === 'dispatched' ? 1 : 0);
   // Responsibility passes from one organization to another only by acceptance, ruling or order. The limits of refusals
-  // and hand-overs hold as long as the process has an arbiter.
+  // and hand-overs apply while the process has an arbiter.
   if (happening.kind === 'offered' || happening.kind === 'handed-on')
     expect(after.state === 'arbitrating').toBe(limitReached(before, happening, definition) !== null);
   expect(after.returns).toBeGreaterThanOrEqual(before.returns);
@@ -221,13 +221,13 @@ export function expectSound(before: Matter, happening: Happening, after: Matter,
     expect(['accepted', 'ruled', 'joint-started']).toContain(happening.kind);
 }
 
-/** Events outside the matter that change who works on it. */
+/** Changes of organizations and persons that change who works on a matter. */
 export const departures = ['unit dissolved', 'person left'] as const;
 export type Departure = (typeof departures)[number];
 
 /**
- * The matter after the unit that has an open task, or else the responsible unit, is dissolved, or after the person of
- * an open task leaves; null when there is no such unit or task.
+ * Returns the matter after a departure: a unit with an open task (or else the responsible unit) is dissolved, or the
+ * person of an open task leaves. Null when there is no such unit or task.
  */
 export function afterDeparture(departure: Departure, matter: Matter, dice: number): Matter | null {
   if (isResting(matter.state)) return null;
@@ -245,7 +245,10 @@ export function afterDeparture(departure: Departure, matter: Matter, dice: numbe
   return { ...matter, tasks: matter.tasks.map((each) => (each.id === task.id ? { ...each, staffId } : each)) };
 }
 
-/** A dissolution or a leave changes only organizations and persons: no state, no count and no task is lost or added. */
+/**
+ * Checks that a dissolution or a leave changes only organizations and persons. No state, count or task may be lost or
+ * added.
+ */
 export function expectUndisturbed(before: Matter, after: Matter): void {
   const frame = ({ tasks, ...matter }: Matter): object => ({
     ...matter,
@@ -256,7 +259,7 @@ export function expectUndisturbed(before: Matter, after: Matter): void {
   });
   expect(frame(after)).toEqual(frame(before));
   expect([after.responsibleOrganizationId, after.holderOrganizationId]).not.toContain(null);
-  // The holder of a matter that is worked on stays an organization with an open task.
+  // When the holder of a matter has an open task, this is still so afterwards.
   const holds = ({ tasks, holderOrganizationId }: Matter): boolean =>
     tasks.some((task) => isOpen(task) && task.organizationId === holderOrganizationId);
   if (holds(before)) expect(holds(after)).toBe(true);

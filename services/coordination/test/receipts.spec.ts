@@ -30,7 +30,7 @@ interface Followed {
 const followed =
   'title progress { zh en } reply closedAt callback { answeredAt resolved satisfaction } mayAnswer mayReopen';
 
-/** Opens an anonymous report of a resident. */
+/** Makes an anonymous report. */
 async function fileAnonymously(parts: object = {}): Promise<{ issueId: string; receiptCode: string | null }> {
   const { reportIssue } = await subgraph.get<{
     reportIssue: { issue: { id: string }; receiptCode: string | null };
@@ -98,7 +98,7 @@ describe('the receipt code of an anonymous report', () => {
       callback: { resolved: false, satisfaction: 2 },
       mayAnswer: false,
     });
-    // A retry gets the same answer from every account, and a different answer is refused.
+    // A retry with the same key gets the same answer from every account. A second answer with another key is refused.
     const again = await byReceipt('answerByReceipt', { idempotencyKey: key, receiptCode, ...answer });
     expect(again.data).toEqual(given.data);
     expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('CALLBACK_ALREADY_ANSWERED');
@@ -149,7 +149,8 @@ describe('the receipt code of an anonymous report', () => {
     const delivered = await fileAnonymously(referenced);
     expect(delivered.receiptCode).not.toBeNull();
     expect(await fileAnonymously(referenced)).toEqual(delivered);
-    // Staff who repeat the reference get no receipt code. With the code they could answer in the name of the reporter.
+    // Staff who repeat the reference get no receipt code, because they could use it to answer in the name of the
+    // reporter.
     const byStaff = await subgraph.get<{ reportIssue: { issue: { id: string }; receiptCode: string | null } }>(
       'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
       {

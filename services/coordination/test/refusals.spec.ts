@@ -117,7 +117,8 @@ describe('the transfer of an offer', () => {
   });
 
   it('does not extend the time of all offers together beyond two working days', async () => {
-    // Each offer of a noise is open for 120 working minutes. The process allows 840 minutes for all offers.
+    // Each offer in the category `noise` is open for 120 working minutes. The process allows 840 minutes for all
+    // offers; this test reduces them to 150.
     await subgraph.database.query(
       `UPDATE process_definition SET definition = jsonb_set(definition, '{limits,offersMinutes}', '150') WHERE key = 'standard'`,
     );
@@ -135,7 +136,7 @@ describe('the transfer of an offer', () => {
 
 describe('the limit of a matter', () => {
   it('is set once, at the first dispatch, and does not change with transfers', async () => {
-    // A noise has 840 working minutes, which are two days.
+    // The limit of the category `noise` is 840 working minutes: two days of seven hours.
     const { issueId, taskId } = await offered(at('2026-03-10T09:00'));
     const limit = at('2026-03-11T18:00');
     const accepted = await command(subgraph, people.environment, 'acceptTask', { taskId }, at('2026-03-10T10:00'));

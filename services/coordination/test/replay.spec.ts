@@ -30,7 +30,7 @@ async function dispatched(categoryCode: string, named?: string): Promise<void> {
   await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id, ...to }, next());
 }
 
-/** Makes a binding ruling on a noise that two units refused. */
+/** Makes a binding ruling on an issue about noise that two units refused. */
 async function ruledFor(code: string): Promise<void> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
   const issueId = (await command(subgraph, people.resident, 'reportIssue', input, next())).issue.id;

@@ -77,7 +77,7 @@ describe('the issue as its reporter sees it', () => {
     const leaked = [...internal, ...staffIds, 'CANNOT_LOCATE', 'duty-list'].filter((each) => text.includes(each));
     expect(leaked).toEqual([]);
     expect(text).not.toMatch(/"(minutes|evidence|route)":[^n]/);
-    // The same query shows staff the texts that are hidden from the reporter.
+    // The same query shows staff the texts that the reporter does not see.
     const { text: shownToStaff } = await look(people.streetA, issueId);
     for (const each of [...internal, 'CANNOT_LOCATE', people.urban.id]) expect(shownToStaff).toContain(each);
   });

@@ -37,7 +37,7 @@ const give = (as: Actor, name: string, input: Record<string, unknown>): Promise<
   command(subgraph, as, name, input, next());
 const station = organizationId('ENV-STATION-A');
 
-/** Opens an issue about noise that two units refused, so that it is before the arbiter. */
+/** Opens an issue about noise that two units refused, so that it waits for the arbiter. */
 async function arbitrated(): Promise<string> {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', ...inGridA, categoryCode: noise };
   const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;

@@ -47,8 +47,8 @@ async function solvedBy(who: Actor): Promise<string> {
   return (await command(subgraph, who, 'solveOnTheSpot', onTheSpot, next())).issue.id;
 }
 /**
- * Solves issues until one is drawn for a check. A fifth of the issues of the category are drawn, so a hundred issues
- * without a draw are practically impossible.
+ * Solves issues until one is drawn for a spot check. A fifth of the issues of this category are drawn, so a hundred
+ * issues without a draw are practically impossible.
  */
 async function drawn(who: Actor = worker): Promise<string> {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -208,7 +208,7 @@ describe('a spot check that is late', () => {
       parentId: organizationId('GOV'),
       regionCode: streetA,
       validFrom: '2020-01-01T00:00:00.000Z',
-      // In the past by the clock of the machine too, so that the dissolution has taken effect.
+      // This date is in the past by the real clock too, so the dissolution has taken effect.
       validTo: '2026-06-01T00:00:00.000Z',
       successorId: organizationId('STREET-B'),
       version: 2,

@@ -81,7 +81,7 @@ describe('the events of an issue that is refused twice', () => {
     expect(new Set(events.map(({ version, payload }) => `${version} ${payload.processKey}`))).toEqual(
       new Set(['2 standard']),
     );
-    // The id is searched with its quotation marks, because a pseudonym may begin with the same characters.
+    // The id is searched together with its quotation marks, because a pseudonym may begin with the same characters.
     expect(JSON.stringify(events)).not.toContain(JSON.stringify(people.resident.id));
   });
 });

@@ -11,8 +11,8 @@ import { unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
 
 /**
- * Handles deadlines that have passed (48). Ten thousand deadlines can pass at the same moment, so the timers of a batch
- * share their reads and writes; a timer does nothing when a person changed the issue before it.
+ * Handles deadlines that have passed. Ten thousand deadlines can pass at the same moment, so the timers of a batch
+ * share their reads and writes. A timer does nothing when a person changed the issue before the timer fired.
  */
 @Injectable()
 export class EscalationTimers {
@@ -45,8 +45,8 @@ export class EscalationTimers {
 }
 
 /**
- * Sorts the timers of a batch into rounds with one timer for each issue, so that the timers of several tasks of one
- * issue fire one after the other.
+ * Sorts the timers of a batch into rounds with at most one timer for each issue, so that several timers of one issue
+ * fire one after the other.
  */
 function onePerIssue(fired: readonly Fired[]): Fired[][] {
   const waves: Fired[][] = [];
@@ -74,7 +74,7 @@ function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
   }
 }
 
-/** Timers that report a delay; the others make a move at their limit. */
+/** Timers that only report a delay; the other timers make a move at their limit. */
 type EscalatingTimer = Exclude<TimerName, 'task-accept-due' | 'pause-ends'>;
 
 /** Returns the step that tells an organization of a deadline that has passed. */
@@ -114,7 +114,7 @@ function payloadOf(timer: FiredTimer): TimerPayload {
   return timer.payload as unknown as TimerPayload;
 }
 
-/** True when the deadline was moved after the worker had taken the timer. */
+/** True when the deadline was moved after the timer was read. */
 function movedOn(dueAt: Date | null, timer: FiredTimer): boolean {
   return dueAt !== null && dueAt > timer.dueAt;
 }

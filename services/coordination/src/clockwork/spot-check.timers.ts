@@ -15,8 +15,8 @@ const openChecks = defineQuery(
 const TELL = 'UPDATE spot_check SET told_organization_id = $2 WHERE id = $1';
 
 /**
- * Reports late spot checks to the level above (48, 49). An issue has at most one check that waits, and at most one
- * timer of this kind; the timer does nothing when the check was recorded or the issue was opened again.
+ * Tells the level above of late spot checks. An issue has at most one open check and at most one timer of this kind.
+ * The timer does nothing when the check was recorded or the issue was opened again.
  */
 @Injectable()
 export class SpotCheckTimers {

@@ -11,7 +11,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const tables of [directoryTables, issueTables, rulesTables]) await runner.query(tables);
-    // The first version is valid from the year 2000, so that simulated history finds a process.
+    // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
       `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
        VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,

@@ -73,7 +73,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     LiveInbox,
     IssueMetrics,
   ],
-  // A report looks for open issues that it resembles before it passes the intake desk.
+  // Before a report passes the intake desk at once, the report service searches for open issues that it resembles.
   exports: [DuplicateService],
 })
 export class ReadingModule {}

@@ -14,7 +14,7 @@ import {
   type RouteQuestion,
 } from './routing.rules.js';
 
-/** An offer of the past, and the data of the matter at that time as far as it is still known. */
+/** An offer of the past, with the data of the matter at that time as far as they are still known. */
 export interface PastDispatch {
   issueId: string;
   at: Date;
@@ -27,7 +27,7 @@ export interface PastDispatch {
   severity: Severity;
   areaCode: string;
   /**
-   * True when a person changed the category after the dispatch, so that the category at the time of the dispatch is
+   * True when a person changed the category after the dispatch. The category at the time of the dispatch is then
    * unknown.
    */
   judgedAgain: boolean;
@@ -51,7 +51,7 @@ interface PastPresence {
   endsAt: Date;
 }
 
-/** Posts and presence with their periods, and the duty list by which dispatches are replayed. */
+/** Posts and presence with their periods, and the duty list with which dispatches are replayed. */
 export interface PastWorld {
   dutyRows: readonly DutyRow[];
   precedents: readonly PrecedentRow[];
@@ -65,16 +65,16 @@ export interface Replayed {
   dispatch: PastDispatch;
   outcome: 'same' | 'moved' | 'unroutable' | NotReplayed;
   /**
-   * The organization by the replayed duty list. For a dispatch in which a person chose, it is the organization that a
-   * row names; null when no row names one or the dispatch could not be replayed.
+   * The organization that the replayed duty list determines. For a dispatch in which a person chose, it is the
+   * organization that a row names. Null when there is none or when the dispatch could not be replayed.
    */
   organizationId: string | null;
 }
 
 /**
- * Computes where past matters would have gone by another duty list, with posts and presence at the time of each
- * dispatch. The load of persons at that time is unknown and counts as equal; it would only decide between persons and
- * between units on duty.
+ * Computes where past matters would have gone with another duty list, with the posts and presence at the time of each
+ * dispatch. The load of persons at that time is unknown, so all loads count as equal; the load decides only between
+ * persons and between units on duty.
  */
 export function replay(dispatches: readonly PastDispatch[], world: PastWorld): Replayed[] {
   const past = new Past(world);
@@ -102,7 +102,8 @@ function listedFor(dispatch: PastDispatch, past: Past): string | null {
 function whyNotReplayed(dispatch: PastDispatch, past: Past): NotReplayed | null {
   if (dispatch.rule === null) return 'named-by-a-person';
   if (dispatch.judgedAgain || dispatch.categoryCode === null) return 'category-unknown';
-  // Before the first posts were recorded, every organization would look empty, so such a dispatch is not replayed.
+  // For the time before the first posts were recorded, every organization would seem to be empty, so such a dispatch is
+  // not replayed.
   return past.holders(dispatch.organizationId, dispatch.at).length === 0 ? 'nobody-known' : null;
 }
 

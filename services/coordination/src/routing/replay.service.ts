@@ -17,7 +17,7 @@ import { HANDLING_ROLES } from './routing.service.js';
 /** Largest number of dispatches of one replay. With more, the caller would wait too long for the answer. */
 const MOST_DISPATCHES = 20_000;
 
-/** Finds offers from $1 to $2, oldest first, at most $3, with the present data of the matter. */
+/** Finds at most $3 offers from $1 to $2, oldest first, with the present data of their matters. */
 const dispatches = defineQuery(
   {
     issueId: uuid().as('s.issue_id'),
@@ -46,7 +46,7 @@ const precedents = defineQuery(
   { ...precedentColumns, ...pick(precedentTable.columns, 'level', 'areaCode') },
   (columns) => `SELECT ${columns()} FROM precedent WHERE ruled_at <= $1`,
 );
-/** Finds posts that were in force at a moment from $1 to $2 and whose roles may handle tasks. */
+/** Finds posts with roles that may handle tasks, which were filled at some time from $1 to $2. */
 const assignments = defineQuery(
   omit(staffAssignment.columns, 'id', 'staffName', 'roles', 'version'),
   (columns) => `SELECT ${columns()} FROM staff_assignment
@@ -57,7 +57,7 @@ const presence = defineQuery(
   (columns) => `SELECT ${columns()} FROM duty_entry WHERE NOT withdrawn AND starts_at < $2 AND ends_at > $1`,
 );
 
-/** Replays the dispatches of the past by a version of the duty list. The service only reads. */
+/** Replays the dispatches of the past with a version of the duty list. The service only reads. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -66,8 +66,8 @@ export class ReplayService {
   ) {}
 
   /**
-   * Replays the dispatches of a period. Precedents that the version ends are ignored, also before the day on which they
-   * ended. @throws BAD_INPUT, UNKNOWN_DUTY_LIST
+   * Replays the dispatches of a period. A precedent that the version would end is ignored for the whole period.
+   * @throws BAD_INPUT, UNKNOWN_DUTY_LIST
    */
   async replay(from: Date, to: Date, version: number): Promise<Replayed[]> {
     if (to <= from) throw badInput('to', '须晚于开始时间', 'must be later than `from`');

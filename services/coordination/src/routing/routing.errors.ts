@@ -24,7 +24,7 @@ export const routingErrors = defineErrors({
     zh: '先例、权责清单和值班表均未指明承办单位，请人工指定',
     en: 'Neither precedent, duty list nor roster names an organization; choose an organization',
   },
-  /** The version of the duty list for a replay was never published. */
+  /** The version of the duty list for a replay does not exist. */
   UNKNOWN_DUTY_LIST: {
     kind: 'invalid',
     zh: '权责清单没有第 {version} 版',

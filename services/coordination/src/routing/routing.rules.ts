@@ -12,7 +12,10 @@ export interface PrecedentRow extends PrecedentLife {
   regionCode: string;
   /** The organization of the ruling; null when the ruling names a line. */
   organizationId: string | null;
-  /** The line whose unit for the place gets the matter; null when the ruling names an organization. */
+  /**
+   * The line that the ruling names; the unit of this line for the place gets the matter. Null when the ruling names an
+   * organization.
+   */
   line: string | null;
 }
 
@@ -34,7 +37,7 @@ export interface RoutableStaff {
   areaCodes: readonly string[];
   /** Lines that the person covers; an empty list covers every line of the organization. */
   lines: readonly string[];
-  /** True when the roster names the person now, for the place and the line. */
+  /** True when the roster has the person on duty now, for the place and the line. */
   onDuty: boolean;
   /** True when the person is on leave now. */
   absent: boolean;
@@ -47,7 +50,7 @@ export interface RouteQuestion {
   severity: Severity;
   areaCode: string;
   at: Date;
-  /** Organizations that returned this matter. Routing sends the matter back to them only after a ruling. */
+  /** Organizations that refused this matter or handed it on. Only a ruling can give the matter to them. */
   refusedBy: readonly string[];
 }
 
@@ -58,7 +61,7 @@ export interface RouteData {
   staff: readonly RoutableStaff[];
 }
 
-/** Returns the question about an issue that the routing rules answer. */
+/** Returns the question about an issue to which the routing rules give the answer. */
 export function questionOf(
   { categoryCode, line, severity, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'severity' | 'areaCode'>,
   at: Date,
@@ -68,10 +71,10 @@ export function questionOf(
 }
 
 /**
- * Chooses the organization and the person for a matter: by precedent, then by duty list, then by the roster; a critical
- * matter prefers listed units with a person on duty, and a dissolved unit leads to its successor. The answer depends
- * only on the data, not on the order of rows, and never names an absent person or an organization without present
- * people.
+ * Chooses the organization and the person for a matter: by precedent, then by duty list, then by the roster. In a
+ * critical matter, listed units with a person on duty come first; a dissolved unit is replaced by its successor. The
+ * answer depends only on the data, not on the order of rows. It never names an absent person or an organization without
+ * present people.
  */
 export function route(question: RouteQuestion, data: RouteData): RouteExplanation {
   const explanation: RouteExplanation = {
@@ -95,7 +98,8 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
       continue;
     }
     if (explanation.organizationId === null) Object.assign(explanation, proposal);
-    // One candidate after the chosen one is recorded for each rule. More would not explain the choice better.
+    // For each rule, one candidate after the chosen one is recorded. More candidates would not explain the choice
+    // better.
     else if (proposal.rule === explanation.rule && proposal.organizationId !== explanation.organizationId) {
       explanation.rejected.push({
         rule: proposal.rule,
@@ -122,8 +126,8 @@ interface Proposal {
 }
 
 /**
- * A proposal with the organization that the precedent or row names. The two organizations differ when the named
- * organization is dissolved and its successor is proposed.
+ * A proposal with the organization that the precedent or row names. This organization can differ from the proposed one,
+ * which is the successor when the named one is dissolved.
  */
 type NamedProposal = Proposal & { namedId: string };
 
@@ -161,8 +165,8 @@ function* proposals(
 }
 
 /**
- * Returns the organizations of a precedent, best first: the organization named, or the units of the named line that
- * hold the place.
+ * Returns the organizations of a precedent, best first: the organization named, or the units of the named line whose
+ * region contains the place.
  */
 export function unitsOf(
   { organizationId, line }: Pick<PrecedentRow, 'organizationId' | 'line'>,
@@ -181,7 +185,7 @@ function isInForce({ validFrom, validTo }: RoutableOrganization, at: Date): bool
 }
 
 /**
- * Returns the precedents in force for this category whose region holds the place: smallest region first, then newest
+ * Returns the precedents in force for this category whose region contains the place: smallest region first, then newest
  * ruling.
  */
 export function matchPrecedents<T extends PrecedentRow>(
@@ -205,8 +209,8 @@ export function matchPrecedents<T extends PrecedentRow>(
 }
 
 /**
- * Returns the organizations with a person on duty for the place and the line: smallest jurisdiction first, then least
- * load.
+ * Returns the organizations with a person on duty for the place and the line: units of the line first, then smaller
+ * regions, then the least load.
  */
 function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: RouteData): string[] {
   const present = staff.filter((person) => person.onDuty && whyNotPerson(person, question) === null);
@@ -220,7 +224,7 @@ function organizationsOnDuty(question: RouteQuestion, { staff, organizations }: 
           (organization.line === null || question.line === null || organization.line === question.line) &&
           regionContains(organization.regionCode, question.areaCode),
       )
-      // A unit of the same line precedes a block; among units of the same kind the smaller region precedes.
+      // A unit of the line comes before other organizations; otherwise the smaller region comes first.
       .sort(
         (a, b) =>
           Number(b.line === question.line) - Number(a.line === question.line) ||
@@ -243,8 +247,8 @@ function whyNot(
 ): RejectionReason | null {
   const organization = organizations.get(id);
   if (!organization || !isInForce(organization, question.at)) return 'not-in-force';
-  // A precedent for a station of one street must not send the station matters of other streets. A successor also works
-  // in the region of the organization that it succeeds.
+  // A precedent for a station of one street must not send it the matters of other streets. A successor also works in
+  // the region of the organization that it replaced.
   const regions = [organization, organizations.get(namedId)!].map(({ regionCode }) => regionCode);
   if (rule === 'precedent' && !regions.some((region) => regionContains(region, question.areaCode)))
     return 'outside-area';
@@ -255,8 +259,9 @@ function whyNot(
 }
 
 /**
- * Returns the person of an organization who gets the task: present, covering place and line, preferably on duty, with
- * the fewest open tasks. Null when no person qualifies; the task then waits at the desk of the organization.
+ * Returns the person of an organization who gets the task: a present person who covers the place and the line,
+ * preferably one on duty, with the fewest open tasks. Null when there is none; the task then waits at the desk of the
+ * organization.
  */
 export function chooseAssignee(
   organizationId: string,

@@ -38,8 +38,8 @@ export class RoutingService {
   ) {}
 
   /**
-   * Returns the organization and the person for a matter, and the reason (45). The same data and moment always give the
-   * same answer.
+   * Returns the organization and the person for a matter, and the reason. The same data and moment always give the same
+   * answer.
    */
   async route(source: QuerySource, directory: Directory, question: RouteQuestion): Promise<RouteExplanation> {
     const precedents =
@@ -67,7 +67,8 @@ export class RoutingService {
   }
 
   /**
-   * Returns the person who gets a task of a named organization, chosen by the routing rules. @throws NOBODY_TO_ACCEPT
+   * Returns the person who gets a task of a named organization, by the routing rules.
+   * @throws NOBODY_TO_ACCEPT
    */
   async assignee(
     source: QuerySource,
@@ -126,7 +127,7 @@ export class RoutingService {
   }
 
   /**
-   * Loads the persons of the organizations in question and all persons on duty now, each with load, presence and
+   * Loads the persons of the given organizations and all persons on duty now, each with load, presence and
    * jurisdiction.
    */
   private async staff(
@@ -140,8 +141,8 @@ export class RoutingService {
 }
 
 /**
- * $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are compared without their trailing
- * zeros.
+ * Finds the persons for `staff`: $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are
+ * compared without their trailing zeros.
  */
 const routableStaff = defineQuery(
   {

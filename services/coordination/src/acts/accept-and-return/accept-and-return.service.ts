@@ -23,9 +23,9 @@ export class AcceptAndReturnService {
   ) {}
 
   /**
-   * Accepts an offered task. The organization is responsible from now on, and the person who accepts is the assignee
-   * when that person belongs to the organization itself.
-   * @throws the refusals of the rules
+   * Accepts an offered task. The organization is responsible from now on. The person who accepts becomes the assignee,
+   * but only when that person holds a post in the organization itself.
+   * @throws the errors of `assertAllowed`
    */
   acceptTask(ctx: RequestContext, input: AcceptTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'acceptTask', input, async (tx) => {
@@ -37,8 +37,9 @@ export class AcceptAndReturnService {
   }
 
   /**
-   * Returns an offered task with a reason that is checked against the duty list. After as many returns as the process
-   * allows, the matter goes to the arbiter (40). @throws the errors of refusals and the refusals of the rules
+   * Returns an offered task with a reason. When the limit of returns of the process is reached, the issue goes to the
+   * arbiter.
+   * @throws the errors of `refusalErrors` and `assertAllowed`
    */
   returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const arbitrateErrors = defineErrors({
-  /** The ruling names a line, but no unit of this line that is in force has the place of the issue in its region. */
+  /** The ruling names a line, but no unit of this line has a region that contains the place of the issue. */
   NO_UNIT_OF_LINE: {
     kind: 'invalid',
     zh: '事项所在地没有条线「{lineZh}」的单位',

@@ -26,7 +26,7 @@ import { bindingRegionOf, type RuledPlace } from './binding-region.rules.js';
 import type { RuleArbitrationInput } from './arbitrate.input.js';
 
 /**
- * States of tasks that an organization refused or handed on. A ruling for that organization shows that its refusal was
+ * States of tasks that an organization refused or handed on. When the ruling names this organization, its refusal was
  * wrong.
  */
 const refusals: readonly TaskState[] = ['returned', 'transferred'];
@@ -40,11 +40,11 @@ export class ArbitrateService {
   ) {}
 
   /**
-   * Decides to which organization an issue belongs (40): an arbiter, or a leader when no other arbiter can. The
+   * Decides to which organization an issue belongs. An arbiter decides, or a leader when no other arbiter can. The
    * organization is responsible at once and may not return the task, its earlier refusals are marked as wrong, and a
    * binding ruling becomes a precedent.
-   * @throws ARBITERS_RULE_FIRST, ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE, NO_UNIT_OF_LINE, NOBODY_TO_ACCEPT, BAD_INPUT
-   * and the refusals of the rules
+   * @throws ARBITERS_RULE_FIRST, ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE, NO_UNIT_OF_LINE, NOBODY_TO_ACCEPT,
+   * BAD_INPUT and the errors of `assertAllowed`
    */
   rule(ctx: RequestContext, input: RuleArbitrationInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'ruleArbitration', input, async (tx) => {

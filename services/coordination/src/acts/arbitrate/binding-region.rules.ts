@@ -1,7 +1,7 @@
 import { regionContains } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 
-/** The wish of the arbiter: whether the ruling shall bind later issues, and in which region. */
+/** The arbiter's choice: whether the ruling binds later issues, and in which region. */
 export interface WantedBinding {
   binding?: boolean | null;
   regionCode?: string | null;
@@ -16,9 +16,10 @@ export interface RuledPlace {
 }
 
 /**
- * Returns the region in which a ruling binds later issues, or null when the ruling binds none (40). The region lies
- * inside the region of the organization: otherwise a ruling for the station of one street would send the station the
- * issues of the whole district. @throws BAD_INPUT
+ * Returns the region in which a ruling binds later issues; null when it binds none. The region lies inside the region
+ * of the organization, because a ruling for the station of one street must not send that station the issues of the
+ * whole district.
+ * @throws BAD_INPUT
  */
 export function bindingRegionOf(
   { binding, regionCode }: WantedBinding,

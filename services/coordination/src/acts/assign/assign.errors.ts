@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const assignErrors = defineErrors({
-  /** The person named holds no post in the organization of the task whose roles may handle tasks. */
+  /** The person named holds no post in the organization of the task, or no post with a role that may handle tasks. */
   NOT_OF_UNIT: {
     kind: 'conflict',
     zh: '该人员未在承办单位担任可承办任务的岗位',

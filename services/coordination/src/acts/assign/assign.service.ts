@@ -23,8 +23,8 @@ export class AssignService {
 
   /**
    * Gives an open task to a person of its organization, or takes it for the actor. Neither the responsible organization
-   * nor any limit changes. @throws NOT_OF_UNIT, ASSIGNEE_ABSENT, ASSIGNED_ALREADY, DESK_ASSIGNS and the refusals of the
-   * rules
+   * nor any limit changes.
+   * @throws NOT_OF_UNIT, ASSIGNEE_ABSENT, ASSIGNED_ALREADY, DESK_ASSIGNS and the errors of `assertAllowed`
    */
   assignTask(ctx: RequestContext, input: AssignTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'assignTask', input, async (tx) => {

@@ -19,8 +19,8 @@ export class CallbackAsking implements EndingPart {
   constructor(private readonly ledger: IssueLedger) {}
 
   /**
-   * Asks every reporter of an issue that was closed or rejected, also the reporters of issues merged into it (51).
-   * Anonymous reporters find the question by their receipt code.
+   * Asks every reporter of an issue that was closed or rejected, also the reporters of issues merged into it. An
+   * anonymous reporter sees the question when following the report with the receipt code.
    */
   async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;
@@ -58,7 +58,7 @@ export class CallbackAsking implements EndingPart {
   }
 }
 
-/** Returns the organization whose callers ask the reporters of an issue that ends now (51). */
+/** Returns the organization that calls the reporters of an issue that ends now. */
 function callerOf({ row, tasks, directory, definition }: LockedIssue, at: Date): string | null {
   const streets = [...directory.organizations.values()]
     .filter(({ id, kind }) => kind === 'street_office' && directory.inForce(id, at))

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const callbackErrors = defineErrors({
-  /** The matter has not ended since the report, so its reporter has no question to answer yet. */
+  /** The issue has not ended since this report, so its reporter has no call-back to answer yet. */
   NOT_ASKED_YET: {
     kind: 'conflict',
     zh: '事项尚未办结，暂无回访',

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
 
-/** The answer that every reporter gives, with or without an account. */
+/** Fields of an answer, the same for reporters with and without an account. */
 @InputType({ isAbstract: true })
 export class AnswerInput extends CommandInput {
   @Field(() => Boolean, { description: 'Whether the unit contacted the reporter (响应).' })

@@ -16,7 +16,7 @@ export interface CallbackAnswer {
 
 export type AskedCallback = Pick<CallbackRow, 'edition' | 'answeredAt' | 'expiresAt' | 'notReachedAt'>;
 
-/** The issue of a call-back as it stands, and whether the report still belongs to the issue. */
+/** The present state of the issue of a call-back, and whether the report still belongs to the issue. */
 export interface AskedIssue {
   state: string;
   edition: number;
@@ -50,9 +50,9 @@ export function assertAnswerIsSound(answer: CallbackAnswer): void {
 }
 
 /**
- * Returns true when the reporter is satisfied although the issue is not solved: without contact, or with contact and
- * without a comment that gives the reason. Low satisfaction is never contradictory, so that the answer of a
- * dissatisfied reporter is always accepted.
+ * True when the reporter is satisfied although the issue is not solved, and the unit did not contact the reporter or
+ * the comment gives no reason. Low satisfaction is never contradictory, so the answer of a dissatisfied reporter is
+ * always accepted.
  */
 function isContradictory({ responded, resolved, satisfaction, comment }: CallbackAnswer): boolean {
   if (satisfaction === null || satisfaction < SATISFIED_FROM || resolved === true) return false;

@@ -50,7 +50,7 @@ export class CallbackService {
 
   /**
    * Stores the answer of a reporter, given by the reporter or by a staff member who called the reporter.
-   * @throws NOT_FOUND, OUT_OF_SCOPE and callback errors
+   * @throws NOT_FOUND, OUT_OF_SCOPE and the errors of `callbackErrors`
    */
   answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
     return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
@@ -63,7 +63,7 @@ export class CallbackService {
 
   /**
    * Stores the answer of an anonymous reporter, who shows the receipt code instead of an account.
-   * @throws RECEIPT_CODE_UNKNOWN, NOT_ASKED_YET and callback errors
+   * @throws RECEIPT_CODE_UNKNOWN, NOT_ASKED_YET and the errors of `callbackErrors`
    */
   async answerByReceipt(ctx: RequestContext, { receiptCode, ...input }: AnswerByReceiptInput): Promise<void> {
     const report = await this.receipts.reportOf(this.dataSource, receiptCode);
@@ -89,7 +89,7 @@ export class CallbackService {
   /**
    * Records a call that did not reach the reporter. After the last call that the process allows, the call-back counts
    * as not reached until the reporter answers.
-   * @throws NOT_FOUND, OUT_OF_SCOPE and callback errors
+   * @throws NOT_FOUND, OUT_OF_SCOPE and the errors of `callbackErrors`
    */
   recordUnreached(
     ctx: RequestContext,
@@ -116,8 +116,8 @@ export class CallbackService {
   /** Checks that the actor may handle the call-back, and returns it with its issue locked. */
   private async asked(ctx: RequestContext, tx: EffectTx, command: string, id: string): Promise<Asked> {
     return this.openQuestion(tx, uuidText('callbackId', id), async ({ callback, issue }) => {
-      // A resident answers only the own call-back, not the call-backs of other residents who reported the same matter.
-      // Of staff, only the organization that calls this reporter may.
+      // A resident answers only the resident's own call-back, not those of other reporters of the same issue. A staff
+      // member must belong to the organization that calls this reporter.
       ctx.policy.assert(`Mutation.${command}`, {
         ...issueFacts(issue.row),
         organizationIds: [callback.callingOrganizationId],
@@ -131,7 +131,8 @@ export class CallbackService {
 
   /**
    * Locks the issue and returns the call-back, which must still be open.
-   * @param assertMayAsk refuses an actor who may not see the issue, before an error reveals the state of the call-back
+   * @param assertMayAsk refuses an actor who may not see the issue; it runs before any error that shows the state of
+   * the call-back
    */
   private async openQuestion(
     tx: EffectTx,
@@ -157,7 +158,8 @@ export class CallbackService {
     if (report?.anonymous) throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
     const calls = callAttemptTable.rows(tx);
     const made = await calls.find({ callbackId: callback.id }, { number: 'ASC' });
-    // The pause between calls limits only failed calls: a reporter who rings back within the hour can answer at once.
+    // The pause between calls applies only to calls that reached nobody. A reporter who rings back within the hour can
+    // answer at once.
     if (outcome === 'not-reached') assertMayCall(made, issue.definition.limits, tx.now);
     const { id: callerId, organizationId } = tx.origin.actor;
     const number = made.length + 1;

@@ -19,9 +19,9 @@ export class CloseService {
   ) {}
 
   /**
-   * Closes an issue that waits for closing. The reopen window begins, every reporter is asked, and the archive packet
-   * is filed.
-   * @throws the refusals of the rules
+   * Closes an issue that is verified. The reopen window begins, every reporter is asked, and the archive packet is
+   * filed.
+   * @throws the errors of `assertAllowed`
    */
   close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'closeIssue', input, async (tx) => {

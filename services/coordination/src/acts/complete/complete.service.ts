@@ -21,8 +21,9 @@ export class CompleteService {
   ) {}
 
   /**
-   * Reports a task as done. When all required tasks are done, the issue moves to the state that its process names:
-   * verification by a unit that handled nothing (42, 49), closing, or its end. @throws the refusals of the rules
+   * Reports a task as done. When all required tasks are done, the issue moves to the state that its process names: to
+   * verification by a unit that handled no task of it, to closing, or to its end.
+   * @throws the errors of `assertAllowed`
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {

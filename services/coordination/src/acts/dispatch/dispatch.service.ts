@@ -26,10 +26,10 @@ export class DispatchService {
   ) {}
 
   /**
-   * Offers the issue to the organization named, or to the organization that precedent, duty list and roster name; the
-   * reason is stored with the task. The responsible organization stays the same until the offer is accepted (38), and
-   * the third hand-over goes to the arbiter instead (40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE,
-   * ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * Offers the issue to the organization named, or to the organization that the precedents, the duty list and the
+   * roster determine; the reason is stored with the task. The responsible organization does not change before the offer
+   * is accepted. When the limit of hand-overs of the process is reached, the issue goes to the arbiter instead.
+   * @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the errors of `assertAllowed`
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
@@ -41,8 +41,8 @@ export class DispatchService {
       const note = input.note ? officialText('note', input.note) : null;
       const from = issue.row.responsibleOrganizationId!;
       const standing = standingOf(issue, person.roles, tx.now);
-      // A person of a level names the own organization, so the level keeps the matter and must give a reason. When only
-      // the duty list names this organization, the level has decided nothing.
+      // When a person of a level names their own organization, the level keeps the issue and must give a reason. When
+      // the duty list determines this organization, the level has decided nothing.
       if (standing?.next && standing.mayNotSolve && input.organizationId && task.organizationId === from) {
         if (note === null) throw levelErrors.KEEPING_NEEDS_REASON();
         await recordLevel(tx, issue.row.id, 'kept', standing, { person, organizationId: from, reason: note });

@@ -13,7 +13,10 @@ import { staffAssignment } from '../../rulebook/directory/directory.table.js';
 import { judgingRoles } from '../../rulebook/process/judging-roles.js';
 import { HandOverService, type Leaving } from './hand-over.service.js';
 
-/** Payload of a timer of this folder: the person, and the data of personnel's event about the end or the leave. */
+/**
+ * Payload of a timer of this folder: the person, and the data of the event about the end of an assignment or about a
+ * leave.
+ */
 interface StopPayload {
   staffId: string;
   successorId: string | null;
@@ -21,19 +24,21 @@ interface StopPayload {
   /** End of the leave; null for the end of an assignment. */
   backAt: string | null;
   /**
-   * True for the second search for tasks, some seconds after the end. It finds tasks that the person accepted while the
+   * True for the second search for tasks, 30 seconds after the end. It finds tasks that the person accepted while the
    * gateway still cached the person's roles.
    */
   again: boolean;
 }
 
 /**
- * Milliseconds until the second search. The gateway caches the roles of a person for some seconds, in which the person
- * can still accept a task.
+ * Milliseconds until the second search. The gateway caches the roles of a person for some seconds, so the person can
+ * still accept a task during this time.
  */
 const LOOK_AGAIN_MS = 30_000;
 
-/** The assignments of $1 that judged the work of others until now. */
+/**
+ * Finds those of the assignments $1 that still have a role that judges the work of others, before the event is stored.
+ */
 const judgesAmong = defineQuery(
   pick(staffAssignment.columns, 'id'),
   (columns) =>
@@ -42,9 +47,9 @@ const judgesAmong = defineQuery(
 );
 
 /**
- * Keeps assignments and presence as personnel publishes them, and hands tasks over in the same transaction. An end or a
- * leave in the future sets a timer. Every process keeps the posts that judge the work of others in its directory, so a
- * change of their assignments moves the edition of the directory.
+ * Stores assignments and presence (leaves and duties) from the events of personnel, and hands tasks over in the same
+ * transaction. An end or a leave in the future sets a timer. The directory contains the posts that judge the work of
+ * others, so a change of these posts increases the edition and all processes read the directory again.
  */
 @Injectable()
 export class HandOverConsumer {

@@ -10,7 +10,10 @@ export interface JointPlanTask {
   required: boolean;
 }
 
-/** Checks a plan before it is stored. A faulty plan could leave a task waiting for ever. @throws joint errors */
+/**
+ * Checks a plan before it is stored. A faulty plan could leave a task waiting for ever.
+ * @throws the errors of `jointErrors`
+ */
 export function assertJointPlan(plan: readonly JointPlanTask[]): void {
   const organizations = plan.map((task) => task.organizationId);
   const leads = plan.filter((task) => task.role === 'lead');

@@ -27,9 +27,9 @@ export class JointService {
   ) {}
 
   /**
-   * Splits the issue into one task for each organization, each task with its own clock; the lead is responsible (42).
-   * The tasks are orders that need no acceptance, so only the responsible unit or the coordinator may give them.
-   * @throws joint errors, ORGANIZATION_NOT_IN_FORCE and the refusals of the rules
+   * Splits the issue into one task for each organization, each with its own limit; the lead is the responsible
+   * organization. The tasks need no acceptance, so only the responsible unit or the coordinator may give them.
+   * @throws the errors of `jointErrors`, ORGANIZATION_NOT_IN_FORCE and the errors of `assertAllowed`
    */
   start(ctx: RequestContext, input: StartJointHandlingInput): Promise<JointResult> {
     return this.commands.run(ctx, 'startJointHandling', input, async (tx) => {

@@ -29,14 +29,14 @@ export class LevelsService {
   ) {}
 
   /**
-   * Solves an issue that waits for judgement or dispatch at the actor's level, and closes it at once (37).
-   * @throws LEVEL_MAY_NOT_SOLVE, UNKNOWN_CATEGORY and the refusals of the rules
+   * Solves an issue that waits for judgement or dispatch at the actor's level, and closes it at once.
+   * @throws LEVEL_MAY_NOT_SOLVE, UNKNOWN_CATEGORY and the errors of `assertAllowed`
    */
   solve(ctx: RequestContext, input: SolveIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'solveIssue', input, async (tx) => {
       const locked = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      // The policy is checked before the category: a caller who may not see the issue must not learn its category from
-      // an error.
+      // The policy is checked before the category, so that a caller who may not see the issue does not learn its
+      // category from an error.
       ctx.policy.assert('Mutation.solveIssue', issueFacts(locked.row));
       const issue = input.categoryCode ? inCategory(locked, input.categoryCode) : locked;
       const person = assertAllowed(ctx, tx, 'solveIssue', issue);
@@ -48,10 +48,10 @@ export class LevelsService {
   }
 
   /**
-   * Offers an accepted issue to the next level: its organization for the place or, at the highest level, the
-   * organization that precedent and duty list name. The offer is no hand-over, so it does not count towards the limits
-   * after which the arbiter decides (40).
-   * @throws PASSING_UP_NEEDS_REASON, NO_ROUTE, NOBODY_TO_ACCEPT and the refusals of the rules
+   * Offers an accepted issue to the next level: to the organization of that level for the place or, when the next level
+   * is the highest, to the organization that the precedents and the duty list determine. The offer is not a hand-over,
+   * so it does not count towards the limits after which the arbiter decides.
+   * @throws PASSING_UP_NEEDS_REASON, NO_ROUTE, NOBODY_TO_ACCEPT and the errors of `assertAllowed`
    */
   passUp(ctx: RequestContext, input: PassUpIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'passUpIssue', input, async (tx) => {
@@ -89,9 +89,9 @@ export class LevelsService {
   }
 
   /**
-   * Ends an offer and gives the matter back to the lower level that is responsible and may solve it (37). The lower level
-   * was responsible all the time, so its time to solve or pass up begins, and the offer counts as no refusal.
-   * @throws LOWER_LEVEL_MAY_NOT_SOLVE, SENT_BACK_BEFORE and the refusals of the rules
+   * Ends an offer and gives the issue back to the lower level that is responsible and may solve it. Its time to solve
+   * the issue or to pass it up begins again, and the offer does not count as a refusal.
+   * @throws LOWER_LEVEL_MAY_NOT_SOLVE, SENT_BACK_BEFORE and the errors of `assertAllowed`
    */
   sendBack(ctx: RequestContext, input: SendBackTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'sendBackTask', input, async (tx) => {

@@ -1,7 +1,7 @@
 import { integer, text, uuid } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 
-/** Finds the issues into which issue $1 was merged, the nearest first. The last of them survives. */
+/** Finds the issues into which issue $1 was merged, the nearest first. The last one is the surviving issue. */
 export const mergedInto = defineQuery(
   { id: uuid() },
   (columns) => `WITH RECURSIVE up AS (
@@ -31,5 +31,8 @@ export const reportersOfTree = defineQuery(
   'merge-reporters-of-tree',
 );
 
-/** Attaches the reports of the tree of issue $1 to issue $2, which then shows the reporters and asks them. */
+/**
+ * Moves the reports of issue $1, and of all issues merged into it, to issue $2. Issue $2 then shows these reporters,
+ * and they get its call-backs.
+ */
 export const BRING_REPORTERS = `${TREE} UPDATE reporter SET issue_id = $2::uuid WHERE origin_issue_id IN (SELECT id FROM tree)`;

@@ -22,9 +22,10 @@ export class MergeService {
   ) {}
 
   /**
-   * Merges a duplicate into the surviving issue, which gets its reporters and later asks them (35). When the target is
-   * itself merged, the duplicate joins the issue that survived that merge.
-   * @throws CANNOT_MERGE, STALE_VERSION of either issue, OUT_OF_SCOPE when one of the two issues lies outside the jurisdiction
+   * Merges a duplicate into the surviving issue, which gets the reporters of the duplicate. When the target is itself
+   * merged, the duplicate joins the issue that survived that merge.
+   * @throws CANNOT_MERGE; STALE_VERSION of either issue; OUT_OF_SCOPE when one of the two issues lies outside the
+   * jurisdiction
    */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {
@@ -59,8 +60,8 @@ export class MergeService {
   }
 
   /**
-   * Undoes a merge. The issue continues at its first receiver and gets back its own reporters and those of issues
-   * merged into it earlier; every issue above loses these reporters.
+   * Undoes a merge. The issue continues at its first receiver and gets back its own reporters and those of issues that
+   * were merged into it earlier. The issues into which it was merged lose these reporters.
    */
   unmerge(ctx: RequestContext, input: UnmergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'unmergeIssue', input, async (tx) => {

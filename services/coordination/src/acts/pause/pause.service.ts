@@ -39,8 +39,8 @@ export class PauseService {
   ) {}
 
   /**
-   * Asks the leader above the responsible unit for a pause (47). The minutes until the answer are charged to the
-   * leader's organization.
+   * Asks the leader above the responsible unit for a pause. The minutes until the answer are charged to the leader's
+   * organization.
    * @throws LIMIT_PASSED, NO_PAUSES_LEFT, GROUND_REFUSED, NO_APPROVER
    */
   requestPause(ctx: RequestContext, input: RequestPauseInput): Promise<StepResult> {
@@ -99,8 +99,8 @@ export class PauseService {
   answer(ctx: RequestContext, input: AnswerDeadlineRequestInput): Promise<StepResult> {
     return this.commands.run(ctx, 'answerDeadlineRequest', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      // The policy is checked before the request is read: a caller who may not see the issue must not learn of the
-      // request.
+      // The policy is checked before the request is read, so that a caller who may not see the issue does not learn of
+      // the request.
       ctx.policy.assert('Mutation.answerDeadlineRequest', issueFacts(issue.row));
       const request = await waitingRequest(tx, issue.row.id);
       assertAllowed(ctx, tx, 'answerDeadlineRequest', issue, {
@@ -126,7 +126,7 @@ export class PauseService {
     });
   }
 
-  /** Keeps a suspension until its next review. Only a district leader may do so (47). */
+  /** Keeps a suspension until its next review. Only a district leader may do so. */
   review(ctx: RequestContext, input: ReviewSuspensionInput): Promise<StepResult> {
     return this.commands.run(ctx, 'reviewSuspension', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
@@ -142,9 +142,7 @@ export class PauseService {
     });
   }
 
-  /**
-   * Ends a pause or suspension. The limit of every running task moves by the working time of the pause or suspension.
-   */
+  /** Ends a pause or suspension. The limit of every running task moves by the working time that it lasted. */
   resume(ctx: RequestContext, input: ResumeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);

@@ -25,9 +25,9 @@ export class ReopenService {
   ) {}
 
   /**
-   * Opens a closed issue again within its reopen window (50). The process says whether the last responsible
-   * organization continues, or the issue starts again at the first receiver.
-   * @throws REOPEN_WINDOW_CLOSED and the refusals of the rules
+   * Opens a closed issue again within its reopen window. The process determines whether the last responsible
+   * organization continues or the issue starts again at the first receiver.
+   * @throws REOPEN_WINDOW_CLOSED and the errors of `assertAllowed`
    */
   reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'reopenIssue', input, async (tx) => {
@@ -40,14 +40,14 @@ export class ReopenService {
   /**
    * Opens the issue of an anonymous report again. The reporter shows the receipt code instead of an account and has the
    * rights of a named reporter.
-   * @throws RECEIPT_CODE_UNKNOWN, REOPEN_WINDOW_CLOSED and the refusals of the rules
+   * @throws RECEIPT_CODE_UNKNOWN, REOPEN_WINDOW_CLOSED and the errors of `assertAllowed`
    */
   async reopenByReceipt(ctx: RequestContext, { receiptCode, ...input }: ReopenByReceiptInput): Promise<void> {
     const { id, issueId, originIssueId } = await this.receipts.reportOf(this.dataSource, receiptCode);
     const work = async (tx: EffectTx): Promise<null> => {
       const issue = await this.ledger.lockIssue(tx, issueId, null);
       const [report] = await reporterTable.rows(tx).find({ id });
-      // A merge or its undoing moved the report to another issue before the issue was locked.
+      // A merge, or the undoing of a merge, moved the report to another issue before this issue was locked.
       if (report?.issueId !== issueId) throw platformErrors.COMMAND_IN_PROGRESS();
       const refusal = whyNotByReceipt('reopenIssue', issue, tx.now);
       if (refusal) throw refusal;

@@ -27,8 +27,8 @@ export class OnTheSpotService {
   ) {}
 
   /**
-   * Takes a report in and closes the issue as solved, in one transaction (37). The level of the post that takes the
-   * report in must be allowed to solve the issue.
+   * Takes a report in and closes the issue as solved, in one transaction. The level of the post that takes the report
+   * in must be allowed to solve the issue.
    * @throws LEVEL_MAY_NOT_SOLVE and the errors of a report
    */
   async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {

@@ -15,8 +15,8 @@ import type { ProcessLevel } from '../../rulebook/process/process-definition.rul
 import { holdersOfRoles } from './pass-at-once.queries.js';
 
 /**
- * Sources of reports that may pass the intake desk at once. Staff found the reports of all other sources, and their own
- * unit judges those reports.
+ * Sources of reports that may pass the intake desk at once. Reports of all other sources come from staff, and the unit
+ * of these staff judges them.
  */
 const passingSources: ReadonlySet<string> = new Set<IssueSource>(['resident', 'hotline_12345']);
 
@@ -31,9 +31,9 @@ export class PassAtOnceService {
   ) {}
 
   /**
-   * Returns the listed prefix under which a report passes the intake desk of its place (38); null when the desk judges
-   * it. Residents' own reports and calls of the hotline pass. A report that resembles an open issue waits for the desk,
-   * because only the desk can merge it.
+   * Returns the listed category prefix by which a report passes the intake desk of its place at once; null when the
+   * desk judges the report. Only residents' own reports and calls of the hotline can pass. A report that resembles an
+   * open issue waits for the desk, because only the desk can merge it.
    */
   async prefixOf({
     row,
@@ -49,9 +49,9 @@ export class PassAtOnceService {
   }
 
   /**
-   * Accepts a report by rule and offers it to the lowest level that may solve it and has a person for the place. When
-   * no level has such a person, the report stays at the desk. The desk is responsible until the offer is accepted, as
-   * after a dispatch; the steps name the rule and count for no desk, because no person decided.
+   * Accepts a report by rule and offers it to the lowest level that may solve it and has a person for the place; when
+   * no level has such a person, the report stays at the desk. The desk is responsible until the offer is accepted. No
+   * person decided these steps, so they name the rule and do not count for the desk.
    */
   async pass(tx: EffectTx, issue: LockedIssue, prefix: string): Promise<LockedIssue> {
     const { row, definition, directory } = issue;
@@ -79,7 +79,7 @@ export class PassAtOnceService {
     return this.ledger.take(tx, accepted, {
       ...byRule,
       step: 'dispatched',
-      // An offer to a level by the authority matrix is no hand-over, so it does not count towards the limit of
+      // An offer to a level by the authority matrix is not a hand-over, so it does not count towards the limit of
       // hand-overs.
       happening: { kind: 'offered', task, ...passing(accepted, desk, task.organizationId, tx.now), leavesTree: false },
       taskId: task.id,

@@ -1,7 +1,10 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const reportErrors = defineErrors({
-  /** The caller has no role of this source. For example, a resident cannot report as the hotline. */
+  /**
+   * The caller has none of the roles that may report under this source. For example, a resident cannot report as the
+   * hotline.
+   */
   SOURCE_NOT_YOURS: {
     kind: 'forbidden',
     zh: '您的岗位无权以「{source:issueSource}」为来源上报',

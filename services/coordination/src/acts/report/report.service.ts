@@ -36,8 +36,8 @@ export interface TakenIn {
 }
 
 /**
- * The stored answer of a report, for a retry. The receipt code is not stored, so a retry derives the code from this
- * answer again.
+ * The stored answer of a report, for a retry. The receipt code is not stored; a retry computes it again from the id of
+ * the issue.
  */
 interface Taken {
   issue: IssueView;
@@ -61,10 +61,9 @@ export class ReportService {
   ) {}
 
   /**
-   * Takes a report in (31): finds the grid, sets the first receiver and starts the time to judge; an anonymous reporter
-   * gets a receipt code (32). This is the most frequent command, so all lookups are in memory and one prepared
-   * statement writes all rows; a report that passes the intake desk at once (38) takes its further steps in the same
-   * transaction.
+   * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous reporter gets
+   * a receipt code. This is the most frequent command, so all lookups are in memory and one prepared statement writes
+   * all rows. A report that passes the intake desk at once takes its further steps in the same transaction.
    * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<ReportAnswer> {
@@ -103,8 +102,8 @@ export class ReportService {
         },
       });
     };
-    // The digest of the input is stored. It leaves out the name and number of an anonymous reporter, because a person
-    // could otherwise find the number by computing the digests of all numbers.
+    // A digest of the input is stored. The name and number of an anonymous reporter are left out of it, because the
+    // digests of all possible numbers could be computed and compared.
     const kept = anonymous ? { ...input, reporter: { anonymous } } : input;
     const keeping = { anonymous, fromDevice: true };
     if (row.sourceReference === null && prefix === null)
@@ -232,7 +231,7 @@ interface Words {
   sourceReference: string | null;
 }
 
-/** Returns the checks of the texts of a report, as functions. */
+/** Returns the checks of the texts of a report, as functions that `checkAll` calls. */
 function wordsOf({ title, description, address, sourceReference }: ReportIssueInput): {
   [K in keyof Words]: () => Words[K];
 } {
@@ -246,8 +245,8 @@ function wordsOf({ title, description, address, sourceReference }: ReportIssueIn
 }
 
 /**
- * Returns the issue of an earlier delivery of the same reference. When two deliveries arrive together, the second waits
- * here and then finds the issue of the first.
+ * Returns the issue of an earlier report with the same source and reference; null when there is none. When two such
+ * reports arrive together, the second waits here and then finds the issue of the first.
  */
 async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueRow): Promise<IssueRow | null> {
   await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${source} ${sourceReference}`]);
@@ -255,7 +254,7 @@ async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueR
 }
 
 /**
- * Returns the first receiver (38): the organization of the post that takes the report in, or the intake desk for a
+ * Returns the first receiver: the organization of the post that takes the report in, or the intake desk for a
  * resident's own report. A later correction of the place does not change the first receiver.
  */
 function receiverOf(
@@ -271,7 +270,7 @@ function receiverOf(
   return ofPost ?? directory.intakeDeskOf(areaCode, at);
 }
 
-/** Returns the rows of a report that a command writes alone. */
+/** Returns the rows that a report writes. */
 export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter): ReportRows {
   return {
     issue: row,

@@ -21,7 +21,7 @@ export class RevealReporterService {
 
   /**
    * Writes an audit record of the caller and the reason, then returns name and number. They are read after the commit
-   * and left out of the stored answer, so that no second copy of them is kept.
+   * and are not part of the stored answer, so no second copy of them exists.
    * @throws NOT_FOUND, OUT_OF_SCOPE, BAD_INPUT
    */
   async reveal(ctx: RequestContext, input: RevealReporterInput): Promise<RevealReporterPayload> {

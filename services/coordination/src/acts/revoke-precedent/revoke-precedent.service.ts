@@ -24,9 +24,9 @@ export class RevokePrecedentService {
   ) {}
 
   /**
-   * Ends a precedent before its time (40). Issues that the precedent has routed stay with their organizations. A person
-   * who may not rule on the issue of the ruling may not revoke the precedent either, except the person who made the
-   * ruling. A leader above the arbiters may revoke it when every arbiter of the region had a part in the issue.
+   * Ends a precedent before its time. Issues that the precedent has routed stay with their organizations. A person who
+   * had a part in the issue of the ruling may not revoke the precedent, except the person who made the ruling. A leader
+   * above the arbiters may revoke it when every arbiter of the region had a part in the issue.
    * @throws NOT_FOUND, OUT_OF_SCOPE, STALE_VERSION, PRECEDENT_ENDED, ARBITER_INVOLVED, ARBITERS_REVOKE_FIRST
    */
   revoke(ctx: RequestContext, input: RevokePrecedentInput): Promise<PrecedentView> {

@@ -21,8 +21,8 @@ export class SpotCheckingService {
   ) {}
 
   /**
-   * Records the result of a spot check (49). A failed check opens the issue again, even after its reopen window. The
-   * process says whether the organization that solved the issue continues to work, or the first receiver begins again.
+   * Records the result of a spot check. A failed check opens the issue again, even after its reopen window. The process
+   * determines whether the organization that solved the issue continues or the first receiver begins again.
    */
   record(ctx: RequestContext, input: RecordSpotCheckInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordSpotCheck', input, async (tx) => {

@@ -8,8 +8,8 @@ import { openVerification, planVerification } from '../../case/moves/verificatio
 import { MOVE_REQUEST, MOVE_VERIFICATION } from './take-over.queries.js';
 
 /**
- * Returns the step that gives the judgement of an issue to another unit after a take-over; null when the holder may
- * judge. A successor must not verify or rule on work that it did or now has (40, 49), nor answer its own request (47).
+ * Returns the step that gives the judgement of an issue to another unit after a dissolution; null when the new holder
+ * may judge. A successor must not verify or rule on work that it did or took over, nor answer its own request.
  */
 export async function impartialStep(tx: EffectTx, issue: LockedIssue): Promise<StepTaken | null> {
   const { row, tasks, directory } = issue;
@@ -32,8 +32,8 @@ function verifiedByAnother(tx: EffectTx, issue: LockedIssue, holder: string): St
 }
 
 /**
- * Gives the request to the leader above the successor. When no organization lies above, the request ends and the clocks
- * run on.
+ * Gives the request to the leader above the successor. When no organization is above the successor, the request ends
+ * and the deadlines run on.
  */
 async function answeredByAnother(tx: EffectTx, issue: LockedIssue, holder: string): Promise<StepTaken | null> {
   const request = await waitingRequest(tx, issue.row.id);
@@ -60,7 +60,7 @@ function heldBy(organizationId: string, holder: string): StepTaken | null {
 }
 
 /**
- * Moves the open verification or request to the new holder of the issue. The unit that made the request does not
+ * Gives the open verification or request to the new holder of the issue. The unit that made the request does not
  * change.
  */
 export function moveDuties(tx: EffectTx, before: LockedIssue, { row }: LockedIssue): void {

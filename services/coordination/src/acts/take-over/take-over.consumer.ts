@@ -10,8 +10,8 @@ import type { KnownOrganization } from '../../rulebook/directory/directory.js';
 import { TakeOverService, type Dissolved } from './take-over.service.js';
 
 /**
- * Stores organizations as personnel publishes them, and gives the work of a dissolved organization to its successor in
- * the same transaction.
+ * Stores organizations from the events of personnel. The work of a dissolved organization goes to its successor in the
+ * same transaction.
  */
 @Injectable()
 export class TakeOverConsumer {

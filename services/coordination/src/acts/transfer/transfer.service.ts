@@ -36,10 +36,11 @@ export class TransferService {
   ) {}
 
   /**
-   * Offers a task, whether offered or accepted, to another organization; the present organization stays responsible
-   * until the other has accepted. A transfer of an offer counts as a refusal, and the second refusal or the third
-   * hand-over goes to the arbiter (39, 40). @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE, the
-   * errors of refusals and the refusals of the rules
+   * Transfers a task to another organization as an offer. The task may be accepted or still an offer; the present
+   * organization stays responsible until the other accepts. A transfer of an offer counts as a refusal. When the
+   * process's limit of refusals or hand-overs is reached, the arbiter decides instead.
+   * @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the errors of `refusalErrors` and
+   * `assertAllowed`
    */
   transferTask(ctx: RequestContext, input: TransferTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'transferTask', input, async (tx) => {
@@ -61,7 +62,7 @@ export class TransferService {
         kind: 'handed-on',
         taskId: from.id,
         task,
-        // When the coordinator moves a task, the organization that held the task has refused nothing.
+        // When the coordinator moves a task, the organization that held it has not refused it.
         byHolder: person.organizationIds.includes(from.organizationId),
         ...passing(issue, from.organizationId, route.organizationId, tx.now),
       } as const;

@@ -26,8 +26,8 @@ export class VerifyService {
   ) {}
 
   /**
-   * Asks for a further verification in the field, by the unit named or by the unit that the rules choose. @throws
-   * VERIFIER_HANDLED_IT
+   * Asks for a new verification on the spot, by the unit named or by the unit that `planVerification` chooses.
+   * @throws VERIFIER_HANDLED_IT
    */
   request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
@@ -54,9 +54,9 @@ export class VerifyService {
   }
 
   /**
-   * Records the findings of an independent unit. After a failure, the process says whether the work returns to its
-   * tasks or is dispatched again.
-   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the refusals of the rules
+   * Records the findings of an independent unit. After a failure, the process determines whether the tasks are done
+   * again or the issue is dispatched again.
+   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the errors of `assertAllowed`
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
@@ -87,8 +87,9 @@ export class VerifyService {
 }
 
 /**
- * Returns the completed tasks that must be done again: the tasks named, else the last completed task, preferably of no
- * co-handler. @throws TASK_NOT_OPEN for a task that is not done
+ * Returns the completed tasks that must be done again: the tasks named, or else the last completed task of a lead or
+ * sole handler, or else the last completed task.
+ * @throws TASK_NOT_OPEN for a task that is not done
  */
 function tasksToRepeat({ tasks }: LockedIssue, named: readonly string[]): string[] {
   const done = tasks.filter((task) => task.state === 'done');

@@ -10,7 +10,7 @@ const spansOf = defineQuery(
   'attribution-spans',
 );
 
-/** Finds the wrong refusals of an issue; each lasts from the return to the first ruling after it. */
+/** Finds the wrong refusals of an issue, each with the time of the return and of the first ruling after it. */
 const refusalsOf = defineQuery(
   {
     organizationId: uuid().as('t.organization_id'),
@@ -24,10 +24,7 @@ const refusalsOf = defineQuery(
   'attribution-refusals',
 );
 
-/**
- * Returns the minutes of an issue's life so far on the clock of its process, each minute given to one organization
- * (43).
- */
+/** Returns the minutes of an issue's life so far on the clock of its process, each minute given to one organization. */
 export async function attributionOf(
   source: QuerySource,
   issueId: string,

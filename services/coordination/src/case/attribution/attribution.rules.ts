@@ -13,8 +13,8 @@ export interface AttributedTime {
 }
 
 /**
- * Gives each minute of an issue's life to exactly one organization: the holder, or after a wrong refusal the
- * organization that refused, until the ruling. All minutes together equal the length of the spans; an open span counts
+ * Gives each minute of an issue's life to exactly one organization: the holder or, from a wrong refusal until the
+ * ruling, the organization that refused. The sum of all minutes equals the length of the spans; an open span counts
  * until `now`.
  */
 export function attributeTime(

@@ -19,13 +19,12 @@ export interface DeadlineChange extends Pick<LockedIssue, 'row' | 'definition' |
   tasksAfter: readonly TaskRow[];
   offeredTaskId: string | null;
   /**
-   * True when the timer of the state begins again although the issue stays in the state, because a leader keeps a
-   * suspension.
+   * True when a leader keeps a suspension. The timer of the state then begins again although the state does not change.
    */
   beginsAnew: boolean;
 }
 
-/** Payload of a timer. It holds all that the next level of escalation needs, so that no history is read. */
+/** Payload of a timer. It contains the data for the next level of escalation, so no earlier steps need to be read. */
 export interface TimerPayload {
   issueId: string;
   taskId: string | null;
@@ -37,7 +36,7 @@ export interface TimerPayload {
 /** The timer of a spot check. It runs while the issue is closed, so it belongs to no state. */
 export const SPOT_CHECK_TIMER = 'spot-check-due';
 
-/** Cancels the timer of a state that the issue left, and the timers of tasks that nobody works on any longer. */
+/** Cancels the timer of a state that the issue left, and the timers of tasks whose work has ended. */
 export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
   if (change.before.state === 'closed' && change.after.state !== 'closed')
     tx.cancelTimer(SPOT_CHECK_TIMER, change.row.id);
@@ -66,7 +65,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
     const inherited = task.dueAt.getTime() === limit?.getTime() && row.handleDueAt !== null;
-    // A limit that began before a transfer keeps its start, so that its levels of escalation do not begin again.
+    // A limit that began before a transfer keeps its start, so the levels of escalation that were told are not told
+    // again.
     const startedAt = inherited && after.reopens === 0 ? change.tasksAfter[0]!.offeredAt : now;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(startedAt, task.dueAt)));
     const answered = change.before.state === 'awaiting-approval';
@@ -112,8 +112,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
 }
 
 /**
- * Returns the limit of the matter, which is set from its category at the first dispatch; offers, refusals and
- * hand-overs do not extend it (43). A reopening sets a new limit, because the closing had ended the matter.
+ * Returns the limit of the matter. The category sets it at the first dispatch; offers, refusals and hand-overs do not
+ * extend it. A reopening sets a new limit, because the closing ended the old one.
  */
 function limitOfMatter(change: DeadlineChange): Date | null {
   const { row, before, after, clock, now } = change;
@@ -169,7 +169,7 @@ export function limitOf(
 
 /**
  * Returns the working minutes within which the level of the responsible organization must dispatch the issue or pass it
- * up (37); infinite when the authority matrix has no row for it.
+ * up; infinite when the authority matrix has no row for the category and level.
  */
 function passUpAfter(
   levels: readonly ProcessLevel[],

@@ -40,8 +40,8 @@ export function issueFacts(
 }
 
 /**
- * Splits the actor into one actor per post. One post alone must allow a command: the role of one post and the region of
- * another post do not add up.
+ * Returns one actor for each post. One post alone must allow a command: the role of one post cannot be combined with
+ * the region of another post.
  */
 function asEachPost(actor: Actor): Actor[] {
   const { standings: _, ...person } = actor;
@@ -62,7 +62,7 @@ export function postWith(actor: Actor, fits: (post: Actor) => boolean): Actor | 
   return actor.kind === 'staff' ? (asEachPost(actor).find(fits) ?? null) : null;
 }
 
-/** Returns the actor as the rules see it, once for each post. */
+/** Returns the actor as the rules see the actor, once for each post. */
 function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
   const posts = asEachPost(actor);
   const employerIds = [
@@ -77,10 +77,7 @@ function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post
   });
 }
 
-/**
- * Returns the actions of the actor over all posts. An action that one post allows now is enabled, although another post
- * may not use it.
- */
+/** Returns the actions of the actor over all posts. An action is enabled when at least one post allows it now. */
 export function actionsOf(
   actor: Actor,
   row: Pick<IssueRow, 'reporterIds'>,
@@ -95,9 +92,9 @@ export function actionsOf(
 }
 
 /**
- * Checks the policy and then the rules for a command on an issue, both for one post of the actor. Returns the person of
- * that post, for whose organization the command acts.
- * @throws OUT_OF_SCOPE, STALE_VERSION and the errors of the rules
+ * Checks the policy and then the rules for a command on an issue; one post of the actor must pass both. Returns the
+ * person with this post; the command acts for the organization of this post.
+ * @throws OUT_OF_SCOPE, STALE_VERSION and the error of `whyNot`
  */
 export function assertAllowed(
   ctx: RequestContext,

@@ -74,7 +74,7 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
   const open = tasks.filter(isOpen).map((task) => task.organizationId);
   const moved = stateCode !== row.stateCode;
   const late = row.handleDueAt !== null && row.handleDueAt <= now && reopens === row.reopens;
-  // The levels of escalation while a request waits belong to the approver, so the unit does not inherit them.
+  // The escalation of an unanswered request was about the approver, so it does not continue for the unit.
   const anew = moved && (!late || row.state === 'awaiting-approval');
   const told = anew ? [] : [row.escalatedToOrganizationId];
   const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
@@ -114,7 +114,8 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
 }
 
 /**
- * Columns that change when an issue enters a state of another kind: the count of its endings, and the start of a pause.
+ * Columns that change when an issue enters a state of another kind: the number of its endings (`edition`), and the
+ * start of a pause.
  */
 function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
   return {
@@ -124,7 +125,7 @@ function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Par
   };
 }
 
-/** Returns the start of a pause or suspension. An approved pause counts from the time of the request (47). */
+/** Returns the start of a pause or suspension. An approved pause counts from the time of the request. */
 function pauseBegan(state: IssueRow['state'], row: IssueRow, now: Date): Date | null {
   if (state === 'awaiting-approval') return now;
   return state === 'paused' || state === 'suspended' ? (row.pausedAt ?? now) : null;

@@ -29,17 +29,17 @@ export interface PlannedStep {
 }
 
 /**
- * Changes issues; no other class writes an issue. Row, tasks, span of duty, timeline, timers, event and audit record of
- * a step are written together, so that none of them can be missing.
+ * Changes issues; no other class writes an issue. The row, tasks, duty span, timeline, timers, event and audit record
+ * of a step are written together, so that none of them can be missing.
  */
 @Injectable()
 export class IssueLedger {
   constructor(private readonly directories: DirectoryService) {}
 
   /**
-   * Loads and locks an issue. A stale version is thrown by `assertAllowed` after the policy, because a caller who may
-   * not see the issue must not learn its history.
-   * @param expectedVersion null for an act that is not based on a version, such as the answer to a call-back
+   * Loads and locks an issue. `assertAllowed` throws STALE_VERSION only after the policy, because a caller who may not
+   * see the issue must not learn that it changed.
+   * @param expectedVersion null for a command that is not based on a version, such as the answer to a call-back
    * @throws NOT_FOUND
    */
   async lockIssue(tx: EffectTx, issueId: string, expectedVersion: number | null): Promise<LockedIssue> {
@@ -95,7 +95,7 @@ export class IssueLedger {
     );
   }
 
-  /** Takes one step and returns the issue as it stands after it. */
+  /** Takes one step and returns the issue after it. */
   take(tx: EffectTx, issue: LockedIssue, taken: StepTaken): LockedIssue {
     const step = this.plan(tx, issue, taken);
     const values = [step.issue, step.step, step.tasks, step.charges];
@@ -125,8 +125,8 @@ export class IssueLedger {
 
   /**
    * Computes a step: the state after it, its timers, its event and its audit record. Only `take` and `takeAll` write
-   * the rows; no other caller may leave a planned step unwritten. A step that names a dissolved organization names its
-   * successor instead, so that no work stays at a desk without people (45).
+   * the rows, and every planned step must be passed to one of them. When a step names a dissolved organization, its
+   * successor is written instead, so that no work stays without people.
    */
   plan(tx: EffectTx, issue: LockedIssue, taken: StepTaken): PlannedStep {
     const successorOf = (id: string): string => issue.directory.successorOf(id, tx.now);
@@ -196,7 +196,10 @@ export class IssueLedger {
   }
 }
 
-/** Returns the charges after a step. A charge that a ruling took from an organization becomes zero. */
+/**
+ * Returns the charges after a step. When a ruling moves delay away from an organization, the charge of that
+ * organization becomes zero.
+ */
 function chargesToWrite({ row, tasks, clock }: LockedIssue, charges: readonly DelayCharge[]): object[] {
   const same = (one: DelayCharge, other: DelayCharge): boolean =>
     one.organizationId === other.organizationId && one.month === other.month;

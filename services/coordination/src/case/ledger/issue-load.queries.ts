@@ -5,8 +5,8 @@ import { issueTable } from '../tables/issue.table.js';
 import { taskTable } from '../tables/task.table.js';
 
 /**
- * An issue with the version of the directory, so that a command never judges a row by rules that are older than the
- * row.
+ * An issue with the edition of the directory. A process reads its directory again when this edition is newer, so it
+ * never judges an issue by rules that are older than the issue.
  */
 const loadedIssue = {
   ...issueTable.columns,

@@ -8,8 +8,8 @@ const duty = pick(dutySpanTable.columns, 'responsibleOrganizationId', 'holderOrg
 const stepColumns = { ...omit(issueStepTable.columns, 'xact'), ends: boolean(), begins: boolean() };
 
 /**
- * The entry of the timeline. `ends` says whether a span of duty ends, `begins` whether a new span begins with the duty
- * in this entry.
+ * The entry of the timeline. `ends` is true when a duty span ends, `begins` when a new span begins with the duty in
+ * this entry.
  */
 export type StepJson = RowOf<typeof stepColumns> & Partial<RowOf<typeof duty>>;
 
@@ -17,13 +17,13 @@ export type StepJson = RowOf<typeof stepColumns> & Partial<RowOf<typeof duty>>;
 export const jsonOfIssue = (row: IssueRow): object => issueTable.changedRow(row);
 export const jsonOfTask = (row: TaskRow): object => pickRow(taskTable.columns, row);
 
-/** The start of a new span is left out, because the statement takes it from the end of the span before. */
+/** Columns of a new span. Its start is left out, because the statement takes it from the end of the span before. */
 const begun = omit(dutySpanTable.columns, 'startsAt', 'endsAt');
 
 /**
- * Writes steps: issues, new and changed tasks, spans of duty and entries of the timeline. The old span must end before
- * the new span begins, because the new span starts at the end of the old span. The parameters are JSON: $1 issues, $2
- * steps with the duty after them, $3 tasks, $4 charges for delay.
+ * Writes steps: issues, new and changed tasks, duty spans and entries of the timeline. The new span starts at the end
+ * of the old span, so the old span is ended first. The parameters are JSON: $1 issues, $2 steps with the duty after
+ * them, $3 tasks, $4 charges for delay.
  * @param from the function that reads $1 and $2: `jsonb_to_record` for a command with one issue and one step, so that
  * PostgreSQL plans for one row
  */

@@ -22,7 +22,7 @@ export interface LevelStanding {
   maySolve: boolean;
   /**
    * True when a row of the authority matrix forbids the level to solve the issue now. False when the matrix has no row
-   * for it.
+   * for the category and level.
    */
   mayNotSolve: boolean;
 }
@@ -52,8 +52,7 @@ function rightsOf(
 }
 
 /**
- * Returns the refusal of sending the issue back to the level of the responsible organization (37); null when it is
- * possible.
+ * Returns the error when the issue cannot be sent back to the level of the responsible organization; null when it can.
  */
 function refusalToSendBack(issue: Levelled, roles: readonly string[], at: Date): DomainError | null {
   const { levels } = issue.definition;
@@ -66,9 +65,8 @@ function refusalToSendBack(issue: Levelled, roles: readonly string[], at: Date):
 }
 
 /**
- * Returns the refusals of the levels (37), for `whyNot`. Roles without a level, and roles of the top level,
- * have neither `solveIssue` nor `passUpIssue`. `sendBackTask` is for a level above that of the responsible
- * organization.
+ * Returns the check of a command by levels and authority matrix, for `whyNot`. Only a role of a level below the top has
+ * `solveIssue` and `passUpIssue`. Only a level above that of the responsible organization has `sendBackTask`.
  */
 export function levelRefusalOf(issue: Levelled, at: Date): NonNullable<ActionQuestion['levelRefusal']> {
   return (action, { roles }) => {

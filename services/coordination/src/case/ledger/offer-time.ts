@@ -6,8 +6,8 @@ import type { LockedIssue } from './locked-issue.js';
 type Offers = Pick<LockedIssue, 'row' | 'definition' | 'clock' | 'directory' | 'tasks'>;
 
 /**
- * Returns the working minutes left of the time that a process allows for all offers of a matter together (39). Orders
- * and rulings do not use up this time, because nobody has to accept them.
+ * Returns the working minutes that are left of the time for all offers of a matter together. Orders and rulings do not
+ * use up this time, because they need no acceptance.
  */
 export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date): number {
   const used = tasks
@@ -17,8 +17,8 @@ export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date)
 }
 
 /**
- * Returns the deadline to answer an offer made now. It is the limit of the offer itself, or the end of the time for all
- * offers when that is earlier.
+ * Returns the deadline for the answer to an offer made now: the limit of the offer itself, or the end of the time for
+ * all offers when that is earlier.
  */
 export function offerDueAt(issue: Offers, at: Date): Date {
   const own = limitOf('task-accept-due', issue);

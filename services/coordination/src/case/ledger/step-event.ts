@@ -12,7 +12,7 @@ export interface TakenStep {
   tasksBefore: readonly TaskRow[];
   tasksAfter: readonly TaskRow[];
   clock: Clock;
-  /** Charges for delay so far of the organizations of the matter. */
+  /** Charges for delay up to this step, of all organizations of the matter. */
   delay: readonly DelayCharge[];
 }
 
@@ -83,8 +83,8 @@ const nothingTold = {
 };
 
 /**
- * Returns the state of an issue for the event. For an issue at rest it names the organization that was responsible
- * last.
+ * Returns the state of an issue for the event. For an issue that has ended, `responsibleOrganizationId` is the
+ * organization that was responsible last.
  */
 function snapshotOf(row: IssueRow): Omit<IssueProgressed['after'], 'elapsedMinutes' | 'limitMinutes' | 'delay'> {
   return {

@@ -13,7 +13,7 @@ export interface StepTaken {
   step: IssueStep;
   /** Null for steps that change no state and no task, such as an escalation. */
   happening: Happening | null;
-  /** The organization that made the step. By default it is the actor's organization; null for reporters and timers. */
+  /** The organization that took the step. By default it is the actor's organization; null for reporters and timers. */
   organizationId?: string | null;
   counterpartOrganizationId?: string | null;
   taskId?: string | null;
@@ -22,7 +22,7 @@ export interface StepTaken {
   /** The rule that decided the step, as the timeline shows it. */
   rule?: StepRule | null;
   late?: boolean | null;
-  /** True for a step that a rule of the district takes inside a command of a person, who did not decide it. */
+  /** True for a step that a rule of the district takes inside a command of a person. The person did not decide it. */
   byRule?: true;
   /** Ids of refused tasks whose refusal a ruling found wrong. */
   wrongRefusals?: readonly string[];
@@ -36,11 +36,12 @@ export interface StepTaken {
 /** The actor of steps that a rule takes, as the timeline names it. */
 const RULE = { id: 'rulebook', kind: 'system' } as const;
 
-/** Returns the entry of the timeline, and the span of duty that ends or begins with the step. */
+/** Returns the entry of the timeline, and whether a duty span ends or begins with the step. */
 export function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken: StepTaken): StepJson {
   const actor = taken.byRule ? RULE : tx.origin.actor;
   const [was, is] = [dutyOf(before), dutyOf(row)];
-  // The first move is the move of the command, also when a guard or a limit chose another target.
+  // The timeline shows the first move, which is the move of the command. A guard or a limit may have chosen another
+  // move.
   const move = (taken.happening && movesOf(taken.happening)[0]) ?? null;
   const same = was !== null && is !== null && sameDuty(was, is);
   return {

@@ -62,8 +62,9 @@ export function tasksAfter(
 }
 
 /**
- * Returns the clock of a task. A task of one organization has the limit of its matter, which a transfer does not move
- * (43); a task of joint work, or work given back after a failed verification or reopening, has its own limit.
+ * Returns the limit of a task. The task of a sole handler has the limit of its matter, which a transfer does not
+ * change. A task of joint work has its own limit, and so has work that is given back after a failed verification or a
+ * reopening.
  */
 function clockOf(
   issue: LockedIssue,
@@ -80,7 +81,7 @@ function clockOf(
   };
 }
 
-/** Returns the working minutes to handle the issue, from its category or else from its process. */
+/** Returns the working minutes to handle the issue: those of its category, or else those of its process. */
 export function handleMinutesOf({
   row,
   directory,

@@ -11,10 +11,10 @@ interface Assigning {
 }
 
 /**
- * Returns the error when a person may not choose the assignee of a task of the own unit; null when the person may. The
- * desk may choose anybody in the unit; other persons may take a task without assignee, or pass on their own task.
- * @param toStaffId the person who gets the task; when absent, the function checks whether the actor may give the task
- * to anybody at all
+ * Returns the error when the actor may not choose the assignee of a task in their unit; null when the actor may. The
+ * desk may choose anybody in the unit. Other persons may take a task without assignee, or pass on their own task.
+ * @param toStaffId the person who gets the task. The default is the actor; this is refused only when the actor may give
+ * the task to nobody
  */
 export function whyNotAssign(
   task: Pick<TaskFacts, 'staffId'>,

@@ -1,24 +1,24 @@
-/** The data from which the organization that calls the reporters of an ended issue is chosen (51). */
+/** The data from which the organization that calls the reporters of an ended issue is chosen. */
 export interface CallingQuestion {
   callers: 'coordination-office' | 'streets-in-rotation';
   coordinationOfficeId: string | null;
-  /** Streets in force, in the order of their codes. */
+  /** Ids of the street offices, in the order of their codes. */
   streetIds: readonly string[];
-  /** The street that contains the place of the issue; null when none does. */
+  /** The street office whose region contains the place of the issue; null when there is none. */
   streetOfPlaceId: string | null;
   /** Moment at which the reporters are asked. */
   at: Date;
-  /** True when the tree of an organization had a task in the issue. */
+  /** True when an organization, or another organization of its tree, had a task in the issue. */
   hadTask: (organizationId: string) => boolean;
   /** True when somebody in the organization may call. */
   hasCaller: (organizationId: string) => boolean;
 }
 
 /**
- * Returns the organization whose callers ask the reporters. The coordination office calls by default, and a street when
- * the district lets streets call or the office had a task. An organization that had a task, or in which nobody may
- * call, is passed over; when none is left, the office calls by persons who took no part themselves. Null only in a
- * district without a coordination office.
+ * Returns the organization that calls the reporters; null only in a district without a coordination office. By default
+ * the coordination office calls; a street calls when the district lets streets call or when the office had a task. An
+ * organization that had a task or has no caller is passed over. When no other is left, the office calls, by persons who
+ * had no part in the issue.
  */
 export function callingOrganization(question: CallingQuestion): string | null {
   const { callers, coordinationOfficeId } = question;
@@ -29,8 +29,8 @@ export function callingOrganization(question: CallingQuestion): string | null {
 }
 
 /**
- * Returns the street whose turn it is in this month. The turn moves on each month, so that every street calls for each
- * other street equally often, and never for its own place. A street with a task in the issue is passed over.
+ * Returns the street whose turn it is in this month. The turn moves on each month, so every street calls for each other
+ * street equally often and never for its own place. A street that had a task in the issue is passed over.
  */
 function streetInRotation(question: CallingQuestion): string | null {
   const { streetIds, streetOfPlaceId, at } = question;

@@ -1,4 +1,4 @@
-/** Kinds of requests for more time (47). */
+/** Kinds of requests for more time. */
 export const requestKinds = ['pause', 'extension', 'suspension'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
@@ -15,7 +15,8 @@ interface Superior {
 /**
  * Returns the organization whose leader answers a unit's request: the parent, or the coordination office when the
  * parent is the district government. The request of the coordination office goes to the district government. When an
- * organization has no leader, the next organization above it answers; null when no organization lies above the unit.
+ * organization has no leader, the next one above it answers; when none has a leader, the first one stays. Null when no
+ * organization is above the unit.
  */
 export function approverOf(
   unitId: string,
@@ -25,7 +26,7 @@ export function approverOf(
 ): string | null {
   const above: string[] = [];
   let government: string | null = null;
-  // Events of two organizations arrive in any order, so for a moment each may lie below the other.
+  // The events of two organizations arrive in any order, so for a moment each can be the parent of the other.
   for (
     let id = find(unitId)?.parentId ?? null;
     id !== null && government === null && !above.includes(id);

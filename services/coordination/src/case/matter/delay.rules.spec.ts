@@ -71,8 +71,8 @@ describe('the stretches of time past the limit', () => {
 
 describe('charges', () => {
   it('split parallel work in equal parts, and give minutes left over by largest remainder', () => {
-    // 25 minutes for three organizations: each gets 8⅓ minutes, and the minute left over goes to the first
-    // organization.
+    // 25 minutes for three organizations: each is charged 8⅓ minutes. The minute left over by rounding is charged to
+    // the first organization.
     expect(chargesOf([span(100, 125, 'police', 'urban', 'water')], [], clock)).toEqual([
       { organizationId: 'police', month: '2026-03', minutes: 9 },
       { organizationId: 'urban', month: '2026-03', minutes: 8 },

@@ -18,7 +18,9 @@ export interface WrongRefusal {
   ruledAt: Date;
 }
 
-/** A stretch of time past the limit of a matter, in ISO 8601; its minutes are charged in equal parts. */
+/**
+ * A span of time past the limit of a matter, in ISO 8601. Its minutes are charged to the organizations in equal parts.
+ */
 export interface LateSpan {
   from: string;
   to: string;
@@ -48,14 +50,14 @@ export interface RunningTask {
 }
 
 /**
- * Activities that are outside the limit of a matter. The limit is for handling, so it does not run during a pause, a
- * suspension or a verification.
+ * Activities during which the limit of a matter does not run. The limit is for handling, not for a pause, a suspension
+ * or a verification.
  */
 const outsideLimit: readonly (Activity | null)[] = [null, 'paused', 'suspended', 'verifying', 'closing'];
 
 /**
- * Returns the stretches past the limit up to a moment: the next step, or the moment of a query (43). The holder of the
- * matter is charged; in parallel work, the organizations whose own task was late in that minute.
+ * Returns the spans past the limit up to a moment: the next step, or the moment of a query. The holder of the matter is
+ * charged. While several tasks are handled, each organization whose own task is late is charged.
  */
 export function lateSpansUntil(matter: HeldMatter, tasks: readonly RunningTask[], at: Date): LateSpan[] {
   const { activity, holderOrganizationId, handleDueAt, steppedAt, lateSpans } = matter;
@@ -97,8 +99,8 @@ interface Share extends Omit<DelayCharge, 'minutes'> {
 
 /**
  * Returns the charge of each organization in each month; time lost by a wrong refusal is charged to the organization
- * that refused. The minutes of a month are rounded by largest remainder, so that all charges add up to the minutes past
- * the limit.
+ * that refused. The minutes of a month are rounded by the largest remainder, so the sum of all charges equals the
+ * minutes past the limit.
  */
 export function chargesOf(spans: readonly LateSpan[], refusals: readonly WrongRefusal[], clock: Clock): DelayCharge[] {
   const shares = new Map<string, Share>();

@@ -14,7 +14,7 @@ export interface DutySpan {
 
 export type Duty = Pick<DutySpan, 'responsibleOrganizationId' | 'holderOrganizationId' | 'activity'>;
 
-/** Closes the open span and opens the next span at the same instant, so that there is no gap and no overlap. */
+/** Ends the open span and begins the next span at the same instant, so that there is no gap and no overlap. */
 export function handOver(spans: readonly DutySpan[], duty: Duty | null, at: Date): DutySpan[] {
   const last = spans.at(-1);
   if (last?.endsAt === null && duty && sameDuty(last, duty)) return [...spans];
@@ -35,7 +35,9 @@ export function dutyAt(spans: readonly DutySpan[], at: Date): DutySpan | null {
   return spans.find((span) => span.startsAt <= at && (span.endsAt === null || span.endsAt > at)) ?? null;
 }
 
-/** Returns the moments at which spans overlap, run backwards, or leave a gap while the issue was not at rest. */
+/**
+ * Returns the moments at which spans overlap, run backwards, or leave a gap in a time in which the issue had not ended.
+ */
 export function dutyFaults(
   spans: readonly DutySpan[],
   resting: readonly { from: Date; to: Date | null }[],

@@ -1,6 +1,6 @@
 import type { TaskState } from './task.rules.js';
 
-/** An open task with its limits, whose assignee stops working. */
+/** An open task whose assignee stops working, with its limits. */
 export interface TaskInHand {
   state: TaskState;
   acceptDueAt: Date | null;
@@ -14,7 +14,7 @@ export interface Stop {
   successorId: string | null;
   /** The person who covers the absence, as personnel publishes it. */
   coverId: string | null;
-  /** The colleague whom routing would choose as assignee. */
+  /** The colleague whom routing chooses as assignee. */
   colleagueId: string | null;
 }
 
@@ -25,9 +25,10 @@ export interface HandOver {
 }
 
 /**
- * Returns the assignee after a person left the post or is absent; null when the person keeps the task, because the
- * absence ends before its limit. An offer goes to the successor, the cover or the colleague chosen by routing; accepted
- * work goes to the successor, or else to nobody, with a proposal to the unit.
+ * Returns the assignee after a person left the post or is absent; null when the person keeps the task because the
+ * absence ends before the limit of the task. The named successor gets every task. Without a successor, an offer goes to
+ * the cover or to a colleague chosen by routing; accepted work loses its assignee, and that person is proposed to the
+ * unit.
  */
 export function handOver(task: TaskInHand, stop: Stop): HandOver | null {
   const limit = task.state === 'offered' ? task.acceptDueAt : task.dueAt;

@@ -3,8 +3,8 @@ import type { JointRule } from './joint.rules.js';
 import type { Acceptance, TaskFacts } from './task.rules.js';
 
 /**
- * A change of a matter, made by an action or a timer. The caller chooses the ids of new tasks, and names the
- * organizations that the next state may need.
+ * A change of a matter by an action or a timer. The caller chooses the ids of new tasks and names the organizations
+ * that the next state may need.
  */
 export type Happening =
   | { kind: 'accepted-for-work'; corrected?: boolean }
@@ -41,7 +41,7 @@ export type Happening =
    */
   | { kind: 'taken-over'; holderOrganizationId: string };
 
-/** Data of an offer. From these data the rules decide whether the offer is made or the matter goes to the arbiter. */
+/** Data of an offer, from which the rules decide whether the offer is made or the matter goes to the arbiter. */
 export interface Passing {
   /** True when the offer goes to an organization outside the tree of the organization that offers. */
   leavesTree: boolean;
@@ -50,7 +50,7 @@ export interface Passing {
   arbiterOrganizationId: string;
 }
 
-/** Data of every happening that can end the matter by a process definition. */
+/** Data of every happening that can end the matter under some process definition. */
 export interface Ending {
   reopenUntil: Date;
 }

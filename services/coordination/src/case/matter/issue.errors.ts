@@ -7,7 +7,7 @@ export const issueErrors = defineErrors({
     zh: '事项处于「{state:issueState}」状态，不能执行「{action:operation}」',
     en: '{action} is not possible while the issue is {state}',
   },
-  /** The step belongs to another organization than the actor's. */
+  /** The step belongs to an organization to which the actor does not belong. */
   NOT_YOUR_TURN: {
     kind: 'forbidden',
     zh: '当前环节不由您的单位办理',
@@ -29,8 +29,8 @@ export const issueErrors = defineErrors({
     en: 'You dispatched, handed on or handled this issue, or your unit had a task in it. Another person must rule on it or revoke its ruling',
   },
   /**
-   * A leader rules although an arbiter who had no part in the matter is on duty, or may still come on duty in the time
-   * of the process.
+   * A leader rules although an arbiter who had no part in the matter is on duty, or although the time that the process
+   * gives the arbiters is not over.
    */
   ARBITERS_RULE_FIRST: {
     kind: 'conflict',
@@ -47,7 +47,7 @@ export const issueErrors = defineErrors({
       'Only the desk of the unit gives its tasks to others. You may take a task that has no assignee, ' +
       'or pass on your own task',
   },
-  /** A task of the issue is still open. */
+  /** A task of the issue is still open, so the command must wait. */
   WORK_NOT_COMPLETE: { kind: 'conflict', zh: '还有任务未办结', en: 'A task of this issue is not completed yet' },
   /** The reopen window has closed. */
   REOPEN_WINDOW_CLOSED: {

@@ -34,13 +34,13 @@ export interface ActionQuestion {
   actor: ActingPerson;
   inOneTree: InOneTree;
   /**
-   * Returns the error when the levels of the process or the authority matrix (37) refuse a command of this person; null
-   * when they allow it.
+   * Returns the error when the levels of the process or the authority matrix refuse a command of this person; null when
+   * they allow it.
    */
   levelRefusal?: (action: IssueAction, actor: ActingPerson) => DomainError | null;
-  /** The error while an arbiter must rule before the leaders (40); null when the leaders may rule. */
+  /** The error while only an arbiter may rule; null when the leaders may rule. */
   leaderRefusal?: DomainError | null;
-  /** The check that waits for its result (49); null when no check waits. */
+  /** The spot check that waits for its result; null when no check waits. */
   spotCheck?: OpenSpotCheck | null;
   /** The task of the command; when absent, the only open task of the actor's organization. */
   taskId?: string | null;
@@ -54,20 +54,20 @@ type Turn =
 interface ActionRule {
   /** Moves of the process that the command makes. The command is possible when one of these moves is possible. */
   moves: readonly MoveName[];
-  /** The organization that must act. Persons with a role in `anywhere` need not belong to it. */
+  /** The organization that must act. Persons with a role in `anywhere` may act without belonging to it. */
   turn: Turn;
   anywhere: readonly Role[];
-  /** States in which a task must be for the command. */
+  /** The states in which a task can have the command. */
   taskStates?: readonly TaskFacts['state'][];
   /** Roles that may give the command, for a command that makes no move of the process. */
   roles?: readonly Role[];
-  /** True when the command itself fulfils the guards of its moves, so that they are not checked before it. */
+  /** True when the command itself fulfils the guards of its moves. They are then not checked before the command. */
   fulfilsGuards?: true;
 }
 
 /**
- * The rule of every command on an issue: its moves and the organization that must act. The same table disables a button
- * in the console and refuses a request.
+ * The rule of every command on an issue: its moves and the organization that must act. Both the buttons of the console
+ * and the server's refusals follow from this table.
  */
 const actionRules = {
   judgeIssue: { moves: ['accept', 'reject'], turn: 'responsible', anywhere: ['coordinator'] },
@@ -125,7 +125,7 @@ const actionRules = {
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
 
-/** Returns the roles that may give the command, before a process definition narrows them. */
+/** Returns the roles that may give the command. A process definition can narrow them further. */
 export function rolesOf(action: IssueAction): readonly string[] {
   const { moves, roles = [] }: ActionRule = actionRules[action];
   return [...new Set([...roles, ...moves.flatMap((move) => moveRules[move].roles ?? [])])];
@@ -156,8 +156,8 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
 }
 
 /**
- * True for a person who accepted a task of the matter, or belongs to the tree of a unit that accepted one. A refused
- * offer does not count.
+ * True for a person who accepted a task of the matter, or who belongs to the department, street or office of a unit
+ * that accepted one. A refused offer does not count.
  */
 function workedOn({ matter, actor, inOneTree }: ActionQuestion): boolean {
   return hadPartIn(
@@ -185,8 +185,8 @@ export function availableActions(question: ActionQuestion): AvailableAction[] {
 }
 
 /**
- * Returns the states in which a task must be for the command. While a task is offered, only this offer can be handed
- * on, so that there are never two offers at once.
+ * Returns the states in which a task can have the command. While a task is offered, only this offer can be transferred,
+ * so there are never two offers at once.
  */
 function workableStates(action: IssueAction, matter: Matter): readonly TaskFacts['state'][] {
   if (action === 'transferTask' && matter.state === 'dispatched') return ['offered'];
@@ -218,10 +218,10 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
       return true;
     case 'responsible':
       return belongs(matter.responsibleOrganizationId);
-    // A verified issue waits for its first receiver, which informs the reporter.
+    // A verified issue waits for its first receiver, which closes it and informs the reporter.
     case 'receiver':
       return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
-    // The office of the arbiter, or the district government above it.
+    // The organization of the arbiter, or an organization above it such as the district government.
     case 'holder':
       return belongs(matter.holderOrganizationId);
     case 'task':
@@ -241,14 +241,14 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
   }
 }
 
-/**
- * True when the organization has sent the matter back to a lower level. It does so once, and then decides itself (37).
- */
+/** True when the organization has sent the matter back to a lower level before. It may do so only once. */
 function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
   return tasks.some((task) => task.state === 'sent-back' && task.organizationId === organizationId);
 }
 
-/** Refuses a command that makes no move when no check waits, or no task is in a fitting state for it. */
+/**
+ * Refuses a command that makes no move of the process, when there is no open spot check or no task in a fitting state.
+ */
 function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
   const states = workableStates(action, matter);
   const possible =
@@ -257,12 +257,15 @@ function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion)
 }
 
 /**
- * The roles that may answer a request. A leader on duty who is not the head of the organization may answer only in a
- * critical matter.
+ * Roles that may answer a request in every matter. A leader on duty who does not lead the organization may answer only
+ * in a critical matter.
  */
 const isLeader = (role: string): boolean => role === 'unit_leader' || role === 'district_leader';
 
-/** True when one of the person's posts is in the responsible unit: a unit must not stop its own clock. */
+/**
+ * True when one of the person's posts is in the responsible unit. A person of this unit must not approve a stop of the
+ * unit's own deadlines.
+ */
 function worksForTheUnit({ matter, actor }: ActionQuestion): boolean {
   return matter.responsibleOrganizationId !== null && actor.employerIds.includes(matter.responsibleOrganizationId);
 }

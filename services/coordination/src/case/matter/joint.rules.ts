@@ -15,7 +15,7 @@ export function tasksThatMayBegin<T extends Workable>(tasks: readonly T[]): T[] 
   return tasks.filter((task) => task.state === 'waiting' && task.dependsOn.every((id) => done.has(id)));
 }
 
-/** True when joint work is complete: no task that counts is open, and at least one task was done. */
+/** True when joint work is complete: at least one task counts under the rule, and all tasks that count are done. */
 export function jointWorkIsComplete(rule: JointRule, tasks: readonly Workable[]): boolean {
   const live = tasks.filter((task) => ['accepted', 'waiting', 'offered', 'done'].includes(task.state));
   const counting = rule === 'all-done' ? live : live.filter((task) => task.required);

@@ -3,7 +3,7 @@ import { defineErrors } from '@jiceng/platform/errors';
 export const levelErrors = defineErrors({
   /**
    * The authority matrix does not let this level solve the issue, or the time of the level has passed. The issue must
-   * be passed up instead.
+   * be passed up.
    */
   LEVEL_MAY_NOT_SOLVE: {
     kind: 'conflict',
@@ -16,7 +16,9 @@ export const levelErrors = defineErrors({
     zh: '层级权限不允许下级办结此类事项，或已超过其办结时限，不能退回下级',
     en: 'The authority matrix does not let the lower level solve this issue now; decide on it at your level',
   },
-  /** The organization has sent the issue back to a lower level before, so it decides on the issue itself. */
+  /**
+   * The organization has sent the issue back to a lower level before, so it must now accept the issue or hand it on.
+   */
   SENT_BACK_BEFORE: {
     kind: 'conflict',
     zh: '本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接）',

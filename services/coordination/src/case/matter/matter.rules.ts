@@ -21,7 +21,7 @@ export interface Matter {
   /** Kind of that state. The rules depend on the kind, not on the code. */
   state: IssueState;
   firstReceiverOrganizationId: string;
-  /** Null only while the issue rests (closed, rejected, merged). */
+  /** Null only when the issue has ended (closed, rejected or merged). */
   responsibleOrganizationId: string | null;
   holderOrganizationId: string | null;
   activity: Activity | null;
@@ -29,11 +29,11 @@ export interface Matter {
   tasks: readonly TaskFacts[];
   /** Number of refusals: returns, and transfers of an offer that was not accepted. */
   returns: number;
-  /** Number of offers after the first dispatch that went from the tree of one organization to another tree. */
+  /** Number of offers after the first dispatch that went to an organization of another department, street or office. */
   handOvers: number;
   /**
    * Organizations that refused this matter or handed it on; dispatch and transfer may not name them again. A ruling for
-   * an organization removes that organization from the list, and a correction of the category empties the list.
+   * an organization removes it from the list. A correction of the category or place empties the list.
    */
   refusedBy: readonly string[];
   verificationFailures: number;
@@ -48,8 +48,8 @@ export interface Matter {
  * Returns the matter after a happening, in the state to which the definition leads. Exactly one organization is
  * responsible while the issue is open: the first receiver, and later each handler, until the next organization has
  * accepted.
- * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state; whether the actor may act is
- * checked before, by `whyNot` of issue.rules.ts
+ * @throws NOT_POSSIBLE_NOW when the definition has no such move from the matter's state. Whether the actor may act is
+ * not checked here but by `whyNot` of issue.rules.ts
  */
 export function advance(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
   if (happening.kind === 'taken-over') return { ...matter, holderOrganizationId: happening.holderOrganizationId };
@@ -63,13 +63,16 @@ function targetOf(matter: Matter, happening: Happening, definition: ProcessDefin
   if (goesToTheArbiter(matter, happening, definition)) return arbiterStateOf(definition, matter.stateCode)!;
   for (const move of movesOf(happening)) {
     for (const { to, guards } of movesFrom(definition, matter.stateCode, move))
-      // Sending back to a lower level is no return, so the guards that count returns do not choose its target.
+      // Sending back to a lower level is not a return, so the guards that count returns do not choose its target.
       if (happening.kind === 'sent-back' || guards.every((guard) => chooses(guard, matter, definition))) return to;
   }
   throw issueErrors.NOT_POSSIBLE_NOW({ action: happening.kind, state: matter.state });
 }
 
-/** Only two guards choose between moves. The other guards allow or refuse a command (issue.rules.ts). */
+/**
+ * True when a guard does not exclude the move. Only the two guards that count returns choose between moves; the other
+ * guards allow or refuse a command (issue.rules.ts).
+ */
 function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition): boolean {
   if (guard === 'returned-as-often-as-the-limit') return nextReturnGoesToTheArbiter(matter, definition);
   if (guard === 'returned-less-often-than-the-limit') return !nextReturnGoesToTheArbiter(matter, definition);
@@ -77,8 +80,8 @@ function chooses(guard: GuardName, matter: Matter, definition: ProcessDefinition
 }
 
 /**
- * True when the limits of refusals, of hand-overs or of the time for all offers no longer allow an offer, so that the
- * matter goes to the arbiter (40). Never true in a process without an arbiter.
+ * True when a limit no longer allows the offer: the number of refusals, the number of hand-overs, or the time for all
+ * offers. The matter then goes to the arbiter; never true in a process without an arbiter.
  */
 export function goesToTheArbiter(matter: Matter, happening: Happening, definition: ProcessDefinition): boolean {
   return limitReached(matter, happening, definition) !== null;
@@ -116,14 +119,14 @@ function isHandOver(matter: Matter, happening: Offering): boolean {
   return happening.leavesTree && (happening.kind === 'handed-on' || matter.tasks.at(-1)?.state === 'returned');
 }
 
-/** True when the next return reaches the limit of refusals, so that the arbiter decides instead of a further unit. */
+/** True when the next return reaches the limit of returns, so that the arbiter decides instead of another unit. */
 export function nextReturnGoesToTheArbiter(matter: Pick<Matter, 'returns'>, definition: ProcessDefinition): boolean {
   return matter.returns + 1 >= definition.limits.returnsUntilArbiter;
 }
 
 /**
- * Returns the matter with the changes of a happening to tasks, counts and responsibility. They are the same for every
- * state to which the happening leads.
+ * Returns the matter with the changes of a happening to tasks, counts and responsibility. These changes do not depend
+ * on the state to which the happening leads.
  */
 function withConsequences(matter: Matter, happening: Happening, definition: ProcessDefinition): Matter {
   switch (happening.kind) {
@@ -181,7 +184,7 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
         refusedBy: matter.refusedBy.filter((id) => id !== happening.task.organizationId),
       };
     case 'joint-started': {
-      // The plan replaces all open tasks. An organization that continues has a new task in the plan.
+      // The plan replaces all open tasks. An organization that continues to work gets a new task in the plan.
       const lead = happening.tasks.find((task) => task.role === 'lead')!;
       const before = withdrawOpenTasks(matter);
       return {
@@ -224,8 +227,9 @@ function closedTo(matter: Matter, organizationId: string): string[] {
 }
 
 /**
- * Sets the responsible organization and the holder for the state that the matter has entered, and closes tasks in
- * states without work. A matter that leaves rest belongs to its first receiver until a task is given back.
+ * Sets the responsible organization and the holder for the state that the matter has entered, and withdraws open tasks
+ * in states without work. A matter that had ended and is opened again belongs to its first receiver, unless a task is
+ * given back.
  */
 function enter(matter: Matter, happening: Happening): Matter {
   if (isResting(matter.state)) return rest(withdrawOpenTasks(matter), happening);
@@ -258,7 +262,7 @@ function enter(matter: Matter, happening: Happening): Matter {
   }
 }
 
-/** Gives tasks back to the organizations that had done them, after a failed verification or a reopening. */
+/** Gives tasks back to the organizations that had completed them, after a failed verification or a reopening. */
 function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
   if (happening.kind === 'verification-failed')
     return happening.taskIds.reduce((after, id) => withTask(after, id, { state: 'accepted' }), matter);
@@ -274,7 +278,8 @@ function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
 
 /**
  * Returns the organization that must act next: the lead while its task can be worked on, else the co-handler whose task
- * was opened first. The lead is not charged for time in which it waits for a co-handler.
+ * was opened first, else the responsible organization. The lead is not charged for time in which it waits for a
+ * co-handler.
  */
 function waitedFor(matter: Matter): string | null {
   const working = matter.tasks.filter((task) => task.state === 'accepted');
@@ -285,8 +290,8 @@ function waitedFor(matter: Matter): string | null {
 }
 
 /**
- * Returns the organization that answers the request. Work that ends while a request is open does not change the
- * approver.
+ * Returns the organization that must answer the request. The approver stays the same when work ends while the request
+ * is open.
  */
 function approverOf({ activity, holderOrganizationId }: Matter, happening: Happening): string | null {
   return activity === 'approving' ? holderOrganizationId : named(happening, 'approverOrganizationId');

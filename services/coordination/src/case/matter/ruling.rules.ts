@@ -2,13 +2,14 @@
 export interface OtherArbiters {
   /** Number of persons who hold the post of an arbiter. */
   known: number;
-  /** Number of these persons who are not on leave. */
+  /** Number of these arbiters who are not on leave. */
   onDuty: number;
 }
 
 /**
- * True when the leaders may rule (40): when no other arbiter exists, or when the matter has waited for the time of the
- * process and no other arbiter is on duty.
+ * True when the leaders may rule: when no other arbiter exists, or when the matter has waited for the time that the
+ * process sets and no other arbiter is on duty.
+ * @param waited true when this time is over
  */
 export function leadersMayRule({ known, onDuty }: OtherArbiters, waited: boolean): boolean {
   return known === 0 || (waited && onDuty === 0);

@@ -1,8 +1,8 @@
 import { drawOf } from './verification.rules.js';
 
 /**
- * True when an issue that a level solved and closed at once is checked afterwards (49). The draw follows from the id of
- * the issue alone, so that everybody can repeat it. It differs from the draw of field verification.
+ * True when an issue that a level solved and closed at once gets a spot check. The draw depends only on the id of the
+ * issue, so everybody can repeat it. It is independent of the draw for verification on the spot.
  * @param riskGrade 1 (highest) to 4; null counts as 2
  * @param share share of checked issues by risk grade, from 0 to 1
  */
@@ -17,7 +17,10 @@ export function isDrawnForSpotCheck(
 /** An open check: who solved the issue, and who checks it. */
 export interface OpenSpotCheck {
   organizationId: string;
-  /** The organization above that was told of a late check and may record it too. */
+  /**
+   * The superior organization that was told that the check is late. This organization may also record the result; null
+   * while none was told.
+   */
   toldOrganizationId: string | null;
   solvedByOrganizationId: string;
   /** The person who solved the issue. */
@@ -25,8 +28,8 @@ export interface OpenSpotCheck {
 }
 
 /**
- * Returns the check of an issue that still waits for its result. A reopening ends a check, because the issue will be
- * closed again.
+ * Returns the check of an issue that still waits for its result. A check ends when the issue is opened again, because a
+ * later closing gets its own check.
  */
 export function openSpotCheck<T extends { edition: number; recordedAt: unknown }>(
   checks: readonly T[],
@@ -42,9 +45,9 @@ export function solvedIt(check: OpenSpotCheck, person: { id: string; employerIds
 }
 
 /**
- * Returns the organization that checks (49). It belongs to the lowest level above the solving level, is not the
- * organization that solved the issue, and has a person who may check. When no organization has such a person, the
- * organization of the lowest of these levels gets the check, and its superior is told when the check is late.
+ * Returns the organization that checks. It belongs to the lowest level above the solving level, is not the organization
+ * that solved the issue, and has a person who may check. When no organization has such a person, the lowest of these
+ * organizations gets the check, and the coordination office is told when the check is late.
  * @param levels the levels of the process, the lowest first
  * @param organizationOf the organization of a level for the place of the issue
  * @param hasInspector true when somebody in the organization may check
@@ -61,8 +64,9 @@ export function inspectorAbove<L extends { code: string }>(
 }
 
 /**
- * Returns the organization that is told of a late check: the unit that checks itself, then the coordination office, and
- * for the office the organization above it. Never the organization that solved the issue.
+ * Returns the organization that is told of a late check: at level 0 the unit that checks, then the coordination office,
+ * or the parent of the unit when the office itself checks or solved the issue. The organization that solved the issue
+ * is never told.
  * @param level level of escalation; 0 is the unit that checks
  */
 export function toldOfLateCheck(

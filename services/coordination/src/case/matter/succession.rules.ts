@@ -8,9 +8,9 @@ import { isOpen, type Matter } from './matter.rules.js';
 export type SuccessorOf = (organizationId: string) => string;
 
 /**
- * Returns the matter with successors in place of dissolved organizations (45): as responsible organization, holder,
- * first receiver, and in open tasks. Refusals and finished tasks do not change, and a matter at rest changes only when
- * it continues.
+ * Returns the matter with successors in place of dissolved organizations: as responsible organization, holder, first
+ * receiver, and in open tasks. Refusals and finished tasks do not change. A matter that has ended does not change until
+ * it is opened again.
  */
 export function inSuccession(matter: Matter, successorOf: SuccessorOf): Matter {
   if (isResting(matter.state)) return matter;

@@ -31,10 +31,7 @@ export interface TaskFacts {
   acceptance: Acceptance | null;
 }
 
-/**
- * Reasons to return a task (退回原因). Each reason can be checked against the duty list, so that "not our task" alone is no
- * reason.
- */
+/** Reasons to return a task (退回原因). Each names a fact that can be checked, so "not our task" alone is no reason. */
 export const returnReasons = {
   /** The duty list names another organization for this category and place. */
   NOT_ON_DUTY_LIST: {
@@ -76,10 +73,7 @@ export const returnReasons = {
 } as const;
 export type ReturnReason = keyof typeof returnReasons;
 
-/**
- * True when a ruling shows that a refusal was wrong: the organization that returned the matter is the organization that
- * the ruling names.
- */
+/** True when a ruling shows that a refusal was wrong, because it names the organization that had refused. */
 export function refusalWasWrong(returnedBy: string, ruledFor: string): boolean {
   return returnedBy === ruledFor;
 }

@@ -60,8 +60,8 @@ describe('chooseVerifier', () => {
     expect(chooseVerifier(mode, { ...base, handlers })).toBe(expected);
   });
 
-  // An earlier version chose the government before the office when the duty list named no verifier, although nobody in
-  // the government may verify.
+  // An earlier version chose the government before the coordination office when the duty list named no verifier,
+  // although no person in the government may verify.
   it.each([
     ['field', [], [], 'office'],
     ['field', ['office'], [], 'street'],

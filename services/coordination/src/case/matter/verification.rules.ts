@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InOneTree } from './independence.rules.js';
 
-/** `field`: an independent unit looks on the spot. `desk`: the first receiver checks the evidence at its desk. */
+/** `field`: an independent unit verifies on the spot. `desk`: the first receiver checks the evidence at its desk. */
 export type VerificationMode = 'field' | 'desk';
 
 export interface VerificationCase {
@@ -15,9 +15,9 @@ export interface VerificationCase {
 }
 
 /**
- * Decides how an issue is verified. An issue with earlier trouble is always verified on the spot; others are sampled by
- * risk. The sample is drawn from the id of the issue, so that nobody can influence the draw and everybody can repeat
- * it.
+ * Decides how an issue is verified. A joint, arbitrated, reopened or once failed issue is always verified on the spot;
+ * the others are sampled by risk. The sample depends only on the id of the issue, so nobody can influence it and
+ * everybody can repeat it.
  */
 export function verificationMode(
   issue: VerificationCase,
@@ -37,7 +37,7 @@ export interface VerifierCandidates {
   listed: readonly string[];
   firstReceiverOrganizationId: string;
   coordinationOfficeId: string | null;
-  /** The organization above the coordination office, for the case that all others have handled the matter. */
+  /** The organization above the coordination office. It verifies when all other candidates have handled the matter. */
   superiorId: string | null;
   handlers: readonly string[];
   /** True when somebody in the organization may verify at the place of the issue. */
@@ -46,10 +46,10 @@ export interface VerifierCandidates {
 }
 
 /**
- * Chooses the organization that verifies (49): in the field the verifier of the duty list, at the desk the first
- * receiver, and otherwise the coordination office. A department, street or office that handled the matter is never
- * chosen. An organization in which nobody may verify is chosen only when no other is left; its superior is then told
- * that the verification is late.
+ * Chooses the organization that verifies: on the spot the verifier of the duty list, at the desk the first receiver,
+ * and otherwise the coordination office. A department, street or office that handled the matter is never chosen. An
+ * organization in which nobody may verify is chosen only when no other is left; its superior is told when the
+ * verification is late.
  */
 export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
   const { listed, firstReceiverOrganizationId, coordinationOfficeId, superiorId, handlers, inOneTree } = candidates;

@@ -7,7 +7,7 @@ import { arbiterOf, sentToArbiter } from './arbiter.js';
 
 /**
  * Returns the step by which an organization accepts an offered task.
- * @param staffId the person who handles the task from now on; when absent, the person to whom the task was routed
+ * @param staffId the person who handles the task from now on; by default the person to whom routing gave the task
  */
 export function acceptance(
   task: TaskRow,
@@ -27,8 +27,8 @@ export function acceptance(
 }
 
 /**
- * Returns the step after an offer was not answered in time (39). The organization has accepted by silence, or the
- * arbiter decides because the time for all offers is used up. Null when the offer was answered meanwhile.
+ * Returns the step after an offer was not answered in time: the organization accepts by silence, or the arbiter decides
+ * because the time for all offers is used up. Null when the offer was answered in the meantime.
  */
 export function unansweredOffer(issue: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
   const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);

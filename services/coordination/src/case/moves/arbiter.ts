@@ -5,8 +5,8 @@ import type { OfferLimit } from '../matter/matter.rules.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
 /**
- * Returns the arbiter of the matter: the organization that the duty list names, else the coordination office, else the
- * superior of the first receiver.
+ * Returns the arbiter of the matter: the organization that the duty list names, or else the coordination office, or
+ * else the superior of the first receiver.
  */
 export function arbiterOf({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string {
   const [listed] = matchDutyRows(directory.dutyRows, {

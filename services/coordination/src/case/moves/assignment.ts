@@ -2,7 +2,8 @@ import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 
 /**
- * Returns the step by which a person of the unit gets a task. Neither organization, responsibility nor limits change.
+ * Returns the step by which a person of the unit gets a task. The organization, the responsibility and the limits do
+ * not change.
  */
 export function assignment(task: TaskRow, staffId: string): StepTaken {
   return {

@@ -31,9 +31,9 @@ export interface Asked {
 }
 
 /**
- * Returns the organization whose leader answers a request (47). The organization above the unit answers a pause and the
- * first extension, the coordination office answers a further extension, and the district government answers a
- * suspension. Null when no such organization lies above the unit.
+ * Returns the organization whose leader answers a request. The organization above the unit answers a pause and the
+ * first extension, the coordination office a further extension, and the district government a suspension. Null when no
+ * such organization is above the unit.
  */
 export function approverOfRequest(
   kind: RequestKind,
@@ -50,8 +50,8 @@ export function approverOfRequest(
 }
 
 /**
- * Returns the organization above the responsible unit of the issue that has a leader; null when no organization lies
- * above the unit.
+ * Returns the nearest organization with a leader above the responsible unit of the issue, or the first one above when
+ * none has a leader. Null when no organization is above the unit.
  */
 function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
   const find = (id: string) => {
@@ -103,7 +103,7 @@ export function answerRequest(tx: EffectTx, issueId: string, approved: boolean, 
   tx.send(END, [issueId, tx.now, id, organizationId, approved, answer], { name: 'deadline-request-end' });
 }
 
-/** Ends the request of an issue whose work was done before the answer came. */
+/** Ends the request of an issue without an answer, for example because the unit has finished the work. */
 export function dropRequest(tx: EffectTx, issueId: string): void {
   tx.send(END, [issueId, tx.now, null, null, null, null], { name: 'deadline-request-end' });
 }

@@ -3,29 +3,29 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 
-/** Endings of an issue itself. A merged issue ends when the surviving issue ends. */
+/** Ways in which an issue itself ends. A merged issue ends with the surviving issue. */
 export type Ended = 'closed' | 'rejected';
 
 /**
- * A part of the work after the end of an issue, such as asking the reporters or filing the archive packet. It runs in
- * the transaction that ends the issue and returns the issue after its own steps.
+ * Work that follows the end of an issue, such as asking the reporters or filing the archive packet. It runs in the
+ * transaction that ends the issue and returns the issue after its own steps.
  */
 export interface EndingPart {
   after: readonly Ended[];
   afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue>;
 }
 
-/** Injection token of the parts. They run in the order of this list. */
+/** Injection token of the list of parts. They run in the order of the list. */
 export const ENDING_PARTS = Symbol('ENDING_PARTS');
 
-/** Returns the end of the reopen window of an issue that is closed now (50). */
+/** Returns the end of the reopen window of an issue that is closed now. */
 export function reopenUntil({ clock, definition }: Pick<LockedIssue, 'clock' | 'definition'>, at: Date): Date {
   return clock.addWorkingMinutes(at, definition.limits.reopenMinutes);
 }
 
 /**
- * Runs the parts after a step that ended the issue; an issue that has not ended stays unchanged. A process may close an
- * issue without the command `closeIssue`, and the parts run one after the other, because the archive packet must
+ * Runs the parts after a step that ended the issue; an issue that has not ended is returned unchanged. A process may
+ * close an issue without the command `closeIssue`. The parts run one after the other, because the archive packet must
  * contain the step that asked the reporters.
  */
 export async function leaveBehind(

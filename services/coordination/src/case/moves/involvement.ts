@@ -7,8 +7,8 @@ import type { LockedIssue } from '../ledger/locked-issue.js';
 import { hadPartIn, type Employed } from '../matter/independence.rules.js';
 
 /**
- * Steps that do not involve a person in the handling: taking the report in, asking the reporter, recording an answer. A
- * person who took only these steps may call the reporter.
+ * Steps that are not part of the handling: taking the report in, asking the reporter, recording an answer. A person who
+ * took only these steps may call the reporter.
  */
 const apart: readonly IssueStep[] = [
   'reported',
@@ -45,18 +45,18 @@ export const employersOf = (actor: Actor): string[] =>
 export type Involvable = Pick<LockedIssue, 'row' | 'tasks' | 'directory'>;
 
 /**
- * True when the person may not rule on the issue. Such a person decided a step of the issue, or belongs to the tree of
- * an organization that had a task in it, even a refused task.
+ * True when the person may not rule on the issue: the person took a deciding step, or belongs to the department, street
+ * or office of an organization that had a task in it, even a refused task.
  */
 export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor): Promise<boolean> {
   return hadPart(source, issue, { id: actor.id, employerIds: employersOf(actor) }, deciding);
 }
 
 /**
- * True when the person may not call the reporters of the issue. Such a person took a step, was given a task, or belongs
- * to the tree of an organization that had a task. Posts in the tree of the organization that calls do not count: it
- * calls after a task of its own only when no other organization is left, and its persons are then judged one by one
- * (51).
+ * True when the person may not call the reporters of the issue: the person took a step, was given a task, or belongs to
+ * the department, street or office of an organization that had a task. Posts in the tree of the calling organization do
+ * not count: when it had a task itself, it calls only because no other organization is left, and then only persons
+ * without a step or task of their own may call.
  */
 export function mayNotCall(
   source: QuerySource,
@@ -84,7 +84,8 @@ async function hadPart(
 }
 
 /**
- * The rule of `mayNotCall` in SQL, for an issue `i` and its call-back `c`: true when the person may call its reporters.
+ * SQL condition on an issue `i` and its call-back `c`: true when the person may call the reporters, that is, when
+ * `mayNotCall` is false.
  */
 export function mayCallSql(directory: Directory, actor: Actor, bind: (value: unknown) => string): string {
   const person = bind(actor.id);

@@ -9,7 +9,8 @@ import { deciding, type Involvable } from './involvement.js';
 
 /**
  * Finds the arbiters of issue $1 for the place with prefixes $3 at moment $2, and the time since which the issue waits
- * for a ruling. Persons employed in the organizations $4, with a task, or with one of the steps $5 are left out.
+ * for a ruling. Leaves out persons who are employed in the organizations $4, have a task of the issue, or took one of
+ * the steps $5.
  */
 const otherArbiters = defineQuery(
   {
@@ -49,9 +50,9 @@ export async function arbitersWithoutPart(
 }
 
 /**
- * Returns ARBITERS_RULE_FIRST while an arbiter who had no part in the issue is on duty or may still come on duty (40),
- * so that the leaders may not rule yet. Returns null when the leaders may rule, and for a person without a post of a
- * leader.
+ * Returns ARBITERS_RULE_FIRST for a leader who may not rule yet, because an arbiter who had no part in the issue is on
+ * duty or the time of the arbiters is not over. Returns null when the leaders may rule, and for a person without a post
+ * of a leader.
  */
 export async function leaderRefusal(
   source: QuerySource,

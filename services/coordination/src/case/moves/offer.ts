@@ -17,7 +17,7 @@ export interface Offer {
 
 /**
  * Offers the work to the organization of a route. The responsible organization stays the same until the offer is
- * accepted (38).
+ * accepted.
  */
 export function offer(issue: LockedIssue, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
   const acceptDueAt = offerDueAt(issue, at);
@@ -37,7 +37,7 @@ export function offer(issue: LockedIssue, route: RouteExplanation & { organizati
   };
 }
 
-/** Returns the data from which the rules decide whether the offer is made or the arbiter decides instead (40). */
+/** Returns the data from which the rules decide whether the offer is made or the arbiter decides instead. */
 export function passing(issue: LockedIssue, fromOrganizationId: string, toOrganizationId: string, at: Date): Passing {
   return {
     leavesTree: !issue.directory.inOneTree(fromOrganizationId, toOrganizationId),

@@ -5,7 +5,7 @@ import type { Directory } from '../../rulebook/directory/directory.js';
 import type { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { placeErrors } from './place.errors.js';
 
-/** A place as people give it: a position in degrees, CGCS2000 by default, or a region or grid code, or neither. */
+/** A place as the caller gives it: a position in degrees (CGCS2000 by default), a region or grid code, or nothing. */
 export interface GivenPlace {
   longitude?: number | null;
   latitude?: number | null;
@@ -13,7 +13,7 @@ export interface GivenPlace {
   areaCode?: string | null;
 }
 
-/** The place of an issue: its position in CGCS2000, when there is one, and the smallest area that contains it. */
+/** The place of an issue: its position in CGCS2000 when it is known, and the smallest area that contains it. */
 export interface FoundPlace {
   longitude: number | null;
   latitude: number | null;
@@ -32,7 +32,7 @@ export async function placeOf(
   const directory = await directories.current();
   const place = find(directory, given);
   if (place) return { directory, place };
-  // An area that is missing in memory may belong to a map that has just arrived.
+  // An area that is not in memory may belong to a map that has just arrived, so the directory is read again.
   const renewed = await directories.renewed();
   return { directory: renewed, place: placeIn(renewed, given) };
 }
@@ -57,7 +57,7 @@ function find(directory: Directory, given: GivenPlace): FoundPlace | null {
   }
   if (directory.problemOfPosition(position.given, position.datum) !== null) return null;
   const [east, north] = toCgcs2000(position.given, position.datum);
-  // Water and railways are often in no grid. The given area then counts.
+  // Water and railways are often in no grid. The given area is used then.
   const found = directory.locator.locate([east, north]) ?? area;
   return found === null ? null : { longitude: east, latitude: north, areaCode: found };
 }
@@ -66,7 +66,7 @@ function positionOf({ longitude, latitude, datum }: GivenPlace): { given: Positi
   return longitude != null && latitude != null ? { given: [longitude, latitude], datum: datum ?? 'CGCS2000' } : null;
 }
 
-/** Says why a place was refused, with the likely cause of an implausible position. */
+/** Returns the error for a refused place, with the likely cause when the position is implausible. */
 function placeRefusal(directory: Directory, given: GivenPlace): DomainError {
   const position = positionOf(given);
   const found = position && directory.problemOfPosition(position.given, position.datum);

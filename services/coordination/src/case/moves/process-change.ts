@@ -3,9 +3,9 @@ import { sameStateIn } from '../../rulebook/process/process-definition.rules.js'
 import type { LockedIssue } from '../ledger/locked-issue.js';
 
 /**
- * Returns the issue in the process of the category. A report often comes without a category, so the judgement chooses the
- * process again, from the definitions that were in force when the report came. The issue keeps its process and version when
- * the chosen process is the same, or has no state of the kind that the issue is in.
+ * Returns the issue in the process of the category. A report often comes without a category, so the judgement chooses
+ * the process again, from the definitions that were in force at the report. The issue keeps its process and version
+ * when the chosen process is the same, or has no state of the issue's kind.
  */
 export function inProcessOf(issue: LockedIssue, categoryCode: string): LockedIssue {
   const { row, directory } = issue;

@@ -11,7 +11,8 @@ export interface RefusalClaim {
 
 /**
  * Checks the reason of a return or transfer: the reason must be known and have all fields that it needs. The reason
- * "not on the duty list" is checked against the list in force for the place (39). @throws the errors of refusals
+ * NOT_ON_DUTY_LIST is checked against the list in force for the place.
+ * @throws the errors of `refusalErrors`
  */
 export function assertRefusalIsFounded(
   claim: RefusalClaim,

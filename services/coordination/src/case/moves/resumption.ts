@@ -2,8 +2,8 @@ import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
 /**
- * Returns the step that ends a pause or suspension, made by a person or by a timer (47). The limit of every running
- * task moves by the working time of the pause or suspension.
+ * Returns the step by which a person or a timer ends a pause or suspension. The limit of every running task moves by
+ * the working time that it lasted.
  */
 export function resumption(issue: LockedIssue, by: 'person' | 'clock', at: Date): StepTaken {
   const { pausedAt } = issue.row;
@@ -11,7 +11,7 @@ export function resumption(issue: LockedIssue, by: 'person' | 'clock', at: Date)
   return { step: 'resumed', happening: { kind: 'resumed', by }, ...laterBy(issue, paused) };
 }
 
-/** Moves the limit of the matter and those of its running tasks by working minutes. */
+/** Moves the limit of the matter, and the limits of its running tasks, by working minutes. */
 export function laterBy(
   { row, tasks, clock }: Pick<LockedIssue, 'row' | 'tasks' | 'clock'>,
   minutes: number,

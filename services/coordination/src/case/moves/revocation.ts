@@ -19,7 +19,7 @@ export function revocationFacts({ regionCode }: Revocable, issue: Involvable, at
 
 /**
  * Returns the reason why the actor may not revoke a precedent now, or null. The policy has already allowed the role and
- * the region. A leader may revoke it only when every arbiter of the region had a part in the issue of the ruling (40).
+ * the region. A leader may revoke it only when every arbiter of the region had a part in the issue of the ruling.
  * @param issue the issue of the ruling
  */
 export async function revocationRefusal(

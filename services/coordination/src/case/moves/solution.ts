@@ -21,9 +21,9 @@ export function solvingLevel(
 }
 
 /**
- * Solves an issue at the level that holds it and closes the issue at once (37, 49). The organization gets a task that
- * is done from the start; reporters are asked and the archive packet is filed as after every closing. A drawn share is
- * checked by the level above.
+ * Solves an issue at the level that holds it and closes the issue at once. The organization gets a task that is done
+ * from the start; the reporters are asked and the archive packet is filed as after every closing. The level above
+ * checks a sample of these issues.
  */
 export async function solve(
   tx: EffectTx,
@@ -63,6 +63,6 @@ export async function solve(
     rule: done.row.jointRule,
   });
   const check = spotCheckOf({ standing, person, organizationId }, ledger);
-  // The check is asked for before the other parts run, so that the archive packet contains this step.
+  // The check is created before the other parts run, so that the archive packet contains its step.
   return leaveBehind(tx, handled, 'handled', { ledger, parts: [check, ...parts] });
 }

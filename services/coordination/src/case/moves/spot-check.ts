@@ -16,7 +16,7 @@ interface Solved {
   organizationId: string;
 }
 
-/** Draws whether an issue that a level has just solved is checked by the level above, and asks for the check (49). */
+/** Draws whether the level above checks an issue that a level has just solved, and creates the check. */
 export function spotCheckOf(
   { standing, person, organizationId }: Solved,
   ledger: Pick<IssueLedger, 'take'>,
@@ -27,7 +27,7 @@ export function spotCheckOf(
       const { row, definition, clock } = issue;
       const level = standing.level.code;
       const inspector = inspectorOf(issue, { level, organizationId }, tx.now);
-      // A failed check reopens the issue. In a process without that move, a check would change nothing.
+      // A failed check opens the issue again. In a process without this move, a check would change nothing.
       if (inspector === null || movesFrom(definition, row.stateCode, 'reopen').length === 0) return issue;
       if (!isDrawnForSpotCheck(row.id, row.riskGrade, definition.verification.spotShare)) return issue;
       const limitMinutes = definition.limits.spotCheckMinutes;
@@ -56,8 +56,8 @@ export function spotCheckOf(
 }
 
 /**
- * Returns the organization that checks the issue; null when there is none. For a level with the coordination office,
- * the office checks, because no other unit of that level is responsible for the whole place.
+ * Returns the organization that checks the issue; null when there is none. At a level to which the coordination office
+ * belongs, the office checks, because no other unit of that level is responsible for the whole place.
  */
 function inspectorOf(
   { row, definition, directory }: LockedIssue,

@@ -18,8 +18,8 @@ const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organiz
   SELECT $1, $2, coalesce(max(round), 0) + 1, $3, $4, $5, $6 FROM verification WHERE issue_id = $2`;
 
 /**
- * Plans the verification of an issue: field or desk, sampled by risk, and the organization that verifies. No unit from
- * the department, street or office of a handler verifies (49).
+ * Plans the verification of an issue: on the spot or at the desk, sampled by risk, and the organization that verifies.
+ * No unit from the department, street or office of a handler verifies.
  */
 export function planVerification(issue: LockedIssue, at: Date): VerificationPlan {
   const { row, directory, definition } = issue;

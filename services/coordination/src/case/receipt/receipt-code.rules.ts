@@ -4,10 +4,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * Digits of Crockford's base 32. The letters I, L, O and U are left out, so that a code can be read over the telephone.
  */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** Number of hex digits of an issue's id that its code repeats, so that the code finds the issue. */
+/** Number of leading hex digits of an issue's id that the code contains, so that the code finds the issue. */
 const LOCATOR_HEX = 15;
 const LOCATOR_LENGTH = 12;
-/** Digits of the proof: 60 bits. Guessing a code at a thousand attempts per second takes more than a million years. */
+/** Digits of the proof: 60 bits. At a thousand attempts per second, guessing a code takes millions of years. */
 const PROOF_LENGTH = 12;
 const GROUP = /.{4}(?=.)/g;
 

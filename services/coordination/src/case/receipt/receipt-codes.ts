@@ -19,7 +19,7 @@ const anonymousReports = defineQuery(
   'receipt-anonymous-reports',
 );
 
-/** Stands for a text that cannot be a code. No issue has the id of zeros. */
+/** Used in place of a text that cannot be a code. No issue has the id of zeros. */
 const NO_CODE = {
   from: '00000000-0000-0000-0000-000000000000',
   to: '00000000-0000-0000-0000-000000000000',
@@ -27,8 +27,7 @@ const NO_CODE = {
 };
 
 /**
- * Makes and checks the receipt codes of anonymous reports (32). A code is derived from the issue's id and stored
- * nowhere.
+ * Makes and checks the receipt codes of anonymous reports. A code is derived from the issue's id and stored nowhere.
  */
 @Injectable()
 export class ReceiptCodes {
@@ -52,8 +51,8 @@ export class ReceiptCodes {
   }
 
   /**
-   * Returns the report to which a code belongs. A code without a report takes the same search and the same check of the
-   * proof as any other code, so that the time of the answer does not show which reports exist.
+   * Returns the report to which a code belongs. An unknown code causes the same search and the same check of the proof
+   * as a valid code, so the time of the answer does not show which reports exist.
    * @throws RECEIPT_CODE_UNKNOWN
    */
   async reportOf(source: QuerySource, receiptCode: string): Promise<ReporterRow> {

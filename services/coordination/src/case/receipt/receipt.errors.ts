@@ -2,7 +2,7 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const receiptErrors = defineErrors({
   /**
-   * No anonymous report has this receipt code. The answer is the same for every wrong code, so that it does not help in
+   * No anonymous report has this receipt code. The answer is the same for every wrong code, so it gives no hint for
    * guessing.
    */
   RECEIPT_CODE_UNKNOWN: {

@@ -7,7 +7,7 @@ export const callbackTable = defineTable('callback', {
   issueId: uuid().fixed,
   reporterId: uuid().fixed,
   personId: text().orNull.fixed,
-  /** The organization whose callers call this reporter (51); null in a district without a coordination office. */
+  /** The organization whose callers call this reporter; null in a district without a coordination office. */
   callingOrganizationId: uuid().orNull.fixed,
   edition: integer().fixed,
   askedAt: timestamptz().fixed,

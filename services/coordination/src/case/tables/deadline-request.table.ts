@@ -2,7 +2,7 @@ import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/colu
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { PauseGround, RequestKind } from '../matter/deadline-request.rules.js';
 
-/** A request for more time by the responsible unit, and the answer of the leader above the unit (47). */
+/** A request for more time by the responsible unit, and the answer of the leader above the unit. */
 export const deadlineRequestTable = defineTable('deadline_request', {
   id: uuid().key,
   issueId: uuid().fixed,

@@ -2,7 +2,7 @@ import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordina
 import { boolean, integer, other, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type NewRow, type TableRow } from '@jiceng/platform/table';
 
-/** A step of an issue. The rows are the timeline of the issue and the feed of live inboxes. */
+/** A step of an issue. The rows are the timeline of the issue and the source of the live inboxes. */
 export const issueStepTable = defineTable('issue_step', {
   issueId: uuid().key,
   seq: integer().key,
@@ -18,13 +18,13 @@ export const issueStepTable = defineTable('issue_step', {
   note: text().orNull,
   rule: text().orNull,
   late: boolean().orNull,
-  /** Move of the process that the command or the timer made; null for a step that makes none. */
+  /** Move of the process that the command or the timer made; null for a step without a move. */
   move: text().orNull,
   /** Code of the state in which the issue was before the move; null without a move. */
   fromStateCode: text().orNull,
   /**
-   * Transaction that wrote the step. Readers of the feed stop before the oldest running transaction, so that they miss
-   * no step.
+   * Transaction that wrote the step. Readers of the live inboxes stop before the oldest running transaction, so that
+   * they miss no step.
    */
   xact: other<string>('xid8').filledWith('pg_current_xact_id()'),
 });

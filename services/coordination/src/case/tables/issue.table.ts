@@ -7,7 +7,7 @@ import type { JointRule } from '../matter/joint.rules.js';
 
 /**
  * An issue in its present state; its past is in issue_step and duty_span. A step may change every column that is not
- * fixed.
+ * marked `fixed`.
  */
 export const issueTable = defineTable('issue', {
   id: uuid().key,
@@ -61,7 +61,7 @@ export const issueTable = defineTable('issue', {
   pausedAt: timestamptz().orNull,
   /** Time of the last step. */
   steppedAt: timestamptz(),
-  /** Stretches of time past the limit, up to the last step. */
+  /** Spans of time past the limit, up to the last step. */
   lateSpans: jsonb<readonly LateSpan[]>(),
   closedAt: timestamptz().orNull,
   reopenUntil: timestamptz().orNull,

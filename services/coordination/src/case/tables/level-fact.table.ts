@@ -5,7 +5,9 @@ import { defineTable, type TableRow } from '@jiceng/platform/table';
 export const levelFactKinds = ['solved', 'passed-up', 'sent-back', 'kept'] as const;
 export type LevelFactKind = (typeof levelFactKinds)[number];
 
-/** One decision of a level (37), with the right of the level by the authority matrix. Rows are only added. */
+/**
+ * One decision of a level, with the right of the level by the authority matrix at that moment. Rows are never changed.
+ */
 export const levelFactTable = defineTable('level_fact', {
   id: uuid().key,
   issueId: uuid().fixed,

@@ -1,6 +1,6 @@
 /**
- * SQL that is true when an issue `i` is late at a moment: the deadline of its state has passed, or the issue is being
- * handled and the limit of the matter has passed. A new offer, pause or suspension after the limit does not hide the
+ * SQL that is true when an issue `i` is late at a moment: the deadline of its state has passed, or the limit of the
+ * matter passed while the issue was open for work. A new offer, pause or suspension after the limit does not hide the
  * delay.
  */
 export function overdueSql(now: string): string {

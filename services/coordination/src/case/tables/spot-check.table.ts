@@ -2,7 +2,7 @@ import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/colu
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /**
- * The check of an issue that a level solved and closed at once (49). It counts while the issue has the same edition.
+ * The spot check of an issue that a level solved and closed at once. It is valid while the issue has the same edition.
  */
 export const spotCheckTable = defineTable('spot_check', {
   id: uuid().key,
@@ -14,7 +14,10 @@ export const spotCheckTable = defineTable('spot_check', {
   solvedBy: text().fixed,
   /** The organization that checks. */
   organizationId: uuid().fixed,
-  /** The organization above that was told of a late check and may record it too; null while the check is in time. */
+  /**
+   * The superior organization that was told that the check is late and may also record it; null while the check is in
+   * time.
+   */
   toldOrganizationId: uuid().orNull.apart,
   askedAt: timestamptz().fixed,
   dueAt: timestamptz().fixed,

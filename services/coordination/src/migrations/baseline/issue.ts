@@ -1,6 +1,6 @@
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
-/** Issues, their tasks, steps, spans of duty, verifications and call-backs. */
+/** Issues, their tasks, steps, duty spans, verifications and call-backs. */
 export const issueTables = `
   CREATE TABLE issue (
     id uuid PRIMARY KEY,

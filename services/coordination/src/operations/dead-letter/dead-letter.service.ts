@@ -24,8 +24,8 @@ const QUEUE_NAMES: readonly string[] = everyVersion()
   .flatMap((contract) => contract.subscribers.map((subscriber) => queueName(subscriber, contract)))
   .sort();
 /**
- * Largest number of dead letters of one queue that are listed. An operator must replay or repair them before more
- * appear.
+ * Largest number of dead letters of one queue that are listed. When there are more, an operator must first replay or
+ * repair these.
  */
 const MOST_PER_QUEUE = 1_000;
 
@@ -62,7 +62,7 @@ export class DeadLetterService {
       if (!/^[\w-]{1,64}$/.test(input.id))
         throw platformErrors.BAD_INPUT({ field: 'id', problemZh: '不是有效的标识', problem: 'is not a valid id' });
       // The queue is not part of the transaction. When the commit fails after this line, the message is delivered
-      // without an audit record, and a retry gets NOT_A_DEAD_LETTER.
+      // without an audit record, and a retry of the command gets NOT_A_DEAD_LETTER.
       if (!(await this.queues.replay(queue, input.id)))
         throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
       tx.audit({ subject: { type: 'dead-letter', id: `${queue}/${input.id}` } });

@@ -14,7 +14,8 @@ const inputSchema = z.object({ idempotencyKey: z.string(), to: z.iso.datetime().
 const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
 
 /**
- * `POST /demo/clock` with a signed context and `{idempotencyKey, to}` moves the timers of the demo to the time `to`.
+ * `POST /demo/clock` with a signed context and `{idempotencyKey, to}` moves the timers of the demo to the simulated
+ * time `to`.
  */
 @Injectable()
 export class DemoClockRoute implements OnModuleInit {

@@ -17,7 +17,7 @@ import { EscalationTimers } from '../../clockwork/escalation.timers.js';
 import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
 
 export interface AdvanceDemoClockInput extends CommandInput {
-  /** Business time up to which timers fire; null returns the timers to the real clock. */
+  /** Simulated time up to which timers fire; null sets the timers back to the real clock. */
   to: string | null;
 }
 
@@ -49,8 +49,8 @@ export class DemoClockService {
   }
 
   /**
-   * Fires every timer that is due up to `to`, in order, and holds back later timers.
-   * @throws TEMPORARILY_UNAVAILABLE when another process still fires such timers after a minute
+   * Fires every timer that is due up to `to`, in order; later timers do not fire.
+   * @throws TEMPORARILY_UNAVAILABLE when another process is still firing such timers after a minute
    */
   async advance(ctx: RequestContext, input: AdvanceDemoClockInput): Promise<{ firedTimers: number }> {
     await this.commands.run(ctx, 'advanceDemoClock', input, async (tx) => {
@@ -63,7 +63,7 @@ export class DemoClockService {
     let firedTimers = 0;
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(20)) {
       firedTimers += await this.runtime.fireUntil(to);
-      // A timer that a worker has taken is counted as due until the worker commits.
+      // A timer that another worker has taken counts as due until that worker commits.
       const [row] = await readSql<{ due: boolean }>(
         this.dataSource,
         'SELECT EXISTS (SELECT FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND failures < 10 AND due_at <= least($1, now())) AS due',

@@ -9,8 +9,8 @@ const utc = (text: string): string => new Date(text).toISOString();
 const utcOrNull = (text: string | null): string | null => (text === null ? null : utc(text));
 
 /**
- * Makes the API type from rows that were read as JSON. @param calls calls of this call-back; calls of other call-backs
- * are ignored
+ * Makes the API type from rows that were read as JSON.
+ * @param calls calls of several call-backs; only those of this call-back are used
  */
 export function toCallback(
   { personId: _, callingOrganizationId, ...row }: Omit<PlainOf<CallbackRow>, 'issueId'>,

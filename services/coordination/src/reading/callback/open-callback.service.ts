@@ -28,12 +28,12 @@ interface OpenRow {
 }
 
 /**
- * SQL columns that the policy compares. Only the organization that calls counts, and not the organizations that had
- * another part in the issue.
+ * SQL columns that the policy compares. Only the organization that calls counts, not the organizations with another
+ * part in the issue.
  */
 const callbackColumns: RowColumns = { ...issueColumns, organization: ['c.calling_organization_id'] };
 
-/** SQL that reads a row as JSON under the names of the columns in the program. */
+/** SQL that reads a row as a JSON object with the column names of the code. */
 const asJson = (list: string): string => `(SELECT to_jsonb(x) FROM (SELECT ${list}) x)`;
 
 @Injectable()
@@ -44,8 +44,8 @@ export class OpenCallbackService {
   ) {}
 
   /**
-   * Lists the reporters whom the actor may call now, with the index callback_open. @throws PAGE_TOO_LARGE, BAD_CURSOR,
-   * BAD_INPUT
+   * Lists the reporters whom the actor may call now. Uses the index callback_open.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT
    */
   async list(ctx: RequestContext, args: OpenCallbackArgs): Promise<Connection<OpenCallback>> {
     const { limit, keys } = keysetOf(args, 2);
@@ -53,7 +53,7 @@ export class OpenCallbackService {
     const values = [...scope.values];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = [
-      // Conditions of a question that can still be answered. They must equal the rule `assertIsOpen` of the command.
+      // Conditions of a call-back that can still be answered. They must equal the rule `assertIsOpen` of the command.
       'c.answered_at IS NULL',
       'c.not_reached_at IS NULL',
       `c.expires_at >= ${bind(ctx.now())}::timestamptz`,

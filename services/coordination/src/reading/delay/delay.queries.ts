@@ -15,8 +15,8 @@ const settled = {
 };
 
 /**
- * Sums the charges of month $1 for issues that do not run late at $2, for organization $3, or for all organizations in
- * scope when $3 is null.
+ * Sums the charges of month $1 for issues that are not running late at $2, for organization $3, or for all
+ * organizations in the caller's scope when $3 is null.
  */
 export const settledDelays = (
   source: DataSource,
@@ -34,8 +34,8 @@ export const settledDelays = (
   );
 
 /**
- * Finds open issues past their limit at $1 that lie on the desk of organization $2 or are charged to it; all such
- * issues when $2 is null.
+ * Finds open issues past their limit at $1 on which organization $2 must work or is responsible, or that are charged to
+ * it; all such issues when $2 is null.
  */
 export const issuesRunningLate = defineQuery(
   pick(

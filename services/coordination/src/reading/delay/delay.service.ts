@@ -20,7 +20,7 @@ import { issuesRunningLate, settledDelays, tasksRunningLate } from './delay.quer
 /** An issue with the version of the process that sets its clock. */
 type TimedMatter = HeldMatter & { processKey: string; processVersion: number };
 
-/** Reads the charges for minutes past the limits of issues, by organization (43). */
+/** Reads the charges for minutes past the limits of issues, by organization. */
 @Injectable()
 export class DelayService {
   constructor(
@@ -34,8 +34,8 @@ export class DelayService {
   }
 
   /**
-   * Lists the delays of a month by organization, as far as the actor may see them. Issues that are open and late count
-   * up to now.
+   * Lists the delays of a month by organization, as far as the actor may see them. The delay of issues that are open
+   * and late counts up to now.
    * @throws BAD_INPUT, PAGE_TOO_LARGE, BAD_CURSOR
    */
   async list(ctx: RequestContext, args: DelaysArgs): Promise<Connection<Delay>> {

@@ -22,7 +22,10 @@ function aReport(report: Partial<Comparable> = {}): Comparable {
   };
 }
 
-/** Real messages of several people on one concrete mixing plant, in their own words (TipDM Cup 2020, problem C, annex 3). */
+/**
+ * Real messages of several people about the same plant for mixing concrete, in their own words (TipDM Cup 2020, problem
+ * C, annex 3).
+ */
 const mixingPlant = [
   [
     '噪音、灰尘污染的A2区丽发新城附近已扰乱居民生活',

@@ -40,7 +40,7 @@ export interface Draft extends GivenPlace {
   categoryCode: string | null;
 }
 
-/** SQL condition on issues `i`, with its values from $9 on. */
+/** SQL condition on issues `i`. Its parameters begin at $9. */
 interface Scope {
   sql: string;
   values: readonly unknown[];
@@ -57,8 +57,8 @@ export class DuplicateService {
   ) {}
 
   /**
-   * Returns up to five other open issues that are probably the same matter, best first, among those that the actor may
-   * see (35).
+   * Returns up to five other open issues that are probably the same matter, best first, among the issues that the actor
+   * may see.
    */
   async suggest(ctx: RequestContext, row: IssueRow): Promise<Suggestion[]> {
     const limits = (await this.directories.current()).process(row.processKey, row.processVersion).duplicates;
@@ -67,7 +67,7 @@ export class DuplicateService {
 
   /**
    * True when an open issue of the district is probably the same matter as a report that is about to be written. A
-   * report with the same words about a distant place is another matter.
+   * report with the same words about a distant place does not count.
    */
   async resembleOpenIssue(row: IssueRow, limits: DuplicateLimits): Promise<boolean> {
     const found = await this.alike(EVERY_ISSUE, comparable(row), limits, null);
@@ -75,8 +75,9 @@ export class DuplicateService {
   }
 
   /**
-   * Open issues that seem to be the same matter as a report that is being written (35), by the limits of the process
-   * that the report would follow. @throws BAD_INPUT, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY
+   * Returns open issues that seem to be the same matter as a report that has not been sent, with the limits of the
+   * process that the report would follow.
+   * @throws BAD_INPUT, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY
    */
   async suggestForDraft(ctx: RequestContext, draft: Draft): Promise<Suggestion[]> {
     const { found, givenTitle, description } = checkAll({
@@ -134,10 +135,10 @@ export class DuplicateService {
 }
 
 /**
- * Reads open issues of the same weeks as candidates: the nearest to the position in the areas around it, else the
- * newest (index issue_open_area), and issues whose titles share marks (index issue_title_marks). Each part reads a
- * bounded number of issues, however many are open. $1 issue or null, $2 its time, $3 days, $4 areas, $5 position or
- * null, $6 marks, $7 and $8 largest number of near and of similar candidates.
+ * Reads the candidates among the open issues of the same weeks: those in the areas around the place, nearest to the
+ * position or else newest first (index issue_open_area), and those whose titles share marks (index issue_title_marks).
+ * Both reads are limited, however many issues are open. $1 issue or null, $2 its time, $3 days, $4 areas, $5 position
+ * or null, $6 marks, $7 and $8 largest number of near and of similar candidates.
  */
 function candidatesSql(columns: string, scope: string): string {
   const open = `i.id IS DISTINCT FROM $1 AND i.state NOT IN ${RESTING} AND i.reported_at BETWEEN $2::timestamptz - make_interval(days => $3) AND $2::timestamptz + make_interval(days => $3) AND ${scope}`;

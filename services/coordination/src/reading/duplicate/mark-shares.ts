@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
 
-/** Milliseconds for which the shares hold; they change as slowly as PostgreSQL's statistics, from which they come. */
+/** Milliseconds for which the shares are kept. They come from PostgreSQL's statistics, which change slowly. */
 const KEPT_MS = 600_000;
 
-/** The marks that many titles have, each with the share of all issues that have it, from PostgreSQL's statistics. */
+/**
+ * Reads the marks that many titles have, with the share of all issues that have each mark, from PostgreSQL's
+ * statistics.
+ */
 @Injectable()
 export class MarkShares {
   private held: Promise<ReadonlyMap<number, number>> | null = null;
@@ -28,7 +31,10 @@ export class MarkShares {
   }
 }
 
-/** The list of frequencies is longer than that of the marks: PostgreSQL adds the smallest and the largest frequency. */
+/**
+ * `most_common_elem_freqs` has more entries than `most_common_elems`: PostgreSQL appends the smallest and the largest
+ * frequency. The condition on `mark` leaves them out.
+ */
 const FREQUENT_MARKS = `SELECT mark, share FROM pg_stats,
     unnest(most_common_elems::text::int[], most_common_elem_freqs) AS frequent(mark, share)
   WHERE schemaname = current_schema() AND tablename = 'issue' AND attname = 'title_marks' AND mark IS NOT NULL`;

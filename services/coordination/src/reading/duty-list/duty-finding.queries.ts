@@ -4,9 +4,9 @@ import { dutyListTable, dutyRowTable } from '../../rulebook/duty-list/duty-list.
 import type { CaseKind } from './duty-finding.rules.js';
 
 /**
- * SQL for the kind of case that a step `s` with its task `t` is; null when the step is no case. Three steps are no
- * case: a refusal before the category was corrected, a task that its organization handed on, and an offer to a level by
- * the authority matrix.
+ * SQL for the kind of case that a step `s` with its task `t` is; null when the step is not a case. Three kinds of steps
+ * are not cases: a refusal before a correction of the category, an accepted task that the organization handed on, and
+ * an offer to a level by the authority matrix.
  */
 const CASE_KIND = `CASE
   WHEN s.step = 'ruled' THEN 'ruling'
@@ -21,7 +21,7 @@ export const CASES = `issue_step s JOIN task t ON t.id = s.task_id JOIN issue i 
   WHERE s.step IN ('dispatched', 'transferred', 'ruled') AND i.category_code IS NOT NULL AND k.kind IS NOT NULL`;
 
 /**
- * Counts the cases from $1 to $2; $3 are the times at which all versions of the duty list but the first came into
+ * Counts the cases from $1 to $2. $3 are the times at which the versions of the duty list after the first came into
  * force.
  */
 export const caseTallies = defineQuery(

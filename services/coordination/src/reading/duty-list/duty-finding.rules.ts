@@ -7,17 +7,17 @@ export const findingKinds = ['gap', 'overlap'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /**
- * Kinds of cases: an organization refused and cited the duty list, the arbiter ruled, or an organization accepted the
- * matter and kept it.
+ * Kinds of cases: an organization refused with the reason NOT_ON_DUTY_LIST, the arbiter ruled, or an organization
+ * accepted the matter and kept it.
  */
 export const caseKinds = ['refusal', 'ruling', 'acceptance'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
-/** Number of cases of one kind, category, place and organization. */
+/** Number of cases of one kind, category, place, organization and version of the duty list. */
 export interface CaseTally {
   kind: CaseKind;
   categoryCode: string;
-  /** Code of the community of the place, or of the smallest known region. */
+  /** Code of the community in which the place lies, or of the smallest known region. */
   areaCode: string;
   organizationId: string;
   /** Index of the version of the duty list that was in force at the time of the cases. */
@@ -30,13 +30,13 @@ export interface DutyReviewWorld {
   editions: readonly (readonly DutyRow[])[];
   limits: Omit<DutyReview, 'days'>;
   /**
-   * Returns the head of an organization's department, street or office. Units with the same head are never compared
-   * with each other.
+   * Returns the organization at the top of an organization's department, street or office. Units with the same top
+   * organization are never compared with each other.
    */
   treeOf: (organizationId: string) => string;
 }
 
-/** The cases of a finding that belong to one department, street or office. */
+/** The cases of a finding by one department, street or office. */
 export interface UnitCases {
   /** The organization with the most cases in this department, street or office. */
   organizationId: string;
@@ -48,8 +48,8 @@ export interface UnitCases {
 }
 
 /**
- * A place with cases of a finding. Only cases since the version `sinceEdition` of the list count, in which the list got
- * its present rows for the place.
+ * A place with cases of a finding. `sinceEdition` is the version in which the list got its present rows for the place;
+ * only cases since then count.
  */
 export interface FoundPlace {
   areaCode: string;
@@ -59,7 +59,7 @@ export interface FoundPlace {
 export interface DutyListFinding {
   kind: FindingKind;
   categoryCode: string;
-  /** The region in which the list names no organization, or in which one row gives the duty. */
+  /** The region in which the list names no organization, or the region of the row that gives the duty. */
   regionCode: string;
   refusals: number;
   rulings: number;
@@ -67,24 +67,24 @@ export interface DutyListFinding {
   /** The organizations of the cases, most acceptances first. */
   units: UnitCases[];
   /**
-   * The organization that the cases suggest: named by most rulings, else with the most acceptances; null when there are
-   * neither.
+   * The organization that the cases suggest for the duty: the one that most rulings name, or else the one with the most
+   * acceptances; null when there are no such cases.
    */
   proposedOrganizationId: string | null;
   places: FoundPlace[];
 }
 
-/** A category at a place, with the duty by the list in force. */
+/** A category at a place, and which region and versions of the list its cases belong to. */
 interface Duty extends FoundPlace {
   regionCode: string;
-  /** True when no row names a handler. */
+  /** True when no row of the list in force names a handler. */
   isSilent: boolean;
 }
 
 /**
- * Returns gaps and overlaps of the duty list (41), most cases first. A gap is a duty without a row, with enough
- * refusals and rulings; in an overlap, several units each accept a large share of the matters. Cases from before the
- * last change of a duty do not count.
+ * Returns gaps and overlaps of the duty list, most cases first. A gap is a category in a region for which no row names
+ * a handler, with enough refusals and rulings; in an overlap, several units each accept a large share of the matters.
+ * Cases from before the last change of the rows do not count.
  */
 export function findInDutyList(tallies: readonly CaseTally[], world: DutyReviewWorld): DutyListFinding[] {
   const duties = new Duties(world.editions);
@@ -117,7 +117,7 @@ export function findInDutyList(tallies: readonly CaseTally[], world: DutyReviewW
     .sort(inOrder);
 }
 
-/** Returns the number of cases that make the finding. */
+/** Returns the number of cases that support the finding. */
 export function casesOf({ kind, refusals, rulings, acceptances }: DutyListFinding): number {
   return kind === 'gap' ? refusals + rulings : acceptances;
 }
@@ -168,7 +168,7 @@ function unitsIn(cases: readonly CaseTally[], treeOf: (organizationId: string) =
     .sort((a, b) => b.acceptances - a.acceptances || (a.organizationId < b.organizationId ? -1 : 1));
 }
 
-/** Returns the organization with the most acceptances and rulings, else with the most cases. */
+/** Returns the organization with the most acceptances and rulings, or else with the most refusals. */
 function largestOf(cases: readonly CaseTally[]): string {
   const weights = [...Map.groupBy(cases, ({ organizationId }) => organizationId)].map(
     ([organizationId, own]) =>
@@ -187,7 +187,7 @@ class Duties {
   private readonly handlers: readonly ReadonlyMap<string, readonly DutyRow[]>[];
 
   constructor(editions: readonly (readonly DutyRow[])[]) {
-    // A district has thousands of rows, so each lookup reads only the rows of its major class.
+    // A district has thousands of rows, so each lookup reads only the rows of one major class of the catalogue.
     this.handlers = editions.map((rows) =>
       Map.groupBy(
         rows.filter(({ role }) => role === 'handler'),

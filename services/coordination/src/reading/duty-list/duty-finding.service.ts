@@ -45,7 +45,7 @@ interface Edition {
   rows: readonly DutyRow[];
 }
 
-/** Finds gaps and overlaps of the duty list in past cases (41). */
+/** Finds gaps and overlaps of the duty list in past cases. */
 @Injectable()
 export class DutyFindingService {
   constructor(
@@ -103,7 +103,7 @@ export class DutyFindingService {
     const versions = await dutyListEditions.rows(this.dataSource, [from]);
     const rows = await handlersOfEditions.rows(this.dataSource, [versions.map(({ version }) => version)]);
     const byVersion = Map.groupBy(rows, ({ version }) => version);
-    // Simulated time can lie before the publication of the list. The newest version then counts as in force at every
+    // Simulated time can be before the publication of the list. The newest version then counts as in force at every
     // time.
     let next = now;
     return versions
@@ -167,8 +167,8 @@ function concern(one: string, other: string): boolean {
 }
 
 /**
- * Returns the limits of the process for residents' reports; the limits of the standard process while no process is
- * published for such reports.
+ * Returns the limits in the process for residents' reports, or those of the standard process while no process for such
+ * reports is published.
  */
 function reviewOf(directory: Directory, at: Date): DutyReview {
   const process = directory.processFor({ source: 'resident', categoryCode: null, reportedAt: at });

@@ -15,7 +15,7 @@ import type { InboxArgs, InboxConnection, InboxCount, InboxScope } from './inbox
 import { RulingsDueService } from './rulings-due.service.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
-/** Sort value of issues without a deadline, so that they come last. */
+/** Sort value of issues without a deadline; these issues come last. */
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
 @Injectable()
@@ -73,7 +73,7 @@ export class InboxService {
       counts: rows[0]?.counts ?? [],
       edges: page.edges.map(({ cursor, node }) => ({
         cursor,
-        // JSON from PostgreSQL has dates with an offset, but the API answers dates in UTC.
+        // PostgreSQL writes dates in JSON with an offset, but the API answers dates in UTC.
         node: toIssue(issueView(fromPlain(issueTable.columns, node))),
         remainingMinutes: node.stateDueAt
           ? Math.floor((new Date(node.stateDueAt).getTime() - at.getTime()) / 60_000)
@@ -97,8 +97,8 @@ function deskOf(
   const actor = ctx.actor!;
   switch (scope) {
     case 'mine':
-      // Staff ids are uuids, so an actor with another id has no task. The column must not be cast, or PostgreSQL does
-      // not use its index.
+      // Staff ids are uuids, so an actor whose id is not a uuid has no task. The column must not be cast, because
+      // PostgreSQL then does not use its index.
       return `i.id IN (SELECT issue_id FROM task WHERE staff_id = ${bind(uuidShape.test(actor.id) ? actor.id : null)}::uuid AND state IN ('offered', 'waiting', 'accepted'))`;
     case 'needs_assignee':
       return `i.id IN (SELECT issue_id FROM task WHERE organization_id = ANY(${bind(actor.organizationIds)}::uuid[]) AND staff_id IS NULL AND state IN ('waiting', 'accepted'))`;

@@ -24,7 +24,10 @@ export interface FeedStep {
   deskOrganizationIds: readonly string[];
 }
 
-/** Steps between two snapshots. `more` is set when further pages between the same snapshots follow. */
+/**
+ * Steps between two snapshots. `more` is the place of the last step when further pages between the same snapshots
+ * follow.
+ */
 export interface FeedPage {
   steps: FeedStep[];
   /** Snapshot of PostgreSQL up to which the pages contain every step. */
@@ -32,7 +35,7 @@ export interface FeedPage {
   more: StepPlace | null;
 }
 
-/** Position of a step between two snapshots. */
+/** Place of a step in the order between two snapshots. */
 type StepPlace = readonly [xact: string, issueId: string, seq: number];
 
 interface FeedRow {
@@ -57,9 +60,9 @@ const PAGE = 500;
 const START: StepPlace = ['0', '00000000-0000-0000-0000-000000000000', 0];
 
 /**
- * Finds steps that one snapshot sees and an earlier snapshot did not see, from transactions that ran at the earlier
- * snapshot or began later (index issue_step_feed). A long transaction delays only its own steps. On the first page `$4`
- * is null, and the present snapshot is used.
+ * Finds the steps that one snapshot sees and an earlier snapshot did not see: those of transactions that were running
+ * at the earlier snapshot or began later (index issue_step_feed). A long transaction delays only its own steps. On the
+ * first page `$4` is null, and the present snapshot is used.
  */
 const STEPS_BETWEEN = `
   WITH seen AS MATERIALIZED (SELECT coalesce($4::pg_snapshot, pg_current_snapshot()) AS snapshot),
@@ -80,8 +83,8 @@ const STEPS_BETWEEN = `
 
 /**
  * Reads the steps of all issues in the order in which they become visible, for the reader of this process and for
- * streams that resume. A place in the feed is a snapshot of PostgreSQL and not the number of a step, because a reader
- * that follows numbers would miss a step that commits late.
+ * streams that resume. A place in the feed is a snapshot of PostgreSQL and not the number of a step: a reader that
+ * follows numbers would miss a step that commits late.
  */
 @Injectable()
 export class LiveFeed {

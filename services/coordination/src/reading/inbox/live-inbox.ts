@@ -17,12 +17,12 @@ import { LiveReader } from './live-reader.js';
 import { LiveStream } from './live-stream.js';
 import { parseSnapshot } from './snapshot.js';
 
-/** HTTP status of refusals. The gateway retries after every other status. */
+/** HTTP statuses at which the gateway does not try again. */
 const STATUS: Partial<Record<ErrorKind, number>> = { forbidden: 403, invalid: 400 };
 
 /**
- * `GET /live/inbox`: server-sent events for every step on issues that the policy lets the actor follow. A client
- * resumes with the last event id, at this process or at another process.
+ * `GET /live/inbox`: server-sent events for every step of the issues that the policy lets the actor follow. A client
+ * resumes with the last event id, at this process or at another one.
  */
 @Injectable()
 export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicationShutdown {
@@ -42,14 +42,14 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
   }
 
   /**
-   * Ends the streams first, because the server does not close while a stream is open. The clients resume at another
+   * Ends the streams first, because the server does not close while a stream is open. The clients continue at another
    * process.
    */
   onModuleDestroy(): void {
     for (const stream of this.streams) stream.end();
   }
 
-  /** Ends the streams that were opened while the other streams ended. */
+  /** Ends the streams that were opened in the meantime. */
   beforeApplicationShutdown(): void {
     for (const stream of this.streams) stream.end();
   }
@@ -63,7 +63,8 @@ export class LiveInbox implements OnModuleInit, OnModuleDestroy, BeforeApplicati
     try {
       ctx = contextOfRequest(request, this.options);
       ctx.policy.policy.grants(ctx.actor, 'Live.inbox');
-      // The stream must not start at the newest step instead, because the client would not notice the missed steps.
+      // An unreadable event id is refused: if the stream started at the newest step instead, the client would not
+      // notice that steps are missing.
       if (since !== null && parseSnapshot(since) === null)
         throw badInput('Last-Event-ID', '不是本平台给出的事件标识', 'is not an event id of this platform');
       stream = new LiveStream(ctx, reply.raw);

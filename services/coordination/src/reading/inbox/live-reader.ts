@@ -6,12 +6,15 @@ import { LiveFeed, type FeedStep } from './live-feed.js';
 /** Milliseconds between two reads of the feed. On average a step appears after half of this time. */
 const LOOK_MS = 100;
 
-/** Receives the steps between the last read and `seen`. The listener keeps `seen` as its place in the feed. */
+/**
+ * Receives the steps between the last read and the snapshot `seen`, which is the next place of the listener in the
+ * feed.
+ */
 type Listener = (steps: readonly FeedStep[], seen: string) => void;
 
 /**
- * Reads the feed for all streams of this process, with one statement per read for any number of listeners. A read that
- * fails is repeated from the same place, so that no step is lost.
+ * Reads the feed for all streams of this process: each read is one statement, for any number of listeners. A read that
+ * fails is repeated from the same place, so no step is lost.
  */
 @Injectable()
 export class LiveReader {
@@ -30,7 +33,7 @@ export class LiveReader {
    */
   async listen(listener: Listener): Promise<string> {
     const now = this.place ?? (await this.feed.now());
-    // Another listener may have started the reader meanwhile, so the place of the reader decides.
+    // Another listener may have started the reader during the wait. The place of the reader is then used.
     this.place ??= now;
     this.listeners.add(listener);
     this.lookAgain();

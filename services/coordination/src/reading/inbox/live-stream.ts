@@ -4,11 +4,11 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import type { FeedStep, LiveFeed } from './live-feed.js';
 import { isEarlierSnapshot } from './snapshot.js';
 
-/** Milliseconds between comments in a silent stream. Without them proxies would close the stream. */
+/** Milliseconds between comments in a silent stream. Without these comments, proxies would close the stream. */
 const HEARTBEAT_MS = 15_000;
 
 /**
- * The event stream of one client. Only the last event of a read has an id, so that a client that is cut off in the
+ * The event stream of one client. Only the last event of a read has an id, so a client whose connection breaks in the
  * middle receives all steps of that read again.
  */
 export class LiveStream {
@@ -22,8 +22,8 @@ export class LiveStream {
     private readonly response: ServerResponse,
   ) {
     this.heartbeat = setInterval(() => {
-      // The comment carries the place in the feed. Without it, a client of a silent stream would later resume from
-      // hours ago.
+      // The comment contains the present place in the feed. Without it, a client whose stream was silent for hours
+      // would resume from a place hours ago.
       if (this.waiting === null) response.write(`id: ${this.place}\n: still here\n\n`);
     }, HEARTBEAT_MS);
     this.onClose(() => clearInterval(this.heartbeat));
@@ -46,7 +46,8 @@ export class LiveStream {
 
   /**
    * Opens the stream and sends the steps after `since`.
-   * @param since the last event id of the client; when another PostgreSQL server wrote it, the stream starts now
+   * @param since the last event id of the client; when it cannot be an earlier snapshot of this PostgreSQL server, the
+   * stream begins at `start`
    * @param start the place from which the reader sends steps
    */
   async begin(feed: LiveFeed, since: string | null, start: string): Promise<void> {
@@ -75,8 +76,8 @@ export class LiveStream {
   }
 
   /**
-   * Sends steps to the client. @param seen the place after these steps; null when further steps up to the same snapshot
-   * follow
+   * Sends steps to the client.
+   * @param seen the place after these steps; null when further steps up to the same snapshot follow
    */
   private tell(steps: readonly FeedStep[], seen: string | null): void {
     const { actor, policy } = this.ctx;

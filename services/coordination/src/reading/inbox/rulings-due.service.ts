@@ -10,10 +10,10 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { IssueReadingService } from '../issue/issue-reading.service.js';
 
-/** Most issues in arbitration that one reading examines, those nearest to their limit first. A district has few. */
+/** Largest number of issues in arbitration that one reading examines, nearest limit first. A district has fewer. */
 const MOST = 200;
 
-/** Finds the issues on which a person may rule now, by the rules that also enable the action. */
+/** Finds the issues on which a person may rule now. The rules are those of the action `ruleArbitration`. */
 @Injectable()
 export class RulingsDueService {
   constructor(

@@ -1,4 +1,4 @@
-/** A snapshot of PostgreSQL: every transaction below `max` had ended, except the running ones. */
+/** A snapshot of PostgreSQL: every transaction with an id below `max` had ended, except the running ones. */
 export interface Snapshot {
   max: string;
   running: string[];
@@ -25,8 +25,8 @@ export function parseSnapshot(text: string): Snapshot | null {
 }
 
 /**
- * True when `text` can be an earlier snapshot of the server that wrote `now`. The numbers of another server have no
- * meaning here.
+ * True when `text` can be an earlier snapshot of the server that wrote `now`. The transaction ids of another server are
+ * usually higher or lower; a higher one is recognised and refused.
  */
 export function isEarlierSnapshot(text: string, now: string): boolean {
   const [earlier, present] = [parseSnapshot(text), parseSnapshot(now)];

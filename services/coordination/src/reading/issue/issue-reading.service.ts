@@ -48,7 +48,7 @@ export class IssueReadingService {
     return ids.map((id) => byId.get(id) ?? null);
   }
 
-  /** Loads an issue through a loader of the request, so that a page of references costs one query. */
+  /** Loads an issue through a loader of the request, so that all issues of a page are read with one query. */
   load(ctx: RequestContext, operation: string, id: string): Promise<IssueRow | null> {
     return ctx
       .once(
@@ -78,8 +78,8 @@ export class IssueReadingService {
   }
 
   /**
-   * Returns timeline, spans of duty, reporters, verifications, call-backs and packets of an issue. One round trip reads
-   * them for all issues of a page.
+   * Returns the timeline, duty spans, reporters, verifications, call-backs and packets of an issue. One round trip
+   * reads them for all issues of a page.
    */
   parts(ctx: RequestContext, issueId: string): Promise<IssueParts> {
     return ctx
@@ -118,8 +118,8 @@ export class IssueReadingService {
   }
 
   /**
-   * Returns the actions of a person on an issue now. A person who took part may not rule on the issue, and a person who
-   * made a request may not answer it.
+   * Returns the actions of a person on an issue now. `ruleArbitration` is disabled for a person who had a part in the
+   * issue, and the answer to a request for the person who made it.
    */
   async actions(
     actor: Actor,
@@ -147,7 +147,7 @@ export class IssueReadingService {
     });
   }
 
-  /** Returns the minutes of an issue's life, each given to one organization. */
+  /** Returns the minutes of an issue's life, each attributed to one organization. */
   attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
     return attributionOf(this.dataSource, issueId, clock, now);
   }

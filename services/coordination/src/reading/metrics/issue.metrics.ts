@@ -8,7 +8,7 @@ import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /**
  * Seconds for which counts are reused. Prometheus reads many pods every few seconds, but the numbers of open issues
- * change over minutes.
+ * change slowly.
  */
 const FRESH_SECONDS = 60;
 
@@ -49,7 +49,10 @@ export class IssueMetrics {
     });
   }
 
-  /** When PostgreSQL does not answer, the metrics are left out, because old numbers would look like present numbers. */
+  /**
+   * Reads the counts again when they are old. When PostgreSQL does not answer, the metrics are left out, because old
+   * numbers would look like present numbers.
+   */
   private async refresh(): Promise<void> {
     if (Date.now() - this.counted < FRESH_SECONDS * 1000) return;
     this.counting ??= this.count().finally(() => {
@@ -59,7 +62,7 @@ export class IssueMetrics {
   }
 
   private async count(): Promise<void> {
-    // The query reads only open issues through a partial index, so ended issues cost nothing.
+    // The query reads only open issues, through a partial index, so ended issues do not slow it down.
     const rows = await readSql<CountRow>(
       this.dataSource,
       `SELECT state, left(area_code, 9) || '000' AS street, count(*) AS open, count(*) FILTER (WHERE ${overdueSql('now()')}) AS overdue

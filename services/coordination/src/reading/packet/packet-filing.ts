@@ -5,7 +5,7 @@ import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import type { Ended, EndingPart } from '../../case/moves/ending.js';
 import { readPacket } from './packet.queries.js';
 
-/** Sends the whole life of a closed issue to the archive (83), in the transaction that closes the issue. */
+/** Sends the whole life of a closed issue to the archive, in the transaction that closes the issue. */
 @Injectable()
 export class PacketFiling implements EndingPart {
   readonly after: readonly Ended[] = ['closed'];

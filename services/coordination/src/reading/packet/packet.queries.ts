@@ -10,8 +10,8 @@ import { verificationTable } from '../../case/tables/verification.table.js';
 import { issueView } from '../../case/tables/issue.view.js';
 
 /**
- * Columns of an issue. The archive packet contains the `sealed` columns, which describe the issue and its course, and
- * leaves out the `working` columns, such as desks and marks.
+ * How the archive packet uses each column of an issue. It contains the `sealed` columns, which describe the issue and
+ * its course, but not the `working` columns, such as desks and title marks.
  */
 export const packetColumns = {
   id: 'sealed',
@@ -70,8 +70,8 @@ export type PacketColumns = Readonly<Record<keyof IssueRow, 'sealed' | 'working'
 const sealed = namesWith(packetColumns, 'sealed');
 
 /**
- * Reads everything about a closed issue that the archive seals. Reporters are masked, because more people read the
- * archive than the issue.
+ * Reads the content of the archive packet of a closed issue. Reporters are masked, because more people read the archive
+ * than the issue.
  */
 export async function readPacket(tx: EffectTx, issue: LockedIssue): Promise<Record<string, unknown>> {
   const found = await packetParts.first(tx, [issue.row.id]);
@@ -111,7 +111,7 @@ const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 
 const list = (shape: Shape, table: string, order: string): string =>
   `(SELECT coalesce(jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}), '[]') FROM ${table} WHERE issue_id = $1)`;
 
-/** Reads the rows that belong to issue $1, as the archive seals them. */
+/** Reads the rows that belong to issue $1 and become part of the archive packet. */
 const packetParts = defineQuery(
   { parts: jsonb<Record<string, unknown>>() },
   () => `SELECT jsonb_build_object(

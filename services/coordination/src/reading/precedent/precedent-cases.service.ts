@@ -16,7 +16,9 @@ const MOST_CASES = 20;
 export class PrecedentCasesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Loads through a loader of the request, so that a page of precedents costs one query (index task_precedent). */
+  /**
+   * Loads through a loader of the request, so that a page of precedents is read with one query (index task_precedent).
+   */
   load(ctx: RequestContext, precedentId: string): Promise<IssueRow[]> {
     return ctx
       .once('precedent:cases', () => new DataLoader<string, IssueRow[]>((ids) => this.casesOf(ctx, ids)))

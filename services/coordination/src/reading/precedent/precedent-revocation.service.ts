@@ -18,7 +18,7 @@ export class PrecedentRevocationService {
     private readonly reading: IssueReadingService,
   ) {}
 
-  /** Returns null for a person whose roles do not include the command for this precedent. */
+  /** Returns null for a person whose roles or region do not include the command for this precedent. */
   async of(
     ctx: RequestContext,
     issueId: string,
@@ -38,8 +38,8 @@ export class PrecedentRevocationService {
   }
 
   /**
-   * Reads the issue of a ruling without the row filter, because the command does not need the right to see the issue.
-   * No field of the issue leaves this service.
+   * Reads the issue of a ruling without the row filter, because the command does not require the right to see the
+   * issue. No field of this issue is returned to the caller.
    */
   private issueOf(ctx: RequestContext, issueId: string): Promise<IssueRow | null> {
     return ctx

@@ -5,7 +5,7 @@ import { aroundTheClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import type { FollowedVersion } from './process-replay.rules.js';
 
-/** Limits of a process that end a stay in a state, by their names in the definition. */
+/** Limits of a process that end the stay of an issue in a state, by their names in the definition. */
 const stays = [
   { limit: 'judgeMinutes', state: 'reported', activity: 'judging' },
   { limit: 'dispatchMinutes', state: 'accepted', activity: 'dispatching' },
@@ -33,7 +33,7 @@ const stays = [
 }[];
 export type StayLimit = (typeof stays)[number]['limit'];
 
-/** A limit that the draft changes, in minutes on a shift calendar. */
+/** A limit that the draft changes, in minutes, with the shift calendars by which they count. */
 export interface LimitMove {
   limit: StayLimit;
   state: IssueState;
@@ -43,14 +43,17 @@ export interface LimitMove {
   calendarAfter: string;
 }
 
-/** A limit that moves for some stays of the issues that follow a version. */
+/** A changed limit, for the stays in a state to which it applies: those of the issues that follow one version. */
 export interface MovedStays {
   key: string;
   version: number;
   activity: Activity;
-  /** True for the stays of critical matters, where the limit depends on the severity. */
+  /** True for the stays of critical matters, which have a limit of their own; false for all others. */
   critical: boolean;
-  /** Category and kind of the responsible organization, where the limit depends on the authority matrix; else empty. */
+  /**
+   * Category and kind of the responsible organization for a limit that depends on the authority matrix; empty for other
+   * limits.
+   */
   category: string;
   kind: string;
   /** Index of the limit in `moves`. */
@@ -63,15 +66,15 @@ export interface MovedStays {
 export interface LimitWorld {
   draft: ProcessDefinition;
   followed: readonly FollowedVersion[];
-  /** Rows of the authority matrix in force, whose limits precede the limit to dispatch (37). */
+  /** Rows of the authority matrix in force. Their limits take precedence over the limit to dispatch. */
   authorities: readonly Authority[];
-  /** Categories of the issues; an issue that was not judged has none. */
+  /** Categories of the issues; null for an issue without a category. */
   categories: readonly (string | null)[];
 }
 
 /**
- * Returns the limits that differ between the draft and the versions that issues follow. Categories have their own
- * limits in the catalogue, so acceptMinutes and handleMinutes of a process count only for issues without a category.
+ * Returns the limits that differ between the draft and the versions that issues follow. The catalogue sets the limits
+ * of each category, so acceptMinutes and handleMinutes of a process apply only to issues without a category.
  */
 export function limitMovesOf({ draft, followed, authorities, categories }: LimitWorld): {
   moves: LimitMove[];
@@ -119,7 +122,8 @@ export function limitMovesOf({ draft, followed, authorities, categories }: Limit
 }
 
 /**
- * Returns the minutes after which the level of an organization must pass a matter up; infinite without a row for it.
+ * Returns the minutes after which the level of an organization must pass a matter up; infinite when the authority
+ * matrix has no row for the category and level.
  */
 function passUpAfter(
   { levels }: ProcessDefinition,

@@ -4,7 +4,10 @@ import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { GuardName, MoveName } from '../../rulebook/process/state-kind.rules.js';
 import type { RefusalReason } from './process-replay.rules.js';
 
-/** Counts the issues reported from $1 to $2 by the version that they follow and by the data that choose a process. */
+/**
+ * Counts the issues reported from $1 to $2, by the version that they follow and by the values from which a process is
+ * chosen.
+ */
 export const followedMatters = defineQuery(
   {
     key: text().as('process_key'),
@@ -18,17 +21,17 @@ export const followedMatters = defineQuery(
 );
 
 /**
- * SQL for the issues of the period that would follow the draft; $3 are the matters that would not, as
- * `source/category`. PostgreSQL estimates the number of rows well from a list of exceptions, and then reads the steps
- * in one pass.
+ * SQL for the issues of the period that would follow the draft. $3 are the values of those that would not, as
+ * `source/category`. With a list of exceptions PostgreSQL estimates the number of rows well and reads the steps in one
+ * pass.
  */
 const COVERED = `i.reported_at >= $1 AND i.reported_at < $2
     AND i.source || '/' || coalesce(i.category_code, '') <> ALL($3::text[])`;
 
 /**
- * SQL for the working seconds before a moment. A calendar is given as three arrays: starts of its periods, working
- * seconds before each start, and lengths. PostgreSQL finds the period by binary search, so that it need not return a
- * row for each step.
+ * SQL for the working seconds up to a moment. A calendar is given as three arrays: the starts of its periods, the
+ * working seconds before each start, and the lengths. PostgreSQL finds the period by binary search, so the steps need
+ * not be returned one by one.
  */
 const worked = (moment: string, [starts, before, lengths]: readonly [string, string, string]): string => {
   const period = `width_bucket(${moment}, ${starts}::float8[])`;
@@ -40,8 +43,8 @@ const newestOf = (ids: string): string =>
 const seconds = (moment: string): string => `date_part('epoch', ${moment})`;
 
 /**
- * SQL that is true when the person of step `s` had none of the roles of `t`. Unknown people and timers are never
- * refused.
+ * SQL that is true when the person of step `s` had none of the roles of `t`. It is never true for unknown persons and
+ * timers.
  */
 const LACKS_ROLE = `CASE s.actor_kind
     WHEN 'resident' THEN NOT 'resident' = ANY(t.roles)
@@ -54,8 +57,8 @@ const LAST_CLOSING = `(SELECT max(e.at) FROM issue_step e WHERE e.issue_id = s.i
 const DRAFT_CALENDAR = ['$5', '$6', '$7'] as const;
 
 /**
- * SQL for the reason why the draft refuses step `s`; null when the draft allows it. A failed spot check opens an issue
- * again at any time.
+ * SQL for the reason why the draft refuses step `s`; null when the draft allows it. A failed spot check may open an
+ * issue again at any time.
  */
 const REASON = `CASE
     WHEN t.reason IS NOT NULL THEN t.reason
@@ -74,10 +77,9 @@ export const replayedSteps = defineQuery(
 );
 
 /**
- * Counts the refused moves of the covered issues by state, move and the reason why the draft refuses them. $4 is an
- * array of tightenings, $5 to $7 are the calendar of the draft, $8 are the moves of the tightenings. The newest five
- * issues are examples. OFFSET keeps PostgreSQL from computing the reason once for every use, and from reading the steps
- * once for every tightening.
+ * Counts the refused moves of the covered issues by state, move and reason; the newest five issues are examples. $4 is
+ * an array of tightenings, $5 to $7 are the calendar of the draft, $8 are the moves of the tightenings. OFFSET makes
+ * PostgreSQL compute the reason only once for each step, and read the steps only once for all tightenings.
  */
 export const refusedSteps = defineQuery(
   {
@@ -112,17 +114,19 @@ const [OLD, NEW] = [
   ['$6', '$7', '$8'],
   ['$9', '$10', '$11'],
 ] as const;
-/** SQL for the whole minutes of stay `d` by a calendar; the wall clock for limits that do not use the calendar. */
+/**
+ * SQL for the whole minutes of stay `d` by a calendar, or by the wall clock for limits that do not use the calendar.
+ */
 const minutesOf = (calendar: readonly [string, string, string]): string =>
   `floor(CASE WHEN m."byWallClock" THEN d.ends - d.starts ELSE ${worked('d.ends', calendar)} - ${worked('d.starts', calendar)} END / 60)`;
 
-/** Columns of a stay with those of its issue on which its limit depends. */
+/** Columns of a stay, and those columns of its issue on which its limit depends. */
 const STAY = `i.id, i.process_key, i.process_version, i.category_code, i.severity, s.responsible_organization_id, s.activity`;
 
 /**
- * Counts the stays whose limit the draft moves, and the stays that were longer than the old and the new limit by a
- * whole minute or more. A stay that has not ended counts up to $2, and each review begins a suspension again. $4 is an
- * array of moved stays, and $5 says whether the limit to dispatch depends on category and organization. $6 to $8 are
+ * Counts the stays whose limit the draft changes, and the stays that were longer than the old and the new limit by a
+ * whole minute or more. A stay that has not ended counts up to $2; each review of a suspension begins a new stay. $4 is
+ * an array of moved stays, and $5 is true when the limit to dispatch depends on category and organization. $6 to $8 are
  * the calendar of the versions, $9 to $11 the calendar of the draft, and $12 the activities of the stays.
  */
 export const replayedStays = defineQuery(

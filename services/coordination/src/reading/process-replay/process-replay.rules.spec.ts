@@ -14,7 +14,7 @@ const without = (definition: ProcessDefinition, ...names: string[]): void => {
   definition.moves = definition.moves.filter(({ name }) => !names.includes(name));
 };
 
-/** Returns the tightenings of a draft against a version as `state/move reason`. */
+/** Returns the conditions in which a draft is stricter than a version, as `state/move reason`. */
 function found(draft: ProcessDefinition, followed = defaultProcess): string[] {
   const { key, version } = followed;
   return tighteningsOf(draft, [{ key, version, definition: followed }], kinds).map(

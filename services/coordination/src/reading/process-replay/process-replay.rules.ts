@@ -9,8 +9,8 @@ export interface FollowedVersion {
 }
 
 /**
- * Variants of the steps of one move. The levels have rules of their own for an offer to the next level (`passed-up`)
- * and for its return to the lower level (`sent-back`).
+ * Variants of the steps of one move. An offer to the next level (`passed-up`) and its return to the lower level
+ * (`sent-back`) have rules of their own.
  */
 export const stepVariants = ['plain', 'passed-up', 'sent-back'] as const;
 export type StepVariant = (typeof stepVariants)[number];
@@ -20,11 +20,11 @@ export type RefusalReason = 'STATE_MISSING' | 'MOVE_MISSING' | 'LEVEL_MISSING' |
 
 /** The condition under which a draft allows a move. */
 interface Condition {
-  /** The draft refuses the move for every issue and person; null when it depends on them. */
+  /** The reason when the draft refuses the move for every issue and person; null when the answer depends on them. */
   reason: Exclude<RefusalReason, 'ROLE_MISSING' | 'GUARD'> | null;
   /** Roles that may make the move; null when every role of the command may. */
   roles: readonly string[] | null;
-  /** Guard that counts earlier moves or working minutes; null when no such guard is attached. */
+  /** Guard that counts earlier moves or working minutes; null when there is no such guard. */
   guard: GuardName | null;
   /** The move whose earlier occurrences the guard counts; null when the guard counts none. */
   counted: MoveName | null;
@@ -33,7 +33,7 @@ interface Condition {
   most: number | null;
   /** Working minutes since the closing within which the issue may be opened again; null for no limit. */
   windowMinutes: number | null;
-  /** Shift calendar by which these minutes count. */
+  /** Shift calendar by which `windowMinutes` counts. */
   calendar: string | null;
 }
 
@@ -59,7 +59,7 @@ const open: Condition = {
 
 /**
  * Returns where a draft is stricter than the versions that issues follow. Each state is compared with the draft's state
- * of the same code, else of the same kind, so that a new name of a state refuses nothing.
+ * of the same code, or else of the same kind, so a renamed state refuses nothing.
  * @param codes the kind of each state code in all processes, because an issue may have made steps in another process
  * before the judgement
  */
@@ -75,7 +75,7 @@ export function tighteningsOf(
         variantsOf(move).flatMap((variant) => {
           const isOwn = fromStateCode in definition.states;
           const before = isOwn ? conditionOf(definition, fromStateCode, move, variant) : open;
-          // No issue of this version made the move from this state.
+          // The version does not allow this move from this state, so no issue made it.
           if (before.reason !== null) return [];
           const after = conditionOf(draft, sameStateIn(draft, fromStateCode, kind), move, variant);
           const stricter = beyond(after, before);
@@ -92,8 +92,8 @@ function variantsOf(move: MoveName): readonly StepVariant[] {
 }
 
 /**
- * Returns the condition under which a definition allows a move from a state. @param stateCode null when it has no such
- * state
+ * Returns the condition under which a definition allows a move from a state.
+ * @param stateCode null when the definition has no such state
  */
 function conditionOf(
   definition: ProcessDefinition,
@@ -101,7 +101,7 @@ function conditionOf(
   move: MoveName,
   variant: StepVariant,
 ): Condition {
-  // Without an arbiter, no limit of offers applies, and the clock accepts the offer instead.
+  // In a process without an arbiter, no limit of offers applies; an unanswered offer is accepted by silence.
   if (move === 'send-to-arbiter') return open;
   if (stateCode === null) return { ...open, reason: 'STATE_MISSING' };
   const names: readonly MoveName[] =
@@ -109,7 +109,7 @@ function conditionOf(
   const ways = names.flatMap((name) => movesFrom(definition, stateCode, name));
   if (ways.length === 0) return { ...open, reason: 'MOVE_MISSING' };
   const isOfLevel = move === 'solve' || variant !== 'plain';
-  // The top level neither solves nor passes up.
+  // The top level can neither solve nor pass up.
   const levelRoles =
     isOfLevel && variant !== 'sent-back' ? definition.levels.slice(0, -1).flatMap(({ roles }) => roles) : null;
   if (isOfLevel && definition.levels.length === 0) return { ...open, reason: 'LEVEL_MISSING' };
@@ -120,8 +120,8 @@ function conditionOf(
 }
 
 /**
- * Returns the guard that counts earlier moves or time. When a return has one move below the limit and another move at
- * the limit, every count is allowed and there is no such guard.
+ * Returns the guard that counts earlier moves or time; empty when none of the moves needs it. A return with one move
+ * below the limit and another move at the limit is possible at every count.
  */
 function guardOf(
   { limits }: ProcessDefinition,
@@ -150,8 +150,8 @@ const counting = {
 } satisfies Partial<Record<GuardName, (limits: ProcessDefinition['limits']) => Partial<Condition>>>;
 
 /**
- * Returns the part of a condition that the condition before does not have; null when nothing is stricter. A part that
- * both have was fulfilled when the step was made.
+ * Returns the part of a condition that is stricter than the condition before; null when nothing is stricter. A part
+ * that both conditions have was fulfilled when the step was made.
  */
 function beyond(after: Condition, before: Condition): Condition | null {
   if (after.reason !== null) return { ...open, reason: after.reason };

@@ -13,7 +13,7 @@ import { limitMovesOf, type LimitMove, type MovedStays } from './limit-moves.rul
 import { followedMatters, refusedSteps, replayedStays, replayedSteps } from './process-replay.queries.js';
 import { tighteningsOf, type FollowedVersion, type RefusalReason } from './process-replay.rules.js';
 
-/** Longest period of a replay in days. With more, the caller would wait too long for the answer. */
+/** Longest period of a replay in days. A longer one would make the caller wait too long. */
 const MOST_DAYS = 366;
 const DAY = 86_400_000;
 
@@ -50,13 +50,13 @@ export interface Replay {
 }
 
 interface Covered {
-  /** Start and end of the period, and the matters that the draft would not take, as `source/category`. */
+  /** Start and end of the period, and the values of the issues that the draft would not take, as `source/category`. */
   period: readonly [Date, Date, string[]];
   followed: FollowedVersion[];
   categories: (string | null)[];
 }
 
-/** Replays the issues of the past by a draft of a process (36). The service only reads; PostgreSQL counts the steps. */
+/** Replays the issues of the past with a draft of a process. The service only reads; PostgreSQL counts the steps. */
 @Injectable()
 export class ProcessReplayService {
   constructor(
@@ -65,8 +65,8 @@ export class ProcessReplayService {
   ) {}
 
   /**
-   * Replays the issues that were reported in the last `days` and that the draft would take by its rules of choice. Each
-   * step is judged by itself, from the state in which the issue was at that time.
+   * Replays the issues that were reported in the last `days` and that the draft would take according to its `choice`.
+   * Each step is judged on its own, from the state of the issue at that time.
    * @throws BAD_INPUT, NOT_A_PROCESS_DEFINITION, UNKNOWN_CALENDAR, PROCESS_HAS_PROBLEMS
    */
   async replay(text: unknown, days: number, now: Date): Promise<Replay> {
@@ -136,7 +136,7 @@ export class ProcessReplayService {
     };
   }
 
-  /** Counts the stays of each moved limit, in one statement for each calendar of the followed versions. */
+  /** Counts the stays of each changed limit, with one statement for each calendar of the followed versions. */
   private async limits(
     draft: ProcessDefinition,
     directory: Directory,
@@ -173,7 +173,8 @@ export class ProcessReplayService {
 }
 
 /**
- * Returns the working periods of a time as arrays: their starts, the working seconds before them, and their lengths.
+ * Returns the working periods between two moments as arrays: their starts, the working seconds before them, and their
+ * lengths.
  */
 function arraysOf(clock: WorkingClock, [from, to]: Covered['period']): [number[], number[], number[]] {
   // The first entry covers every moment before the first period.

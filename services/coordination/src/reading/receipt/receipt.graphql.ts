@@ -62,8 +62,7 @@ export class FollowedReport {
 export class ReceiptPayload {}
 
 /**
- * Stored answer of a command by receipt code. A retry reads the report again, so that the answer shows the present
- * state of the report.
+ * Stored answer of a command by receipt code. A retry reads the report again, so its answer shows the present state.
  */
 export interface ReceiptHolder {
   receiptCode: string;

@@ -28,7 +28,7 @@ export class ReceiptService {
   ) {}
 
   /**
-   * Returns the parts of a report that the holder of its receipt code may see, which name no organization, no person
+   * Returns the parts of a report that the holder of its receipt code may see. They contain no organization, no person
    * and no note of staff.
    * @throws RECEIPT_CODE_UNKNOWN
    */
@@ -64,7 +64,7 @@ export class ReceiptService {
   }
 }
 
-/** Returns the call-back to this reporter after the last ending of the issue. */
+/** Returns the call-back to this reporter after the latest closing or rejection of the issue. */
 function callbackOf(
   { edition, state }: IssueRow,
   { id }: ReporterRow,

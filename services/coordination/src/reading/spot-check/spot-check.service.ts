@@ -13,7 +13,10 @@ import { toSpotCheck, type SpotCheck } from '../api/spot-check.graphql.js';
 export class SpotCheckService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The checks that the actor may record now, the most urgent first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  /**
+   * Lists the checks that the actor may record now, nearest deadline first.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR
+   */
   async waiting(ctx: RequestContext, args: { first: number; after: string | null }): Promise<Connection<SpotCheck>> {
     const { limit, keys } = keysetOf(args, 2);
     const scope = ctx.policy.filter('Query.spotChecks', issueColumns, 1);
@@ -22,7 +25,7 @@ export class SpotCheckService {
     const actor = ctx.actor!;
     const own = `${bind(actor.organizationIds)}::uuid[]`;
     const conditions = [
-      // Only checks that still wait; the condition must equal `openSpotCheck` of the command.
+      // Only open checks; the condition must equal `openSpotCheck`, which the command uses.
       `k.recorded_at IS NULL AND k.edition = i.edition AND i.state = 'closed'`,
       `(k.organization_id = ANY(${own}) OR k.told_organization_id = ANY(${own}))`,
       `k.solved_by <> ${bind(actor.id)} AND k.solved_by_organization_id <> ALL(${bind(employersOf(actor))}::uuid[])`,
@@ -30,7 +33,7 @@ export class SpotCheckService {
       ...(keys ? [`(k.due_at, k.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`] : []),
     ];
     const most = bind(limit);
-    // Over the indexes spot_check_open and spot_check_told.
+    // This query uses the indexes spot_check_open and spot_check_told.
     const rows = await askRows(
       this.dataSource,
       spotCheckTable.columns,

@@ -13,7 +13,7 @@ const shares = {
   suspended: integer().as("count(*) FILTER (WHERE i.state = 'suspended')::int"),
 };
 
-/** Reads the share of suspended issues (47). */
+/** Reads the share of suspended issues. */
 @Injectable()
 export class SuspensionService {
   constructor(private readonly dataSource: DataSource) {}

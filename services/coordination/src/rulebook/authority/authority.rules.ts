@@ -11,16 +11,17 @@ import type { RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
 import { authorityErrors } from './authority.errors.js';
 
-/** Rights of a level for the categories with a prefix (37). */
+/** Rights of a level for the categories with a prefix. */
 export interface Authority {
   /** First 2, 4 or all 7 digits of category codes; `*` stands for every category. */
   categoryPrefix: string;
   level: string;
   maySolve: boolean;
-  /** Working minutes after the report within which the level may solve the issue; null for no limit. */
+  /** Number of working minutes after the report during which the level may solve the issue; null for no limit. */
   limitMinutes: number | null;
   /**
-   * Working minutes within which the level must dispatch the issue or pass it up; null leaves the limit of the process.
+   * Working minutes within which the level must dispatch the issue or pass it up; null when the limit of the process
+   * applies.
    */
   passUpAfterMinutes: number | null;
 }
@@ -39,8 +40,8 @@ export function authorityOf<T extends Authority>(
 }
 
 /**
- * True when the level may solve the matter itself at this number of working minutes after the report. A level without a
- * row may not.
+ * True when the level may solve the matter itself, so many working minutes after the report. A level without a row may
+ * not.
  */
 export function maySolve(authority: Authority | null, minutesSinceReport: number): boolean {
   if (authority === null || !authority.maySolve) return false;
@@ -48,8 +49,8 @@ export function maySolve(authority: Authority | null, minutesSinceReport: number
 }
 
 /**
- * Returns the levels to which a new report can pass at once (38), lowest first: the levels that may solve its category,
- * and the highest level. At the highest level the duty list names the unit.
+ * Returns the levels to which a new report can pass at once, lowest first: the levels that may solve its category, and
+ * the highest level, at which the duty list determines the unit.
  */
 export function levelsToPassTo<T extends { code: string }>(
   levels: readonly T[],
@@ -66,7 +67,7 @@ export function levelIndexOf(levels: readonly { roles: readonly string[] }[], ro
   return levels.findIndex((level) => level.roles.some((role) => roles.includes(role)));
 }
 
-/** Working minutes of a year, which is the longest limit in a matrix. */
+/** Longest limit in a matrix: the working minutes of a year. */
 const MOST_MINUTES = 110_000;
 
 export const authorityColumns = {
@@ -82,7 +83,9 @@ export const authorityColumns = {
   ),
 } satisfies Columns;
 
-/** Checks the rows of a file: each level must belong to a process, and each category and level may appear once. */
+/**
+ * Checks the rows of a file: each level must belong to a process, and each pair of category and level may appear once.
+ */
 export function judgeAuthority(
   rows: readonly TableRow<Values<typeof authorityColumns>>[],
   faults: RowFaults,

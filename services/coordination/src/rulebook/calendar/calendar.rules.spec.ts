@@ -8,7 +8,7 @@ import {
   WorkingClock,
 } from './calendar.rules.js';
 
-/** Days of each year that differ from the plain week, from the notices of the State Council (国办发明电). */
+/** Days of each year whose kind differs from the plain week, from the notices of the State Council (国办发明电). */
 const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }> = {
   2023: {
     offOnWeekdays:

@@ -2,20 +2,20 @@ import chineseDays from 'chinese-days';
 
 /**
  * Working time in China: public holidays and make-up working days (调休) from the yearly notices of the State Council,
- * shift calendars as data, and a 24×7 clock.
- * All functions use `workedBefore(t)`, the working milliseconds of a calendar before t. Elapsed working time is its
- * difference, and a deadline is its inverse, so the two always agree.
+ * shift calendars as data, and a 24×7 clock. All functions are based on `workedBefore(t)`, the working milliseconds of
+ * a calendar before t. Elapsed working time is a difference of two values, and a deadline is found by the inverse
+ * function, so both always agree.
  */
 
-/** Hours of one shift calendar, as officials keep them. Times are minutes after midnight in Shanghai. */
+/** Hours of one shift calendar, as officials define them. Times are minutes after midnight in Shanghai. */
 export interface ShiftCalendar {
   code: string;
   name: { zh: string; en: string };
-  /** `statutory`: working days of the State Council; `daily`: every day of the year. */
+  /** `statutory`: the working days that the State Council announces; `daily`: every day of the year. */
   days: 'statutory' | 'daily';
   /** Working periods of a day, ascending and without overlap; [0, 1440] is a whole day. */
   periods: readonly (readonly [fromMinute: number, toMinute: number])[];
-  /** Days that a later notice or a local order changed: `YYYY-MM-DD` → true when the day is worked. */
+  /** Days that a later notice or a local order changed: `YYYY-MM-DD` → true for a working day. */
   overrides?: Readonly<Record<string, boolean>>;
 }
 
@@ -66,9 +66,9 @@ export const noticePublishedThrough = 2026;
 const noticePublishedFrom = 2004;
 
 /**
- * Days off of a year without a notice, by 全国年节及纪念日放假办法 (in force since 2025-01-01): the holidays, and a day in lieu for
- * each holiday that falls on a weekend or on another holiday. The notice may add bridging days, which `overrides` or a
- * newer package must contain.
+ * Returns the days off of a year without a notice, by 全国年节及纪念日放假办法 (in force since 2025-01-01): the
+ * holidays, and a day in lieu for each holiday that falls on a weekend or on another holiday. A notice may add bridging
+ * days; they must come from `overrides` or a newer package.
  */
 function statutoryDaysOff(year: number): Set<string> {
   const holidays = statutoryHolidays(year).sort();
@@ -76,7 +76,7 @@ function statutoryDaysOff(year: number): Set<string> {
   let latest = '';
   for (const [index, holiday] of holidays.entries()) {
     if (!isWeekend(holiday) && holidays.indexOf(holiday) === index) continue;
-    // The day in lieu is the next working day after its holiday. Two days in lieu of one festival follow one another.
+    // The day in lieu is the next working day after its holiday. Two days in lieu of one festival are consecutive.
     let inLieu = nextDay(latest > holiday ? latest : holiday);
     while (isWeekend(inLieu) || off.has(inLieu)) inLieu = nextDay(inLieu);
     off.add(inLieu);
@@ -117,10 +117,10 @@ function isWeekend(date: string): boolean {
 
 const statutoryByYear = new Map<number, Set<string>>();
 
-/** True when the day is a working day by the State Council. `date` is `YYYY-MM-DD`. */
+/** True for a working day that the State Council announced or the law sets. `date` is `YYYY-MM-DD`. */
 export function isStatutoryWorkday(date: string): boolean {
   const year = Number(date.slice(0, 4));
-  // The package formats dates in the local zone of the process, where noon falls on the same date.
+  // The package formats dates in the local time zone of the process. With noon, the date is right in every zone.
   if (year >= noticePublishedFrom && year <= noticePublishedThrough) {
     return chineseDays.isWorkday(new Date(year, Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)), 12));
   }
@@ -130,11 +130,11 @@ export function isStatutoryWorkday(date: string): boolean {
 }
 
 /**
- * A calendar with a table of days for fast arithmetic. Build it once for each calendar, because the table takes some
+ * A calendar with a table of days for fast arithmetic. Build it only once for each calendar, because this takes some
  * milliseconds.
  */
 export class WorkingClock {
-  /** Number of working days before day n of the table. The array has one more entry than there are days. */
+  /** Number of working days before day n of the table. The array has one entry more than there are days. */
   private readonly workedDaysBefore: Uint32Array;
   private readonly dayLength: number;
 
@@ -175,7 +175,7 @@ export class WorkingClock {
 
   /**
    * Returns the earliest instant at which `minutes` of working time have passed since `from`. Work that fills the
-   * afternoon ends at closing time, not at the next opening; zero minutes return `from`.
+   * afternoon ends at closing time, not at the next opening; with zero minutes the result is `from`.
    */
   addWorkingMinutes(from: Date, minutes: number): Date {
     if (minutes < 0 || !Number.isFinite(minutes)) throw new RangeError('working minutes to add must not be negative');

@@ -11,12 +11,13 @@ import { Handles, type Received } from '@jiceng/platform/handlers';
 import { categories, grids, lines, regions } from './directory.read-models.js';
 import { archivedPacket } from './directory.table.js';
 
-/** A sealed packet never changes, so a known row is kept. */
+/** A sealed packet never changes, so a row that exists is not overwritten. */
 const keepPackets = archivedPacket.insert({ name: 'directory-archived-packets', known: 'keep', orderBy: '1, 2' });
 
 /**
- * Stores the events of other services; acts/take-over stores organizations, and acts/hand-over assignments and
- * presence. When data changes that every process keeps in memory, the edition of the directory moves.
+ * Stores the events of other services in the read models. Organizations are stored by acts/take-over, and assignments
+ * and presence by acts/hand-over. The edition of the directory increases when data changes that every process keeps in
+ * memory.
  */
 @Injectable()
 export class DirectoryConsumer {
@@ -59,8 +60,8 @@ export class DirectoryConsumer {
 }
 
 /**
- * Moves the edition, so that every process renews its copy of the directory. Call it last in the transaction, because
- * all writers wait for the lock of this row.
+ * Increases the edition, so that every process reads the directory again. Call it last in the transaction, because
+ * every other writer waits for the lock of this row.
  */
 export async function moveEdition(tx: Pick<Transaction, 'sql'>): Promise<void> {
   await tx.sql('UPDATE directory_edition SET edition = edition + 1', [], { name: 'directory-move-edition' });

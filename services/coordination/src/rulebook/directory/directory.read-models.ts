@@ -30,7 +30,7 @@ export const lines = readModel(codeListChanged, knownLine, ({ code, version, ite
   code === LINE_LIST ? items.map((item, position) => ({ ...item, position, version })) : [],
 );
 
-/** Every edition of a category is kept, because an issue follows the edition in force when it was reported. */
+/** Every version of a category is kept, because an issue follows the version that was in force at its report. */
 export const categories = readModel(
   cataloguePublished,
   category,

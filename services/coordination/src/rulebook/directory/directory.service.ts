@@ -6,10 +6,12 @@ import type { ProcessDefinition } from '../process/process-definition.rules.js';
 import { judgingRoles } from '../process/judging-roles.js';
 import { Directory, type DirectoryData } from './directory.js';
 
-/** Milliseconds for which a read of the edition is reused. Every process sees a change after at most this time. */
+/**
+ * Milliseconds for which a read of the edition is reused. A process therefore sees a change after at most this time.
+ */
 const GLANCE_MS = 200;
 
-/** The directory in memory. It is loaded again when its edition has moved. */
+/** Keeps the directory in memory. It is loaded again when its edition has increased. */
 @Injectable()
 export class DirectoryService {
   private held: Directory | null = null;
@@ -26,23 +28,23 @@ export class DirectoryService {
 
   /** Loads the directory again at once: before rules are replaced, or when a code was not found. */
   async renewed(): Promise<Directory> {
-    // A load that is already running may have begun before the change that the caller needs, so it is not enough.
+    // A load that is already running may have begun before the change that the caller needs, so it is not sufficient.
     await this.loading?.catch(() => undefined);
     this.lookedAt = 0;
     return this.current();
   }
 
   /**
-   * Returns the directory as it was in the caller's transaction, or newer, so that rules published just before decide
-   * the next command.
+   * Returns the directory with at least the edition that the caller's transaction read, so that rules published just
+   * before apply to the next command.
    */
   async since(edition: string): Promise<Directory> {
     return this.held && BigInt(this.held.edition) >= BigInt(edition) ? this.held : this.renewed();
   }
 
   /**
-   * Returns a published version of a process. The directory is loaded again when the version is newer than the copy in
-   * memory.
+   * Returns a published version of a process. When it is newer than the directory in memory, the directory is loaded
+   * again.
    */
   async process(key: string, version: number): Promise<ProcessDefinition> {
     const held = await this.current();
@@ -59,7 +61,7 @@ export class DirectoryService {
     return this.held!;
   }
 
-  /** Loads all parts and the edition from one snapshot in one round trip, so that they fit together. */
+  /** Loads all parts and the edition from one snapshot in one round trip, so that they are consistent. */
   private async load(): Promise<DirectoryData> {
     const [row] = await readSql<{ data: DirectoryData }>(this.dataSource, SNAPSHOT);
     const data = row!.data;

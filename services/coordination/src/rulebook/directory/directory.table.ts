@@ -95,7 +95,7 @@ export const archivedPacket = defineTable('archived_packet', {
   seal: text(),
 });
 
-/** A table with one row, whose number grows with every change of the data that all processes keep in memory. */
+/** A table with one row. Its number increases with every change of the data that all processes keep in memory. */
 export const directoryEdition = defineTable('directory_edition', {
   singleton: boolean().key.filledWith('true'),
   edition: bigint(),

@@ -46,7 +46,7 @@ export interface KnownCategory {
   retired: boolean;
 }
 
-/** A filled post whose roles judge the work of others, such as a verifier or a leader. */
+/** A filled post with a role that judges the work of others, such as a verifier or a leader. */
 export interface JudgingPost {
   organizationId: string;
   roles: readonly string[];
@@ -80,12 +80,12 @@ export interface DirectoryData {
   judges: readonly JudgingPost[];
 }
 
-/**
- * Personnel announces no dissolution that lies ahead, so that every known dissolution has taken effect at this moment.
- */
+/** Personnel never announces a future dissolution, so at this moment every known dissolution has taken effect. */
 const LATEST = new Date(8_640_000_000_000_000);
 
-/** Data that commands look up often and that changes seldom. A directory never changes; a newer edition replaces it. */
+/**
+ * Data that commands look up often and that changes rarely. A directory is never modified; a newer edition replaces it.
+ */
 export class Directory {
   readonly edition: string;
   readonly locator: GridLocator;
@@ -95,11 +95,11 @@ export class Directory {
   /** The authority matrix in force. */
   readonly authorities: readonly Authority[];
   /**
-   * All published versions, also those that wait and those that were withdrawn. The choice looks at the time of each
-   * report, so a version takes effect without a new edition.
+   * All published versions, also those that wait for their effective date and those that were withdrawn. The choice
+   * compares the time of each report with the effective dates, so a version takes effect without a new edition.
    */
   readonly processes: readonly PublishedProcess[];
-  /** Always `ordinary`, until the district can switch to an emergency plan (92). */
+  /** Always `ordinary`; `emergency` is for a district that can switch to an emergency plan. */
   readonly mode: ProcessMode = 'ordinary';
   readonly calendars: readonly ShiftCalendar[];
   readonly lines: LineList;
@@ -133,7 +133,7 @@ export class Directory {
     this.categories = Map.groupBy(data.categories, (category) => category.code);
   }
 
-  /** The directory with other states of some organizations, for the transaction that is about to write them. */
+  /** Returns the directory with changed organizations, for the transaction that stores these changes. */
   withOrganizations(changed: readonly KnownOrganization[]): Directory {
     const kept = this.data.organizations.filter(({ id }) => !changed.some((each) => each.id === id));
     return new Directory({ ...this.data, organizations: [...kept, ...changed] }, this.locator);
@@ -153,8 +153,8 @@ export class Directory {
   }
 
   /**
-   * Returns the areas whose issues may lie near a report: the grids within `metres` of its position, or without a
-   * position the areas below its own area. The areas that contain the report's own area are included, because some
+   * Returns the areas in which issues near a report can be: the grids within `metres` of its position or, without a
+   * position, the areas below its own area. The areas that contain the report's own area are included, because some
    * reports name only a large area.
    */
   areasNear(position: Position | null, areaCode: string, metres: number): string[] {
@@ -168,7 +168,7 @@ export class Directory {
     return [...new Set([...near, `${street}000`])].filter((code) => this.areas.has(code));
   }
 
-  /** Code of the district, for reports without a place. */
+  /** Code of the district; the area of reports without a place. */
   get districtCode(): string | null {
     return [...this.areas].find((code) => code.endsWith('000000')) ?? null;
   }
@@ -188,9 +188,8 @@ export class Directory {
   }
 
   /**
-   * True when a post of the organization with one of these roles is filled at a moment. With a place, one such post
-   * must have the place in its areas. Only posts with the roles of `judgingRoles` are known, and it does not matter
-   * whether their holders are on leave.
+   * True when a post of the organization with one of these roles is filled at a moment, and its areas contain the place
+   * if one is given. Only posts with roles of `judgingRoles` are known. Holders on leave count too.
    */
   hasPost(organizationId: string, roles: readonly string[], at: Date, areaCode: string | null = null): boolean {
     return this.postsWith(organizationId, roles, at).some(
@@ -198,7 +197,10 @@ export class Directory {
     );
   }
 
-  /** True when such a post is filled for a part of the region, as when a unit has one verifier for each street. */
+  /**
+   * True when such a post is filled for at least a part of the region, for example when a unit has one verifier for
+   * each street.
+   */
   hasPostInside(organizationId: string, roles: readonly string[], at: Date, regionCode: string): boolean {
     return this.postsWith(organizationId, roles, at).some(({ areaCodes }) =>
       areaCodes.some((area) => regionContains(regionCode, area)),
@@ -212,12 +214,15 @@ export class Directory {
     );
   }
 
-  /** The organization that does the work of another at a moment: itself, or its successor once it is dissolved (45). */
+  /**
+   * Returns the organization that does the work of another at a moment: the organization itself, or its successor once
+   * it is dissolved.
+   */
   readonly successorOf = (id: string, at: Date): string => successorIn(this.organizations, id, at);
 
   /**
-   * Returns the organization whose desk receives residents' own reports from a place (38): the listed desk with the
-   * smallest region that contains the place, else the coordination office.
+   * Returns the organization whose desk receives residents' own reports from a place: the listed desk with the smallest
+   * region that contains the place, or else the coordination office.
    */
   intakeDeskOf(areaCode: string, at: Date): KnownOrganization | null {
     const desk = desksOf(this.intakeDesks, areaCode)
@@ -227,8 +232,8 @@ export class Directory {
   }
 
   /**
-   * True when both organizations belong to the tree of one organization directly below the district government, such as
-   * a department with its stations.
+   * True when both organizations belong to the same tree: an organization directly below the district government with
+   * all organizations below it, such as a department with its stations.
    */
   readonly inOneTree = (one: string, other: string): boolean =>
     this.topsOf(one).some((top) => this.topsOf(other).includes(top));
@@ -240,14 +245,15 @@ export class Directory {
   }
 
   /**
-   * A dissolved organization also lies in the tree of its successor, which does not judge the work that it took over.
+   * Returns the top organizations of the trees of an organization. A dissolved organization also belongs to the tree of
+   * its successor, so the successor does not judge the work that it took over.
    */
   private topsOf(id: string): string[] {
     const heir = this.successorOf(id, LATEST);
     return heir === id ? [this.topOf(id)] : [this.topOf(id), this.topOf(heir)];
   }
 
-  /** Returns the district government above an organization; null when no district government lies above. */
+  /** Returns the district government above an organization; null when there is none above. */
   districtGovernmentAbove(id: string): string | null {
     const parentId = this.parentOf.get(id) ?? null;
     if (parentId === null) return null;
@@ -258,7 +264,7 @@ export class Directory {
 
   /**
    * Returns the organization directly below the district government that contains this organization; the organization
-   * itself when none lies above.
+   * itself when none is above it.
    */
   topOf(id: string): string {
     const parentId = this.parentOf.get(id);
@@ -288,8 +294,8 @@ export class Directory {
   }
 
   /**
-   * Replaces each organization by its successor where it is dissolved, and returns the first that is in force at the
-   * moment.
+   * Returns the first organization that is in force at the moment, after each dissolved organization was replaced by
+   * its successor.
    */
   private firstWorking(organizations: readonly KnownOrganization[], at: Date): KnownOrganization | null {
     const id = organizations.map((each) => this.successorOf(each.id, at)).find((each) => this.inForce(each, at));
@@ -297,8 +303,8 @@ export class Directory {
   }
 
   /**
-   * Returns the category as it was at a moment. Before the first version took effect, the oldest version is returned,
-   * so that history can be loaded.
+   * Returns the category as it was at a moment. For a moment before the first version took effect it returns the oldest
+   * version, so that old data can be loaded.
    */
   category(code: string, at: Date): KnownCategory | null {
     const versions = [...(this.categories.get(code) ?? [])].sort((a, b) => a.catalogueVersion - b.catalogueVersion);

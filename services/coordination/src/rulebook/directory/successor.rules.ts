@@ -7,8 +7,8 @@ export interface Succeeded {
 
 /**
  * Returns the organization that does the work of another at a moment: the organization itself until it is dissolved,
- * then the last of its chain of successors (45). When the chain leads back to an organization in it, the search stops
- * there.
+ * then the last one of its chain of successors. When a successor is already in the chain, the function returns the last
+ * organization before the repetition.
  */
 export function successorIn(organizations: ReadonlyMap<string, Succeeded>, id: string, at: Date): string {
   const passed = new Set<string>();

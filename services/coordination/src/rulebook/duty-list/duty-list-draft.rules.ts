@@ -19,8 +19,8 @@ export interface DraftedRows<T> {
 }
 
 /**
- * Returns the region of the drafted row: the region of the duty or of the organization, whichever is smaller. Null when
- * neither contains the other, because the row would give the organization a duty outside its region.
+ * Returns the region of the drafted row: the smaller of the region of the duty and the region of the organization. Null
+ * when neither contains the other, because the row would give the organization a duty outside its region.
  */
 export function draftedRegionOf({ regionCode, organization }: DutyChange): string | null {
   if (regionContains(organization.regionCode, regionCode)) return regionCode;
@@ -28,9 +28,8 @@ export function draftedRegionOf({ regionCode, organization }: DutyChange): strin
 }
 
 /**
- * Returns the rows that a draft adds and removes (41): each duty gets a row for its organization, and rows that give
- * exactly this duty to others are removed. Rows for a wider class or region stay, because the more specific row
- * decides.
+ * Returns the rows that a draft adds and removes: each duty gets a row for its organization, and rows that give exactly
+ * this duty to others are removed. Rows for a wider class or region stay, because the more specific row decides.
  */
 export function draftRows<T extends DutyRow>(rows: readonly T[], changes: readonly DutyChange[]): DraftedRows<T> {
   const added: NewRow[] = [];

@@ -35,7 +35,7 @@ export const dutyListColumns = {
 export type ImportedDutyRow = Omit<DutyRow, 'id'> & { note: string | null; row: number };
 
 /**
- * Checks the rows of a duty list. Rows that give one duty to two organizations get a warning.
+ * Checks the rows of a duty list. A warning is given for rows that give one duty to two organizations.
  * @param known the areas of the district, and its organizations by code
  */
 export function judgeDutyList(

@@ -22,17 +22,17 @@ export interface DutyRow {
 }
 
 export interface DutyQuestion {
-  /** Null while the category is unknown: then only rows for every category match. */
+  /** Null while the category is unknown; only rows for every category then match. */
   categoryCode: string | null;
   areaCode: string;
   role: DutyRole;
-  /** Only rows of this level; null for all levels. */
+  /** Null for rows of all levels. */
   level?: DutyLevel | null;
 }
 
 /**
  * Returns the rows that match the question, most specific first: longer category prefix, then smaller region, then
- * lower level. Rows that are equally specific are ordered by organization code and row id, so that the same list always
+ * lower level. Rows that are equally specific are ordered by organization code and row id, so the same list always
  * gives the same answer.
  */
 export function matchDutyRows<T extends DutyRow>(rows: readonly T[], question: DutyQuestion): T[] {
@@ -63,7 +63,9 @@ function byRank(a: DutyRow, b: DutyRow): number {
   );
 }
 
-/** True when two matching rows are equally specific, so that only the order of codes decides between them. */
+/**
+ * True when two matching rows are equally specific, so that only the order of organization codes decides between them.
+ */
 export function sameRank(a: DutyRow, b: DutyRow): boolean {
   return byRank(a, b) === 0;
 }

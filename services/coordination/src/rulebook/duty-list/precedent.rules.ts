@@ -4,7 +4,7 @@ import { matchDutyRows, sameRank, type DutyLevel, type DutyRow } from './duty-li
 export const precedentStates = ['in-force', 'revoked', 'superseded', 'expired'] as const;
 export type PrecedentState = (typeof precedentStates)[number];
 
-/** The times between which a ruling is in force, and the way in which it ended. */
+/** The times between which a ruling is in force, and the way in which it ends. */
 export interface PrecedentLife {
   ruledAt: Date;
   expiresAt: Date;
@@ -12,10 +12,7 @@ export interface PrecedentLife {
   supersededAt: Date | null;
 }
 
-/**
- * Returns the state of a ruling at a moment. When several causes could end the ruling, the earliest cause decides the
- * state.
- */
+/** Returns the state of a ruling at a moment. When several causes ended the ruling, the earliest one is its state. */
 export function stateOfPrecedent(precedent: PrecedentLife, at: Date): PrecedentState {
   const ends = [
     ['revoked', precedent.revokedAt],
@@ -28,7 +25,10 @@ export function stateOfPrecedent(precedent: PrecedentLife, at: Date): PrecedentS
   return over[0]?.[0] ?? 'in-force';
 }
 
-/** Returns the same rule as SQL for a row `p` of the table: true when the ruling is in force at the moment. */
+/**
+ * Returns the rule of `stateOfPrecedent` as SQL for a row `p` of the table: true when the ruling is in force at the
+ * moment.
+ */
 export function inForceSql(at: string): string {
   return `p.ruled_at <= ${at} AND p.expires_at > ${at} AND coalesce(p.revoked_at > ${at}, true) AND coalesce(p.superseded_at > ${at}, true)`;
 }
@@ -48,7 +48,7 @@ export function levelOf(kind: OrganizationKind): DutyLevel {
   }
 }
 
-/** The duty that a ruling decided: a category, a level and a place. */
+/** The duty about which a ruling decided: a category, a level and a place. */
 export interface RuledDuty {
   categoryCode: string;
   /** Level of the duty; null for every level. */
@@ -57,9 +57,8 @@ export interface RuledDuty {
 }
 
 /**
- * True when a version of the duty list ends a ruling (40): its most specific rows for category, level and place differ
- * from those at the time of the ruling. When two organizations have the same duty, a change of either row ends the
- * ruling.
+ * True when a version of the duty list ends a ruling: its most specific rows for category, level and place differ from
+ * those at the time of the ruling. When two organizations have the same duty, a change of either row ends the ruling.
  */
 export function endsRuling(duty: RuledDuty, before: readonly DutyRow[], after: readonly DutyRow[]): boolean {
   const [was, is] = [before, after].map((rows) => wordingOf(duty, rows));
@@ -80,8 +79,8 @@ export function wordingOf({ categoryCode, level, areaCode }: RuledDuty, rows: re
 const OFFSET_MS = 8 * 3_600_000;
 
 /**
- * Returns the same time of day some months later, by the calendar of the district. In a shorter month, it returns the
- * last day.
+ * Returns the same day and time of day some months later, in the time zone of the district. In a shorter month, the day
+ * is the last one of the month.
  */
 export function monthsLater(at: Date, months: number): Date {
   const local = new Date(at.getTime() + OFFSET_MS);

@@ -4,8 +4,8 @@ import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { DutyLevel } from './duty-list.rules.js';
 
 /**
- * A ruling that routes later matters of its category. It names an organization, or a line whose unit for the place gets
- * the matters.
+ * A ruling that routes later matters of its category. It names an organization, or a line; for a line, the unit that is
+ * responsible for the place gets the matters.
  */
 export const precedentTable = defineTable('precedent', {
   id: uuid().key,
@@ -19,8 +19,8 @@ export const precedentTable = defineTable('precedent', {
   /** Level of the organization; null for a line, because its units work at several levels. */
   level: text<DutyLevel>().orNull,
   /**
-   * Place of the matter on which the ruling was given. With category and level it names the duty that the ruling
-   * decided.
+   * Place of the matter that was ruled on. Together with the category and the level it defines the duty about which the
+   * ruling decided.
    */
   areaCode: text(),
   /** Version of the duty list at the time of the ruling; 0 when no version was published. */

@@ -5,7 +5,7 @@ import type { TableRow } from '@jiceng/tables/import';
 import { dutyListErrors } from '../duty-list/duty-list.errors.js';
 import { intakeDeskErrors } from './intake-desk.errors.js';
 
-/** The desk that receives residents' own reports from a region (38). */
+/** The desk that receives residents' own reports from a region. */
 export interface IntakeDesk {
   regionCode: string;
   organizationId: string;
@@ -27,7 +27,7 @@ export const intakeDeskColumns = {
   organizationCode: codeColumn('受理单位编码', 'Organization code', '单位编码', '机构编码'),
 } satisfies Columns;
 
-/** Kinds of organizations that can be an intake desk. A department takes in reports only from its own staff. */
+/** Kinds of organizations that can be an intake desk. A department receives reports only from its own staff. */
 const receiving: readonly OrganizationKind[] = ['coordination_office', 'street_office', 'community_committee'];
 
 export interface KnownReceivers {
@@ -36,8 +36,8 @@ export interface KnownReceivers {
 }
 
 /**
- * Checks the rows of a file: each region must exist and appear once, and the organization must be the desk of this
- * region.
+ * Checks the rows of a file: each region must exist and appear once, and the organization must be the coordination
+ * office or the street or community of the region.
  */
 export function judgeIntakeDesks(
   rows: readonly TableRow<Values<typeof intakeDeskColumns>>[],

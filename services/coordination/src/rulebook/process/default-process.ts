@@ -3,8 +3,8 @@ import type { ProcessDefinition, ProcessState } from './process-definition.rules
 import { stateKinds } from './state-kind.rules.js';
 
 /**
- * The standard process of every district, with one state of each kind. The first migration publishes it as version 1;
- * minutes are working minutes, and a working day has seven hours.
+ * The standard process of every district, with one state of each kind. The first migration publishes it as version 1.
+ * Its minutes are working minutes, and a working day has seven hours.
  */
 export const defaultProcess: ProcessDefinition = {
   key: 'standard',
@@ -17,7 +17,7 @@ export const defaultProcess: ProcessDefinition = {
     ProcessState
   >,
   moves: [
-    // This move also judges an accepted issue again, to correct its category.
+    // With this move, an accepted issue can also be judged again to correct its category or place.
     { name: 'accept', from: ['reported', 'accepted'], to: 'accepted', guards: [] },
     { name: 'reject', from: ['reported', 'accepted'], to: 'rejected', guards: [] },
     { name: 'merge', from: ['reported', 'accepted'], to: 'merged', guards: [] },

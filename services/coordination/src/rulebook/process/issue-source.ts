@@ -1,13 +1,14 @@
 import type { Role } from '@jiceng/contracts/codes';
 
-/** Sources of reports. The source stays with the issue and never changes. */
+/** Sources of reports. The source of an issue never changes. */
 export const issueSources = ['grid_app', 'resident', 'hotline_12345', 'property_company', 'iot', 'patrol'] as const;
 export type IssueSource = (typeof issueSources)[number];
 
 const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
 
 /**
- * Roles that may report under a source. Desks write down reports of residents, and no person may report as a sensor.
+ * Roles that may report under a source. Desks enter reports of residents; no person may report as a sensor except the
+ * coordinator.
  */
 const reportersOfSource: Record<IssueSource, readonly Role[]> = {
   resident: ['resident', ...desks],

@@ -1,6 +1,6 @@
 import { movesFrom, stateOf, type ProcessDefinition } from './process-definition.rules.js';
 
-/** Returns the listed prefix by which reports of a category pass the intake desk at once (38); null when none fits. */
+/** Returns the listed prefix by which reports of a category pass the intake desk at once; null when none matches. */
 export function passingPrefix({ intake }: Pick<ProcessDefinition, 'intake'>, categoryCode: string): string | null {
   return intake.passesAtOnce.find((prefix) => categoryCode.startsWith(prefix)) ?? null;
 }

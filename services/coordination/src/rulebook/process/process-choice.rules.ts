@@ -1,10 +1,10 @@
 import type { IssueSource } from './issue-source.js';
 import type { ChoiceRule, ProcessDefinition, ProcessMode } from './process-definition.rules.js';
 
-/** Data of a matter by which its process is chosen. */
+/** Data of a matter that determine its process. */
 export interface ChoiceQuestion {
   source: IssueSource;
-  /** Null until the issue is judged. */
+  /** Null while the issue has no category. */
   categoryCode: string | null;
   mode: ProcessMode;
   reportedAt: Date;
@@ -14,15 +14,15 @@ export interface Published {
   key: string;
   version: number;
   effectiveFrom: Date;
-  /** Time of the withdrawal, which is before `effectiveFrom`; null for a version that was not withdrawn. */
+  /** Time of the withdrawal, which is always before `effectiveFrom`; null for a version that was not withdrawn. */
   withdrawnAt: Date | null;
   definition: Pick<ProcessDefinition, 'appliesTo'>;
 }
 
 /**
- * Returns the process of a matter: among the versions in force when the matter was reported, the process with the most
- * specific rule. A rule with a mode precedes all others, then the longer category, then a rule with a source;
- * null when no rule covers the matter.
+ * Returns the process of a matter: among the versions in force at the report, the one with the most specific rule; null
+ * when no rule covers the matter. A rule with a mode is more specific than all others, then one with a longer category,
+ * then one with a source.
  */
 export function chooseProcess<T extends Published>(published: readonly T[], question: ChoiceQuestion): T | null {
   let chosen: { process: T; weight: number } | null = null;
@@ -46,7 +46,7 @@ export function inForceAt<T extends Omit<Published, 'definition'>>(published: re
   return [...newest.values()];
 }
 
-/** States of a published version. A version in force is replaced when the next version takes effect. */
+/** States of a published version. `replaced` means that the next version of the process has taken effect. */
 export type VersionState = 'waiting' | 'in-force' | 'replaced' | 'withdrawn';
 
 /** Returns the state of a published version at a moment. */
@@ -72,8 +72,8 @@ function covers({ source, category, mode }: ChoiceRule, question: ChoiceQuestion
 }
 
 /**
- * Returns the weight of a rule; the heaviest rule decides. Different rules that cover one matter never have the same
- * weight, because categories of the same length that both fit the matter are equal.
+ * Returns the weight of a rule; the rule with the largest weight decides. Two different rules that cover the same
+ * matter never have the same weight, because two matching categories of the same length are equal.
  */
 function weightOf({ source, category, mode }: ChoiceRule): number {
   return (mode === undefined ? 0 : 100) + (category?.length ?? 0) * 10 + (source === undefined ? 0 : 1);

@@ -53,7 +53,7 @@ describe('sameStateIn', () => {
   it('finds the state with the same code, else the first state of the same kind, else no state', () => {
     expect(sameStateIn(defaultProcess, 'verified', 'verified')).toBe('verified');
     expect(sameStateIn(other, 'reported', 'reported')).toBe('intake');
-    // A state with the same code but another kind does not fit.
+    // A state with the same code but another kind is not used.
     expect(sameStateIn(other, 'verified', 'verified')).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { issueSources } from './issue-source.js';
 import type { GuardName, Label, MoveName } from './state-kind.rules.js';
 
-/** Modes of the district: ordinary, or emergency while an emergency plan is active (平急转换). */
+/** Modes of the district: ordinary, or emergency during an emergency plan (平急转换). */
 export const processModes = ['ordinary', 'emergency'] as const;
 export type ProcessMode = (typeof processModes)[number];
 
@@ -15,7 +15,7 @@ const label = z.strictObject({ zh: z.string().trim().min(1).max(40), en: z.strin
 /** The first 2, 4 or 7 digits of a category code. */
 const categoryPrefix = z.string().regex(/^\d{2}(\d{2}(\d{3})?)?$/);
 
-/** The matters that a rule covers. An absent field covers every value. */
+/** A rule of choice: the matters that the process takes. An absent field means every value. */
 const choiceRule = z.strictObject({
   source: z.enum(issueSources).optional(),
   category: categoryPrefix.optional(),
@@ -23,7 +23,7 @@ const choiceRule = z.strictObject({
 });
 export type ChoiceRule = z.infer<typeof choiceRule>;
 
-/** A level at which matters are judged and solved (37). The authority matrix refers to the level by its code. */
+/** A level at which matters are judged and solved. The authority matrix names the level by its code. */
 const level = z.strictObject({
   code,
   label,
@@ -37,28 +37,28 @@ const level = z.strictObject({
 });
 export type ProcessLevel = z.infer<typeof level>;
 
-/** Numbers of cases from which a gap or an overlap of the duty list is reported (41). */
+/** The numbers of cases that make a gap or an overlap of the duty list. */
 const dutyReview = z.strictObject({
-  /** Days whose offers and rulings count. */
+  /** Length of the period in days whose offers and rulings count. */
   days: z.number().int().min(1).max(366).default(90),
-  /** Least number of cases: of refusals and rulings for a gap, of acceptances for an overlap. */
+  /** Smallest number of cases: refusals and rulings for a gap, acceptances for an overlap. */
   cases: z.number().int().min(1).default(3),
-  /** Least number of units that share the acceptances of an overlap. */
+  /** Smallest number of units that share the acceptances of an overlap. */
   units: z.number().int().min(2).default(2),
-  /** Least share of the acceptances that each of these units has. */
+  /** Smallest share of the acceptances that each of these units must have. */
   share: z.number().positive().max(0.5).default(0.3),
 });
 export type DutyReview = z.infer<typeof dutyReview>;
 
-/** Which organizations may call the reporters of ended issues (51). */
+/** Which organizations may call the reporters of ended issues. */
 export const callerChoices = ['coordination-office', 'streets-in-rotation'] as const;
 const callbacks = z.strictObject({ callers: z.enum(callerChoices).default('coordination-office') });
 
-/** How the intake desk receives residents' own reports (38). */
+/** How the intake desk receives residents' own reports. */
 const intake = z.strictObject({
   /**
-   * Categories of the reports that pass the desk without a judgement: the platform offers them at once to the lowest
-   * level that the authority matrix lets solve them.
+   * Categories of reports that pass the intake desk without a judgement. The platform offers these reports at once to
+   * the lowest level that the authority matrix lets solve them.
    */
   passesAtOnce: z.array(categoryPrefix).default([]),
 });
@@ -67,14 +67,13 @@ const intake = z.strictObject({
 const shareByRisk = z.record(z.enum(['1', '2', '3', '4']), z.number().min(0).max(1));
 
 /**
- * Schema of a process definition. Unknown fields are refused, so that no official publishes a field that the engine
- * ignores.
+ * Schema of a process definition. Unknown fields are refused, because the platform would ignore them without notice.
  */
 export const processDefinitionSchema = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
   version: z.number().int().positive(),
   name: label,
-  /** The matters that start in this process; an empty list keeps the process unused. */
+  /** Rules of choice: the matters that start in this process. With an empty list, no matter starts in it. */
   appliesTo: z.array(choiceRule),
   /** Code of the state in which a matter starts. */
   initial: z.string(),
@@ -108,19 +107,19 @@ export const processDefinitionSchema = z.strictObject({
     verifyMinutes: minutes,
     closeMinutes: minutes,
     callbackMinutes: minutes,
-    /** Number of failed calls after which a reporter is not called again (51). */
+    /** Number of failed calls after which a reporter is not called again. */
     callAttempts: z.number().int().min(1).default(3),
-    /** Minutes by the wall clock between two calls to one reporter, so that the attempts are spread over time. */
+    /** Minutes by the wall clock between two calls to one reporter, so that the calls are spread over time. */
     callPauseMinutes: minutes.default(60),
-    /** Length of the reopen window: clients show it and the server enforces it. */
+    /** Length of the reopen window. */
     reopenMinutes: minutes,
     pauseMinutes: minutes,
     maxPauses: z.number().int().nonnegative(),
     /** Longest extension as a share of the limit of the matter. */
     extensionShare: z.number().positive().max(1).default(0.5),
     /**
-     * Number of extensions of a matter. The organization above the unit approves the first, the coordination office
-     * each further extension.
+     * Largest number of extensions of a matter. The organization above the unit approves the first, the coordination
+     * office each further one.
      */
     maxExtensions: z.number().int().nonnegative().default(2),
     /** Minutes by the wall clock until a district leader must review a suspension again. The default is thirty days. */
@@ -135,47 +134,47 @@ export const processDefinitionSchema = z.strictObject({
     /** Minutes by the wall clock within which the leader on duty must answer a request in a critical matter. */
     criticalApprovalMinutes: minutes.default(30),
     /**
-     * Number of the refusal of a matter that goes to the arbiter. A refusal is a return, or a transfer of an offer that
+     * Number of refusals at which the matter goes to the arbiter. A refusal is a return, or a transfer of an offer that
      * was not accepted.
      */
     returnsUntilArbiter: z.number().int().min(1),
     /**
-     * Number of the hand-over of a matter that goes to the arbiter. A hand-over goes to an organization of another
-     * department, street or office.
+     * Number of hand-overs at which the matter goes to the arbiter. A hand-over is an offer to an organization of
+     * another department, street or office after the first dispatch.
      */
     handOversUntilArbiter: z.number().int().min(1).default(3),
     /**
-     * Working minutes for all offers of a matter together, after which the arbiter decides. The default is two days of
-     * seven hours.
+     * Working minutes for all offers of a matter together. After this time the arbiter decides; the default is two days
+     * of seven hours.
      */
     offersMinutes: minutes.default(840),
     /**
-     * Working minutes in arbitration after which the leaders may rule while no other arbiter is on duty (40). The
-     * default is four hours.
+     * Working minutes in arbitration after which the leaders may rule when no other arbiter is on duty. The default is
+     * four hours.
      */
     arbiterMinutes: minutes.default(240),
-    /** Months after which a precedent no longer routes matters (40). */
+    /** Months after which a precedent no longer routes matters. */
     precedentMonths: z.number().int().min(1).max(120).default(24),
     /**
-     * Shares of a limit at which a delay is reported. The first share marks the issue overdue, each further share tells
-     * the next level of escalation.
+     * Shares of a limit at which a delay is reported. At the first share the issue becomes overdue; at each further
+     * share the next level of escalation is told.
      */
     escalateAt: z.array(z.number().positive()).min(1),
   }),
   verification: z.strictObject({
-    /** Share of issues that an independent unit verifies in the field, for each risk grade from 1 (highest) to 4. */
+    /** Share of issues that an independent unit verifies on the spot, for each risk grade from 1 (highest) to 4. */
     fieldShare: shareByRisk,
-    /** Share of issues solved on the spot that the level above checks afterwards (49), for each risk grade. */
+    /** Share of issues solved on the spot that the level above checks afterwards, for each risk grade. */
     spotShare: shareByRisk.default({ 1: 1, 2: 0.2, 3: 0.1, 4: 0.05 }),
   }),
   duplicates: z.strictObject({
-    /** Least score at which another issue is suggested as the same matter. */
+    /** Smallest score at which another issue is suggested as the same matter. */
     threshold: z.number().min(0).max(1),
-    /** Distance in metres and days beyond which place and time no longer count for a duplicate. */
+    /** Distance in metres and time in days from which on the similarity of places and of times is 0. */
     metres: z.number().positive(),
     days: z.number().positive(),
   }),
-  /** The process of residents' reports sets the numbers for the whole district. */
+  /** Only the process of residents' reports uses this section; it applies to the whole district. */
   dutyReview: dutyReview.prefault({}),
   intake: intake.prefault({}),
   callbacks: callbacks.prefault({}),
@@ -200,14 +199,11 @@ export interface PossibleMove {
   /** Code of the state to which the move leads. */
   to: string;
   guards: readonly GuardName[];
-  /** Roles to which the definition narrows the move; null when the definition does not narrow it. */
+  /** Roles that may make the move in this definition; null when the definition does not restrict them. */
   roles: readonly string[] | null;
 }
 
-/**
- * Returns the moves named `move` from a state, with target and guards; empty when the definition does not allow the
- * move there.
- */
+/** Returns the moves named `move` that the definition allows from a state, with target and guards. */
 export function movesFrom(definition: ProcessDefinition, stateCode: string, move: MoveName): PossibleMove[] {
   return definition.moves
     .filter((candidate) => candidate.name === move && candidate.from.includes(stateCode))
@@ -215,8 +211,8 @@ export function movesFrom(definition: ProcessDefinition, stateCode: string, move
 }
 
 /**
- * Returns the state of the arbiter; null for a process without an arbiter. The state is the same from every other
- * state, so that no order of commands avoids the arbiter when a limit of refusals, hand-overs or offers is reached.
+ * Returns the state of the arbiter; null for a process without an arbiter. It is found from every state, so no order of
+ * commands avoids the arbiter when a limit of refusals, hand-overs or offers is reached.
  */
 export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string): string | null {
   const ways = moves.filter(({ name }) => name === 'send-to-arbiter');
@@ -225,7 +221,7 @@ export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string):
 
 /**
  * Returns the state of another process in which a matter continues when its process changes: the state with the same
- * code, else the first state of the same kind. Null when the other process has no state of this kind.
+ * code and kind, or else the first state of the same kind. Null when the other process has no state of this kind.
  */
 export function sameStateIn(definition: ProcessDefinition, stateCode: string, kind: IssueState): string | null {
   if (definition.states[stateCode]?.kind === kind) return stateCode;

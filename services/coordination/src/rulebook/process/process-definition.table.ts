@@ -3,8 +3,8 @@ import { defineTable } from '@jiceng/platform/table';
 import type { ProcessDefinition } from './process-definition.rules.js';
 
 /**
- * A published version of a process. A row changes only when the version is withdrawn, before it takes effect. At most one
- * version of a process waits for its effective date, so versions take effect in the order of their numbers.
+ * A published version of a process. A row changes only when the version is withdrawn before it takes effect. At most
+ * one version of a process waits for its effective date, so versions take effect in the order of their numbers.
  */
 export const processDefinition = defineTable('process_definition', {
   key: text().key,

@@ -27,7 +27,7 @@ const both = ({ zh, en }: Label): string => `${zh} ${en}`;
 /** Returns an id that Mermaid accepts. Mermaid reads `-` as part of an arrow and `end` as a keyword. */
 const idOf = (code: string): string => `s_${code.replaceAll('-', '_')}`;
 
-/** Replaces characters that Mermaid would read as syntax by spaces, so that no label can break the diagram. */
+/** Replaces characters that Mermaid would read as syntax by spaces, so that a label cannot break the diagram. */
 const text = (label: string): string => label.replace(/[\p{Cc}"#:;{}<>\\]/gu, ' ');
 
 /** A state of a process with the moves that leave it. */

@@ -8,7 +8,7 @@ export interface Label {
   en: string;
 }
 
-/** The moves of a process. A definition says from which of its states each may happen and to which state it leads. */
+/** The moves of a process. A definition sets the states in which a move may start and the state to which it leads. */
 export const moveNames = [
   'accept',
   'reject',
@@ -42,7 +42,7 @@ export const moveNames = [
 ] as const;
 export type MoveName = (typeof moveNames)[number];
 
-/** Conditions that a definition may attach to a move. case/matter/issue.rules.ts has one function for each. */
+/** Conditions that a definition may attach to a move; `guardChecks` in case/matter/issue.rules.ts checks them. */
 export const guardNames = [
   'returned-less-often-than-the-limit',
   'returned-as-often-as-the-limit',
@@ -54,7 +54,7 @@ export const guardNames = [
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
-/** Timers that run while an issue is in a state. Each is a row in PostgreSQL and has a handler of the same name. */
+/** Timers that run while an issue is in a state. Each is a row in PostgreSQL; a handler of the same name fires it. */
 export const timerNames = [
   'judge-due',
   'dispatch-due',
@@ -69,16 +69,16 @@ export const timerNames = [
 ] as const;
 export type TimerName = (typeof timerNames)[number];
 
-/** Properties of all states of a kind, whatever their codes in a definition. */
+/** Properties that all states of a kind have, in every definition. */
 export interface StateKind {
   label: Label;
   /** The timer that runs in a state of this kind; null for kinds in which an issue has ended. */
   timer: TimerName | null;
-  /** The move that the timer makes at its limit; null when the timer reports the delay to the next level instead. */
+  /** The move that the timer makes at its limit; null when the timer only reports the delay. */
   byClock: MoveName | null;
   /** Moves that must lead out of every state of this kind. Without them, an issue would stay in the state for ever. */
   needs: readonly MoveName[];
-  /** Reason that the checker gives when a definition leads a wrong move into a state of this kind. */
+  /** Reason in the problem that the checker reports when a wrong move leads into a state of this kind. */
   entry: Label;
 }
 
@@ -190,9 +190,9 @@ export const stateKinds: Record<IssueState, StateKind> = {
 
 export interface MoveRule {
   label: Label;
-  /** Roles that may make the move; a definition may narrow them. Null when a timer makes the move. */
+  /** Roles that may make the move; a definition may restrict them. Null when a timer makes the move. */
   roles: readonly Role[] | null;
-  /** Kinds of states from which the move may start, each with the kinds to which the move may lead. */
+  /** Kinds of states in which the move may start, each with the kinds of states to which it may lead. */
   leads: Partial<Record<IssueState, readonly IssueState[]>>;
   /** Guards that a definition may attach to the move. */
   guards: readonly GuardName[];
@@ -214,7 +214,7 @@ const workers: readonly Role[] = [
 const rulers: readonly Role[] = ['arbiter', ...leaders];
 const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
 const open = { guards: [], guardedBy: null } as const;
-/** Requests for more time come from the unit that works on the issue, before the limit. */
+/** Requests for more time: the unit that works on the issue makes them, before the limit. */
 const asking = {
   roles: dispatchers,
   leads: { handling: ['awaiting-approval'] },
@@ -301,7 +301,7 @@ export const moveRules: Record<MoveName, MoveRule> = {
     roles: workers,
     leads: {
       handling: ['verifying', 'verified', 'closed'],
-      // The unit can finish the work while its request has no answer.
+      // The unit can finish the work before its request is answered.
       'awaiting-approval': ['verifying', 'verified', 'closed'],
     },
     guards: ['work-is-complete'],

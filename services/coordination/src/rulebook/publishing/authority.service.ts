@@ -28,7 +28,7 @@ export class AuthorityService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Publishes a new version of the authority matrix (37). A file in which every row has a fault publishes nothing. */
+  /** Publishes a new version of the authority matrix. When every row of the file has a fault, nothing is published. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, authorityColumns);
     const outcome = await this.commands.run(ctx, 'importAuthorityMatrix', input, (tx) =>
@@ -46,7 +46,7 @@ export class AuthorityService {
         return { imported: listed.length, unchanged: 0, save };
       }),
     );
-    // This process uses the new matrix at once; other processes use it after their next read of the edition.
+    // This process uses the new matrix at once; other processes use it when they next read the edition.
     await this.directories.renewed();
     return outcome;
   }
@@ -58,7 +58,7 @@ export class AuthorityService {
 }
 
 async function publish(tx: EffectTx, importedBy: string, rows: readonly Authority[]): Promise<number> {
-  // Two imports at the same time would get the same version number.
+  // Without this lock, two imports at the same time would get the same version number.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('authority', 0))`);
   const [next] = await tx.sql<{ version: number }>('SELECT coalesce(max(version), 0) + 1 AS version FROM authority');
   const { version } = next!;

@@ -16,8 +16,8 @@ const onlyIn = (version: string, other: string): string => `SELECT d.* FROM duty
   ORDER BY d.category_prefix, d.region_code, d.organization_code LIMIT ${MOST_ROWS}`;
 
 /**
- * Finds the rows that versions $1 of the list have and their base versions do not have, and the reverse (index
- * duty_row_category).
+ * Finds the rows that versions $1 of the list have and their base versions do not have, and the rows that only the base
+ * versions have (index duty_row_category).
  */
 const changedRows = defineQuery(
   {
@@ -36,12 +36,12 @@ export interface ChangedRows {
   removed: ListedDuty[];
 }
 
-/** Reads the rows that a version of the duty list added and removed. */
+/** Reads the rows that a version of the duty list added to its base version and removed from it. */
 @Injectable()
 export class DutyListChangesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Loads through a loader of the request, so that a page of versions costs one query. */
+  /** Loads through a loader of the request, so that a page of versions is read with one query. */
   of(ctx: RequestContext, version: number): Promise<ChangedRows> {
     return ctx
       .once(

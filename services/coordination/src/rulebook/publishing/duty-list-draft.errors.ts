@@ -7,7 +7,7 @@ export const dutyListDraftErrors = defineErrors({
     zh: '现行权责清单已将所列职责明确给该单位，无需修改',
     en: 'The duty list in force already gives these duties to the named organizations alone',
   },
-  /** The version to publish is no draft, because it was published before. */
+  /** The version to publish is not a draft, because it was published before. */
   NOT_A_DRAFT: {
     kind: 'conflict',
     zh: '权责清单第 {version} 版不是拟订稿',

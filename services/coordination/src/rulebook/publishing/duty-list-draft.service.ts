@@ -47,8 +47,8 @@ const rowsOfVersion = defineQuery(
 const saveRows = dutyRowTable.insert();
 
 /**
- * Makes and publishes drafts of the duty list. A draft changes the version in force and can be replayed on past
- * dispatches before it is published (41, 45).
+ * Makes and publishes drafts of the duty list. A draft changes the version in force; it can be replayed on past
+ * dispatches before it is published.
  */
 @Injectable()
 export class DutyListDraftService {
@@ -59,8 +59,8 @@ export class DutyListDraftService {
   ) {}
 
   /**
-   * Makes a draft: the list in force, in which each named duty belongs to one organization. @throws BAD_INPUT,
-   * DRAFT_CHANGES_NOTHING
+   * Makes a draft: a copy of the list in force in which each named duty belongs to one organization alone.
+   * @throws BAD_INPUT, DRAFT_CHANGES_NOTHING
    */
   async draft(ctx: RequestContext, input: DraftDutyListInput): Promise<DutyListVersion> {
     const version = await this.commands.run(ctx, 'draftDutyList', input, async (tx) => {
@@ -89,7 +89,8 @@ export class DutyListDraftService {
   }
 
   /**
-   * Publishes a draft and ends the rulings whose duty it changes (40). @throws NOT_FOUND, NOT_A_DRAFT, DRAFT_OUTDATED
+   * Publishes a draft and ends the rulings whose duty it changes.
+   * @throws NOT_FOUND, NOT_A_DRAFT, DRAFT_OUTDATED
    */
   async publish(ctx: RequestContext, input: PublishDutyListDraftInput): Promise<PublishedDutyListPayload> {
     const { version } = input;

@@ -2,8 +2,8 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { VERSION_IN_FORCE } from '../duty-list/duty-list.table.js';
 
 /**
- * Makes the next version of the duty list, based on the version in force. Other transactions wait until this one ends,
- * because two versions made at once would get the same number or base.
+ * Makes the next version of the duty list, based on the version in force. Other transactions wait for this one, because
+ * two versions made at the same time would get the same number or base.
  */
 export async function newVersion(
   tx: EffectTx,
@@ -19,7 +19,9 @@ export async function newVersion(
   return next!;
 }
 
-/** Makes other transactions that make or publish a version wait until this transaction ends. */
+/**
+ * Takes the lock of the versions: other transactions that make or publish a version wait until this transaction ends.
+ */
 export async function lockVersions(tx: EffectTx): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('duty_list', 0))`);
 }

@@ -22,8 +22,8 @@ import { precedentView, toPrecedent } from './precedent.graphql.js';
 const saveRows = dutyRowTable.insert();
 
 /**
- * Finds rows of published version $1 (that in force when null) whose prefix fits category $2, after prefix $3 and id
- * $4.
+ * Finds rows of a published version of the list whose category prefix matches category $2. $1 is the version, or null
+ * for the version in force; the page begins after prefix $3 and id $4.
  */
 const rowPage = defineQuery(
   dutyRowTable.columns,
@@ -43,8 +43,8 @@ export class DutyListService {
   ) {}
 
   /**
-   * Publishes a new version of the duty list and returns the rulings that it ends, because it changes their duty (40).
-   * Older versions stay readable; a file in which every row has a fault publishes nothing.
+   * Publishes a new version of the duty list and ends the rulings whose duty it changes. Older versions stay readable.
+   * When every row of the file has a fault, nothing is published.
    */
   async import(ctx: RequestContext, input: ImportInput): Promise<DutyListPayload> {
     const table = await openTable(input, dutyListColumns);
@@ -87,8 +87,8 @@ export class DutyListService {
   }
 
   /**
-   * Lists the rows of the list in force, or of an older version, by category, region and role. @throws PAGE_TOO_LARGE,
-   * BAD_CURSOR
+   * Lists the rows of the list in force, or of an older version, by category.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR
    */
   async list<T>(
     args: { first: number; after: string | null; version?: number | null; categoryCode?: string | null },

@@ -9,14 +9,17 @@ import { precedentTable, type Precedent } from '../duty-list/precedent.table.js'
 /** Largest number of ended rulings in an answer. */
 export const MOST_ENDED = 1_000;
 
-/** Finds and locks the rulings that are in force at moment $1, newest first, because the version may end them. */
+/** Finds and locks the rulings in force at moment $1, newest first, because the new version may end them. */
 const bindingRulings = defineQuery(
   precedentTable.columns,
   (columns) =>
     `SELECT ${columns('p')} FROM precedent p WHERE ${inForceSql('$1')} ORDER BY p.ruled_at DESC, p.id DESC FOR UPDATE`,
 );
 
-/** Finds, for each ruling of $1, the rows that gave its duty in the version of the list at the time of the ruling. */
+/**
+ * Finds, for each of the rulings $1, the handler rows that can give its duty in the version of the list at the time of
+ * the ruling.
+ */
 const dutiesRuledOn = defineQuery(
   {
     precedentId: uuid().as('p.id'),
@@ -32,7 +35,7 @@ const dutiesRuledOn = defineQuery(
 );
 
 /**
- * Returns the rulings in force that a version of the duty list ends, newest first (40).
+ * Returns the rulings in force that a version of the duty list ends, newest first.
  * @param after the rows of the version
  */
 export async function rulingsEndedBy(tx: EffectTx, after: readonly DutyRow[]): Promise<Precedent[]> {
@@ -40,8 +43,8 @@ export async function rulingsEndedBy(tx: EffectTx, after: readonly DutyRow[]): P
 }
 
 /**
- * Returns the rulings whose duty differs between a version of the duty list and the version at the time of the ruling
- * (40).
+ * Returns the rulings whose duty differs between a version of the duty list and the version at the time of the ruling.
+ * @param after the rows of the version
  */
 export async function endedAmong<R extends Pick<Precedent, 'id' | 'categoryCode' | 'level' | 'areaCode'>>(
   source: QuerySource,
@@ -53,7 +56,8 @@ export async function endedAmong<R extends Pick<Precedent, 'id' | 'categoryCode'
     await dutiesRuledOn.rows(source, [rulings.map(({ id }) => id)]),
     ({ precedentId }) => precedentId,
   );
-  // A district has thousands of rows and rulings, so each ruling is compared only with the rows of its major class.
+  // A district has thousands of rows and rulings, so each ruling is compared only with the rows of its major class of
+  // the catalogue.
   const byMajor = Map.groupBy(after, ({ categoryPrefix }) => categoryPrefix.slice(0, 2));
   return rulings.filter((ruling) => {
     const rows = [...(byMajor.get(ruling.categoryCode.slice(0, 2)) ?? []), ...(byMajor.get('*') ?? [])];

@@ -28,7 +28,7 @@ export class IntakeDeskService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Publishes a new version of the intake desks (38). A file in which every row has a fault publishes nothing. */
+  /** Publishes a new version of the intake desks. When every row of the file has a fault, nothing is published. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
     const table = await openTable(input, intakeDeskColumns);
     const outcome = await this.commands.run(ctx, 'importIntakeDesks', input, (tx) =>
@@ -44,7 +44,7 @@ export class IntakeDeskService {
         return { imported: desks.length, unchanged: 0, save };
       }),
     );
-    // This process uses the new desks at once; other processes use them after their next read of the edition.
+    // This process uses the new desks at once; other processes use them when they next read the edition.
     await this.directories.renewed();
     return outcome;
   }
@@ -56,7 +56,7 @@ export class IntakeDeskService {
 }
 
 async function publish(tx: EffectTx, importedBy: string, desks: readonly IntakeDesk[]): Promise<number> {
-  // Two imports at the same time would get the same version number.
+  // Without this lock, two imports at the same time would get the same version number.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('intake_desk', 0))`);
   const [next] = await tx.sql<{ version: number }>('SELECT coalesce(max(version), 0) + 1 AS version FROM intake_desk');
   const { version } = next!;

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const processErrors = defineErrors({
-  /** The text is not valid JSON of a process definition. */
+  /** The definition does not have the form of a process definition. */
   NOT_A_PROCESS_DEFINITION: {
     kind: 'invalid',
     zh: '流程定义格式不正确：{problem}',
@@ -19,7 +19,7 @@ export const processErrors = defineErrors({
     zh: '流程 {key} 第 {version} 版尚待生效（{effectiveFrom}），须先撤回该版本',
     en: 'Version {version} of process {key} waits for its effective date {effectiveFrom}; withdraw it first',
   },
-  /** The version is in force, was in force, or was withdrawn before. */
+  /** The version cannot be withdrawn: it is or was in force, or it was withdrawn before. */
   PROCESS_VERSION_NOT_WAITING: {
     kind: 'conflict',
     zh: '流程 {key} 第 {version} 版已生效或已撤回，不能撤回',

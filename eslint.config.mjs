@@ -1,12 +1,12 @@
 import tseslint from 'typescript-eslint';
 
-/** What no file may do, whatever its role. */
+/** Syntax that no file may use, whatever its role. */
 const everywhere = [
   { selector: 'ExportAllDeclaration', message: 'No barrels: export names from the file that owns them.' },
   { selector: 'TSEnumDeclaration[const=true]', message: 'Const enums do not survive single-file compilation.' },
 ];
 
-/** Messages leave a service through the outbox alone. */
+/** Messages leave a service only through the outbox. */
 const outboxOnly = [
   {
     selector:

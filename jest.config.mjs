@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const { exclude: _, ...swc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
-/** Tests run from source; processes that system tests start run the built files. */
+/** Tests run from source. System tests start processes, which run the built files. */
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['jiceng-source', 'node', 'node-addons'] },

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables that every service has besides its own tables: idempotency, outbox, inbox, timers and audit. */
+/** The tables that every service carries beside its own: idempotency, outbox, inbox, timers and audit. */
 export class CreatePlatformTables1795900000000 implements MigrationInterface {
   name = 'CreatePlatformTables1795900000000';
 

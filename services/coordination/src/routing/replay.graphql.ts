@@ -8,16 +8,18 @@ export class ReplayRoutingArgs {
   @Field(() => DateTime, { description: 'Start of the period whose dispatches are replayed, included.' })
   from: string;
 
-  @Field(() => DateTime, { description: 'End of the period, excluded. A period may hold at most 20,000 dispatches.' })
+  @Field(() => DateTime, {
+    description: 'End of the period, excluded. A period may contain at most 20,000 dispatches.',
+  })
   to: string;
 
-  @Field(() => Int, { description: 'Version of the duty list by which the dispatches are replayed.' })
+  @Field(() => Int, { description: 'Version of the duty list with which the dispatches are replayed.' })
   dutyListVersion: number;
 }
 
 @ObjectType({
   description:
-    'A number of dispatches that went to one organization and would go to another by the replayed duty list.',
+    'A number of dispatches that went to one organization and, with the replayed duty list, would go to another.',
 })
 export class RoutingMove {
   @Field(() => Organization, { description: 'The organization that got the dispatches.' })
@@ -33,7 +35,7 @@ export class RoutingMove {
   count: number;
 }
 
-@ObjectType({ description: 'The routes of past dispatches by another version of the duty list.' })
+@ObjectType({ description: 'The routes of past dispatches with another version of the duty list.' })
 export class RoutingReplay {
   @Field(() => Int, { description: 'Number of dispatches and transfers in the period.' })
   dispatches: number;
@@ -65,23 +67,23 @@ export class RoutingReplay {
 
   @Field(() => Int, {
     description:
-      'Number of dispatches that were not replayed because no posts of the organization are recorded ' +
-      'for the time of the dispatch.',
+      'Number of dispatches that were not replayed because the platform knows no posts of the organization at the ' +
+      'time of the dispatch.',
   })
   nobodyKnown: number;
 
   @Field(() => Int, {
     description:
-      'Number of dispatches for which a person chose the organization and a row of the replayed ' +
-      'version names one. Compared with the same number for the version in force, it shows how many ' +
-      'dispatches would no longer need a person.',
+      'Number of dispatches for which a person chose the organization although a row of the replayed version names ' +
+      'one. Compare it with the same number for the version in force to see how many dispatches would no longer need ' +
+      'a person.',
   })
   namedButListed: number;
 
   @Field(() => [RoutingMove], {
     description:
-      'Dispatches that would go to another organization or to none, grouped by organizations, largest ' +
-      'group first; at most 100 groups.',
+      'Dispatches that would go to another organization or to none, grouped by both organizations, largest group ' +
+      'first; at most 100 groups.',
   })
   moves: RoutingMove[];
 }

@@ -9,8 +9,8 @@ export class ReplayResolver {
   @Query(() => RoutingReplay, {
     nullable: true,
     description:
-      'Compute where past dispatches would have gone by another version of the duty list. Posts, ' +
-      'leaves and duties are those at the time of each dispatch, and nothing is changed.',
+      'Compute where past dispatches would have gone with another version of the duty list. Posts, leaves and duties ' +
+      'are those at the time of each dispatch, and nothing is changed.',
   })
   async replayRouting(@Args() args: ReplayRoutingArgs): Promise<RoutingReplay> {
     return toReplay(await this.replays.replay(new Date(args.from), new Date(args.to), args.dutyListVersion));

@@ -5,10 +5,10 @@ import type { RejectionReason, RouteRule } from '../case/tables/route-explanatio
 import { Organization } from '../references/organization.reference.js';
 import { StaffMember } from '../references/staff-member.reference.js';
 
-export const RouteRuleEnum = apiEnum<RouteRule>('RouteRule', 'The rule that named an organization.', {
+export const RouteRuleEnum = apiEnum<RouteRule>('RouteRule', 'The rule that determined an organization.', {
   precedent: 'A ruling of the arbiter on the same category.',
   'duty-list': 'A row of the duty list.',
-  roster: 'The roster: a person is on duty for the place and the line.',
+  roster: 'The roster: a person of the organization is on duty for the place and the line.',
 });
 export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Reason why a candidate was not chosen.', {
   'not-in-force': 'The organization was dissolved or not founded yet.',
@@ -19,7 +19,7 @@ export const RejectionEnum = apiEnum<RejectionReason>('RouteRejection', 'Reason 
   'outside-area': 'The place lies outside the jurisdiction of the candidate.',
   'other-line': 'The candidate works for another line.',
   'nobody-on-duty': 'No person of the organization is on duty.',
-  'less-suitable': 'The chosen candidate fits better.',
+  'less-suitable': 'The chosen candidate is more suitable.',
 });
 
 @ArgsType()
@@ -33,7 +33,7 @@ export class RouteArgs {
   @Field(() => DateTime, { nullable: true, description: 'Time of the dispatch; now when absent.' })
   at: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Organizations that have returned the matter.' })
+  @Field(() => [ID], { nullable: true, description: 'Organizations that have refused the matter or handed it on.' })
   refusedBy: string[] | null;
 }
 
@@ -68,7 +68,7 @@ export class Route {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the precedent or duty row that decided; null for the roster.',
+    description: 'Id of the precedent or duty row that decided; null when the roster decided.',
   })
   basisId: string | null;
 

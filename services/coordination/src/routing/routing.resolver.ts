@@ -9,7 +9,7 @@ export class RoutingResolver {
 
   @Query(() => Route, {
     nullable: true,
-    description: 'Show where a matter would go, and why. The query is a dry run and changes nothing.',
+    description: 'Show where a matter would go, and why. The query changes nothing.',
   })
   async route(@Context() ctx: RequestContext, @Args() args: RouteArgs): Promise<Route> {
     const { organizationId, staffId, ...explanation } = await this.routing.dryRun(ctx, args);

@@ -8,7 +8,9 @@ export class AcceptTaskInput extends TaskCommandInput {}
 
 @InputType({ description: 'The task that an organization returns, with a reason.' })
 export class ReturnTaskInput extends TaskCommandInput {
-  @Field(() => ReturnReasonEnum, { description: 'Reason of the return; the reason is checked against the duty list.' })
+  @Field(() => ReturnReasonEnum, {
+    description: 'Reason for the return. The reason NOT_ON_DUTY_LIST is checked against the duty list.',
+  })
   reasonCode: ReturnReason;
 
   @Field(() => String, {

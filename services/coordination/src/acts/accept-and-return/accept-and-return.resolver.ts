@@ -19,7 +19,9 @@ export class AcceptAndReturnResolver {
   }
 
   @Mutation(() => TaskPayload, {
-    description: 'Return a task with a reason (退回); the second return of the same matter goes to the arbiter.',
+    description:
+      'Return a task with a reason (退回). After the number of returns that the process allows, the issue goes to ' +
+      'the arbiter.',
   })
   async returnTask(
     @Context() ctx: RequestContext,

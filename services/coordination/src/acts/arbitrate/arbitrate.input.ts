@@ -14,8 +14,8 @@ export class RuleArbitrationInput extends IssueCommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of a line. The unit of this line for the place must handle the issue; when a department ' +
-      'and its station both fit, the station is chosen.',
+      'Code of a line. The unit of this line that is responsible for the place must handle the issue. When a ' +
+      'department and its station are both responsible, the station is chosen.',
   })
   line: string | null;
 
@@ -25,8 +25,8 @@ export class RuleArbitrationInput extends IssueCommandInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True when the ruling is a precedent that routes later issues of the category. When absent, the ' +
-      'ruling is a precedent if the place lies in the region of the organization.',
+      'True when the ruling is a precedent that routes later issues of the category. When absent, the ruling is a ' +
+      'precedent if the region of the organization contains the place.',
   })
   binding: boolean | null;
 

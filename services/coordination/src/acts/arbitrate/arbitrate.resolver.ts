@@ -10,7 +10,9 @@ export class ArbitrateResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Decide to which organization an issue belongs (裁定). A binding ruling becomes a precedent for later issues. The decision is made by an arbiter who had no part in the issue. When no such arbiter is on duty for the time that the process sets, the leader of the arbiter’s office or a district leader may decide.',
+      'Decide to which organization an issue belongs (裁定). A binding ruling becomes a precedent for later issues. ' +
+      'An arbiter who had no part in the issue decides. The leader of the arbiter’s office or a district leader may ' +
+      'decide when there is no such arbiter, or when none is on duty after the time that the process sets.',
   })
   async ruleArbitration(
     @Context() ctx: RequestContext,

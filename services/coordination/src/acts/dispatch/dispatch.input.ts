@@ -6,7 +6,8 @@ export class DispatchIssueInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Organization that gets the offer. When absent, precedent, duty list and roster name the organization.',
+      'Organization that gets the offer. When absent, the precedents, the duty list and the roster determine the ' +
+      'organization.',
   })
   organizationId: string | null;
 

@@ -10,7 +10,8 @@ export class DispatchResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Offer an issue to an organization (派遣). Without a named organization, precedent, duty list and roster choose.',
+      'Offer an issue to an organization (派遣). When no organization is named, the precedents, the duty list and ' +
+      'the roster determine it.',
   })
   async dispatchIssue(
     @Context() ctx: RequestContext,

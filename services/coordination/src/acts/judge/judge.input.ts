@@ -22,15 +22,16 @@ export class JudgeIssueInput extends IssueCommandInput {
   @Field(() => SeverityEnum, {
     nullable: true,
     description:
-      'Severity; when absent, the severity that the reporter proposed. A severity below the least of ' +
-      'the category is raised to this least.',
+      'Severity; when absent, the severity that the reporter proposed. A severity below the lowest severity of the ' +
+      'category is raised to that severity.',
   })
   severity: Severity | null;
 
   @Field(() => PlaceInput, {
     nullable: true,
     description:
-      'The right place, when the report names a wrong one. It replaces address, position and area; the first receiver stays. Afterwards units that refused the issue may be named again.',
+      'Correct place, when the report gives a wrong place. It replaces address, position and area; the first ' +
+      'receiver does not change. The issue may then be dispatched again to units that refused it.',
   })
   place: PlaceInput | null;
 

@@ -5,7 +5,9 @@ import { IssueCommandInput, TaskCommandInput } from '../../api/command.inputs.js
 export class SolveIssueInput extends IssueCommandInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Category under which the authority matrix is read; when absent, the category of the issue.',
+    description:
+      'Category whose row of the authority matrix applies; the issue gets this category. When absent, the category ' +
+      'of the issue.',
   })
   categoryCode: string | null;
 

@@ -34,7 +34,8 @@ export class LevelsResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Send an offered issue back to the responsible organization of a lower level (退回下级), once, when the authority matrix lets that level solve it. It counts as no refusal. After that your unit accepts the issue or hands it on.',
+      'Send an offered issue back to the lower level that is responsible for it (退回下级), when the authority ' +
+      'matrix lets that level solve it. A unit can send an issue back once; this does not count as a refusal.',
   })
   async sendBackTask(
     @Context() ctx: RequestContext,

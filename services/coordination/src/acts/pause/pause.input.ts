@@ -15,7 +15,8 @@ export class RequestPauseInput extends IssueCommandInput {
 @InputType({ description: 'A request for a later limit of an issue (申请延期).' })
 export class RequestExtensionInput extends IssueCommandInput {
   @Field(() => Int, {
-    description: 'Working minutes by which the limit moves. The process allows at most a share of the limit.',
+    description:
+      'Working minutes to add to the limit. The process definition sets the maximum as a share of the limit.',
   })
   minutes: number;
 

@@ -17,9 +17,9 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Ask the leader above the responsible unit for a pause, when the work waits for weather, ' +
-      'material, a court or the reporter (申请暂停). The request must come before the limit, and the ' +
-      'deadlines run on until it is approved.',
+      'Ask the leader above the responsible unit for a pause, when the work must wait for weather, material, a court ' +
+      'or the reporter (申请暂停). The request must come before the limit. The deadlines do not stop before the ' +
+      'approval.',
   })
   async requestPause(
     @Context() ctx: RequestContext,
@@ -66,9 +66,8 @@ export class PauseResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Answer a request for more time (审批时限申请). An approved pause or suspension counts from the time ' +
-      'of the request, an approved extension moves the limit, and a refused request changes no ' +
-      'deadline.',
+      'Answer a request for more time (审批时限申请). An approved pause or suspension counts from the time of the ' +
+      'request. An approved extension moves the limit. A refused request changes no deadline.',
   })
   async answerDeadlineRequest(
     @Context() ctx: RequestContext,
@@ -78,7 +77,7 @@ export class PauseResolver {
   }
 
   @Mutation(() => IssuePayload, {
-    description: 'End a pause or suspension (恢复). The deadlines move by the working time of the pause or suspension.',
+    description: 'End a pause or suspension (恢复). The deadlines move by the working time that it lasted.',
   })
   async resumeIssue(
     @Context() ctx: RequestContext,

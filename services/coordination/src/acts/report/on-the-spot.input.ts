@@ -3,7 +3,7 @@ import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { ReporterInput } from './report.input.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 
-@InputType({ description: 'A matter that a grid worker found and solved on the spot. Give a position or an area.' })
+@InputType({ description: 'A matter that the caller found and solved on the spot. Give a position or an area.' })
 export class SolveOnTheSpotInput extends IntersectionType(CommandInput, PlaceInput) {
   @Field(() => String, {
     nullable: true,

@@ -16,9 +16,8 @@ export class ReporterInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True when name, number and account of the reporter are stored nowhere. The answer then holds a ' +
-      'receipt code, with which the reporter follows the issue and answers the call-back without an ' +
-      'account.',
+      'True when the name, number and account of the reporter must not be stored. The answer then holds a receipt ' +
+      'code. With this code, the reporter follows the issue and answers the call-back without an account.',
   })
   anonymous: boolean | null;
 
@@ -35,7 +34,8 @@ export class ReporterInput {
 export class ReportIssueInput extends IntersectionType(CommandInput, PlaceInput) {
   @Field(() => IssueSourceEnum, {
     description:
-      'Source of the report. Each source has its own roles; for example, a resident cannot report as the hotline.',
+      'Source of the report. Each source requires certain roles; for example, a resident cannot report as the ' +
+      'hotline.',
   })
   source: IssueSource;
 
@@ -58,8 +58,9 @@ export class ReportIssueInput extends IntersectionType(CommandInput, PlaceInput)
   @Field(() => String, {
     nullable: true,
     description:
-      'Category that the reporter chose, or the intake desk when it takes a call; the first receiver may set another. A ' +
-      'report or a call of a category that passes the intake desk at once is not judged. Without a category the desk judges it.',
+      'Category that the reporter chose, or the intake desk when it takes a call; the first receiver may set ' +
+      "another. A resident's report or a call in a category that passes the intake desk at once is not judged. The " +
+      'desk judges every report without a category.',
   })
   categoryCode: string | null;
 

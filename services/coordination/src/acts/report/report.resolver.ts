@@ -4,7 +4,7 @@ import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.j
 import { ReportIssueInput } from './report.input.js';
 import { ReportService } from './report.service.js';
 
-@ObjectType({ description: 'The issue that a report opened, or the earlier issue of the same reference.' })
+@ObjectType({ description: 'The issue that a report opened, or the earlier issue with the same source and reference.' })
 export class ReportPayload extends IssuePayload {
   @Field(() => String, {
     nullable: true,

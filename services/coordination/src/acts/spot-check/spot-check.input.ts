@@ -1,11 +1,14 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'The result of the check of an issue that a level solved and closed at once.' })
+@InputType({ description: 'The result of the spot check of an issue that a level solved and closed at once.' })
 export class RecordSpotCheckInput extends IssueCommandInput {
   @Field(() => Boolean, { description: 'True when the issue is solved. False opens it again.' })
   passed: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Findings, at most 10,000 characters; needed for a failure.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Findings, at most 10,000 characters; required when the check failed.',
+  })
   findings: string | null;
 }

@@ -10,7 +10,8 @@ export class SpotCheckingResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Record the check of an issue that a level solved and closed at once (抽查). A failed check opens the issue again.',
+      'Record the spot check of an issue that a level solved and closed at once (抽查). A failed check opens the ' +
+      'issue again.',
   })
   async recordSpotCheck(
     @Context() ctx: RequestContext,

@@ -8,12 +8,13 @@ export class TransferTaskInput extends TaskCommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Organization that gets the offer. When absent, precedent, duty list and roster name the organization.',
+      'Organization that gets the offer. When absent, the precedents, the duty list and the roster determine the ' +
+      'organization.',
   })
   organizationId: string | null;
 
   @Field(() => ReturnReasonEnum, {
-    description: 'Reason of the transfer; checked against the duty list like the reason of a return.',
+    description: 'Reason for the transfer. The reason NOT_ON_DUTY_LIST is checked against the duty list.',
   })
   reasonCode: ReturnReason;
 

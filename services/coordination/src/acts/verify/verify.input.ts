@@ -1,11 +1,11 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 
-@InputType({ description: 'A request for a further verification in the field.' })
+@InputType({ description: 'A request for a new verification on the spot.' })
 export class RequestVerificationInput extends IssueCommandInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Organization that verifies. When absent, the rules choose the organization.',
+    description: 'Organization that verifies. When absent, the platform chooses it by the rules of verification.',
   })
   organizationId: string | null;
 
@@ -27,7 +27,7 @@ export class RecordVerificationInput extends IssueCommandInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'Tasks that must be done again. When absent, the last completed task of a lead or a sole handler is done again.',
+      'Tasks that must be done again. When absent, it is the last completed task of a lead or a sole handler.',
   })
   failedTaskIds: string[] | null;
 }

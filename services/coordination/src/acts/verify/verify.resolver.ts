@@ -8,7 +8,7 @@ import { VerifyService } from './verify.service.js';
 export class VerifyResolver {
   constructor(private readonly service: VerifyService) {}
 
-  @Mutation(() => IssuePayload, { description: 'Ask for a further verification in the field.' })
+  @Mutation(() => IssuePayload, { description: 'Ask for a new verification on the spot. It replaces the open one.' })
   async requestVerification(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The issue and the organization that verifies.' }) input: RequestVerificationInput,

@@ -33,7 +33,7 @@ export class DeadLetter {
   @Field(() => DateTime, { description: 'Time of the last failed attempt.' })
   failedAt: string;
 
-  @Field(() => Int, { description: 'Number of attempts.' })
+  @Field(() => Int, { description: 'Number of attempts that failed.' })
   attempts: number;
 
   @Field(() => String, { description: 'Error of the last attempt.' })
@@ -74,7 +74,7 @@ export class DeadLettersArgs extends PageArgs {
   queue: string | null;
 }
 
-@InputType({ description: 'The dead letter that is delivered again.' })
+@InputType({ description: 'The dead letter to deliver again.' })
 export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;

@@ -11,7 +11,7 @@ export const RequestKindEnum = apiEnum<RequestKind>(
   'DeadlineRequestKind',
   'Kind of a request for more time (时限申请类型).',
   {
-    pause: 'A pause: the deadlines stand still until the pause ends (暂停).',
+    pause: 'A pause: the deadlines do not run until the pause ends (暂停).',
     extension: 'An extension: the limit moves by the given working minutes (延期).',
     suspension: 'A suspension: the issue cannot be solved now; a district leader reviews it regularly (挂账).',
   },
@@ -79,7 +79,7 @@ export class DeadlineRequest {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reason of the answer; null without an answer or without a reason.',
+    description: 'Reason given with the answer; null without an answer or without a reason.',
   })
   answer: string | null;
 }

@@ -13,7 +13,7 @@ export const VerificationModeEnum = apiEnum<VerificationMode>(
   'VerificationMode',
   'Way in which an issue is verified.',
   {
-    field: 'In the field, by an independent unit.',
+    field: 'On the spot, by an independent unit.',
     desk: 'At the desk of the first receiver.',
   },
 );
@@ -22,7 +22,9 @@ export const LevelFactKindEnum = apiEnum<LevelFactKind>('LevelFactKind', 'Decisi
   solved: 'The level solved the issue and closed it (本级办结).',
   'passed-up': 'The level passed the issue up to the next level (上报上级).',
   'sent-back': 'The level sent the issue back to the lower level, which may solve it (退回下级).',
-  kept: 'The level dispatched the issue to its own unit although the matrix does not let it solve the issue (本级自留).',
+  kept:
+    'The level dispatched the issue to its own unit although the authority matrix does not let it solve the issue ' +
+    '(本级自留).',
 });
 
 @ObjectType({
@@ -41,7 +43,8 @@ export class LevelFact {
   @Field(() => String, {
     nullable: true,
     description:
-      'Reason; never null when the level passed up an issue that it was allowed to solve, sent an issue back, or kept an issue that it was not allowed to solve.',
+      'Reason. It is never null when the level passed up an issue that it was allowed to solve, sent an issue ' +
+      'back, or kept an issue that it was not allowed to solve.',
   })
   reason: string | null;
 
@@ -98,7 +101,9 @@ export class TimelineEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'Rule that decided the step, such as duty-list:<row>, precedent:<ruling>, level:<code>, passes-at-once:<category> or silence-is-acceptance; place-corrected:<area> names the area before a correction.',
+      'Rule that decided the step, such as duty-list:<row>, precedent:<ruling>, level:<code>, ' +
+      'passes-at-once:<category> or silence-is-acceptance. In place-corrected:<area>, the area is that before the ' +
+      'correction.',
   })
   rule: string | null;
 
@@ -126,8 +131,8 @@ export class DutySpan {
 
 @ObjectType({
   description:
-    'Working minutes of the issue that are given to one organization. Each minute is given to exactly ' +
-    'one organization (超时归因).',
+    'Working minutes of the issue that are attributed to one organization. Each minute is attributed to exactly one ' +
+    'organization (超时归因).',
 })
 export class AttributedTime {
   @Field(() => Organization, { description: 'The organization.' })
@@ -146,9 +151,9 @@ export class AttributedTime {
 
 @ObjectType({
   description:
-    'Working minutes past the limit of an issue that are charged to one organization in one month ' +
-    '(超时用时). Each minute is charged to the holder of the issue; in parallel work, equal parts are ' +
-    'charged to the organizations that were late.',
+    'Working minutes past the limit of an issue that are charged to one organization in one month (超时用时). Each ' +
+    'minute is charged to the holder of the issue. While several tasks are handled, it is charged in equal parts to ' +
+    'the organizations that were late.',
 })
 export class IssueDelay {
   @Field(() => Organization, { description: 'The organization.' })
@@ -185,7 +190,8 @@ export class Reporter {
   anonymous: boolean;
 
   @Field(() => ID, {
-    description: 'Issue that this person reported. After a merge it differs from the issue that lists the reporter.',
+    description:
+      'Issue that this person reported. After a merge it differs from the issue under which the reporter is listed.',
   })
   originIssueId: string;
 
@@ -198,7 +204,7 @@ export class Verification {
   @Field(() => Int, { description: 'Number of the round, from 1.' })
   round: number;
 
-  @Field(() => VerificationModeEnum, { description: 'Way of verification: in the field or at the desk.' })
+  @Field(() => VerificationModeEnum, { description: 'Way of verification: on the spot or at the desk.' })
   mode: VerificationMode;
 
   @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
@@ -251,7 +257,7 @@ export class Callback {
   @Field(() => ID, { description: 'Id of the call-back, for answerCallback.' })
   id: string;
 
-  @Field(() => ID, { description: "Id of the reporter's report." })
+  @Field(() => ID, { description: 'Id of the report that this reporter made.' })
   reporterId: string;
 
   @Field(() => Int, { description: 'Edition of the issue: the number of times the issue was closed or rejected.' })
@@ -260,8 +266,8 @@ export class Callback {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'Organization whose callers may call the reporter: the coordination office, or a street whose turn it is. Null for ' +
-      'residents.',
+      'Organization whose staff may call the reporter: the coordination office, or the street whose turn it is. Null ' +
+      'for residents.',
   })
   callingOrganization: Organization | null;
 

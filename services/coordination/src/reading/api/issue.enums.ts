@@ -12,12 +12,15 @@ export const IssueStateEnum = apiEnum<IssueState>(
     reported: 'Reported; the first receiver has not judged the report yet (待受理).',
     accepted: 'Accepted; no organization has been chosen yet (待派遣).',
     dispatched: 'Offered to an organization that has not answered yet (待接收).',
-    arbitrating: 'Returned as often as the process allows; the arbiter decides which organization handles it (裁决中).',
+    arbitrating:
+      'At the arbiter, who decides which organization handles the issue, because a limit of refusals, hand-overs or ' +
+      'offers was reached (裁决中).',
     handling: 'Being handled (处置中).',
     'awaiting-approval': 'The unit asked for more time; the leader above the unit has not answered yet (待审批).',
     suspended:
-      'Suspended by a district leader, because the issue cannot be solved now. The leader reviews the suspension regularly, and the deadlines stand still (已挂账).',
-    paused: 'Paused while the work waits for a third party; its deadlines stand still (已暂停).',
+      'Suspended by a district leader, because the issue cannot be solved now. The leader reviews the suspension ' +
+      'regularly, and the deadlines do not run (已挂账).',
+    paused: 'Paused while the work waits for a third party; the deadlines do not run (已暂停).',
     verifying: 'Handled; an independent unit verifies the result (核查中).',
     verified:
       'The work is done, and verified when the process requires it; the first receiver has not closed the issue yet (待结案).',
@@ -37,7 +40,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   dispatched: 'The issue was offered to an organization.',
   accepted: 'The organization accepted the task.',
   assigned: 'A person of the organization got the task.',
-  unassigned: 'The assignee left the post or is absent beyond the limit; the organization names another person.',
+  unassigned: 'The assignee left the post or is absent until after the limit; the organization chooses another person.',
   'taken-over': 'An organization that worked on the issue was dissolved, and its successor took over.',
   'accepted-by-silence': 'The organization did not answer in time, which counts as acceptance.',
   returned: 'The organization returned the task with a reason.',
@@ -48,13 +51,13 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'joint-started': 'Joint handling began.',
   'task-done': 'One organization reported its task as done.',
   'pause-requested': 'The responsible unit asked for a pause.',
-  paused: 'A leader approved the pause; the deadlines stand still from the moment of the request.',
+  paused: 'A leader approved the pause; the deadlines do not run from the moment of the request on.',
   'extension-requested': 'The responsible unit asked for an extension of the limit.',
   extended: 'A leader approved the extension; the limit is later.',
   'suspension-requested': 'The responsible unit asked a district leader to suspend the issue.',
-  suspended: 'A district leader suspended the issue; the deadlines stand still from the moment of the request.',
+  suspended: 'A district leader suspended the issue; the deadlines do not run from the moment of the request on.',
   'suspension-reviewed': 'A district leader reviewed the suspension and keeps it.',
-  'request-refused': 'A leader refused the request for more time; the deadlines are as they were.',
+  'request-refused': 'A leader refused the request for more time; the deadlines do not change.',
   resumed: 'The pause or suspension ended; the deadlines run again.',
   handled: 'All work is done.',
   'verification-requested': 'An independent unit was asked to verify.',
@@ -70,7 +73,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'callback-answered': 'A reporter answered the call-back.',
   'callback-attempted': 'A call did not reach a reporter.',
   'callback-not-reached': 'The last call that the process allows did not reach a reporter.',
-  escalated: 'The next level was told that a deadline has passed.',
+  escalated: 'The next level of escalation was told that a deadline has passed.',
   overdue: 'A deadline passed.',
 });
 

@@ -87,8 +87,8 @@ export class Issue {
 
   @Field(() => SeverityEnum, {
     description:
-      'Severity. The reporter proposes it, the judgement decides it, and it is never below the least ' +
-      'severity of the category.',
+      'Severity. The reporter proposes it and the judgement decides it. It is never below the lowest severity of the ' +
+      'category.',
   })
   severity: Severity;
 
@@ -123,7 +123,9 @@ export class Issue {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Deadline of the issue, set at its first dispatch from its category. A reopening sets a new deadline.',
+    description:
+      'Deadline of the issue. The limit of the category sets it at the first dispatch, and each reopening sets a new ' +
+      'one.',
   })
   handleDueAt: string | null;
 
@@ -163,8 +165,8 @@ export class Issue {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Level of escalation: 0 the unit itself was told, 1 its superior, 2 and above the coordination ' +
-      'office; null while the issue is on time.',
+      'Level of escalation: 0 the unit itself was told, 1 its superior, 2 and above the coordination office; null ' +
+      'while no deadline has passed.',
   })
   escalationLevel: number | null;
 
@@ -183,7 +185,7 @@ export class Issue {
 export const IssueConnection = connectionOf('Issue', () => Issue);
 
 /**
- * How the API shows each column of an issue: `same` under its own name and value, `otherwise` as `toIssue` says,
+ * How the API shows each column of an issue: `same` with its own name and value, `otherwise` as `toIssue` converts it,
  * `hidden` not at all.
  */
 export const shownColumns = {

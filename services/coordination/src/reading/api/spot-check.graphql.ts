@@ -7,7 +7,8 @@ import { Organization } from '../../references/organization.reference.js';
 
 @ObjectType({
   description:
-    'A check by the level above of an issue that a level solved and closed at once (抽查). The issues are drawn by risk, from their ids.',
+    'A check by the level above of an issue that a level solved and closed at once (抽查). A sample of these ' +
+    'issues is checked; the sample depends on the risk grade and the id of the issue.',
 })
 export class SpotCheck {
   @Field(() => ID, { description: 'Id of the check.' })
@@ -27,11 +28,12 @@ export class SpotCheck {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The organization above that was told of a late check and may record it too; null while it is in time.',
+      'The superior organization that was told that the check is late and may also record it; null while the check ' +
+      'is in time.',
   })
   told: Organization | null;
 
-  @Field(() => DateTime, { description: 'When the issue was drawn.' })
+  @Field(() => DateTime, { description: 'Time at which the check was requested.' })
   askedAt: string;
 
   @Field(() => DateTime, { description: 'Time until which the check must be recorded; a later record counts as late.' })

@@ -31,7 +31,7 @@ export const AcceptanceEnum = apiEnum<Acceptance>('TaskAcceptance', 'Way in whic
 });
 export const ReturnReasonEnum = apiEnum<ReturnReason>(
   'ReturnReason',
-  'Reason of a return or transfer (退回、转接原因). The reason is checked against the duty list.',
+  'Reason of a return or transfer (退回、转接原因). The reason NOT_ON_DUTY_LIST is checked against the duty list.',
   Object.fromEntries(Object.entries(returnReasons).map(([code, { zh, en }]) => [code, `${en} (${zh}).`])) as Record<
     ReturnReason,
     string
@@ -74,7 +74,10 @@ export class Task {
   @Field(() => [ID], { description: 'Tasks that must be completed before this task begins.' })
   dependsOn: string[];
 
-  @Field(() => AcceptanceEnum, { nullable: true, description: 'Way of acceptance; null before.' })
+  @Field(() => AcceptanceEnum, {
+    nullable: true,
+    description: 'Way in which the task was accepted; null before its acceptance.',
+  })
   acceptance: Acceptance | null;
 
   @Field(() => DateTime, { description: 'Time at which the organization got the task.' })
@@ -125,8 +128,8 @@ export class Task {
   @Field(() => JsonValue, {
     nullable: true,
     description:
-      'Explanation of the route: {rule, basisId, organizationId, staffId, rejected: [{rule, kind, id, ' +
-      'basisId, reason}]}.',
+      'Explanation of the choice of organization and person: {rule, basisId, organizationId, staffId, rejected: ' +
+      '[{rule, kind, id, basisId, reason}]}.',
   })
   route: RouteExplanation | null;
 

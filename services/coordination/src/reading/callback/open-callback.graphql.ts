@@ -7,7 +7,7 @@ import { Issue } from '../api/issue.graphql.js';
 export class OpenCallbackArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Region or grid in which the places of the issues lie; when absent, all that you may see.',
+    description: 'Region or grid in which the places of the issues lie; when absent, no restriction.',
   })
   areaCode: string | null;
 }

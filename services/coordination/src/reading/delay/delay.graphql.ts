@@ -5,7 +5,8 @@ import { Organization } from '../../references/organization.reference.js';
 
 @ObjectType({
   description:
-    'Delay (超时用时) of an organization in a month: the working minutes after the limits of issues for which the organization is charged.',
+    'Delay (超时用时) of an organization in a month: the working minutes past the limits of issues that are ' +
+    'charged to it.',
 })
 export class Delay {
   @Field(() => Organization, { description: 'The organization.' })
@@ -16,16 +17,17 @@ export class Delay {
 
   @Field(() => Int, {
     description:
-      'Whole working minutes. Each minute past the limit of an issue is charged once: to the holder ' +
-      'of the issue, or in parallel work in equal parts to the organizations that were late.',
+      'Whole working minutes. Each minute past the limit of an issue is charged once: to the holder of the issue or, ' +
+      'while several tasks are handled, in equal parts to the organizations that were late.',
   })
   minutes: number;
 
-  @Field(() => Int, { description: 'Number of issues in which the organization is charged at least one minute.' })
+  @Field(() => Int, { description: 'Number of issues in which at least one minute is charged to the organization.' })
   issues: number;
 
   @Field(() => DateTime, {
-    description: 'Time of the computation. Issues that are open and late at this time are counted up to it.',
+    description:
+      'Time of the computation. The delay of issues that are open and late at this time is counted up to it.',
   })
   asOf: string;
 }

@@ -32,11 +32,12 @@ export class DuplicateResolver {
   @Query(() => [DuplicateSuggestion], {
     nullable: true,
     description:
-      'Open issues that seem to be the same matter as a report before it is sent (疑似重复), best first, at most five. Only issues that the caller may see; nothing is stored.',
+      'Open issues that seem to be the same matter as a report that has not been sent (疑似重复), best first, at ' +
+      'most five. Returns only issues that the caller may see, and stores nothing.',
   })
   async duplicateCandidates(
     @Context() ctx: RequestContext,
-    @Args('draft', { description: 'The report as it stands.' }) draft: DraftReportInput,
+    @Args('draft', { description: 'The report as written so far.' }) draft: DraftReportInput,
   ): Promise<DuplicateSuggestion[]> {
     const found = await this.duplicates.suggestForDraft(ctx, draft);
     return found.map(({ issue, ...score }) => ({ ...score, issue: toIssue(issueView(issue)) }));

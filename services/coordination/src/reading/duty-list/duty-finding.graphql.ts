@@ -17,12 +17,12 @@ export const DutyListFindingKindEnum = apiEnum<FindingKind>(
 );
 
 export const DutyListCaseKindEnum = apiEnum<CaseKind>('DutyListCaseKind', 'Kind of a case that supports a finding.', {
-  refusal: 'A unit returned or handed on the task with the reason NOT_ON_DUTY_LIST.',
+  refusal: 'A unit returned or transferred the task with the reason NOT_ON_DUTY_LIST.',
   ruling: 'The arbiter ruled which organization must handle the issue.',
   acceptance: 'A unit accepted the task and kept it.',
 });
 
-@ObjectType({ description: 'The cases of a finding that belong to one department, street or office.' })
+@ObjectType({ description: 'The cases of a finding by one department, street or office.' })
 export class DutyListUnit {
   @Field(() => Organization, {
     description:
@@ -31,7 +31,7 @@ export class DutyListUnit {
   })
   organization: Organization;
 
-  @Field(() => Int, { description: 'Number of refusals by the organization that cite the duty list.' })
+  @Field(() => Int, { description: 'Number of refusals by the organization with the reason NOT_ON_DUTY_LIST.' })
   refusals: number;
 
   @Field(() => Int, { description: 'Number of rulings that name the organization.' })
@@ -63,8 +63,8 @@ export class DutyListCase {
 
 @ObjectType({
   description:
-    'A gap or an overlap of the duty list (权责空白与交叉), found in the offers, refusals and rulings of the ' +
-    'last days. A case counts only when the list has not changed the duty since.',
+    'A gap or an overlap of the duty list (权责空白与交叉), found in the offers, refusals and rulings of the last ' +
+    'days. A case counts only when no later version of the list changed the duty for it.',
 })
 export class DutyListFinding {
   finding: Finding;
@@ -93,7 +93,7 @@ export class DutyListFinding {
   })
   region: Region;
 
-  @Field(() => Int, { description: 'Number of refusals that cite the duty list.' })
+  @Field(() => Int, { description: 'Number of refusals with the reason NOT_ON_DUTY_LIST.' })
   refusals: number;
 
   @Field(() => Int, { description: 'Number of rulings.' })
@@ -108,8 +108,8 @@ export class DutyListFinding {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The organization that the cases suggest for the duty. For a gap it is the organization named ' +
-      'by most rulings, else the organization with the most acceptances; null when there are neither.',
+      'The organization that the cases suggest for the duty. For a gap it is the organization that most rulings ' +
+      'name, or else the organization with the most acceptances; null when there are no such cases.',
   })
   proposedOrganization: Organization | null;
 

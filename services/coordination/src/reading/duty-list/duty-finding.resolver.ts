@@ -19,8 +19,8 @@ export class DutyFindingResolver {
   @Query(() => DutyListFindingConnection, {
     nullable: true,
     description:
-      'Gaps and overlaps of the duty list (权责空白与交叉), most cases first. The section `dutyReview` in ' +
-      'the process of residents’ reports sets the period and the least numbers of cases.',
+      'Gaps and overlaps of the duty list (权责空白与交叉), most cases first. The section `dutyReview` of the ' +
+      'process for residents’ reports sets the period and the smallest numbers of cases.',
   })
   dutyListFindings(
     @Args() args: DutyListFindingArgs,

@@ -9,18 +9,18 @@ import { Issue } from '../api/issue.graphql.js';
 
 export const inboxScopes = ['mine', 'needs_assignee', 'ruling_due', 'my_organization', 'my_region'] as const;
 export type InboxScope = (typeof inboxScopes)[number];
-export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Whose desk (收件箱范围).', {
+export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Which issues an inbox contains (收件箱范围).', {
   mine: 'Open tasks assigned to me.',
-  needs_assignee: 'Issues with an accepted task of my organization, or of one below it, that no person has.',
-  ruling_due:
-    'Issues on which I may rule now. Leaders find here the issues that wait for them because no other arbiter can rule.',
-  my_organization: 'Issues that my organization or one below it is responsible for or holds.',
+  needs_assignee:
+    'Issues with an accepted task of my organization, or of an organization below it, that has no assignee.',
+  ruling_due: 'Issues on which I may rule now. For leaders these are the issues on which no other arbiter can rule.',
+  my_organization: 'Issues for which my organization, or an organization below it, is responsible or must act.',
   my_region: 'Open issues of my region.',
 });
 
 @ArgsType()
 export class InboxArgs extends PageArgs {
-  // The field has no default value, because the federation library would print the internal word of the enum into the
+  // The field has no `defaultValue`, because the federation library would print the internal value of the enum into the
   // schema.
   @Field(() => InboxScopeEnum, { nullable: true, description: 'The inbox to read; MY_ORGANIZATION when absent.' })
   scope: InboxScope | null;

@@ -59,10 +59,7 @@ export class IssueListArgs extends PageArgs {
   filter: IssueFilter | null;
 }
 
-/**
- * Largest number of reporters in the answer. When half a district reports one matter, the field `reporters` of the
- * issue still counts all of them.
- */
+/** Largest number of reporters in the answer. The field `reporterCount` of the issue always counts all of them. */
 const MOST_REPORTERS = 200;
 
 const utc = (text: string): string => new Date(text).toISOString();
@@ -154,8 +151,8 @@ export class IssueResolver {
 
   @ResolveField(() => [DutySpan], {
     description:
-      'Responsible organization and holder over time, without gap or overlap while the issue was open. ' +
-      'A short list.',
+      'Responsible organization and holder over time. While the issue was open, the spans have no gap and no ' +
+      'overlap. A short list.',
   })
   async duty(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<DutySpan[]> {
     const { duty } = await this.reading.parts(ctx, issue.id);
@@ -184,8 +181,8 @@ export class IssueResolver {
   @ResolveField(() => [AttributedTime], {
     nullable: true,
     description:
-      'Working minutes of the issue by organization and activity; they add up to the time for which the ' +
-      'issue was open. A short list.',
+      'Working minutes of the issue by organization and activity. Their sum is the time for which the issue was ' +
+      'open. A short list.',
   })
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
@@ -229,8 +226,8 @@ export class IssueResolver {
   @ResolveField(() => [SpotCheck], {
     nullable: true,
     description:
-      'Checks of the issue by the level above, after a level solved and closed the issue at once. ' +
-      'Only staff see them. A short list.',
+      'Spot checks by the level above, after a level solved and closed the issue at once. Only staff see them. A ' +
+      'short list.',
   })
   async spotChecks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<SpotCheck[]> {
     return (await this.reading.parts(ctx, issue.id)).spotChecks.map(toSpotCheck);
@@ -271,8 +268,8 @@ export class IssueResolver {
 
   @ResolveField(() => [AvailableAction], {
     description:
-      'Actions that you may take on the issue now, and the reason for each disabled action; a short list. They follow ' +
-      'from the rules that the server enforces.',
+      'Actions that you may take on the issue now, and the reason for each disabled action; a short list. The server ' +
+      'enforces the same rules.',
   })
   async availableActions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AvailableAction[]> {
     const [row, tasks, directory] = await Promise.all([

@@ -20,8 +20,8 @@ export class PrecedentRevocationResolver {
   @ResolveField(() => PrecedentRevocation, {
     nullable: true,
     description:
-      'Whether you may revoke the precedent now, by the rules of `revokePrecedent`. Null when the precedent has ended, or ' +
-      'when your role or region does not include the command.',
+      'Whether you may revoke the precedent now, by the rules of `revokePrecedent`. Null when the precedent has ' +
+      'ended, or when none of your roles may use the command in this region.',
   })
   async revocation(
     @Parent() precedent: Precedent,

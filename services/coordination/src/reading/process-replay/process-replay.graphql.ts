@@ -11,7 +11,7 @@ const RefusalReasonEnum = apiEnum<RefusalReason>('StepRefusalReason', 'Why a dra
   STATE_MISSING: 'The draft has neither the state nor another state of its kind (无此环节).',
   MOVE_MISSING: 'The draft has no such move from the state (无此流转).',
   LEVEL_MISSING: 'The draft has no levels, so that no level solves an issue or passes it up (无层级).',
-  ROLE_MISSING: 'The roles of the person at the time of the step are not among those of the draft (无权执行).',
+  ROLE_MISSING: 'At the time of the step, the person had none of the roles that the draft allows (无权执行).',
   GUARD: 'A guard of the draft is not fulfilled (条件不满足).',
 });
 
@@ -60,13 +60,13 @@ export class RefusedSteps {
 
 @ObjectType({
   description:
-    'A limit that a draft of a process changes, with the number of past stays in a state that had this limit.',
+    'A limit that a draft of a process changes, and the number of past stays in a state to which it applies.',
 })
 export class MovedLimit {
   @Field(() => String, { description: 'Name of the limit in the definition, such as verifyMinutes.' })
   limit: string;
 
-  @Field(() => IssueStateEnum, { description: 'Kind of the states that the limit ends.' })
+  @Field(() => IssueStateEnum, { description: 'Kind of the states in which the limit applies.' })
   state: IssueState;
 
   @Field(() => Int, { description: 'Limit of the followed version in minutes on its calendar.' })
@@ -81,7 +81,7 @@ export class MovedLimit {
   @Field(() => String, { description: 'Shift calendar of the draft for this limit.' })
   calendarAfter: string;
 
-  @Field(() => Int, { description: 'Number of stays in these states that had the limit.' })
+  @Field(() => Int, { description: 'Number of stays in these states to which the limit applies.' })
   stays: number;
 
   @Field(() => Int, { description: 'Number of issues with these stays.' })
@@ -94,18 +94,18 @@ export class MovedLimit {
 
   @Field(() => Int, {
     description:
-      'Number of stays longer than the limit of the draft by a minute or more. An offer would be accepted by ' +
-      'silence at this limit, and a pause would end.',
+      'Number of stays longer than the limit of the draft by a minute or more. At this limit, an offer counts as ' +
+      'accepted by silence, and a pause ends.',
   })
   lateAfter: number;
 
   @Field(() => [ID], {
-    description: 'Ids of the newest issues with a stay that only one of the two limits makes late, at most 5.',
+    description: 'Ids of the newest issues with a stay that is late by only one of the two limits, at most 5.',
   })
   examples: string[];
 }
 
-@ObjectType({ description: 'The past issues that a draft of a process would take, replayed by the draft.' })
+@ObjectType({ description: 'The past issues to which a draft of a process would apply, replayed with the draft.' })
 export class ProcessReplay {
   @Field(() => DateTime, { description: 'Start of the period in which the issues were reported.' })
   from: string;
@@ -113,7 +113,9 @@ export class ProcessReplay {
   @Field(() => DateTime, { description: 'End of the period: the time of the query.' })
   to: string;
 
-  @Field(() => Int, { description: 'Number of issues of the period that the draft would take by its rules of choice.' })
+  @Field(() => Int, {
+    description: 'Number of issues of the period that the draft would take according to its `choice`.',
+  })
   issues: number;
 
   @Field(() => Int, { description: 'Number of these issues that follow another process now.' })
@@ -122,7 +124,9 @@ export class ProcessReplay {
   @Field(() => Int, { description: 'Number of issues that follow the process now and that the draft would not take.' })
   leaving: number;
 
-  @Field(() => Int, { description: 'Number of replayed steps: those by which an issue made a move.' })
+  @Field(() => Int, {
+    description: 'Number of replayed steps. Only steps that moved the issue by the process are replayed.',
+  })
   steps: number;
 
   @Field(() => Int, { description: 'Number of replayed steps that the draft refuses.' })
@@ -133,8 +137,8 @@ export class ProcessReplay {
 
   @Field(() => [MovedLimit], {
     description:
-      'The limits that the draft changes. Categories have their own limits in the catalogue, so ' +
-      'acceptMinutes and handleMinutes count only for issues without a category. A short list.',
+      'The limits that the draft changes. The catalogue sets the limits of each category, so acceptMinutes and ' +
+      'handleMinutes apply only to issues without a category. A short list.',
   })
   limits: MovedLimit[];
 }

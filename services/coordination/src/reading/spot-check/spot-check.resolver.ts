@@ -17,7 +17,8 @@ export class SpotCheckResolver {
   @Query(() => SpotCheckConnection, {
     nullable: true,
     description:
-      'Issues solved on the spot that wait for a check of your organization or one below it (待抽查), the most urgent first. Issues that you or an organization of yours solved are left out.',
+      'Spot checks that your organization, or one below it, must make (待抽查), nearest deadline first. Issues ' +
+      'that you or an organization of yours solved are left out.',
   })
   spotChecks(@Context() ctx: RequestContext, @Args() args: PageArgs): Promise<Connection<SpotCheck>> {
     return this.checks.waiting(ctx, args);

@@ -21,15 +21,16 @@ export class Authority {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Working minutes after the report within which the level may solve the issue; null for no limit.',
+    description:
+      'Number of working minutes after the report during which the level may solve the issue; null for no limit.',
   })
   limitMinutes: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Working minutes within which the level must dispatch the issue or pass it up; null leaves the ' +
-      'limit of the process.',
+      'Working minutes within which the level must dispatch the issue or pass it up; null when the limit of the ' +
+      'process applies.',
   })
   passUpAfterMinutes: number | null;
 

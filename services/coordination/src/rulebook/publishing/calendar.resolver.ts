@@ -10,7 +10,7 @@ export class WorkingTimeArgs {
   @Field(() => DateTime, { description: 'Start of the working time.' })
   from: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'End of the working time to be measured.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the working time to measure.' })
   to: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Working minutes after `from`, to find a deadline.' })
@@ -42,8 +42,7 @@ export class WorkingTime {
 
   @Field(() => Int, {
     description:
-      'Last year for which the notice of the State Council is known. Later years have only the ' +
-      'holidays that the law sets.',
+      'Last year for which the notice of the State Council is known. Later years have only the holidays set by law.',
   })
   noticeThrough: number;
 }

@@ -11,9 +11,9 @@ import { Precedent } from './precedent.graphql.js';
 
 export type DutyListState = 'draft' | 'outdated' | 'in-force' | 'superseded';
 export const DutyListStateEnum = apiEnum<DutyListState>('DutyListState', 'State of a version of the duty list.', {
-  draft: 'A draft, based on the version in force (拟订稿).',
+  draft: 'A draft that is based on the version in force (拟订稿).',
   outdated: 'A draft that can no longer be published, because another version came into force.',
-  'in-force': 'The list by which issues are routed.',
+  'in-force': 'The version by which issues are routed.',
   superseded: 'A later version came into force.',
 });
 
@@ -52,8 +52,8 @@ export class DutyChangeInput {
 
   @Field(() => String, {
     description:
-      'Region of the duty, 12 digits. When the region of the organization is smaller, the row is ' +
-      'valid in that region.',
+      'Region of the duty, 12 digits. When the organization has a smaller region, the row applies to that smaller ' +
+      'region.',
   })
   regionCode: string;
 
@@ -64,13 +64,13 @@ export class DutyChangeInput {
   note?: string | null;
 }
 
-@InputType({ description: 'Changes of the duty list in force for a draft.' })
+@InputType({ description: 'The changes that a draft makes to the duty list in force.' })
 export class DraftDutyListInput extends CommandInput {
   @Field(() => [DutyChangeInput], { description: 'The changes, from 1 to 100.' })
   changes: DutyChangeInput[];
 }
 
-@InputType({ description: 'The draft that is published.' })
+@InputType({ description: 'The draft to publish.' })
 export class PublishDutyListDraftInput extends CommandInput {
   @Field(() => Int, { description: 'Version of the draft.' })
   version: number;
@@ -82,13 +82,13 @@ export class PublishDutyListDraftInput extends CommandInput {
   dryRun: boolean;
 }
 
-@ObjectType({ description: 'The answer of a drafted change of the duty list.' })
+@ObjectType({ description: 'The answer to a draft of the duty list.' })
 export class DutyListDraftPayload {
   @Field(() => DutyListVersion, { description: 'The draft.' })
   version: DutyListVersion;
 }
 
-@ObjectType({ description: 'The answer of a publication of a draft, or of its dry run.' })
+@ObjectType({ description: 'The answer to the publication of a draft, or to its dry run.' })
 export class PublishedDutyListPayload {
   @Field(() => DutyListVersion, { description: 'The version. After a dry run it is still a draft.' })
   version: DutyListVersion;

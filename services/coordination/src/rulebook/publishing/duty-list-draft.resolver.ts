@@ -30,9 +30,8 @@ export class DutyListDraftResolver {
 
   @Mutation(() => DutyListDraftPayload, {
     description:
-      'Draft a change of the duty list in force (拟订权责清单). The draft gives each named duty to one ' +
-      'organization alone and routes nothing until it is published; `replayRouting` shows its effect ' +
-      'on past dispatches.',
+      'Draft a change of the duty list in force (拟订权责清单). The draft gives each named duty to one organization ' +
+      'alone. It routes no issues until it is published; `replayRouting` shows its effect on past dispatches.',
   })
   async draftDutyList(
     @Context() ctx: RequestContext,
@@ -43,8 +42,8 @@ export class DutyListDraftResolver {
 
   @Mutation(() => PublishedDutyListPayload, {
     description:
-      'Publish a draft of the duty list (发布权责清单), which then routes new issues. A draft that is based ' +
-      'on an older version than the one in force is refused.',
+      'Publish a draft of the duty list (发布权责清单). From then on it routes issues. A draft whose base version is ' +
+      'no longer in force is refused.',
   })
   publishDutyListDraft(
     @Context() ctx: RequestContext,
@@ -54,7 +53,7 @@ export class DutyListDraftResolver {
   }
 
   @ResolveField(() => [DutyListRow], {
-    description: 'Rows of this version that the version on which it is based does not have, by category; at most 100.',
+    description: 'Rows that this version has and the base version does not have, by category; at most 100.',
   })
   async added(@Parent() { version }: DutyListVersion, @Context() ctx: RequestContext): Promise<DutyListRow[]> {
     return (await this.changes.of(ctx, version)).added.map(toDutyListRow);

@@ -30,7 +30,7 @@ export class DutyListRow {
   @Field(() => DutyLevelEnum, { description: 'Level.' })
   level: DutyLevel;
 
-  @Field(() => Region, { description: 'Region in which the row is valid.' })
+  @Field(() => Region, { description: 'Region to which the row applies.' })
   region: Region;
 
   @Field(() => Organization, { description: 'The organization that has the duty.' })
@@ -56,7 +56,8 @@ export const DutyListRowConnection = connectionOf('DutyListRow', () => DutyListR
 export class DutyListPayload extends ImportPayload {
   @Field(() => Int, {
     description:
-      'Number of rulings that the version ends, because its row for the category, the level and the place of the ruling differs from the row at the time of the ruling. In a dry run, the number that the version would end.',
+      'Number of rulings that the version ends, because its rows for the category, the level and the place of the ' +
+      'ruling differ from those at the time of the ruling. In a dry run, the number that the version would end.',
   })
   endedRulingCount: number;
 

@@ -22,9 +22,9 @@ export class DutyListResolver {
 
   @Mutation(() => DutyListPayload, {
     description:
-      'Publish a new version of the duty list from a table with the columns categoryCode, level, ' +
-      'regionCode, organizationCode, role and, optionally, note. `warnings` lists duties that two ' +
-      'rows give to different organizations, and `endedRulings` the rulings that the version ends.',
+      'Publish a new version of the duty list from a table with the columns categoryCode, level, regionCode, ' +
+      'organizationCode, role and, optionally, note. `warnings` lists duties that two rows give to different ' +
+      'organizations; `endedRulings` lists the rulings that the version ends.',
   })
   importDutyList(
     @Context() ctx: RequestContext,

@@ -6,7 +6,8 @@ import { Region } from '../../references/region.reference.js';
 @ObjectType({ description: 'The desk that receives residents’ own reports from a region (受理台).' })
 export class IntakeDesk {
   @Field(() => Region, {
-    description: 'Region from which the reports come. When several regions contain the place, the smallest decides.',
+    description:
+      'Region from which the reports come. When the place lies in several listed regions, the smallest decides.',
   })
   region: Region;
 
@@ -19,7 +20,7 @@ export class IntakeDesk {
   version: number;
 
   @Field(() => DateTime, {
-    description: 'Time at which this version was imported. It is valid for reports after this time.',
+    description: 'Time at which this version was imported. The version applies to reports after this time.',
   })
   importedAt: string;
 }

@@ -26,9 +26,8 @@ export class IntakeDeskResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Publish a new version of the intake desks from a table with the columns regionCode and ' +
-      'organizationCode. The version is valid for new reports; existing issues keep their first ' +
-      'receiver.',
+      'Publish a new version of the intake desks from a table with the columns regionCode and organizationCode. The ' +
+      'version applies to new reports; existing issues keep their first receiver.',
   })
   importIntakeDesks(
     @Context() ctx: RequestContext,

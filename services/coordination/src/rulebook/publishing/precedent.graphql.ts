@@ -14,9 +14,10 @@ import { DutyLevelEnum } from './duty-level.enum.js';
 
 export const PrecedentStateEnum = apiEnum<PrecedentState>('PrecedentState', 'State of a ruling that is a precedent.', {
   'in-force': 'The ruling routes later issues of its category in its region.',
-  revoked: 'An arbiter revoked the ruling.',
+  revoked: 'An arbiter or a leader revoked the ruling.',
   superseded:
-    'A later version of the duty list has another row for the category, the level and the place, so the list decides again.',
+    'A later version of the duty list has other rows for the category, the level and the place, so the list ' +
+    'decides again.',
   expired: 'The time for which the ruling routes issues is over.',
 });
 
@@ -26,14 +27,14 @@ export class Precedent {
   id: string;
 
   @Field(() => Int, {
-    description: 'Version of the ruling. It grows when the ruling is revoked, or when a new duty list ends it.',
+    description: 'Version of the ruling. It increases when the ruling is revoked and when a new duty list ends it.',
   })
   version: number;
 
   @Field(() => PrecedentStateEnum, { description: 'State at the time of the answer.' })
   state: PrecedentState;
 
-  @Field(() => ID, { description: 'Issue on which the ruling was given.' })
+  @Field(() => ID, { description: 'Issue that was ruled on.' })
   issueId: string;
 
   @Field(() => String, { description: 'Category whose issues the ruling routes, 7 digits.' })
@@ -51,7 +52,8 @@ export class Precedent {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the line whose unit for the place gets the issues; null when the ruling names an organization.',
+      'Code of the line that the ruling names. An issue goes to the unit of this line that is responsible for its ' +
+      'place. Null when the ruling names an organization.',
   })
   line: LineCode | null;
 
@@ -85,7 +87,7 @@ export class Precedent {
 
   @Field(() => StaffMember, {
     nullable: true,
-    description: 'The arbiter who revoked the ruling; null when it was not revoked.',
+    description: 'The arbiter or leader who revoked the ruling; null when it was not revoked.',
   })
   revokedBy: StaffMember | null;
 

@@ -13,7 +13,7 @@ export const ProcessVersionStateEnum = apiEnum<VersionState>(
   {
     waiting: 'The version waits for its effective date (待生效).',
     'in-force': 'New issues follow the version (有效).',
-    replaced: 'The next version is in force. Issues that were reported before keep this version (已更新).',
+    replaced: 'The next version is in force. Issues that were reported earlier keep this version (已更新).',
     withdrawn: 'The version was withdrawn before it took effect (已撤回).',
   },
 );
@@ -26,7 +26,7 @@ export class ProcessMove {
   @Field(() => StateLabel, { description: 'Label of the move.' })
   label: StateLabel;
 
-  @Field(() => [String], { description: 'Names of the guards that must hold for the move; a short list.' })
+  @Field(() => [String], { description: 'Names of the guards that must be fulfilled for the move; a short list.' })
   guards: string[];
 
   @Field(() => String, { description: 'Code of the next state.' })
@@ -44,7 +44,9 @@ export class ProcessStateMoves {
   @Field(() => StateLabel, { description: 'Label of the state.' })
   label: StateLabel;
 
-  @Field(() => [ProcessMove], { description: 'Moves that leave the state; empty for an end. A short list.' })
+  @Field(() => [ProcessMove], {
+    description: 'Moves that leave the state; empty when no move leaves it. A short list.',
+  })
   moves: ProcessMove[];
 }
 
@@ -53,7 +55,9 @@ export class ProcessDefinition {
   @Field(() => String, { description: 'Key of the process.' })
   key: string;
 
-  @Field(() => Int, { description: 'Version of the process. An issue keeps the version with which it started.' })
+  @Field(() => Int, {
+    description: 'Version of the process. An issue keeps its version when a newer one is published.',
+  })
   version: number;
 
   @Field(() => ProcessVersionStateEnum, { description: 'State of the version at the time of the query.' })
@@ -72,8 +76,8 @@ export class ProcessDefinition {
 
   @Field(() => JsonValue, {
     description:
-      'The definition as publishProcessDefinition takes it: states, moves, guards, matters, limits, ' +
-      'sampling and thresholds.',
+      'The definition in the form that publishProcessDefinition takes: states, moves, guards, levels, limits, rules ' +
+      'of choice, and the sections for verification, duplicates, intake and callbacks.',
   })
   definition: unknown;
 
@@ -109,8 +113,8 @@ export class PublishProcessDefinitionInput extends CommandInput {
   @Field(() => [JsonValue], {
     nullable: true,
     description:
-      'Definitions of further processes that take effect at the same moment, at most 20. A rule of choice can so move ' +
-      'from one process to another.',
+      'Definitions of further processes that take effect at the same moment, at most 20. With them, a rule of choice ' +
+      'can move from one process to another.',
   })
   also: unknown[] | null;
 
@@ -128,7 +132,7 @@ export class PublishProcessDefinitionInput extends CommandInput {
 @ObjectType({ description: 'The problems of the definition, and the published version.' })
 export class PublishProcessDefinitionPayload {
   @Field(() => [ProcessProblem], {
-    description: 'Problems; empty when the definition can be published. A short list.',
+    description: 'Problems of the definitions; empty when they can be published. A short list.',
   })
   problems: ProcessProblem[];
 
@@ -170,7 +174,10 @@ export function processView(process: PublishedProcess): ProcessView {
   };
 }
 
-/** @param published all published versions, which tell whether a later version replaced this one */
+/**
+ * Makes the API type.
+ * @param published all published versions; they show whether a later version has replaced this one
+ */
 export function toProcessDefinition(
   view: ProcessView,
   published: readonly PublishedProcess[],

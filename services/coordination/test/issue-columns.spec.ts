@@ -29,16 +29,16 @@ export function forgottenColumnsDoNotCompile(row: IssueRow): void {
   const { severity: __, ...shown } = shownColumns;
   const { severity: ___, ...packet } = packetColumns;
   const some = defineQuery(omit(issueTable.columns, 'severity'), (columns) => `SELECT ${columns()} FROM issue`);
-  // @ts-expect-error an INSERT
+  // @ts-expect-error an INSERT without the column
   const inserted: ReportRows['issue'] = forgotten;
-  // @ts-expect-error an UPDATE
+  // @ts-expect-error an UPDATE without the column
   const changed = issueTable.changedRow(forgotten);
   type Loaded = () => Promise<IssueRow | null>;
-  // @ts-expect-error a select list
+  // @ts-expect-error a select list without the column
   const selected: Loaded = () => some.first({ sql: () => Promise.resolve([]) });
-  // @ts-expect-error the mapping of a row to the API
+  // @ts-expect-error the mapping of a row to the API without the column
   const mapped: ShownColumns = shown;
-  // @ts-expect-error the packet
+  // @ts-expect-error the packet without the column
   const sealed: PacketColumns = packet;
   void [inserted, changed, selected, mapped, sealed];
 }

@@ -85,7 +85,7 @@ function append(spans: readonly LateSpan[], start: Date, end: Date, organization
   return [...spans, { from, to, organizationIds }];
 }
 
-/** Cuts a span at the given moments, so that each piece belongs to one organization and one month. */
+/** Cuts a span at the given moments, so that no piece contains one of them. */
 export function pieces(start: Date, end: Date, moments: readonly Date[]): [Date, Date][] {
   const cuts = moments.filter((cut) => cut > start && cut < end);
   const edges = [start, ...cuts.sort((a, b) => a.getTime() - b.getTime()), end];
@@ -170,7 +170,9 @@ function monthsBetween(start: Date, end: Date): Date[] {
   }
 }
 
-/** Returns the refusals that a ruling found wrong, each from the return to the first ruling after it. */
+/**
+ * Returns the refusals that a ruling found wrong, each with the time of the return and of the first ruling after it.
+ */
 export function wrongRefusalsIn(
   tasks: readonly (RunningTask & {
     acceptance: string | null;

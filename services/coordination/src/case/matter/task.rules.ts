@@ -1,8 +1,11 @@
 import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
 
 /**
- * States of a task: offered → accepted → done; offered → returned | sent-back | withdrawn; accepted → transferred | withdrawn |
- * done; waiting → accepted (its dependencies are done). A failed verification moves a task from done back to accepted.
+ * Changes of the state of a task:
+ * - offered → accepted, returned, sent-back or withdrawn; an offer that is handed on becomes returned
+ * - waiting → accepted, when its dependencies are done
+ * - accepted → done, transferred or withdrawn
+ * - done → accepted, after a failed verification or a reopening
  */
 export const taskStates = [
   'offered',

@@ -23,8 +23,8 @@ export const issueStepTable = defineTable('issue_step', {
   /** Code of the state in which the issue was before the move; null without a move. */
   fromStateCode: text().orNull,
   /**
-   * Transaction that wrote the step. Readers of the live inboxes stop before the oldest running transaction, so that
-   * they miss no step.
+   * Transaction that wrote the step. With it, the live feed finds the steps that are visible now and were not visible
+   * at the last read.
    */
   xact: other<string>('xid8').filledWith('pg_current_xact_id()'),
 });

@@ -96,8 +96,8 @@ export const directoryTables = `
     PRIMARY KEY (issue_id, edition)
   );
 
-  -- Moves with every change of the tables above and of duty lists and processes, so that every process notices that
-  -- what it holds in memory is old.
+  -- Increases with every change of the tables above and of duty lists and processes, so that every process notices that
+  -- its copy in memory is old.
   CREATE TABLE directory_edition (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     edition bigint NOT NULL

@@ -26,11 +26,11 @@ export const issueTables = `
     first_receiver_organization_id uuid NOT NULL,
     responsible_organization_id uuid,
     holder_organization_id uuid,
-    -- Who is responsible, or was last when the issue rests; call-backs and archives refer to it.
+    -- The organization that is responsible, or was responsible last when the issue has ended.
     answerable_organization_id uuid NOT NULL,
-    -- Organizations on whose desk the issue lies now: responsible, holding the issue, with an open task, or told by escalation.
+    -- Organizations that have the issue in their inbox: responsible, holder, with an open task, or told by escalation.
     desk_organization_ids uuid[] NOT NULL,
-    -- Every organization that ever had to do with it; the policy lets them see it.
+    -- Every organization that ever had a part in the issue; the policy lets them see the issue.
     involved_organization_ids uuid[] NOT NULL,
     handler_organization_ids uuid[] NOT NULL,
     reporter_ids text[] NOT NULL,
@@ -52,13 +52,13 @@ export const issueTables = `
     state_due_at timestamptz,
     handle_due_at timestamptz,
     paused_at timestamptz,
-    -- Time of the last step, and the stretches past the limit up to that step with the organizations charged for them.
+    -- Time of the last step, and the spans past the limit up to that step, with the organizations that are charged.
     stepped_at timestamptz NOT NULL,
     late_spans jsonb NOT NULL,
     closed_at timestamptz,
     reopen_until timestamptz,
     title_marks integer[] NOT NULL,
-    -- Exactly one organization answers for an open issue, and none for one that rests.
+    -- Exactly one organization is responsible for an open issue, and none for an issue that has ended.
     CONSTRAINT issue_one_responsible CHECK ((state IN ${RESTING}) = (responsible_organization_id IS NULL))
   );
   -- Serves the inbox of an organization.
@@ -73,16 +73,16 @@ export const issueTables = `
   CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
   CREATE INDEX issue_reporter ON issue USING gin (reporter_ids);
   CREATE INDEX issue_involved ON issue USING gin (involved_organization_ids);
-  -- Serves duplicate candidates: open issues whose titles share a mark. fastupdate keeps filing cheap, and the short list of
-  -- pending entries keeps the search fast, which reads the whole list.
+  -- Serves duplicate candidates: open issues whose titles share a mark. With fastupdate a report is written fast; the list of
+  -- pending entries is kept short, because each search reads the whole list.
   CREATE INDEX issue_title_marks ON issue USING gin (title_marks) WITH (gin_pending_list_limit = 256) WHERE state NOT IN ${RESTING};
-  -- Serves taking a merge back and the list of what was merged into an issue.
+  -- Serves the undoing of a merge, and the list of issues that were merged into an issue.
   CREATE INDEX issue_merged_into ON issue (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
   CREATE TABLE reporter (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,
-    -- The issue the person reported; differs from issue_id after a merge.
+    -- The issue that the person reported; differs from issue_id after a merge.
     origin_issue_id uuid NOT NULL,
     person_id text,
     name text,
@@ -91,8 +91,8 @@ export const issueTables = `
     reported_at timestamptz NOT NULL
   );
   CREATE INDEX reporter_issue ON reporter (issue_id);
-  -- Serves merges, which move the reports of a tree of issues, and receipt codes, which carry the first digits of the id of
-  -- the issue that was reported.
+  -- Serves merges, which move the reports of an issue and of all issues merged into it, and receipt codes, which contain the
+  -- first digits of the id of the issue that was reported.
   CREATE INDEX reporter_origin ON reporter (origin_issue_id);
 
   CREATE TABLE task (
@@ -147,13 +147,13 @@ export const issueTables = `
     -- The move of the process and the state before it, from which a draft of the process is replayed.
     move text,
     from_state_code text,
-    -- The transaction that wrote the step: readers of the feed stop before transactions still running.
+    -- The transaction that wrote the step. The live feed compares it with snapshots of PostgreSQL.
     xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (issue_id, seq)
   );
   -- Serves the replay of the dispatches of some months, and the gaps and overlaps of the duty list.
   CREATE INDEX issue_step_offered ON issue_step (at) WHERE step IN ('dispatched', 'transferred', 'ruled');
-  -- Serves the live feed: steps after a known one.
+  -- Serves the live feed: the steps of given transactions and of later ones.
   CREATE INDEX issue_step_feed ON issue_step (xact, issue_id, seq);
 
   CREATE TABLE duty_span (
@@ -166,7 +166,7 @@ export const issueTables = `
     ends_at timestamptz CHECK (ends_at >= starts_at),
     PRIMARY KEY (issue_id, seq)
   );
-  -- Duty is never double: one open span per issue.
+  -- An issue has at most one open duty span.
   CREATE UNIQUE INDEX duty_span_open ON duty_span (issue_id) WHERE ends_at IS NULL;
 
   -- Working minutes past the limit of an issue, charged to organizations up to its last step.
@@ -233,9 +233,9 @@ export const issueTables = `
     CONSTRAINT spot_check_by_another CHECK (organization_id <> solved_by_organization_id AND told_organization_id <> solved_by_organization_id AND recorded_by <> solved_by),
     CONSTRAINT spot_check_recorded CHECK ((recorded_at IS NULL) = (passed IS NULL) AND (passed IS NULL) = (recorded_by IS NULL))
   );
-  -- Serves the work list of those who check, the most urgent first.
+  -- Serves the work list of the organizations that check, nearest deadline first.
   CREATE INDEX spot_check_open ON spot_check (organization_id, due_at, id) WHERE recorded_at IS NULL;
-  -- Serves the same list of the organizations above, which see the late checks.
+  -- Serves the same list for the organizations that were told of late checks.
   CREATE INDEX spot_check_told ON spot_check (told_organization_id, due_at, id) WHERE recorded_at IS NULL AND told_organization_id IS NOT NULL;
 
   -- Requests for more time and their answers.
@@ -243,7 +243,7 @@ export const issueTables = `
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,
     kind text NOT NULL,
-    -- Why a pause is needed; an extension and a suspension give their reason in the evidence.
+    -- Ground of a pause; an extension and a suspension give their reason in the evidence.
     ground text,
     -- Working minutes of an extension.
     minutes integer CHECK (minutes > 0),
@@ -263,11 +263,11 @@ export const issueTables = `
     CONSTRAINT deadline_request_above CHECK (approver_organization_id <> organization_id),
     CONSTRAINT deadline_request_answered CHECK ((approved IS NULL) = (answered_by IS NULL) AND (approved IS NULL OR ended_at IS NOT NULL))
   );
-  -- One request at a time, and the request that a command answers.
+  -- Allows one open request for each issue, and finds it.
   CREATE UNIQUE INDEX deadline_request_open ON deadline_request (issue_id) WHERE ended_at IS NULL;
   -- Serves the requests of an issue and the question whether a ground was refused before.
   CREATE INDEX deadline_request_issue ON deadline_request (issue_id, asked_at);
-  -- Serves the work list of those who answer, the most urgent first.
+  -- Serves the work list of approvers, nearest deadline first.
   CREATE INDEX deadline_request_waiting ON deadline_request (approver_organization_id, due_at, id) WHERE ended_at IS NULL;
 
   CREATE TABLE callback (
@@ -287,7 +287,7 @@ export const issueTables = `
     not_reached_at timestamptz,
     UNIQUE (issue_id, edition, reporter_id)
   );
-  -- Serves the work list of call-backs: the question that ends first comes first.
+  -- Serves the work list of call-backs: the one that expires first comes first.
   CREATE INDEX callback_open ON callback (expires_at, id) WHERE answered_at IS NULL AND not_reached_at IS NULL;
 
   CREATE TABLE call_attempt (

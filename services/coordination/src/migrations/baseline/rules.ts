@@ -3,7 +3,7 @@ export const rulesTables = `
   -- A version is a draft until it is published; the newest published version is in force.
   CREATE TABLE duty_list (
     version integer PRIMARY KEY,
-    -- The version that was in force when this one was made; 0 for the first.
+    -- The version that was in force when this version was made; 0 for the first version.
     based_on integer NOT NULL,
     drafted_at timestamptz,
     drafted_by text,

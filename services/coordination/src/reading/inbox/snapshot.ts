@@ -25,8 +25,8 @@ export function parseSnapshot(text: string): Snapshot | null {
 }
 
 /**
- * True when `text` can be an earlier snapshot of the server that wrote `now`. The transaction ids of another server are
- * usually higher or lower; a higher one is recognised and refused.
+ * True when `text` can be an earlier snapshot of the server that wrote `now`. A snapshot of another server is
+ * recognised only when its transaction ids are higher.
  */
 export function isEarlierSnapshot(text: string, now: string): boolean {
   const [earlier, present] = [parseSnapshot(text), parseSnapshot(now)];

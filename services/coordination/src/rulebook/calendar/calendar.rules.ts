@@ -138,7 +138,7 @@ export class WorkingClock {
   private readonly workedDaysBefore: Uint32Array;
   private readonly dayLength: number;
 
-  /** Builds the table. @throws RangeError when the periods are empty, overlap or leave the day */
+  /** Builds the table. @throws RangeError when the periods are empty, overlap or do not fit into one day */
   constructor(readonly calendar: ShiftCalendar) {
     let previousEnd = 0;
     for (const [from, to] of calendar.periods) {

@@ -16,8 +16,8 @@ const rosterCommands = [
 ];
 
 /**
- * Blocks count as rows of the line `''`, which only actors with every line reach through their region. Otherwise the
- * personnel officer of a department, whose region is the whole district, could change the street offices.
+ * The policy treats the line of a block as `''`, so only actors with every line reach blocks through their region.
+ * Otherwise the personnel officer of a department, whose region is the whole district, could change the street offices.
  */
 const byJurisdiction = ['region', 'line'] as const;
 
@@ -31,7 +31,8 @@ export const policy = definePolicy({
     },
     // Every issue and task shows the names of the staff who work on it.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
-    // All staff may know the name and post of a colleague and who may sign for a unit; the reader leaves the rest out.
+    // All staff may know the name and post of a colleague and who may sign for a unit; the reader removes all other
+    // data.
     { on: ['Query.staffMember', 'Query.signatories'], roles: staff, rows: ['any'] },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },
@@ -39,7 +40,7 @@ export const policy = definePolicy({
     { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
     { on: ['Query.roster'], roles: staff, rows: ['organization'] },
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
-    // Every staff member may see the staff members on duty in the own region, for all lines.
+    // Every staff member may see who is on duty in their region, for all lines.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
     // The operator makes the first import of a new installation, because no staff member exists yet.
     {

@@ -19,7 +19,7 @@ import { staffCommands } from './staff-commands.js';
 
 const night = { code: 'night_economy', zh: '夜间经济', en: 'Night economy', retired: false };
 
-/** The first edition with the line night_economy, in which urban management is retired. */
+/** Edition 2 of the list of lines: it adds night_economy and retires urban_management. */
 const edition: CodeListChanged = {
   code: LINE_LIST,
   version: 2,

@@ -23,7 +23,8 @@ describe('the regions that personnel knows', () => {
     const codes = ['320106001001', '320106001002'] as const;
     for (const version of [2, 1, 3]) {
       for (const code of codes) {
-        // Each event gets a key of its own, because the inbox would put the events of one key in order.
+        // Each event has its own key, because the inbox would otherwise process the events in the order of their
+        // numbers.
         const parts = { key: randomUUID(), seq: 1 };
         await subgraph.deliver(regionChanged, aRegion(code, `name ${version}`, version), parts);
       }

@@ -16,7 +16,7 @@ registerEnumType(ActorKind, {
 });
 
 @ObjectType({
-  description: 'The caller, with the roles and the jurisdiction by which every service decides what the caller may do.',
+  description: 'The caller, with roles and jurisdiction. Every service uses them to decide what the caller may do.',
 })
 export class Me {
   @Field(() => ID, { description: 'Id of the staff member; for other callers, the subject of the access token.' })

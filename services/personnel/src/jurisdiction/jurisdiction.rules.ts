@@ -19,7 +19,7 @@ export interface HeldPost {
   organizationIds: readonly string[];
 }
 
-/** A staff member as the gateway signs it into contexts. */
+/** Data about a staff member that the gateway signs and sends to every service with each request. */
 export interface StaffActor {
   id: string;
   name: string;
@@ -40,8 +40,8 @@ export interface StaffActor {
 }
 
 /**
- * Returns the actor that policies judge: the union of all posts in force, and each post separately, because a role held
- * in one street does not hold in another. Returns null when the person holds no post.
+ * Returns the actor against whom the policies check a request: the union of all posts in force, and each post
+ * separately, because a role held in one street does not hold in another. Null when the person holds no post.
  */
 export function actorOf(person: HeldPosts): StaffActor | null {
   const [main] = person.posts;

@@ -2,8 +2,7 @@ import type { LineList } from '@jiceng/contracts/dictionary/line-list';
 import { badInput } from '@jiceng/platform/errors';
 
 /**
- * Checks that a line exists. The line may be retired, because a question about old data and an old file name such
- * lines.
+ * Checks that a line exists. The line may be retired, because queries about old data and old files contain such lines.
  * @throws BAD_INPUT
  */
 export function assertLine(field: string, line: string, lines: LineList): string {
@@ -13,8 +12,8 @@ export function assertLine(field: string, line: string, lines: LineList): string
 }
 
 /**
- * Checks that new data may take a line.
- * @param kept lines that the person or the organization has already; a retired line among them stays allowed
+ * Checks that a line exists and is not retired, so that new data may contain it.
+ * @param kept lines that the person or the organization already has; they stay allowed when they are retired
  * @throws BAD_INPUT
  */
 export function assertLineInUse(

@@ -56,7 +56,7 @@ export interface OrganizationImportPlan {
   unchanged: number;
 }
 
-/** Plans an import row by row, as if each row were a command: a row may refer to rows above the row. */
+/** Plans an import row by row, as if each row were a command. A row may name an organization of an earlier row. */
 export function planOrganizationImport(
   table: readonly OrganizationImportRow[],
   state: OrganizationImportState,

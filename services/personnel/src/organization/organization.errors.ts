@@ -37,7 +37,10 @@ export const organizationErrors = defineErrors({
     zh: '{kind:organizationKind}的区划须为{level:regionLevel}，且在上级机构的区划之内',
     en: "The region of a {kind} must be {level} and lie within its parent's region",
   },
-  /** Grid has announced its regions, and the code is not among them. */
+  /**
+   * The code is not a region that the service `grid` has announced. While `grid` has announced none, every code is
+   * accepted.
+   */
   UNKNOWN_REGION: { kind: 'invalid', zh: '区划 {code} 不存在', en: 'Region {code} does not exist' },
   /** The new parent is the organization itself or lies below the organization. */
   ORGANIZATION_CYCLE: {
@@ -69,19 +72,21 @@ export const organizationErrors = defineErrors({
     zh: '承接机构 {successor} 在撤销之日不存在或已撤销',
     en: 'The successor {successor} does not exist on the day of the dissolution, or is dissolved',
   },
-  /** The dissolved organization, or one below it, is named as its own successor. */
+  /** The successor is the dissolved organization itself or an organization below it. */
   SUCCESSOR_INSIDE: {
     kind: 'invalid',
     zh: '承接机构不能是被撤销的机构或其下级机构',
     en: 'The successor can be neither the dissolved organization nor an organization below it',
   },
-  /** A change of name or parent takes effect in the future, or before the last change. */
+  /** A change of name or parent would take effect in the future or before the last change. */
   EFFECTIVE_DATE_NOT_ALLOWED: {
     kind: 'invalid',
     zh: '生效时间须在 {after} 之后且不晚于现在',
     en: 'The effective date must be after {after} and must not lie in the future',
   },
-  /** The kind, line and region of an organization never change. Callers found a new organization instead. */
+  /**
+   * The kind, line and region of an organization never change. A new organization with another code is founded instead.
+   */
   ORGANIZATION_FIXED_FIELD: {
     kind: 'conflict',
     zh: '机构的{field:path}不能更改，请新设机构',

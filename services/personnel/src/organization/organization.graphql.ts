@@ -250,7 +250,7 @@ export class DissolveOrganizationInput extends VersionedInput {
 
   @Field(() => ID, {
     description:
-      'The organization that takes over the open work and the responsibility for it. It exists on the day of the dissolution and is neither the dissolved organization nor below it.',
+      'The organization that takes over the open work. The successor must exist on the day of the dissolution and must not be the dissolved organization or an organization below it.',
   })
   successorId: string;
 

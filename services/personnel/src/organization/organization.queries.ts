@@ -18,7 +18,7 @@ export async function lockRegistry(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('personnel-registry'))`);
 }
 
-/** Prepared, because references to organizations from every other subgraph end in this query. */
+/** A prepared statement, because every reference to an organization from another subgraph runs this query. */
 export const organizationsById = defineQuery(
   organization.columns,
   (columns) => `SELECT ${columns()} FROM organization WHERE id = ANY($1::uuid[])`,

@@ -15,7 +15,7 @@ import { countRemains, listOrganizations, listPeriods, organizationsById } from 
 import { assertDivisionCode, assertInForce, assertMayBeDissolved, refusalOf } from './organization.rules.js';
 import { factsOf } from './organization.service.js';
 
-/** Every read of organizations. Every signed-in user may read the names and places of organizations. */
+/** All queries for organizations. Every signed-in user may read the names and places of organizations. */
 @Injectable()
 export class OrganizationReader {
   constructor(private readonly dataSource: DataSource) {}
@@ -71,7 +71,7 @@ export class OrganizationReader {
     return loader.load(id);
   }
 
-  /** Returns the actions that the caller may take now, by the rules that the commands enforce. */
+  /** Returns the actions on an organization, each enabled or with the reason why not, by the rules of the commands. */
   async actions(ctx: RequestContext, organization: Organization): Promise<OrganizationAction[]> {
     const now = ctx.now();
     const row = {

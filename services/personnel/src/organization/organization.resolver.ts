@@ -119,7 +119,7 @@ export class OrganizationResolver {
 
   @Mutation(() => OrganizationPayload, {
     description:
-      'Moves an organization below another parent. Refused when the new parent is the organization or lies below the organization.',
+      'Moves an organization below another parent. Refused when the new parent is the organization itself or lies below it.',
   })
   moveOrganization(
     @Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput,
@@ -130,7 +130,7 @@ export class OrganizationResolver {
 
   @Mutation(() => OrganizationPayload, {
     description:
-      'Dissolves an organization; its open work goes to the successor that the command names. Refused while the organization has open posts or child organizations.',
+      'Dissolves an organization. Its open work goes to the successor. Refused while the organization has open posts or organizations below it.',
   })
   dissolveOrganization(
     @Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput,
@@ -141,7 +141,7 @@ export class OrganizationResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports organizations from a table with the columns code, name, kind, line, parentCode, regionCode and optionally validFrom; parents stand before children. Known codes are renamed or moved where the file differs.',
+      'Imports organizations from a table with the columns code, name, kind, line, parentCode, regionCode and optionally validFrom. The row of a parent stands above the rows of its children. An organization with a known code is renamed or moved when the file differs.',
   })
   importOrganizations(
     @Args('input', { description: 'The file.' }) input: ImportInput,

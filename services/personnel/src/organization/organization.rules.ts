@@ -98,8 +98,8 @@ export function assertMayBeDissolved(remains: { children: number; posts: number 
 }
 
 /**
- * Checks the organization that takes over the work of a dissolved organization. A dissolved successor is refused, so
- * that every hand-over ends at an organization that works.
+ * Checks the organization that takes over the work of a dissolved organization. A dissolved organization is refused as
+ * successor, because it could not do the work.
  * @throws SUCCESSOR_INSIDE, SUCCESSOR_NOT_IN_FORCE
  */
 export function assertSuccessor(
@@ -134,8 +134,8 @@ export function refusalOf(rule: () => void): DomainError | null {
 }
 
 /**
- * Returns the periods after a change at `effectiveFrom`: the last period ends there and a new period begins. A change
- * at the start of the last period corrects that period.
+ * Returns the periods after a change at `effectiveFrom`: the last period ends at this time and a new period begins. A
+ * change at the start of the last period corrects that period.
  */
 export function periodsAfterChange(
   periods: readonly OrganizationPeriodRow[],

@@ -130,8 +130,8 @@ export class OrganizationService {
   }
 
   /**
-   * Dissolves an organization. The caller must have a say over the successor as well, because the command hands work to
-   * it.
+   * Dissolves an organization. The caller needs permission for the successor as well, because the command gives work to
+   * the successor.
    * @throws SUCCESSOR_INSIDE, SUCCESSOR_NOT_IN_FORCE, ORGANIZATION_HAS_CHILDREN, ORGANIZATION_HAS_POSTS
    */
   dissolve(ctx: RequestContext, input: DissolveOrganizationInput): Promise<OrganizationPayload> {

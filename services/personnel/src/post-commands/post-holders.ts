@@ -5,8 +5,8 @@ import { sameSet } from '../staff/staff.rules.js';
 import type { PostRow } from '../post/post.table.js';
 
 /**
- * Tells the other services that the holders of a post, present and future, have a post with another name or other
- * roles. Without the event, coordination would go on routing by the old roles.
+ * Announces the present and planned assignments to a post again when the name or the roles of the post changed. Without
+ * these events, coordination would route issues by the old roles.
  */
 export async function announceHolders(tx: EffectTx, before: PostRow, after: PostRow): Promise<void> {
   if (before.name === after.name && sameSet(before.roles, after.roles)) return;

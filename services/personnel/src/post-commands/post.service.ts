@@ -39,7 +39,10 @@ import type { PostPeriodRow, PostRow } from '../post/post.table.js';
 const GRADE_LENGTH = 40;
 const DUTIES_LENGTH = 1000;
 
-/** Timer that writes a planned change of a post into its row and tells the other services. Its key is the post. */
+/**
+ * Timer that writes a planned change of a post into its row and announces it to the other services. The key is the id
+ * of the post.
+ */
 export const POST_CHANGE_DUE = 'post-change-due';
 
 interface ChangeInput extends VersionedInput {
@@ -206,7 +209,7 @@ export class PostService {
       throw postErrors.REPORTING_CYCLE();
   }
 
-  /** @throws OWN_ASSIGNMENT when the caller holds the post, because nobody gives a role to himself */
+  /** @throws OWN_ASSIGNMENT when the caller holds the post, because nobody may give themselves a role */
   private async assertNotOwn(ctx: RequestContext, tx: EffectTx, postId: string): Promise<void> {
     const holders = await listAssignments(tx, { staffIds: [], postIds: [postId] });
     if (holders.some(({ staffId, validTo }) => staffId === ctx.actor!.id && (validTo === null || validTo > tx.now)))

@@ -55,7 +55,7 @@ describe('the periods of a post', () => {
       fc.property(changes, fc.integer({ min: 0, max: 80 }), (made, asked) => {
         const periods = made.reduce((kept, [at, name]) => periodsFrom(kept, { name }, day(at)), [founded]);
         expect(periods.filter((period) => isInForce(period, day(asked)))).toHaveLength(1);
-        // The change that was made last among those that hold at the moment decides.
+        // Of the changes that begin at or before the moment, the change that was made last decides.
         const last = made.findLast(([at]) => at <= asked);
         expect(periodAt(periods, day(asked)).name).toBe(last?.[1] ?? founded.name);
         expect(periods.slice(1).every((period, index) => contentOf(period).name !== periods[index]!.name)).toBe(true);

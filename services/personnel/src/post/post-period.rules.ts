@@ -2,7 +2,7 @@ import { isInForce } from '../effective/effective-period.rules.js';
 import { postErrors } from './post.errors.js';
 import type { PostPeriodRow, PostRow } from './post.table.js';
 
-/** The parts of a post that change from a moment on. */
+/** The fields of a post that can differ from period to period. */
 export type PostContent = Omit<PostPeriodRow, 'postId' | 'validFrom' | 'validTo'>;
 
 export function contentOf(row: PostContent): PostContent {
@@ -16,8 +16,8 @@ export function firstPeriod(post: PostRow): PostPeriodRow {
 }
 
 /**
- * Returns the periods of a post after a change that holds from `effectiveFrom` on. The change also holds in the periods
- * that were planned for later; their other parts stay as planned.
+ * Returns the periods of a post after a change that holds from `effectiveFrom` on. The change also applies to the
+ * periods planned for later; their other fields stay as planned.
  * @throws POST_NOT_OPEN when the post does not exist at that moment
  */
 export function periodsFrom(
@@ -60,7 +60,7 @@ export function nextChangeAfter(periods: readonly PostPeriodRow[], at: Date): Da
   return periods.slice(1).find((period) => period.validFrom > at)?.validFrom ?? null;
 }
 
-/** Joins neighbouring periods with the same content, so that a change that is taken back leaves no trace. */
+/** Joins neighbouring periods with the same content, so that no extra period remains when a change is taken back. */
 function joined(periods: readonly PostPeriodRow[]): PostPeriodRow[] {
   return periods.reduce<PostPeriodRow[]>((done, period) => {
     const last = done.at(-1);
@@ -69,7 +69,7 @@ function joined(periods: readonly PostPeriodRow[]): PostPeriodRow[] {
   }, []);
 }
 
-/** True when the parts that change from a moment on are equal; the order of the roles does not count. */
+/** True when the fields that can differ from period to period are equal; the order of the roles does not count. */
 export function sameContent(a: PostContent, b: PostContent): boolean {
   const text = (content: PostContent): string =>
     JSON.stringify({ ...contentOf(content), roles: [...content.roles].sort() });

@@ -110,7 +110,7 @@ export class Post {
   organizationId: string;
   reportsToPostId: string | null;
   deputyPostId: string | null;
-  /** The moment that the caller asked about, which also decides the holder; null for now. */
+  /** The moment that the caller asked about; null for now. The holder is read for the same moment. */
   at: string | null;
 }
 
@@ -243,7 +243,7 @@ export class ArrangePostInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the superior post and the deputy post hold, in the past or future; now when absent. Changes of these two that are planned for later are replaced.',
+      'Time from which the new superior and deputy posts hold, in the past or future; now when absent. Later planned changes of these two fields are replaced.',
   })
   effectiveFrom: string | null;
 }
@@ -271,7 +271,7 @@ export class ChangePostInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the change holds, in the past or future; now when absent. Changes of these fields that are planned for later are replaced.',
+      'Time from which the change holds, in the past or future; now when absent. Later planned changes of these fields are replaced.',
   })
   effectiveFrom: string | null;
 

@@ -25,7 +25,9 @@ const lockedUpwards = defineQuery(
       ) SELECT id FROM above) ORDER BY id FOR UPDATE`,
 );
 
-/** Like {@link lockPosts}, with every post above these posts, so that a cycle of superiors can be found. */
+/**
+ * Like {@link lockPosts}, but also locks every post above these posts, so that a cycle of superior posts can be found.
+ */
 export function lockPostsWithSuperiors(tx: Transaction, ids: readonly string[]): Promise<PostRow[]> {
   return lockedUpwards.rows(tx, [ids]);
 }
@@ -51,7 +53,7 @@ export const postInPeriod = {
   deputyPostId: deputyPostId.as('h.deputy_post_id'),
 };
 
-/** Returns the condition that the period of the alias is in force at the moment of the placeholder. */
+/** Returns the SQL condition that a period is in force. `alias` is the table of the period, `moment` the parameter. */
 export const inForceAt = (alias: string, moment: string): string =>
   `${alias}.valid_from <= ${moment} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > ${moment})`;
 
@@ -76,7 +78,7 @@ export async function savePostPeriods(tx: Transaction, rows: readonly PostPeriod
   await insertPeriods.run(tx, rows);
 }
 
-/** Returns by post the roles that its holder has at `since` or gets by a planned change. */
+/** Returns for each post the roles that its holder has at `since` or gets later by a planned change. */
 export async function rolesFrom(
   tx: Transaction,
   postIds: readonly string[],

@@ -3,7 +3,7 @@ import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { EstablishmentKind } from './post.rules.js';
 
-/** The columns of a post that change from a moment on. */
+/** The columns of a post that can differ from period to period. */
 const content = {
   name: text(),
   establishment: text<EstablishmentKind>(),
@@ -17,8 +17,9 @@ const content = {
 };
 
 /**
- * A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post, and shows
- * the period of {@link postPeriod} that is in force; a timer writes the next period into the row when it begins.
+ * A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post. It shows
+ * the period of {@link postPeriod} that is in force; at the start of the next period a timer writes that period into
+ * the row.
  */
 export const post = defineTable('post', {
   id: uuid().key,

@@ -10,7 +10,7 @@ const ofPeople = defineQuery(
   (columns) => `SELECT ${columns()} FROM roster_entry WHERE staff_id = ANY($1::uuid[]) ORDER BY starts_at, id`,
 );
 
-/** Returns the entries of these people, with the withdrawn entries. */
+/** Returns the entries of these people, including withdrawn entries. */
 export function listEntriesOf(tx: Transaction, staffIds: readonly string[]): Promise<RosterEntryRow[]> {
   return ofPeople.rows(tx, [staffIds]);
 }
@@ -31,7 +31,7 @@ export function saveEntries(tx: Transaction, rows: readonly RosterEntryRow[]): P
 /**
  * Finds who covers each leave: the next person on the roster of the same organization within 31 days, else the deputy
  * of the post. A person who is on leave at that time covers no leave. $1 entries, $2 people, $3 organizations, $4
- * beginnings.
+ * starts of the leaves.
  */
 const covers = defineQuery(
   { entryId: uuid().as('l.id'), staffId: uuid().as('c.staff_id') },
@@ -53,7 +53,10 @@ const covers = defineQuery(
     ORDER BY l.id, c.turn, c.since, c.staff_id`,
 );
 
-/** Returns the covering staff member by leave. Duties and withdrawn entries among the rows have no cover. */
+/**
+ * Returns the staff members who cover each leave, by entry id. Duties and withdrawn entries among the rows have no
+ * cover.
+ */
 export async function coversOf(
   tx: Transaction,
   rows: readonly RosterEntryRow[],

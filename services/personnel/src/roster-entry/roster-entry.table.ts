@@ -10,7 +10,7 @@ export const rosterEntry = defineTable('roster_entry', {
   organizationId: uuid().fixed,
   /** Areas of a duty; empty for a leave. */
   areaCodes: text().array,
-  /** Significant digits of `areaCodes`. */
+  /** `areaCodes` cut to their significant digits: 6, 9, 12 or 15. */
   areaPrefixes: text().array,
   line: text<LineCode>().orNull,
   startsAt: timestamptz().fixed,

@@ -5,7 +5,7 @@ export type DutyReason = 'ON_ROSTER' | 'NEXT_ON_ROSTER' | 'POST_DEPUTY';
 /** Reason why a person on the roster is absent. */
 export type AbsenceReason = 'ON_LEAVE' | 'LEFT_ORGANIZATION';
 
-/** A duty at the moment and place of the question, with the columns that decide its rank. */
+/** A duty that may answer the question who is on duty, with the columns that decide its rank. */
 export interface DutyCandidate {
   entryId: string;
   staffId: string;
@@ -58,10 +58,10 @@ export interface DutyGap {
 }
 
 /**
- * Returns the staff members on duty for a place and line at a moment. The order is: smallest area, exact line before
- * the general desk, organization code, start, id; the order is total, so that every caller gets the same answer. The
- * next person on the same roster who is present covers an absent person, else the deputy of the post; the answer names
- * nobody twice.
+ * Returns the staff members on duty for a place and line at a moment. They are ordered by smallest area, exact line
+ * before general desk, organization code, start and id, so that every caller gets the same order. An absent person is
+ * covered by the next person on the same roster who is present, or else by the deputy of the post. Nobody is listed
+ * twice.
  */
 export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyGap[] } {
   const duties = moment.now.filter((duty) => concerns(duty, moment)).sort((a, b) => byNearness(a, b, moment));

@@ -57,9 +57,9 @@ export interface RosterImportPlan {
 }
 
 /**
- * Plans an import row by row, as if each row were a command. A row means the entry of the same person with the same
- * start, and changes that entry where the two differ. Entries that were withdrawn by hand stay withdrawn, so that an
- * old file does not restore them.
+ * Plans an import row by row, as if each row were a command. A row concerns the entry with the same person, kind and
+ * start, and changes that entry when the two differ. Entries that were withdrawn by hand stay withdrawn, so that an old
+ * file does not restore them.
  */
 export function planRosterImport(
   table: readonly RosterImportRow[],

@@ -185,7 +185,7 @@ export class ScheduleDutyInput extends CommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'The organization whose desk the staff member staffs; the organization of the main assignment when absent.',
+      'The organization at whose desk the staff member is on duty; the organization of the main assignment when absent.',
   })
   organizationId: string | null;
 

@@ -23,9 +23,9 @@ import { prefixesAround } from './roster.rules.js';
 import { assignment } from '../staff/staff.table.js';
 import { rosterEntry } from '../roster-entry/roster-entry.table.js';
 
-/** Days that one page of a roster may span. */
+/** Longest period of a query for the roster, in days. */
 const LONGEST_VIEW_DAYS = 92;
-/** Days within which the next person on the roster is looked for. A later duty belongs to another turn. */
+/** The next person on the roster must begin a duty within this number of days to cover an absent colleague. */
 const NEXT_WITHIN_DAYS = 31;
 
 const candidate = {
@@ -77,8 +77,7 @@ export class RosterReader {
   ) {}
 
   /**
-   * Lists the duties and leaves of an organization between two moments, ordered by start. Withdrawn entries are left
-   * out.
+   * Lists the duties and leaves of an organization between two moments, ordered by start, without withdrawn entries.
    */
   async list(ctx: RequestContext, args: RosterArgs): Promise<Connection<RosterEntry>> {
     const { limit, keys } = keysetOf(args, 2);

@@ -58,7 +58,7 @@ export class RosterResolver {
   @ResolveField(() => Organization, {
     nullable: true,
     description:
-      'The organization whose desk the staff member staffs; for a leave, the organization from which the staff member is absent.',
+      'The organization at whose desk the staff member is on duty; for a leave, the organization from which the staff member is absent.',
   })
   organization(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, entry.organizationId);
@@ -102,7 +102,7 @@ export class RosterResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports duties and leaves from a table with the columns staffCode, kind, areaCodes, line, startsAt, endsAt. Several areas in a cell are separated by |; a day in endsAt includes that whole day. An entry is known by person, kind and begin.',
+      'Imports duties and leaves from a table with the columns staffCode, kind, areaCodes, line, startsAt, endsAt. Several areas in a cell are separated by |; a day in endsAt includes that whole day. A row changes the known entry with the same person, kind and start.',
   })
   importRoster(
     @Args('input', { description: 'The file.' }) input: ImportInput,
@@ -137,7 +137,9 @@ export class OnDutyPersonResolver {
     return this.organizations.find(ctx, person.organizationId);
   }
 
-  @ResolveField(() => RosterEntry, { description: 'The duty that this person stands or covers.' })
+  @ResolveField(() => RosterEntry, {
+    description: 'The own duty of this person, or the duty that this person covers for an absent colleague.',
+  })
   entry(@Parent() person: OnDutyPerson): RosterEntry {
     return person.entry;
   }

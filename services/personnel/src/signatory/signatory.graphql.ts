@@ -16,7 +16,7 @@ registerEnumType(SigningReasonType, {
 
 @ObjectType({ description: 'A staff member who may sign for an organization at a moment.' })
 export class Signatory {
-  @Field(() => String, { description: 'Name of the post by which the organization is signed for.' })
+  @Field(() => String, { description: 'Name of the post that gives the right to sign.' })
   postName: string;
 
   @Field(() => SigningReasonType, { description: 'Why the staff member may sign.' })

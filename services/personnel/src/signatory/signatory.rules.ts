@@ -22,8 +22,8 @@ export interface Signing {
 }
 
 /**
- * Returns the persons who may sign. The deputy signs only while the holder is on leave or the post is vacant, and a
- * post whose holder and deputy are both absent has no signatory.
+ * Returns the persons who may sign. The deputy signs only while the holder is on leave or the post is vacant. When
+ * holder and deputy are both absent, nobody signs for the post.
  */
 export function whoMaySign(posts: readonly SigningPost[]): Signing[] {
   return posts.flatMap(({ postName, holderId, holderOnLeave, deputyId, deputyOnLeave }): Signing[] => {

@@ -263,7 +263,7 @@ class Draft {
   }
 
   /**
-   * Checks that the superior post is on record or stands in a row above, is open, and does not report to the post.
+   * Checks that the superior post is on record or in a row above, is open, and does not report to the post itself.
    * @throws UNKNOWN_SUPERIOR, POST_NOT_OPEN, REPORTING_CYCLE
    */
   private assertSuperior(postId: string, superiorId: string): void {
@@ -340,7 +340,7 @@ class Draft {
     }
   }
 
-  /** One import counts as one change of a row, even when several lines of the file concern the row. */
+  /** Several rows of a file that change one record count as one change of the version. */
   private nextVersion<T extends { id: string; version: number }>(row: T, stored: ReadonlyMap<string, T>): number {
     return (stored.get(row.id)?.version ?? 0) + 1;
   }

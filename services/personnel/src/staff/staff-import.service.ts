@@ -118,7 +118,7 @@ export class StaffImport {
         .flatMap(({ after }) => [after.staffId, after.postId]),
     );
     if (strangers.size > 0) {
-      // A renamed post or person may have assignments that join it to a person or post outside the file.
+      // A renamed post or person may have assignments with a person or post that the file does not name.
       for (const row of await lockStaff(tx, [...strangers])) staff.set(row.id, row);
       for (const row of await lockPosts(tx, [...strangers])) posts.set(row.id, row);
     }
@@ -128,7 +128,7 @@ export class StaffImport {
     }
   }
 
-  /** A changed post gets a period from now on, so that the names and roles of the past stay on record. */
+  /** A changed post gets a new period that begins now, so that the names and roles of the past stay on record. */
   private async keepPeriods(tx: EffectTx, posts: StaffImportPlan['posts']): Promise<void> {
     const changed = posts.filter(({ before }) => before !== null).map(({ after }) => after.id);
     const known = Map.groupBy(changed.length > 0 ? await listPostPeriods(tx, changed) : [], (row) => row.postId);
@@ -149,7 +149,7 @@ export class StaffImport {
   }
 }
 
-/** Returns what a file changes in a post. Parts that the file leaves as they are stay as they are planned for later. */
+/** Returns the fields of a post that the file changes. Planned later changes of the other fields stay. */
 function changeOf(before: PostRow, after: PostRow): Partial<PostContent> {
   return {
     ...(after.name === before.name ? {} : { name: after.name }),

@@ -45,7 +45,7 @@ export const staffErrors = defineErrors({
     zh: '接替人员届时须在该机构另有任职，且不能是离任人员本人',
     en: 'The successor must be another person who holds a post in this organization when the assignment ends',
   },
-  /** The caller would appoint the caller, or end or change an assignment of the caller. */
+  /** The caller would appoint the caller, or end or change an assignment that the caller holds. */
   OWN_ASSIGNMENT: {
     kind: 'forbidden',
     zh: '不得办理本人的任职事项',

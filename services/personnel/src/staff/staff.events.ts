@@ -37,8 +37,8 @@ export function auditAssignment(
 }
 
 /**
- * The audit chain does not hold the telephone number and the e-mail address, because entries of the chain can never be
- * erased. The chain only tells that they changed.
+ * The audit chain does not contain the telephone number and the e-mail address, because entries of the chain can never
+ * be erased. The masked values in the chain show only that these fields changed.
  */
 export function auditStaff(tx: EffectTx, before: StaffMemberRow | null, after: StaffMemberRow): void {
   tx.audit({ subject: { type: 'staff-member', id: after.id }, before: before && masked(before), after: masked(after) });

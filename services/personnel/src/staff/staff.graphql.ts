@@ -39,7 +39,7 @@ export function staffMemberOf(row: StaffMemberRow): StaffMember {
   return { id: row.id, staffCode: row.code, name: row.name, phone: row.phone, email: row.email, version: row.version };
 }
 
-@ObjectType({ description: 'The main post of a staff member by name, as all staff may know it.' })
+@ObjectType({ description: 'Name and organization of the main post of a staff member. All staff may read them.' })
 export class MainPost {
   @Field(() => String, { description: 'Name of the post.' })
   name: string;
@@ -197,7 +197,7 @@ export class EndAssignmentInput extends VersionedInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Staff member who takes over the tasks in hand; holds a post in the organization. When absent, offers go to a colleague and accepted tasks to the list of the organization.',
+      'Staff member who takes over the open tasks and holds a post in the organization. When absent, offers go to a colleague and accepted tasks to the list of the organization.',
   })
   successorStaffId: string | null;
 
@@ -242,7 +242,7 @@ export class AssignmentPayload {
 
   @Field(() => Int, {
     description:
-      'Number of duties that were withdrawn or shortened, because the staff member no longer holds a post in the organization of the duty.',
+      'Number of duties that the command withdrew or shortened, because the staff member no longer holds a post in the organization of the duty.',
   })
   releasedDuties: number;
 }

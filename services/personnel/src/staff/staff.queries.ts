@@ -44,8 +44,8 @@ export function saveStaff(tx: Transaction, rows: readonly StaffMemberRow[]): Pro
 const save = assignment.insert({ known: 'change' });
 
 /**
- * Writes assignments. Rows that end are written first, so that the database's constraint on overlaps sees the post free
- * before the next holder.
+ * Writes assignments. Assignments with an end are written first; otherwise the constraint on overlaps in the database
+ * would refuse the next holder of a post.
  */
 export async function saveAssignments(tx: Transaction, rows: readonly AssignmentRow[]): Promise<void> {
   await save.run(

@@ -32,7 +32,7 @@ export class StaffReader {
       () =>
         new DataLoader<string, StaffMember | null>(async (ids) => {
           const known = ids.filter((candidate) => UUID.test(candidate));
-          // Prepared, because references to staff members from every other subgraph end in this query.
+          // A prepared statement, because every reference to a staff member from another subgraph runs this query.
           const rows = await askRows(
             this.dataSource,
             staffMember.columns,
@@ -48,14 +48,14 @@ export class StaffReader {
   }
 
   /**
-   * Returns the person. All staff may know name and post; telephone and e-mail are empty for callers in whose
-   * jurisdiction none of the person's assignments lies.
+   * Returns the person. All staff may know name and post. Telephone and e-mail are null when none of the person's
+   * assignments lies in the caller's jurisdiction.
    */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     return this.known(ctx, uuidText('id', id));
   }
 
-  /** The same for an id that the platform itself has stored. */
+  /** Like {@link find}, for an id that the platform has stored and that needs no check. */
   known(ctx: RequestContext, staffId: string): Promise<StaffMember | null> {
     const loader = ctx.once(
       'known-staff',
@@ -201,7 +201,10 @@ export class StaffReader {
   }
 }
 
-/** A person is in scope through each organization of an assignment; callers are always in their own scope. */
+/**
+ * A person is in scope when the organization of one of the person's assignments is. Callers are always in their own
+ * scope.
+ */
 const STAFF_SCOPE = { ...ORGANIZATION_SCOPE, own: ['a.staff_id::text'] };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

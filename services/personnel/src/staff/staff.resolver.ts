@@ -33,7 +33,7 @@ export class StaffResolver {
   @Query(() => StaffMember, {
     nullable: true,
     description:
-      'Returns a staff member by id; null when the id is unknown. Callers outside the jurisdiction see name and main post.',
+      'Returns a staff member by id; null when the id is unknown. Callers without jurisdiction over the staff member see only name and main post.',
   })
   staffMember(
     @Args('id', { type: () => ID, description: 'Id of the person.' }) id: string,
@@ -74,7 +74,7 @@ export class StaffResolver {
   @ResolveField(() => StaffMember, {
     nullable: true,
     description:
-      'The staff member to whom this staff member reports: the holder of the superior post of the main post at the moment; null when there is none.',
+      'The staff member to whom this staff member reports: the holder of the post above the main post at the moment; null when there is none.',
   })
   reportsTo(
     @Parent() staff: StaffMember,
@@ -169,7 +169,7 @@ export class PostHolderResolver {
   @ResolveField(() => StaffMember, {
     nullable: true,
     description:
-      'The holder of the post now, or at the moment that `post` or `posts` was asked for; null while the post is vacant.',
+      'Holder of the post at the argument `at` of `post` or `posts`, otherwise now; null while the post is vacant.',
   })
   holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.reader.holder(ctx, post.id, post.at);

@@ -43,8 +43,8 @@ export interface Appointment {
 }
 
 /**
- * Checks that a post has one holder, that a person has one main assignment, and that the jurisdiction stays inside the
- * organization's.
+ * Checks that a post has one holder, that a person has one main assignment, and that the areas and lines of the
+ * assignment belong to the organization.
  * @throws PERIOD_NOT_ALLOWED, POST_NOT_OPEN, POST_HELD, MAIN_ASSIGNMENT_EXISTS, AREA_OUTSIDE_ORGANIZATION,
  * LINE_OUTSIDE_ORGANIZATION
  */
@@ -93,8 +93,9 @@ export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): As
 }
 
 /**
- * Returns the assignment that ends at `effectiveFrom` and the assignment with the new jurisdiction that follows. A
- * change at the start corrects the assignment, and no assignment ends.
+ * Returns two assignments: the present one, which then ends at `effectiveFrom`, and the one that follows with the new
+ * jurisdiction. For a change at the start of the assignment, the first is null and the second is the corrected
+ * assignment.
  * @param change `id` is the id of the following assignment
  * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
  */

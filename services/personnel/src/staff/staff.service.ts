@@ -126,8 +126,8 @@ export class StaffService {
   }
 
   /**
-   * Locks and returns the assignment of a command with its person, post and organization, after the check of the
-   * caller's scope.
+   * Locks the assignment of a command with its person and post, checks that the caller may change the assignment, and
+   * returns them with the organization.
    */
   private async held(
     ctx: RequestContext,
@@ -211,8 +211,8 @@ export class StaffService {
   }
 
   /**
-   * Returns the successor, who must hold a post in the organization when the assignment ends and so can take the tasks
-   * over.
+   * Returns the id of the successor, or null when the input names none. The successor must hold a post in the
+   * organization when the assignment ends, to be able to take over the tasks.
    */
   private async successorOf(
     tx: EffectTx,

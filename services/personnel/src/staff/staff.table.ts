@@ -31,8 +31,8 @@ export const assignment = defineTable('assignment', {
   validFrom: timestamptz().fixed,
   validTo: timestamptz().orNull,
   /**
-   * The staff member who takes over the tasks when the assignment ends. It is the person itself when another assignment
-   * in the organization follows.
+   * The staff member who takes over the tasks when the assignment ends. This is the same person when another assignment
+   * of the person in the organization follows.
    */
   successorId: uuid().orNull,
   version: integer(),

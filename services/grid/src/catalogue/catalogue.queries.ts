@@ -66,9 +66,8 @@ const categoriesAt = defineQuery(
 );
 
 /**
- * Returns the categories that are in effect at a time; a category that only later versions have is read from the first
- * version that has it. The gateway's entity batches use this query, and it is prepared because every issue of a list
- * asks for its category.
+ * Returns the categories in effect at a time. A category that exists only in later versions is read from the first of
+ * them. The statement is prepared, because every issue of a list asks for its category.
  */
 export function findCategoriesAt(
   dataSource: DataSource,

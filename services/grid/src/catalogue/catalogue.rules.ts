@@ -63,8 +63,8 @@ const fields = Object.keys(catalogueColumns(new LineList([]))) as (keyof Catalog
 export interface CatalogueFile {
   drafts: CategoryDraft[];
   /**
-   * Returns true when a rejected row of the file may belong to the category with this code, which is not among the
-   * drafts.
+   * Returns true when a rejected row of the file may have meant the category with this code. The function is called
+   * only for categories that are not among the drafts.
    */
   wasRejected: (code: string) => boolean;
 }

@@ -22,7 +22,7 @@ export interface CategoryChoice {
   includeRetired: boolean;
 }
 
-/** Reads the catalogue, the version in effect or a given version. */
+/** Reads the version of the catalogue that is in effect, or a given version. */
 @Injectable()
 export class CatalogueService {
   constructor(private readonly dataSource: DataSource) {}

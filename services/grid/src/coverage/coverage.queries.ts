@@ -23,7 +23,7 @@ const holders = defineQuery(
   'grid-holders',
 );
 
-/** Lists the holders of the seats of several grids at a time who are in service. */
+/** Lists the workers in service who hold the seats of several grids at a time. */
 export function listHolders(dataSource: DataSource, gridCodes: readonly string[], at: Date): Promise<Seat[]> {
   return holders.rows(dataSource, [gridCodes, at]);
 }
@@ -48,8 +48,8 @@ export interface UncoveredFilter {
 }
 
 /**
- * Lists the grids of which both seats, or only one, are open at a time. The gap of a grid starts at the end of the last
- * assignment of a worker in service, or at the beginning of the grid.
+ * Lists the grids with both seats open at a time; with `halfCovered` also the grids with one open seat. The gap of a
+ * grid starts at the end of the last assignment of a worker in service, or at the start of the grid.
  */
 export function listUncovered(dataSource: DataSource, filter: UncoveredFilter): Promise<UncoveredRow[]> {
   return askRows(
@@ -128,7 +128,7 @@ const service = defineQuery(
 /** The time for which a staff member holds a post, and whether the post has the role of a grid worker. */
 export type Service = RowOf<(typeof service)['shape']>;
 
-/** Returns the posts of people by code or id. */
+/** Returns the posts of the people with these staff codes or ids. */
 export function findService(
   tx: Pick<Transaction, 'sql'>,
   people: { codes?: readonly string[]; ids?: readonly string[] },
@@ -140,8 +140,8 @@ const endSeats = gridAssignment.update();
 const beginSeats = gridAssignment.insert();
 
 /**
- * Writes ended and new assignments in one statement each. The ends come first, because a seat may have only one holder
- * without an end.
+ * Writes ended and new assignments in one statement each. Ended assignments are written first, because a seat may have
+ * only one assignment without an end.
  */
 export async function saveSeats(tx: EffectTx, seats: readonly Seat[]): Promise<void> {
   await endSeats.run(

@@ -43,7 +43,7 @@ export class GridCoverageResolver {
 
   @Query(() => UncoveredGridConnection, {
     nullable: true,
-    description: 'Lists the grids of a region whose two seats are both open at a time, ordered by code.',
+    description: 'Lists the grids of a region with both seats open at a time, ordered by code.',
   })
   uncoveredGrids(
     @Context() ctx: RequestContext,

@@ -13,13 +13,13 @@ import { covers, type Cover } from './cover.js';
 import { coverageErrors } from './coverage.errors.js';
 import type { GridAssignmentRow } from './coverage.table.js';
 
-/** Hours for which a grid may be without a worker: one shift (product rule 30). */
+/** Hours for which a grid may be without a worker: one shift. */
 export const SHIFT_HOURS = 8;
 
 /** An assignment to a seat. When its end equals its beginning, it never took effect. */
 export type Seat = GridAssignmentRow;
 
-/** The worker who should hold a seat of a grid, and the time from which. */
+/** A wish for a seat: this worker should hold the seat of this grid from this time on. */
 export interface SeatWish {
   gridCode: string;
   cover: Cover;
@@ -90,7 +90,7 @@ export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
 
 /**
  * Returns the assignment with an earlier end.
- * @throws ASSIGNMENT_END_MISPLACED when it would end before it begins, or later than before
+ * @throws ASSIGNMENT_END_MISPLACED when the new end is before the start or after the present end
  */
 export function endSeat(seat: Seat, at: Date): Seat {
   if (at < seat.validFrom || (seat.validTo !== null && at > seat.validTo))

@@ -31,7 +31,7 @@ export class StaffService {
   }
 
   /**
-   * Frees the seats of a person who has left; they end when the person's last grid worker post ended. A person who is in
+   * Ends the seats of a person who has left, at the end of the person's last grid worker post. A person who is in
    * service keeps the seats. A second call changes nothing, because it skips seats that have ended.
    */
   async freeSeatsOfLeaver(tx: EffectTx, staffId: string): Promise<void> {

@@ -27,14 +27,14 @@ import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from '.
 
 type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
-/** Distance in degrees from the known grids within which new grids may lie. The largest districts are smaller. */
+/** New grids may lie at most this far from the known grids, in degrees. The largest districts are smaller. */
 const MARGIN = 0.5;
 /**
- * Largest number of rounds in which overlaps are searched. When a row is rejected, its grid keeps its former border,
- * which other rows may then overlap; a few rounds find such rows.
+ * Largest number of rounds of the search for overlaps. A grid whose row is rejected keeps its former border, and other
+ * rows may overlap that border, so the search is repeated.
  */
 const MOST_ROUNDS = 5;
-/** Milliseconds of comparing after which other requests may run. */
+/** The comparison pauses after this number of milliseconds, so that other requests can run. */
 const TURN_MS = 20;
 
 @Injectable()
@@ -101,8 +101,8 @@ async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft
 }
 
 /**
- * Refuses grids of another city, which a wrong file would bring. The margin is wide, because a district may get new
- * grids; when no grid is known, the middle of the file is used as the district.
+ * Refuses grids in another city, because their file is the wrong one. The margin is wide, because a district may get
+ * new grids. When no grid is known, the grids must lie near the middle of the file.
  */
 function refuseFarGrids(drafts: readonly GridDraft[], known: Bounds | null, faults: RowFaults): void {
   if (drafts.length === 0) return;
@@ -122,8 +122,8 @@ function medianOf(values: readonly number[]): number {
 }
 
 /**
- * Refuses states that begin before the state before them, or in the future. A planned new border is not imported before
- * it takes effect.
+ * Refuses states that begin before the present state of their grid, or in the future. A planned new border is imported
+ * when it takes effect.
  */
 function refuseMisplacedStarts(drafts: readonly GridDraft[], present: Present, now: Date, faults: RowFaults): void {
   for (const { row, code, validFrom } of drafts) {

@@ -5,7 +5,7 @@ import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { readEdition, readMap } from './grid.queries.js';
 
-/** Milliseconds for which a process uses its map before it asks whether another process has changed it. */
+/** Milliseconds for which a process uses its map before it asks whether another process has changed the grids. */
 const TRUST_MS = 1_000;
 
 /**

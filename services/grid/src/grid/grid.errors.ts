@@ -66,7 +66,7 @@ export const gridErrors = defineErrors({
     zh: '与网格 {other} 重叠约 {area} 平方米',
     en: 'The grid overlaps grid {other} by about {area} square metres',
   },
-  /** The state would begin before the state before it, or in the future. */
+  /** The new state would begin before the present state of the grid, or in the future. */
   GRID_VALID_FROM_MISPLACED: {
     kind: 'invalid',
     zh: '生效时间应在 {earliest} 至 {latest} 之间',

@@ -28,7 +28,8 @@ const byCodes = defineQuery(
 );
 
 /**
- * Reads grids for the gateway's entity batches. The query is prepared, because every issue of a list asks for its grid.
+ * Reads grids by code, for references from other subgraphs. The statement is prepared, because every issue of a list
+ * asks for its grid.
  */
 export function findGrids(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
   return byCodes.rows(dataSource, [codes]);
@@ -108,8 +109,8 @@ const edition = defineQuery(
 );
 
 /**
- * Reads the rows for the map in memory. The edition is read first, so that a concurrent change causes another reading
- * and never an outdated map.
+ * Reads the rows of the map in memory, and the edition from {@link mapEdition}. The edition is read first, so that a
+ * change during the reading causes a second reading and never an outdated map.
  */
 export async function readMap(dataSource: DataSource): Promise<{ edition: string; grids: MappedGrid[] }> {
   const first = await readEdition(dataSource);
@@ -130,8 +131,8 @@ const saveHistory = gridState.insert({
 });
 
 /**
- * Writes any number of new states in three statements, because single statements would take minutes for a district.
- * Rows are locked in the order of their codes, like those of assignments.
+ * Writes any number of new states in three statements, because one statement per grid would take minutes for a
+ * district. Rows are locked in the order of their codes, as for assignments, so that two transactions cannot deadlock.
  */
 export async function saveStates(tx: EffectTx, changed: readonly NewState[]): Promise<void> {
   if (changed.length === 0) return;

@@ -28,7 +28,7 @@ export class GridResolver {
     @Args('at', {
       type: () => DateTime,
       nullable: true,
-      description: 'Time whose state is returned; now when absent.',
+      description: 'Time for which the state is returned; now when absent.',
     })
     at: string | null,
   ): Promise<Grid | null> {
@@ -45,7 +45,7 @@ export class GridResolver {
     @Args('at', {
       type: () => DateTime,
       nullable: true,
-      description: 'Time whose state is returned; now when absent.',
+      description: 'Time for which the state is returned; now when absent.',
     })
     at: string | null,
   ): Promise<Connection<Grid>> {
@@ -63,7 +63,7 @@ export class GridResolver {
     @Args('datum', {
       type: () => Datums,
       defaultValue: Datums.CGCS2000,
-      description: 'Geodetic reference of the answer, for maps that use it.',
+      description: 'Geodetic reference of the coordinates in the answer.',
     })
     datum: Datum,
     @Context() ctx: RequestContext,

@@ -16,14 +16,15 @@ export interface Overlap {
 
 /**
  * Square metres that two neighbours may share, because borders are drawn by hand: one, or a ten-thousandth of the
- * smaller grid. A position in the shared area belongs to the grid with the lower code.
+ * smaller grid when this is more. A position in the shared area belongs to the grid with the lower code.
  */
 export function tolerance(a: Rings, b: Rings): number {
   return Math.max(1, Math.min(areaOf(a), areaOf(b)) / 10_000);
 }
 
 /**
- * Largest number of edge visits of one import, which takes a few seconds. A thousand ordinary grids need a tenth of it.
+ * Largest number of edges that one import may visit; so many visits take a few seconds. A thousand ordinary grids need
+ * a tenth of them.
  */
 export const MOST_WORK = 300_000_000;
 
@@ -33,7 +34,7 @@ export class OverlapFinder {
   private readonly boxes: Box[];
   private work = 0;
 
-  /** Number of edge visits so far. */
+  /** Number of edges visited so far; an edge counts at each visit. */
   get visits(): number {
     return this.work;
   }
@@ -52,7 +53,7 @@ export class OverlapFinder {
    * Returns the first earlier grid that this grid overlaps, or null.
    * @param position place of the grid in the given order; only grids before it are compared, so that each pair is
    * compared once
-   * @param counts false for the place of a grid that was rejected, which is not compared
+   * @param counts returns false for the position of a rejected grid; such a grid is not compared
    * @throws IMPORT_TOO_COMPLEX
    */
   findEarlier(position: number, counts: (other: number) => boolean = () => true): Overlap | null {
@@ -146,7 +147,10 @@ function crossingsAt(edges: readonly Edge[], x: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Returns the length that two sets of intervals share. The borders come in pairs of bottom and top. */
+/**
+ * Returns the length that two sets of intervals share. Each list contains the bottom and the top of one interval after
+ * another.
+ */
 function sharedLength(a: readonly number[], b: readonly number[]): number {
   let length = 0;
   let [i, j] = [0, 0];

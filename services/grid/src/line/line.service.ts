@@ -14,7 +14,7 @@ const linesInOrder = defineQuery(
 export class LineService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns the lines of the district, as far as this service knows them. */
+  /** Returns the lines of the district from the read model. */
   async known(): Promise<LineList> {
     return new LineList(await linesInOrder.rows(this.dataSource, []));
   }

@@ -23,8 +23,8 @@ export class LocationService {
    */
   async locatePoint(longitude: number, latitude: number, datum: Datum): Promise<LocatedArea | null> {
     const fault = positionFault([longitude, latitude], await this.map.bounds(), datum);
-    // A position outside the district is a valid request with the result null, also when the shift of a map app led out
-    // of the district.
+    // A position outside the district is a valid request with the result null, also when a wrong datum is the likely
+    // cause.
     if (fault !== null && fault !== 'far' && fault !== 'other-datum') {
       const { field, problemZh, problem } = positionProblem(fault, [longitude, latitude]);
       throw badInput(field, problemZh, problem);

@@ -36,7 +36,8 @@ export class RegionResolver {
   }
 
   @ResolveField(() => [Region], {
-    description: 'The child regions, ordered by code; empty for a community. A region has at most some dozens.',
+    description:
+      'The child regions, ordered by code; empty for a community. A region has at most a few dozen child regions.',
   })
   children(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Region[]> {
     return this.service.listChildren(ctx, region.code);

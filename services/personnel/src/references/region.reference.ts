@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'A region (区划). The service grid owns the data.' })
+@ObjectType({ description: 'A region (区划). The service `grid` owns these data.' })
 @Directive('@key(fields: "code", resolvable: false)')
 export class Region {
   @Field(() => ID, { description: 'Division code, 12 digits.' })

@@ -9,7 +9,7 @@ const handlers: UnitKind[] = [
   'district_government',
   'coordination_office',
 ];
-/** Units whose desk judges, dispatches and closes. */
+/** Units with a desk that judges reports, dispatches matters and closes them. */
 const desks: UnitKind[] = ['street_office', 'community_committee', 'coordination_office'];
 
 /**

@@ -137,8 +137,8 @@ export class IndicatorList {
 
   @Field(() => Int, {
     description:
-      'Smallest percentage of the applicable weights whose indicators have a value. Below this ' +
-      'percentage, a unit gets no composite score.',
+      'Minimum weight of the indicators that have a value, in percent of the weight of all indicators that apply to ' +
+      'the unit. Below this minimum, a unit gets no composite score.',
   })
   minimumWeightShare: number;
 

@@ -47,8 +47,8 @@ export const catalogueSchema = z.strictObject({
   /** First month of the edition, such as 2025-01. The edition ends where the next edition begins. */
   effectiveFrom: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
   /**
-   * Smallest share, in percent, of the applicable weights that indicators with a value must carry. With a smaller
-   * share, no composite score is given.
+   * Minimum weight of the indicators that have a value, in percent of the weight of all indicators that apply to the
+   * unit. Below this minimum, a unit gets no composite score.
    */
   minimumWeightShare: z.number().int().min(1).max(100),
   /** Number of units of a kind that must have a composite score before units of that kind are ranked. */
@@ -102,7 +102,7 @@ export function ratioOf(indicator: IndicatorDefinition, counted: readonly Counte
   return ratio;
 }
 
-/** Returns the amounts that one observation adds to the numerator and the denominator of an indicator. */
+/** Tells whether an observation counts in the denominator and in the numerator of an indicator. */
 export function contributionOf(
   indicator: IndicatorDefinition,
   kind: ObservationKind,
@@ -124,7 +124,7 @@ function holds(condition: Condition, facts: CountedFacts['facts']): boolean {
   return true;
 }
 
-/** Returns the edition that applies to a month; the earliest edition for months before it. */
+/** Returns the edition that applies to a month; the earliest edition for a month before all editions. */
 export function catalogueFor(editions: readonly IndicatorCatalogue[], month: string): IndicatorCatalogue {
   const inForce = editions
     .filter((edition) => edition.effectiveFrom <= month)
@@ -161,7 +161,7 @@ export function possibleFacts(kind: ObservationKind): CountedFacts['facts'][] {
   );
 }
 
-/** Returns the faults of a set of editions, one sentence each, that the schema of an edition cannot find. */
+/** Returns the faults of the editions that the schema of one edition cannot find, one sentence per fault. */
 export function catalogueFaults(editions: readonly IndicatorCatalogue[]): string[] {
   const faults: string[] = [];
   const repeated = (values: readonly (string | number)[]): (string | number)[] =>

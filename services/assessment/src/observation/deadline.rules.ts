@@ -20,7 +20,7 @@ interface Round {
   limit: RunningLimit | null;
   /**
    * True when the limit of the issue had passed before the round began. The tasks then have limits of their own, and
-   * the events of those limits decide.
+   * these limits decide the round.
    */
   onOwnClock: boolean;
   decided: boolean;
@@ -86,8 +86,8 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     round.decided = true;
     return [late(round, limit.dueAt, longestHolder(round.events, limit), [round.setBy, fact])];
   }
-  // An overdue event of the responsible organization is about the limit of the issue. A single task may carry a limit
-  // of its own, which is the limit of the issue while there is no co-handler.
+  // An overdue event of the responsible organization concerns the limit of the issue. While there is no co-handler, the
+  // limit of the single task is the limit of the issue.
   if (
     step === 'overdue' &&
     after.activity === 'handling' &&
@@ -138,8 +138,8 @@ function coHandlersVerdict(round: Round, fact: IssueFact): Observation<'deadline
 }
 
 /**
- * Returns an observation when the limit had passed at the moment it was set: such a limit cannot be met and counts from
- * that moment.
+ * Returns an observation when the limit already lay in the past at the time at which it was set. Such a limit cannot be
+ * met, so the observation counts from that time.
  */
 function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> | null {
   if (round.decided || round.setBy !== fact || !round.limit || round.limit.dueAt >= fact.occurredAt) return null;
@@ -148,9 +148,9 @@ function overdueWhenSet(round: Round, fact: IssueFact): Observation<'deadline'> 
 }
 
 /**
- * Returns the organization that used most of the limit (43), so that the last receiver is not charged for the time of
- * earlier holders. Time after a refusal that a ruling found wrong is charged to the organization that refused. Equal
- * times are charged to the later holder.
+ * Returns the organization that held the issue longest within the limit, so that the last receiver is not charged for
+ * the time of earlier holders. Time after a refusal that a ruling found wrong is charged to the organization that
+ * refused. When two organizations held the issue equally long, the later one is charged.
  */
 function longestHolder(events: readonly IssueFact[], limit: RunningLimit): string {
   const held = new Map<string, number>();
@@ -168,7 +168,10 @@ function longestHolder(events: readonly IssueFact[], limit: RunningLimit): strin
   return longest.at(-1) ?? limit.responsibleOrganizationId;
 }
 
-/** Returns the organization whose wrong refusal caused the time after an event; null when there was no such refusal. */
+/**
+ * Returns the organization that is charged for the time after an event because its refusal was wrong; null without such
+ * a refusal.
+ */
 function wrongRefuserAt(events: readonly IssueFact[], index: number): string | null {
   const wrong = events.slice(index + 1).flatMap(({ payload }) => payload.wrongRefusals);
   const refused = events.slice(0, index + 1).flatMap(({ payload }) => payload.refusal ?? []);
@@ -194,11 +197,11 @@ function late(
 }
 
 /**
- * Judges the first receiver's duty (首接负责) once for each issue. The duty is kept when another organization accepts, or
- * the issue is closed or rejected, before a limit has passed while the first receiver held the issue. A missed limit
- * counts at once; while another organization decides on an offer, or the arbiter rules, the time is not charged to the
- * first receiver. A report that passed the intake desk at once and did not come back gave the desk nothing to do, so
- * there is no observation.
+ * Judges the first receiver's duty (首接负责) once for each issue. The duty is kept when no limit passes in the hands
+ * of the first receiver before another organization accepts the issue or the issue is closed or rejected. A missed
+ * limit counts at once. The time in which another organization decides on an offer, or the arbiter rules, is not
+ * charged to the first receiver. A report that passed the intake desk at once and did not come back gives no
+ * observation, because the desk had nothing to do.
  */
 export function firstReceiptObservations(history: readonly IssueFact[]): Observation<'first-receipt'>[] {
   const first = history[0];
@@ -240,7 +243,7 @@ export function firstReceiptObservations(history: readonly IssueFact[]): Observa
   return open ? verdict(false, open.dueAt, [before!], true) : [];
 }
 
-/** Returns the limit that runs while the first receiver itself holds the matter; else null. */
+/** Returns the limit that runs while the first receiver itself holds the matter; null when no such limit runs. */
 function limitInHand(fact: IssueFact, receiver: string): RunningLimit | null {
   const limit = limitAfter(fact);
   return limit?.holderOrganizationId === receiver && limit.responsibleOrganizationId === receiver ? limit : null;

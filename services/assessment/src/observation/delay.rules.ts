@@ -1,8 +1,8 @@
 import { isBeingWorkedOn, observe, type IssueFact, type Observation } from './history.rules.js';
 
 /**
- * Tells whether an organization held a matter without delay (43). A delay counts from the first step that charges a
- * minute past the limit to the organization; without such a step, the organization counts as undelayed when the work is
+ * Tells whether an organization held a matter without delay. A delay counts from the first step that charges the
+ * organization a minute past the limit. Without such a step, the organization counts as undelayed when the work is
  * handed in. A ruling can charge the minutes to another organization. Regions do not count these observations, because
  * they count the limit itself.
  */

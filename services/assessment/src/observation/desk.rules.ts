@@ -9,7 +9,7 @@ const workOf: Partial<Record<Activity, DeskWork>> = {
   closing: 'closing',
 };
 
-/** Work that waits on a desk, with the events from the one that brought the work to the desk. */
+/** Work that waits on a desk. `begunBy` is the event that brought the work to the desk. */
 interface Waiting {
   work: DeskWork;
   holder: string;
@@ -18,10 +18,10 @@ interface Waiting {
 }
 
 /**
- * Tells whether a desk judged, dispatched and closed within the limit. Late work counts from the moment the clock
- * reports it, even while the work is open; other work counts when the desk has done it. The observation belongs to the
- * holder of the matter, even when a person of another organization acted. A report that passed the intake desk at once
- * was neither judged nor dispatched by the desk.
+ * Tells whether a desk judged, dispatched and closed within the limit. Late work counts from the time at which the
+ * timer reports it, even while the work is open; other work counts when the desk has done it. The observation belongs
+ * to the holder of the matter, even when a person of another organization acted. A report that passed the intake desk
+ * at once was neither judged nor dispatched by the desk.
  */
 export function deskObservations(history: readonly IssueFact[]): Observation<DeskWork>[] {
   const observations: Observation<DeskWork>[] = [];
@@ -29,7 +29,7 @@ export function deskObservations(history: readonly IssueFact[]): Observation<Des
   for (const fact of history) {
     const { step, late, after } = fact.payload;
     const work = after.activity === null ? undefined : workOf[after.activity];
-    // A dissolved desk has decided nothing: its successor has the work from the beginning.
+    // A dissolved desk decided nothing. Its successor counts as the holder from the beginning of the work.
     if (step === 'taken-over' && waiting && work === waiting.work && after.holderOrganizationId !== null)
       waiting.holder = after.holderOrganizationId;
     const moved = waiting !== null && (work !== waiting.work || after.holderOrganizationId !== waiting.holder);

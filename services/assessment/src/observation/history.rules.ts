@@ -12,7 +12,9 @@ export interface IssueFact {
   payload: IssueProgressed;
 }
 
-/** True for a step by which a report passed the intake desk at once. No desk decided it, so it counts for no desk (38). */
+/**
+ * True for a step by which a report passed the intake desk at once. No desk decided the step, so it counts for no desk.
+ */
 export function passedAtOnce({ payload }: IssueFact): boolean {
   return payload.reasonCode === PASSED_AT_ONCE;
 }
@@ -134,7 +136,10 @@ export function observe<K extends ObservationKind>(parts: ObservationParts<K>): 
   };
 }
 
-/** The time limit of an issue after a step; null while the issue rests, awaits approval, is paused or is being verified. */
+/**
+ * The time limit of an issue after a step; null while the issue has ended, awaits approval, is paused or is being
+ * verified.
+ */
 export interface RunningLimit {
   dueAt: Date;
   responsibleOrganizationId: string;
@@ -146,7 +151,10 @@ export interface RunningLimit {
 
 const underLimit: readonly (Activity | null)[] = ['judging', 'dispatching', 'deciding', 'arbitrating', 'handling'];
 
-/** True while the time limit of an issue runs, for every process definition. */
+/**
+ * True while the time limit of an issue runs. The activity decides and not the state, so that the result holds for
+ * every process definition.
+ */
 export function isBeingWorkedOn({ activity }: Pick<IssueProgressed['after'], 'activity'>): boolean {
   return underLimit.includes(activity);
 }

@@ -75,7 +75,7 @@ export class ObservationService {
   }
 }
 
-/** A pending observation is in no tally. Scores add it when they are read after its time has come. */
+/** A pending observation is in no tally. Scores that are read after its `countsFrom` add the observation. */
 function deltaOf(
   o: Pick<Observation, 'month' | 'regionCode' | 'organizationId' | 'kind' | 'principal' | 'pending'>,
   facts: string,

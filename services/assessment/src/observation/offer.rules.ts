@@ -11,8 +11,8 @@ interface Decision {
 }
 
 /**
- * Returns every decision on an offered task: accepted (also by silence) or returned. A task handed on before acceptance
- * counts as returned; a task given by a ruling is an order and counts as no offer.
+ * Returns every decision on an offered task: accepted (also by silence) or returned. A task that the organization
+ * transferred before acceptance counts as returned. A task given by a ruling is an order and not an offer.
  */
 export function offerObservations(history: readonly IssueFact[]): Observation<'offer'>[] {
   return decisionsOf(history).map(({ decision, organizationId, returned, ruling }) =>
@@ -28,9 +28,9 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
 }
 
 /**
- * Returns every dispatch or transfer on which the receiver has decided. It is missent when the receiver returned the
- * task and no ruling found the return wrong; it counts for the sender in the month of the decision. A dispatch by which a
- * report passed the intake desk at once has no sender.
+ * Returns every dispatch or transfer on which the receiver has decided. A dispatch is missent when the receiver
+ * returned the task and no ruling found the return wrong. It counts for the sender in the month of the decision. A
+ * dispatch by which a report passed the intake desk at once has no sender.
  */
 export function dispatchObservations(history: readonly IssueFact[]): Observation<'dispatch'>[] {
   const waiting = history.filter(({ payload: { step } }) => step === 'dispatched' || step === 'transferred');

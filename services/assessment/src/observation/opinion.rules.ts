@@ -1,8 +1,8 @@
 import { judgedOrganizations, observe, type IssueFact, type Observation } from './history.rules.js';
 
 /**
- * Each answered call-back counts for every organization that handled the issue. Satisfaction is left out for an
- * organization that accepted only by silence (39).
+ * Returns an observation of each answered call-back for every organization that handled the issue. Satisfaction is left
+ * out for an organization that accepted only by silence.
  */
 export function callbackObservations(history: readonly IssueFact[]): Observation<'callback'>[] {
   return history.flatMap((fact) => {
@@ -25,8 +25,8 @@ export function callbackObservations(history: readonly IssueFact[]): Observation
 }
 
 /**
- * Returns calls by staff that reached the reporter, and call-backs whose reporter no call reached (51). They are
- * counted apart and change none of the three rates.
+ * Returns the observations of telephone calls: a call by staff that reached the reporter, or a call-back that ended
+ * because no call reached the reporter. They do not change the rates of response, resolution and satisfaction.
  */
 export function callObservations(history: readonly IssueFact[]): Observation<'call'>[] {
   return history.flatMap((fact) => {

@@ -12,7 +12,7 @@ export const periodOf = defineQuery(
 const alike = columnList(omit(frozenTally.columns, 'open', 'count'));
 
 /**
- * The observations that count in a month that has ended, settled and pending, equal ones counted together, in a fixed
+ * The settled and pending observations of a month that has ended. Equal observations are counted together, in a fixed
  * order for the digest.
  */
 export const contentOfMonth = defineQuery(

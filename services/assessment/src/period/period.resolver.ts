@@ -13,7 +13,7 @@ import { PeriodService } from './period.service.js';
 export class PeriodResolver {
   constructor(private readonly service: PeriodService) {}
 
-  @Query(() => Period, { description: 'State of an assessment period.' })
+  @Query(() => Period, { description: 'Returns the state of an assessment period.' })
   period(
     @Args('month', { type: () => String, description: 'The month, such as 2026-11.' }) month: string,
     @Context() ctx: RequestContext,

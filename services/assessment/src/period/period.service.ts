@@ -30,7 +30,8 @@ import {
 import type { PeriodRow } from './period.table.js';
 
 /**
- * Issues computed in one batch. A larger batch could need too much memory, because every event of the issues is read.
+ * Number of issues that one batch computes. A larger batch could need too much memory, because every event of the
+ * issues is read.
  */
 const BATCH = 500;
 
@@ -53,14 +54,17 @@ export class PeriodService {
     return viewOf(month, row, ctx.now());
   }
 
-  /** Returns the freeze of a month; null while the numbers can still change. */
+  /**
+   * Returns the time of the freeze of a month and the edition that applied; null while the numbers can still change.
+   */
   async findFrozen(month: string): Promise<Frozen | null> {
     const row = await periodOf.first(this.dataSource, [month]);
     return row ? { at: row.frozenAt, catalogue: catalogueSchema.parse(row.catalogue) } : null;
   }
 
   /**
-   * Freezes the numbers of a month. Later events never change them; the change shows as a correction.
+   * Freezes the numbers of a month. Later events do not change the frozen numbers; their effect is shown as a
+   * correction.
    * @throws PERIOD_NOT_OVER, PERIOD_ALREADY_FROZEN, BAD_INPUT
    */
   freezePeriod(ctx: RequestContext, input: FreezePeriodInput): Promise<FreezePeriodPayload> {
@@ -93,8 +97,8 @@ export class PeriodService {
   }
 
   /**
-   * Computes every number of a month again from the events and compares. Only a fault in the platform can cause a
-   * difference; it is repaired and reported, and frozen numbers stay.
+   * Computes every number of a month again from the events and compares it with the stored number. Only a fault in the
+   * platform can cause a difference. The difference is repaired and reported; frozen numbers do not change.
    * @throws BAD_INPUT
    */
   recomputePeriod(ctx: RequestContext, input: RecomputePeriodInput): Promise<RecomputePeriodPayload> {

@@ -100,7 +100,7 @@ export class ScoreContribution {
   })
   processKey: string | null;
 
-  @Field(() => DateTime, { description: 'Time from which the contribution counts; decides the month.' })
+  @Field(() => DateTime, { description: 'Time from which the contribution counts. This time decides the month.' })
   countsFrom: string;
 
   @Field(() => Int, { description: 'Amount added to the numerator: 0 or 1.' })

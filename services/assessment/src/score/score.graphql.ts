@@ -21,13 +21,13 @@ registerEnumType(ScoreWithheldReason, {
     },
     TOO_FEW_INDICATORS: {
       description:
-        'The indicators that have a value carry a smaller share of the weights that apply than `minimumWeightShare`.',
+        'The weight of the indicators with a value is below `minimumWeightShare` percent of the weight of all indicators of the unit.',
     },
   },
 });
 
 @ObjectType({
-  description: 'The number that corrections after the freeze would give. The frozen number does not change.',
+  description: 'The number with the corrections since the freeze. The frozen number does not change.',
 })
 export class ScoreCorrection {
   @Field(() => Int, { description: 'Numerator after the corrections.' })
@@ -89,7 +89,7 @@ export class IndicatorScore {
   correction: ScoreCorrection | null;
 }
 
-@ObjectType({ description: 'The part of one indicator in a composite score.' })
+@ObjectType({ description: 'The contribution of one indicator to a composite score.' })
 export class CompositePart {
   @Field(() => String, { description: 'Code of the indicator.' })
   indicatorCode: string;
@@ -122,7 +122,9 @@ export class CompositeScore {
   @Field(() => String, { description: 'The formula with weights and numbers, in the language of the caller.' })
   formula: string;
 
-  @Field(() => [CompositePart], { description: 'The part of every indicator with a weight; a short list.' })
+  @Field(() => [CompositePart], {
+    description: 'The contribution of each indicator whose weight is not 0; a short list.',
+  })
   parts: CompositePart[];
 
   @Field(() => Float, {

@@ -5,8 +5,8 @@ import { organizationView } from '../directory/directory.table.js';
 import { observation } from '../observation/observation.table.js';
 
 /**
- * Settled observations of a month and open ones past their limit, equal ones counted together. `$1` month, `$2` instant
- * of reading.
+ * Settled observations of a month, and open observations past their limit. Equal observations are counted together.
+ * `$1` month, `$2` time of reading.
  */
 const LIVE_ROWS = (where: string): string => `
   SELECT organization_id, region_code, kind, facts, principal, count, 0 AS open FROM tally WHERE month = $1 AND count > 0 AND ${where}

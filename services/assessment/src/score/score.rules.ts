@@ -9,8 +9,8 @@ import {
 } from '../indicator/indicator.rules.js';
 
 /**
- * Reasons for a missing number: no observation, fewer observations than the minimum sample, or too little weight with a
- * value.
+ * Reasons for a missing number: no observation, fewer observations than the minimum sample, or too little weight of the
+ * indicators that have a value.
  */
 export const withheldReasons = ['NOTHING_TO_COUNT', 'SAMPLE_TOO_SMALL', 'TOO_FEW_INDICATORS'] as const;
 export type WithheldReason = (typeof withheldReasons)[number];
@@ -63,8 +63,8 @@ export function valueOf(
 
 /**
  * Returns the weighted mean of the points of the indicators that have a value. The score is withheld when these
- * indicators carry less than the minimum share of the weights, because the unit would be ranked by a small part of its
- * work. A unit whose every sample is below the minimum has SAMPLE_TOO_SMALL.
+ * indicators have less than the minimum share of the weights, because the unit would be ranked by a small part of its
+ * work. When all samples of a unit are below the minimum, the reason is SAMPLE_TOO_SMALL.
  */
 export function compositeOf(
   catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>,

@@ -37,7 +37,8 @@ export function digestOf(canonical: string): string {
 }
 
 /**
- * SHA-256 over the previous seal, the position and the digest, in hexadecimal. It links a packet to the packet before.
+ * SHA-256 over the previous seal, the position and the digest, in hexadecimal. The seal links a packet to the previous
+ * packet.
  */
 export function sealOf(previousSeal: string, position: number, digest: string): string {
   return createHash('sha256').update(`${previousSeal}:${position}:${digest}`).digest('hex');

@@ -34,8 +34,9 @@ export interface ArchiveFault {
 }
 
 /**
- * Recomputes the chain packet by packet in the order of positions. It compares the packets with the head of the archive
- * and with the audit record of each filing, which has a chain of its own whose head another service stores.
+ * Recomputes the chain packet by packet in the order of positions. The packets are compared with the head of the
+ * archive and with the audit record of each filing. The audit records have their own chain, and another service stores
+ * its head.
  */
 export class ArchiveVerification {
   readonly faults: ArchiveFault[] = [];

@@ -50,7 +50,7 @@ export class ArchivePacket {
   @Field(() => String, {
     nullable: true,
     description:
-      'Seal of the packet before; 64 zeros for the first packet. Null when the packet before is ' +
+      'Seal of the previous packet; 64 zeros for the first packet. Null when the previous packet is ' +
       'missing, which `verifyArchive` reports.',
   })
   previousSeal: string | null;

@@ -18,8 +18,8 @@ export class DictionaryEntry {
 
   @Field(() => Boolean, {
     description:
-      'True when new data cannot take the code any more, as a retired line. Data that have the code keep the code, so ' +
-      'that a screen still needs its label.',
+      'True when new data cannot have the code, such as a retired line. Old data keep the code, so a screen still ' +
+      'needs its label.',
   })
   retired: boolean;
 }
@@ -59,7 +59,7 @@ export function dictionaryListOf({ code, title, entries }: Definition): Dictiona
   };
 }
 
-/** The list of lines with the lines of the district in place of the first edition. */
+/** Returns the entries of the list of lines: the lines of the district instead of those of the first edition. */
 export function lineEntries({ lines }: LineList): DictionaryEntry[] {
   return lines.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
 }

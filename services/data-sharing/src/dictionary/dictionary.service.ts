@@ -5,7 +5,7 @@ import { badInput } from '@jiceng/platform/errors';
 import { dictionaryListOf, lineEntries, type DictionaryList } from './dictionary.graphql.js';
 import { LineService } from './line.service.js';
 
-/** Lists by code. All but the list of lines are constant for a release. */
+/** The lists by code. All lists except the list of lines are constant for a release. */
 const lists: ReadonlyMap<string, DictionaryList> = new Map(
   dictionary.map((list) => [list.code, dictionaryListOf(list)]),
 );

@@ -10,7 +10,7 @@ export class LineResolver {
   @Mutation(() => LinePayload, {
     description:
       'Adds a line (条线) to the lines of the district. Organizations, posts, categories and rulings may name the line as ' +
-      'soon as their service has heard of the line, usually within a second.',
+      'soon as their service has received the change, usually within a second.',
   })
   addLine(
     @Args('input', { description: 'The line.' }) input: AddLineInput,
@@ -21,8 +21,7 @@ export class LineResolver {
 
   @Mutation(() => LinePayload, {
     description:
-      'Retires a line. Organizations, people, categories and issues that have the line keep the line; new ones cannot ' +
-      'take the line.',
+      'Retires a line. Organizations, people, categories and issues with the line keep it; new ones cannot have it.',
   })
   retireLine(
     @Args('input', { description: 'The line to retire, with the reason.' }) input: RetireLineInput,

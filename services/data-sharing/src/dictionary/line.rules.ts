@@ -35,7 +35,7 @@ export function withLine(
       `一区最多 ${MOST_LINES} 条条线`,
       `would be line ${MOST_LINES + 1}; a district has at most ${MOST_LINES}`,
     );
-  // Imports accept a line by its Chinese label, so that two lines with one label could not be told apart.
+  // Imports accept a line by its Chinese label, so two lines with the same label could not be told apart.
   const alike = items.find(({ label }) => label === line.label);
   if (alike) throw badInput('labelZh', `与条线 ${alike.code} 同名`, `is the label of the line ${alike.code}`);
   const place = before === null ? items.length : items.findIndex(({ code }) => code === before);
@@ -44,7 +44,7 @@ export function withLine(
 }
 
 /**
- * Returns the list in which a line is retired, and the line.
+ * Returns the list with the line retired, and the line before and after.
  * @throws NOT_FOUND, LINE_RETIRED
  */
 export function withoutLine(

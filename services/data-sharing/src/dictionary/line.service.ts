@@ -15,7 +15,8 @@ import type { AddLineInput, LinePayload, RetireLineInput } from './line.graphql.
 import { lineCode, withLine, withoutLine } from './line.rules.js';
 
 /**
- * The lines (条线) of the district: a code list of the data standard whose every edition is announced to the services.
+ * The lines (条线) of the district. They are a code list of the data standard, and every edition of the list is
+ * announced to the services.
  */
 @Injectable()
 export class LineService {
@@ -61,7 +62,10 @@ export class LineService {
     });
   }
 
-  /** Returns the newest edition and locks the list. The migration wrote the first edition. */
+  /**
+   * Returns the newest edition and locks the list. An edition always exists, because the migration writes the first
+   * one.
+   */
   private async current(tx: EffectTx): Promise<CodeListRow> {
     return (await this.register.currentCodeList(tx, LINE_LIST))!;
   }

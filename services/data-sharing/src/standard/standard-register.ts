@@ -39,7 +39,7 @@ export function codeText(field: string, code: string): string {
 /** Writes versions of the registry inside a transaction. Single commands and imports both use it. */
 @Injectable()
 export class DataStandardRegister {
-  /** Adds the first or next version of an element. The version before ends when the new one begins. */
+  /** Adds the first or next version of an element. The previous version ends when the new one begins. */
   async element(tx: EffectTx, ctx: RequestContext, operation: string, draft: ElementDraft): Promise<DataElementRow> {
     const next = this.checkedElement(draft, businessDay(tx.now));
     const current = await this.currentElement(tx, next.code);

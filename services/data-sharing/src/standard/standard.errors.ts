@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const standardErrors = defineErrors({
-  /** The start of a new version, or the end of the current one, is not later than the start of the version before. */
+  /** The start of a new version, or the end of the current one, is not later than the start of the current version. */
   EFFECTIVE_TOO_EARLY: {
     kind: 'conflict',
     zh: '生效日期须晚于现行版本的 {since}',

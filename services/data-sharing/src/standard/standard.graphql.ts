@@ -259,7 +259,7 @@ export class RegisterDataElementInput extends CommandInput {
     nullable: true,
     description:
       'First day on which the version is in force; today when absent. It must be later than the first ' +
-      'day of the version before.',
+      'day of the previous version.',
   })
   effectiveFrom: string | null;
 }
@@ -309,7 +309,7 @@ export class RegisterCodeListInput extends CommandInput {
     nullable: true,
     description:
       'First day on which the version is in force; today when absent. It must be later than the first ' +
-      'day of the version before.',
+      'day of the previous version.',
   })
   effectiveFrom: string | null;
 }

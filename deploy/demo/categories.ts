@@ -99,7 +99,7 @@ const lineOfItem: Record<string, LineCode> = {
 
 const minutesPerWorkingDay = 480;
 
-/** Risk grades and limits by the danger of a category. The first pattern that matches the path decides. */
+/** Risk grade and limits of the categories whose path matches `pattern`. The first matching entry decides. */
 interface Stake {
   pattern: RegExp;
   riskGrade: number;
@@ -146,8 +146,8 @@ const closingConditions: readonly { pattern: RegExp; text: string }[] = [
 ];
 
 /**
- * Returns the real catalogue with three levels, with generated codes, lines, time limits, closing conditions and risk
- * grades.
+ * Returns the published catalogue with its three levels. Codes, lines, time limits, closing conditions and risk grades
+ * are generated.
  */
 export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8')): DemoCategory[] {
   const majors: string[] = [];
@@ -180,7 +180,7 @@ export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8'
   });
 }
 
-/** Returns the line of a category: that of its item, or else of its minor class, or else of its major class. */
+/** Returns the line of a category: the line of its item, else of its minor class, else of its major class. */
 export function lineOfCategory(major: string, minor: string, item: string): LineCode {
   const line = lineOfItem[`${major}/${minor}/${item}`] ?? lineOfMinor[`${major}/${minor}`] ?? lineOfMajor[major];
   if (line === undefined) throw new Error(`no line for the major class ${major}`);

@@ -26,13 +26,16 @@ export function readLabelledMessages(): LabelledMessage[] {
     .map((line) => JSON.parse(line) as LabelledMessage);
 }
 
-/** Weight of a word in the subject. It counts more than a word in the text, because letters are long. */
+/**
+ * Weight of a word in the subject, relative to a word in the text. Texts are long, so a single word of a text says
+ * less.
+ */
 const subjectWeight = 5;
 const readCharacters = 300;
 const smoothing = 0.5;
-/** Weight of a keyword relative to the similarity of whole texts (both in nats per unit). */
+/** Weight of a keyword relative to the log score of the whole text. */
 const keywordWeight = 6;
-/** Penalty for classes without labelled messages, so that they are chosen only for their keywords. */
+/** Subtracted from the score of a class without labelled messages, so that only keywords can select the class. */
 const unlabelledHandicap = 3;
 
 function countGrams({ subject, body }: Message): Map<string, number> {
@@ -52,8 +55,8 @@ function countGrams({ subject, body }: Message): Map<string, number> {
 
 /**
  * Trains complement naive Bayes over character pairs (Rennie et al. 2003), which measures how much a message differs
- * from the texts of all other classes. The result gives each class a similarity relative to the best (0), in nats per
- * average weight.
+ * from the texts of all other classes. The returned function gives each class a log score: 0 for the best class and
+ * negative numbers for the others.
  */
 function trainLikeness(messages: readonly LabelledMessage[]): (message: Message) => Map<string, number> {
   const documents = messages.map((message) => ({ category: message.category, grams: countGrams(message) }));
@@ -111,8 +114,9 @@ function findKeywords(
 
 /**
  * Assigns a category of the catalogue to any message; the same text always gets the same category. Keywords and the
- * similarity to labelled messages decide the major class, and keywords decide the item, or else the item `其他` of the
- * class. It replaces the officer who judges an issue; the spec states its accuracy on unknown messages.
+ * similarity to labelled messages decide the major class. Keywords decide the item; without a keyword it is the item
+ * `其他` of the class. The classifier replaces the officer who judges an issue; the spec checks its accuracy on unknown
+ * messages.
  */
 export function trainClassifier(
   categories: readonly DemoCategory[],

@@ -136,7 +136,7 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
 }
 
 /**
- * The data elements that every district needs. The district government is responsible for them until another
+ * Returns the data elements that every district needs. The district government is responsible for them until another
  * organization takes them over.
  */
 function coreElements(ownerCode: string): string {

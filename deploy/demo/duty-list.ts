@@ -54,8 +54,8 @@ export const ownItems: Readonly<Record<'community' | 'street', readonly string[]
 
 /**
  * Writes the duty list (权责清单) of the district, with one responsible organization for every category at every level.
- * Rules have two digits for communities and streets, and four or seven digits for departments; arbiter and verifier are
- * the same for all categories.
+ * Rules for communities and streets name major classes (two digits), rules for departments minor classes or items (four
+ * or seven digits). Arbiter and verifier are the same for all categories.
  */
 export function writeDutyList(district: District, categories: readonly DemoCategory[]): DutyRow[] {
   const byPath = new Map(
@@ -88,7 +88,7 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
     ...jointItems.flatMap(({ path, coHandlers, note }) =>
       coHandlers.map((line) => inDistrict(byPath.get(path)!.code, department(line), 'co_handler', note)),
     ),
-    // The coordination office also rules on and verifies issues of the category for which the list has no handler.
+    // For the category without a handler in the list, the coordination office rules and verifies as well.
     ...[...majors, unlistedCategory(categories).code.slice(0, 2)].flatMap((major) => [
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'arbiter'),
       inDistrict(major, organizationCode.coordinationOffice(district.code), 'verifier'),
@@ -120,7 +120,7 @@ export function writeDutyList(district: District, categories: readonly DemoCateg
 
 /**
  * Returns the smallest set of rules that gives every category its line. A rule of four digits gives a minor class its
- * most frequent line, and a rule of seven digits gives an item another line.
+ * most frequent line; a rule of seven digits gives an item with another line its own line.
  */
 export function dutyLines(categories: readonly DemoCategory[]): { code: string; line: LineCode }[] {
   return [...Map.groupBy(categories, (category) => category.code.slice(0, 4))].flatMap(([minor, members]) => {
@@ -145,8 +145,8 @@ export interface AuthorityRow {
 const everyday: readonly string[] = ['城乡建设', '环境保护', '民政'];
 
 /**
- * True when the level may solve the category itself. Only the district solves the gravest categories (grade 1). No
- * level below the street solves categories of grade 4, which are questions of policy.
+ * True when the level may solve the category itself. Only the district solves the gravest categories (grade 1). Grade 4
+ * contains questions of policy, so the levels below the street do not solve it.
  */
 export function levelMaySolve(level: AuthorityRow['level'], { major, riskGrade }: DemoCategory): boolean {
   if (level === 'district') return true;
@@ -155,8 +155,8 @@ export function levelMaySolve(level: AuthorityRow['level'], { major, riskGrade }
 }
 
 /**
- * Returns the authority matrix (层级权限): a row for every category at each level. The row `*` of a level holds for
- * categories that are added later, which only the district may solve.
+ * Returns the authority matrix (层级权限): a row for every category at each level. The row `*` of a level applies to
+ * categories that are added later; only the district may solve these.
  */
 export function writeAuthorities(categories: readonly DemoCategory[]): AuthorityRow[] {
   const limits = { grid: [120, ''], community: [840, 60], street: ['', 120], district: ['', ''] } as const;

@@ -13,8 +13,8 @@ const daysAgo = 30;
 const issues = 3;
 
 /**
- * Returns a category that came to the catalogue after the duty list was written, so that no row names a unit for it.
- * Its major class is new too, because the rows for a street or a community name whole major classes.
+ * Returns a category that was added to the catalogue after the duty list was written, so no row of the list names a
+ * unit for it. Its major class is new too, because rows for a street or a community name whole major classes.
  */
 export function unlistedCategory(categories: readonly DemoCategory[]): DemoCategory {
   const last = Math.max(...categories.map(({ code }) => Number(code.slice(0, 2))));

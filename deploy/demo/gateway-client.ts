@@ -29,10 +29,7 @@ export class Refused extends Error {
 
 const attempts = 8;
 
-/**
- * True when the same request can be sent again, because the platform is busy, restarting or still handling the first
- * request.
- */
+/** True when the same request can be sent again: the platform is busy, restarts or still handles the first request. */
 function passes(error: unknown): boolean {
   if (error instanceof Refused)
     return error.faults.every(
@@ -48,7 +45,7 @@ interface Answer {
 }
 
 export interface RequestOptions {
-  /** Simulated business time (local profile only). */
+  /** Simulated time of the request (local profile only). */
   at?: Date;
 }
 
@@ -88,7 +85,10 @@ export class Person {
     return answer.data as T;
   }
 
-  /** Posts a body to a REST route of the gateway and returns the answer. Retries are the same. @throws Refused */
+  /**
+   * Posts a body to a REST route of the gateway and returns the answer. Repeats the request in the same cases as
+   * `send`. @throws Refused
+   */
   async post<T>(path: string, body: Record<string, unknown>): Promise<T> {
     return (await this.patiently(path, path, body, {})) as T;
   }
@@ -153,7 +153,7 @@ export class Person {
   }
 }
 
-/** The gateway of a platform for demo programs, which act through demo accounts. */
+/** The gateway of a platform. Demo programs act on it through demo accounts. */
 export class Gateway {
   readonly url: string;
   private readonly options: ClientOptions;

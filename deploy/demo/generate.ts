@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { generateDistrict, importFiles } from './district.js';
 
 /**
- * `node --import ./libs/local/typescript.mjs deploy/demo/generate.ts --out out/demo`: writes the import files, so that
- * a person can read or import them.
+ * `node --import ./libs/local/typescript.mjs deploy/demo/generate.ts --out out/demo` writes the import files, so that a
+ * person can read or import them.
  */
 const { values } = parseArgs({
   options: {

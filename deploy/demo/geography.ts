@@ -13,7 +13,7 @@ export interface DemoGrid {
   communityCode: string;
   households: number;
   /**
-   * A closed ring, counter-clockwise, in units of 1e-7 degrees. The numbers are whole, so that no precision is lost by
+   * A closed ring, counter-clockwise, in units of 1e-7 degrees. The numbers are whole, so no precision is lost by
    * rounding.
    */
   ring: Ring;
@@ -25,8 +25,8 @@ const latticeWidth = 4096;
 const kilometresPerDegree = 111.32;
 
 /**
- * Kinds of places in special grids (专属网格). Such a grid has as many households as others, because people live around the
- * place.
+ * Kinds of places in special grids (专属网格). A special grid has as many households as other grids, because people
+ * live around the place.
  */
 const specialPlaces = ['农贸市场', '大学校区', '产业园区', '公园', '医院', '商圈', '建筑工地', '交通枢纽'];
 
@@ -74,8 +74,9 @@ function total(parts: readonly { weight: number }[]): number {
 }
 
 /**
- * Converts from the lattice to whole units of 1e-7 degrees: scales to the district's area, moves to its position, and
- * bends the lines. The waves are so long and low (slope below 0.3) that borders cannot cross.
+ * Returns the function that moves a lattice point to the map, in whole units of 1e-7 degrees: it scales to the area of
+ * the district, moves to its position and bends the lines. The waves are so long and low (slope below 0.3) that borders
+ * cannot cross.
  */
 function bendToPlace(extent: Rectangle, place: ReturnType<typeof placeOf>): (x: number, y: number) => Point {
   const height = extent.top / latticeWidth;

@@ -20,7 +20,7 @@ export interface Life {
   body: string;
   reportedAt: Date;
   position: Position;
-  /** The grid whose border holds the position; null where none does. */
+  /** The grid that contains the position; null when no grid does. */
   gridCode: string | null;
   /** Account of the resident who reports. */
   reporter: string;
@@ -31,7 +31,7 @@ export interface Life {
   foundBy: string | null;
   categoryCode: string;
   course: Course;
-  /** Office hours until each step; null when nobody acts and a timer decides. */
+  /** Office hours until each step. Null when no person acts and a timer decides. */
   hours: {
     judge: number;
     dispatch: number;
@@ -46,11 +46,9 @@ export interface Life {
   callback: CallbackPlan | null;
   /** Description of the work in the words of the official reply. */
   result: string;
-  /** Key of the earlier report about the same issue. */
+  /** Key of the earlier report about the same issue; null for a first report. */
   duplicateOf: string | null;
-  /**
-   * True when the dispatcher reads the suggested duplicates and merges a report that is surely about the same issue.
-   */
+  /** True when the dispatcher reads the suggested duplicates and merges the report when the similarity is high. */
   looksForDuplicates: boolean;
 }
 
@@ -72,8 +70,8 @@ const hoursPerDay = 24;
 /** Longest title that the platform accepts. Longer subjects are cut. */
 const longestTitle = 120;
 /**
- * Factor for the duration of handling. The real replies took eleven days in the median, but a district with limits of
- * some days should be faster.
+ * Factor for the duration of handling. The real replies took eleven days in the median, but a district whose limits are
+ * a few days should be faster.
  */
 const paceOfHandling = 0.3;
 

@@ -10,9 +10,9 @@ export interface ImportAnswer {
 interface ImportStep {
   file: string;
   mutation: string;
-  /** Name of the input type when the import has fields of its own. */
+  /** Name of the input type. Only imports with additional fields have one. */
   input?: string;
-  /** True when rows name objects that first must reach the service by events. */
+  /** True when the rows name objects that reach the service by events first. */
   needsNews?: boolean;
 }
 
@@ -38,7 +38,7 @@ const afterLanes: readonly ImportStep[] = [
   { file: 'data-elements.csv', mutation: 'importDataElements', input: 'ImportDataElementsInput' },
 ];
 
-/** Number of times an import is sent again while its service does not know all names in it. */
+/** Number of times that an import or its probe is sent while the service does not know all names in the file. */
 const patience = 60;
 const pauseMs = 500;
 
@@ -94,8 +94,8 @@ async function importOne({ as, files, keyPrefix, at, onProgress }: ImportOptions
 }
 
 /**
- * Sends the last row as a dry run until the service knows all names in it, which costs far less than sending the whole
- * file without success. Rows of the same file to which it refers are sent with it.
+ * Sends the last row as a dry run until the service knows all names in it. This is much cheaper than sending the whole
+ * file and having it refused. Rows of the file to which the last row refers are sent with it.
  */
 async function untilKnown(
   content: string,

@@ -1,6 +1,6 @@
 /**
- * Keywords by category (`major/minor/item`): words that residents use for it. They were written from the meaning of the
- * catalogue and not from the labelled messages.
+ * Words that residents use for a category, by category (`major/minor/item`). The words were chosen from the meaning of
+ * the catalogue and not from the labelled messages.
  */
 export const keywordsOf: Record<string, string> = {
   '城乡建设/安全生产/安全隐患': '安全隐患 坠落 高空抛物 脱落 裸露电线 塌陷 井盖',

@@ -35,8 +35,8 @@ const refusesAfter = 0.7;
 const concurrency = 16;
 
 /**
- * Plays every planned issue through the gateway, window by window in simulated time, and then returns the clock to real
- * time.
+ * Plays every planned issue through the gateway, window by window in simulated time. At the end the timers follow the
+ * real clock again.
  */
 export async function liveThrough(options: LiveThroughOptions): Promise<void> {
   const { world, lives, further = [], until, recorder, onProgress } = options;
@@ -57,12 +57,12 @@ export async function liveThrough(options: LiveThroughOptions): Promise<void> {
       ...(onProgress === undefined ? {} : { onProgress }),
     });
   } finally {
-    // The clock must be released after a failure too, because timers would never fire otherwise.
+    // The clock must be released after a failure too. Otherwise later timers would never fire.
     await moveClock(operator, null);
   }
 }
 
-/** Fires the timers that are due up to `to` and holds back later timers; null releases the timers to the real clock. */
+/** Fires the timers that are due up to `to` and holds back later ones; with null they follow the real clock again. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
   await operator.post('/demo/clock', {
     idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,
@@ -85,7 +85,7 @@ interface Surroundings {
   recorder: Recorder;
 }
 
-/** One issue on its way through the process. Each `yield` gives the time of the next step. */
+/** Plays one issue through the process. Each `yield` gives the time of the next step. */
 async function* storyOf(life: Life, told: Told, { world, recorder }: Surroundings): Story {
   const counts = new Map<string, number>();
   const send = stepper((mutation) => {
@@ -162,7 +162,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder }: Surrounding
   yield* finish(route, resident, begun);
 }
 
-/** Merges the report into an earlier issue. False when that issue was closed, was merged or lies elsewhere. */
+/** Merges the report into an earlier issue. Returns false when that issue was closed, was merged or lies elsewhere. */
 async function merged(step: Step, desk: Person, issueId: string, intoIssueId: string, at: Date): Promise<boolean> {
   try {
     await step(desk, 'mergeIssue', { issueId, intoIssueId }, at);
@@ -186,7 +186,7 @@ interface Work {
   at: Date;
 }
 
-/** The steps from dispatch until an organization handles the issue. */
+/** Plays the steps from dispatch until an organization handles the issue. */
 async function* bringToWork({ life, step, world, desk, issueId }: Route, from: Date): AsyncGenerator<Date, Work> {
   let at = from;
   yield at;
@@ -200,7 +200,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
     );
     return { tasks, at };
   }
-  // The grid worker passes up a matter that the community may not solve; the duty list dispatches every other matter.
+  // The grid worker passes up a matter that the community may not solve. The duty list decides every other dispatch.
   const dispatch = passesLevels(life) ? 'passUpIssue' : 'dispatchIssue';
   let task = (await step(desk, dispatch, { issueId }, at)).tasks[0]!;
   const first = task.organization.id;
@@ -244,7 +244,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 
-/** The steps from handling to the reporter's answer. They are repeated when the reporter opens the issue again. */
+/** Plays the steps from handling to the reporter's answer, and again when the reporter opens the issue again. */
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
@@ -262,7 +262,7 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
-/** Plays handling, verification until it succeeds (if there is one), and closing. Returns the time of closing. */
+/** Plays handling, verification (until it succeeds, if there is one) and closing. Returns the time of closing. */
 async function* handleAndClose(
   { life, step, world, desk, issueId }: Route,
   work: Work,
@@ -330,7 +330,7 @@ async function* checked(route: Route, { spotChecks = [] }: IssueView, solvedAt: 
   return yield* handleAndClose(route, { tasks: again, at }, { hours: life.hours.handle / 2, failsOnce: false });
 }
 
-/** The answer of the reporter to a matter that a level solved itself. */
+/** Gives the reporter's answer about a matter that a level solved itself. */
 async function* answerOnce(resident: Person, life: Life, issueId: string, from: Date): Story {
   if (life.callback === null) return;
   const at = new Date(from.getTime() + life.hours.answer * 3_600_000);

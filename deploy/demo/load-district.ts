@@ -10,8 +10,8 @@ import { tokenSource } from './token-source.js';
 const USAGE = 'demo-load [--url http://gateway] [--district 320106] [--issues 240] [--state <folder>]';
 
 /**
- * `demo-load`: loads the demo district into a running platform (`--url`, else GATEWAY_URL). With TOKEN_KEY_FILE the
- * platform runs in the production profile, which has no simulated time, so that the district gets no history.
+ * `demo-load` loads the demo district into a running platform (`--url`, else GATEWAY_URL). With TOKEN_KEY_FILE, the
+ * platform runs in the production profile, which has no simulated time; the district then gets no history.
  */
 async function main(args: string[]): Promise<void> {
   const options = read(args);

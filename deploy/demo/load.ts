@@ -28,8 +28,7 @@ export interface LoadOptions {
   /** Called when the district is loaded and only its history is missing. */
   onImported?: () => void;
   /**
-   * Number of issues besides those that desks find on their rounds; 0 loads the district without them. The usual number
-   * when absent.
+   * Number of issues, without those that desks find on their rounds; 0 loads no issues. The usual number when absent.
    */
   issues?: number;
   /**
@@ -54,7 +53,9 @@ export interface LoadSummary {
   refused: string[];
 }
 
-/** Number of issues in the demo's history. They are enough for boards and scores and load within a minute or two. */
+/**
+ * Number of issues in the demo's history: enough for boards and scores, and few enough to load within a minute or two.
+ */
 const usualIssues = 240;
 
 interface Plan {
@@ -67,9 +68,9 @@ interface Plan {
 }
 
 /**
- * Loads the demo district through the gateway: accounts, imports, and a history of some months in simulated time. An
- * interrupted load is resumed by calling the function again: the plan and its idempotency keys stay the same, so that
- * finished steps are not repeated.
+ * Loads the demo district through the gateway: accounts, imports, and a history of some months in simulated time. A
+ * second call resumes an interrupted load: the plan and its idempotency keys stay the same, so finished steps are not
+ * repeated.
  */
 export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummary> {
   const { gatewayUrl, home, onProgress } = options;

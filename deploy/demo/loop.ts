@@ -23,9 +23,9 @@ export interface IssueView {
   /** The organization that must act. */
   holder: { id: string } | null;
   firstReceiver: { id: string };
-  /** Checks of an issue that was solved on the spot; only in the answers of the commands that solve one. */
+  /** Checks of an issue that was solved on the spot. Present only in answers of the commands that solve an issue. */
   spotChecks?: { organization: { id: string } }[];
-  /** Its tasks; only in the answer of a check, which can give a task back. */
+  /** Tasks of the issue. Present only in the answer of a check, which can give a task back. */
   tasks?: TaskView[];
 }
 
@@ -77,8 +77,8 @@ export function documentOf(mutation: string): string {
 }
 
 /**
- * The versions of issues as one client last read them. Each command names the version that its sender has seen; this
- * class remembers it from the answers.
+ * The versions of issues that one client has last read. Each command names the version that its sender has seen; this
+ * class remembers the versions from the answers.
  */
 export class KnownVersions {
   private readonly issues = new Map<string, number>();
@@ -95,12 +95,17 @@ export class KnownVersions {
     this.issues.set(issueId, version);
   }
 
-  /** The issue that a command is about; undefined for a report, and for a task that this client never saw. */
+  /**
+   * Returns the issue that a command concerns; undefined for a report and for a task that this client has never seen.
+   */
   issueOf({ issueId, taskId }: Record<string, unknown>): string | undefined {
     return typeof issueId === 'string' ? issueId : this.issueOfTask.get(taskId as string);
   }
 
-  /** The input with the version of its issue; an input that names a version, or an unknown issue, stays as it is. */
+  /**
+   * Returns the input with the version of its issue. An input that names a version, or an unknown issue, is not
+   * changed.
+   */
   basedOn(input: Record<string, unknown>): Record<string, unknown> {
     const expectedVersion = this.issues.get(this.issueOf(input) ?? '');
     return expectedVersion === undefined ? input : { expectedVersion, ...input };

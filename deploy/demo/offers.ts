@@ -4,7 +4,10 @@ import type { Story } from './schedule.js';
 import { stepper } from './stepper.js';
 import type { World } from './world.js';
 
-/** Matters of categories that pass the intake desk at once, and the hours before the end of the history. */
+/**
+ * Matters of categories that pass the intake desk at once, with the hours before the end of the history at which they
+ * are reported.
+ */
 const matters = [
   {
     hoursAgo: 1,
@@ -21,8 +24,8 @@ const matters = [
 ];
 
 /**
- * Returns the stories of reports that pass the intake desk at once to a grid of the first community, and wait there
- * when the history ends. Without them the featured grid worker has no task.
+ * Returns the stories of reports that pass the intake desk at once to a grid of the first community and still wait
+ * there when the history ends. Without them the featured grid worker has no task.
  */
 export function offerStories(world: World, until: Date, seed: string): { startsAt: Date; begin: () => Story }[] {
   const { district, grids, categories } = world.demo;

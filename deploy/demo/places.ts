@@ -1,4 +1,4 @@
-/** Position and size of a district: rough public figures for a synthetic map at the right place. */
+/** Position and size of a district: approximate public figures, so that the invented map lies at the right place. */
 export interface Place {
   /** Centre in degrees (CGCS2000). */
   longitude: number;

@@ -12,7 +12,7 @@ export interface Definition {
   callbacks: { callers: 'coordination-office' | 'streets-in-rotation' };
 }
 
-/** Questions on retirement are answered in writing, so there is nothing to verify on site. */
+/** Answers to questions on retirement are given in writing, so there is nothing to verify on site. */
 export const adviceClass = '劳动和社会保障/退休政策及待遇';
 export const adviceKey = 'advice';
 
@@ -24,8 +24,8 @@ export function adviceCode(categories: readonly DemoCategory[]): string {
 }
 
 /**
- * Returns the standard process without verification for the categories of advice: completed work can be closed at once.
- * Because no unit checks the answer, the reporters are called by a street other than their own; the streets take turns.
+ * Returns the standard process without verification for the categories of advice, so that completed work can be closed
+ * at once. Because no unit checks the answer, another street calls the reporters; the streets take turns.
  */
 export function adviceProcess(standard: Definition, categories: readonly DemoCategory[]): Definition {
   const { verifying: _left, ...states } = standard.states;
@@ -42,7 +42,7 @@ export function adviceProcess(standard: Definition, categories: readonly DemoCat
   };
 }
 
-/** Items of everyday life for which the demo district needs no judgement by its intake desk. */
+/** Everyday matters that pass the intake desk of the demo district without judgement. */
 const everydayItems = ['城乡建设/城市建设和市政管理/环境卫生', '城乡建设/城市建设和市政管理/小区管理'];
 
 /** Returns the codes of the categories that pass the intake desk of the demo district at once. */
@@ -64,8 +64,8 @@ export interface PublishOptions {
 }
 
 /**
- * Publishes two processes, unless an earlier load has published them: the process for advice, and the standard process
- * with the categories that pass the intake desk at once.
+ * Publishes the process for advice, and the standard process with the categories that pass the intake desk at once. A
+ * process that an earlier load has published is not published again.
  */
 export async function publishProcesses({ as, categories, keyPrefix, at }: PublishOptions): Promise<void> {
   const moment = at === undefined ? {} : { at };

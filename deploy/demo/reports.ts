@@ -17,10 +17,10 @@ export interface LineFault {
 }
 
 /**
- * Reads NDJSON with one object per line: a text (`body` or `text`, `subject` or `title`), a time (`reportedAt` or
- * `time`) and optionally a position (`position: [longitude, latitude]`, or fields `longitude` and `latitude` (also
- * `lon` or `lng`, and `lat`), or `position` with these). A line that cannot be read is returned as a fault. Rules of
- * the platform itself (length, forbidden characters, a place outside the district) are not checked here.
+ * Reads NDJSON with one report per line. A line has a text (`body` or `text`; `subject` or `title`), a time
+ * (`reportedAt` or `time`) and optionally a position: `position` as [longitude, latitude] or as an object, or the
+ * fields `longitude` (`lon`, `lng`) and `latitude` (`lat`). A line that cannot be read is returned as a fault. The
+ * rules of the platform itself (length, forbidden characters, a place outside the district) are not checked here.
  */
 export function readReports(text: string): { reports: FileReport[]; faults: LineFault[] } {
   const reports: FileReport[] = [];
@@ -99,8 +99,8 @@ function named(value: object, ...names: string[]): unknown {
 }
 
 /**
- * Moves reports into the `days` before `until`, in their order and at their time of day, because only current
- * organizations, rosters and rules can handle them. A reply stays as long after its report as before.
+ * Moves reports into the `days` before `until`, in their order and at their time of day, because only the present
+ * organizations, rosters and rules can handle them. A reply keeps its distance in time from the report.
  */
 export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | null }>(
   reports: readonly T[],

@@ -13,7 +13,7 @@ export interface RosterEntry {
 const millisecondsPerDay = 86_400_000;
 const shanghaiOffset = '+08:00';
 /**
- * Days before and after today for which shifts are planned. For the months before, people take turns of several weeks.
+ * Days before and after today for which shifts are planned. In the months before, people take turns of several weeks.
  */
 const shiftWindow = { before: 2, after: 12 };
 const turnDays = 28;
@@ -34,8 +34,8 @@ function weekday(day: string): number {
 
 /**
  * Plans duty and leave from `from` to twelve days after `today`. Two people at each duty desk (street offices,
- * departments, coordination office) take turns of four weeks; around today the desks of the streets have shifts: day
- * 08:30–17:30, night 17:30–08:30, weekends around the clock. Only people without a desk get leave.
+ * departments, coordination office) take turns of four weeks. Around today, the desks of the streets have shifts: day
+ * 08:30–17:30, night 17:30–08:30, weekends around the clock. Only people without a duty desk get leave.
  */
 export function planRoster(staff: readonly DemoStaff[], from: string, today: string, seed: string): RosterEntry[] {
   const desks = Map.groupBy(staff.filter(sitsAtDesk), (person) => person.organizationCode);
@@ -58,7 +58,10 @@ export function planRoster(staff: readonly DemoStaff[], from: string, today: str
   ];
 }
 
-/** A station has one head who is always on duty, so it needs no roster. */
+/**
+ * True when the person sits at a duty desk and takes part in a roster. The head of a station has both department roles
+ * and is always on duty, so the head needs no roster.
+ */
 function sitsAtDesk(person: DemoStaff): boolean {
   return (
     person.roles.includes('street_dispatcher') ||

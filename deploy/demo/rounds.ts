@@ -5,9 +5,9 @@ import { organizationCode } from './organizations.js';
 import { seededRandom } from './random.js';
 import type { FileReport } from './reports.js';
 
-/** Matters that each desk finds in the month: more than the 5 cases below which an indicator has no value. */
+/** Number of matters that each desk finds in the month. An indicator has a value from 5 cases on. */
 const mattersOfADesk = 9;
-/** Communities of each street whose desks make rounds. */
+/** Number of communities of each street that make rounds. */
 const communitiesOfAStreet = 2;
 const dayMs = 86_400_000;
 const shanghai = 8 * 3_600_000;
@@ -20,7 +20,8 @@ export function lastFullMonth(until: Date): Date {
 
 /**
  * Plans the matters that the desks of all streets and of some communities find and finish on their own rounds (巡查) in
- * the last full month. Each desk gets the same number, so that a month's scores show every street and many communities.
+ * the last full month. Each desk gets the same number of matters, so the scores of the month show every street and many
+ * communities.
  */
 export function planRounds(
   demo: Pick<DemoDistrict, 'district' | 'grids'>,
@@ -44,8 +45,8 @@ export function planRounds(
         line,
         subject,
         body,
-        // The first matter is found on the second day of the month, and the others follow every two days in the
-        // morning, so that the work ends within the month.
+        // Each desk finds a matter every two days at 09:30, from the second or third day of the month on, so that the
+        // work ends within the month.
         reportedAt: new Date(begins + (1 + 2 * count + (desk % 2)) * dayMs + 9.5 * 3_600_000),
         position: positionInside(random.pick(grids), random),
         reply: null,

@@ -1,9 +1,9 @@
-/** A story in steps: it yields the time of its next step and continues when that time has come. */
+/** The steps of one story. A story yields the time of its next step and continues at that time. */
 export type Story = AsyncGenerator<Date, void>;
 
 export interface ScheduleOptions {
   stories: readonly { startsAt: Date; begin: () => Story }[];
-  /** Stories stop before their first step at this time or later. Unfinished issues stay open. */
+  /** No step is taken at this time or later. Unfinished issues stay open. */
   until: Date;
   /** Called before the steps of a window and after the last window, with the simulated time that has been reached. */
   onWindow: (startsAt: Date) => Promise<void>;
@@ -20,8 +20,8 @@ interface Running {
 }
 
 /**
- * Plays many stories through simulated time, window by window. Within a window stories run side by side, each in its
- * own order; no story starts a window before all have finished the window before.
+ * Plays many stories through simulated time, window by window. Within a window the stories run side by side, each in
+ * its own order. A story enters a window only after all stories have finished the previous window.
  */
 export async function tell({
   stories,

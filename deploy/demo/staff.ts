@@ -154,7 +154,8 @@ export function hireStaff(
 const heads: readonly Role[] = ['district_leader', 'unit_leader', 'department_dispatcher', 'community_clerk'];
 
 /**
- * Gives each post its superior: the head of the own organization, and for a head the head of the organization above.
+ * Gives each post its superior. For most posts this is the head of the same organization; for a head it is the head of
+ * the organization above.
  */
 function underSuperiors(staff: readonly DemoStaff[], district: District): DemoStaff[] {
   const members = Map.groupBy(staff, (person) => person.organizationCode);

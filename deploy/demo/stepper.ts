@@ -5,9 +5,9 @@ import { documentOf, KnownVersions, type Answer, type CommandAnswer } from './lo
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
 /**
- * Sends the commands of one story. Each command names the version of the issue that the answers so far have shown; when
- * a timer has changed the issue since then, the command is sent once more with the new version.
- * @param keyOf gives each command of a story its idempotency key
+ * Sends the commands of one story. Each command names the version of the issue that earlier answers have shown. When a
+ * timer has changed the issue since then, the command is sent once more with the new version.
+ * @param keyOf returns the idempotency key of a command
  */
 export function stepper(keyOf: (mutation: string) => string): Step {
   const known = new KnownVersions();

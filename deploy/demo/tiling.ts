@@ -1,11 +1,11 @@
 /**
- * Synthetic geometry that fills a rectangle of whole numbers without gaps or overlaps.
- * A tree of weights (district → streets → communities → grids) is laid out by recursive splitting: a rectangle is cut
- * across its longer side at a whole number, in proportion to the weights of both parts, so that every child lies
- * exactly inside its parent. To look like a map, the result is bent: each border gets vertices on the lattice lines
- * that both neighbours share and at every corner of a neighbour, and each vertex is moved by the same smooth
- * displacement. Because neighbours share all vertices, the bent pieces still fill the area exactly, and areas are sums
- * of whole numbers.
+ * Invented geometry that fills a rectangle of whole numbers without gaps or overlaps.
+ * (1) Layout: a tree of weights (district → streets → communities → grids) is laid out by recursive splitting. A
+ * rectangle is cut across its longer side at a whole number, in proportion to the weights of both parts, so every child
+ * lies exactly inside its parent.
+ * (2) Bending, so that the result looks like a map: both neighbours give their common border the same vertices, at the
+ * lattice lines and at every corner of a rectangle on the border. One smooth function of the position moves every
+ * vertex, so neighbours still meet exactly.
  */
 export interface Rectangle {
   left: number;
@@ -74,7 +74,8 @@ const borderStep = 48;
 
 /**
  * Returns the closed, counter-clockwise ring of every rectangle. Its vertices are its corners, the corners of
- * neighbours on its border and the lattice lines that meet its border, all displaced by `bend`.
+ * neighbours on its border and the lattice lines that meet its border. `bend` moves each vertex to its place on the
+ * map.
  */
 export function bentRings(rectangles: readonly Rectangle[], bend: (x: number, y: number) => Point): Ring[] {
   const cornersOnColumn = new Map<number, Set<number>>();
@@ -130,7 +131,10 @@ export function doubleArea(ring: Ring): number {
   return total;
 }
 
-/** Even-odd test with half-open edges. With whole numbers, a point on a shared border lies in exactly one neighbour. */
+/**
+ * Even-odd test with half-open edges. A point on a shared border lies in exactly one of the neighbours, because all
+ * numbers are whole.
+ */
 export function ringContains(ring: Ring, x: number, y: number): boolean {
   let inside = false;
   for (let index = 1; index < ring.length; index += 1) {

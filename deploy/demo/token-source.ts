@@ -7,9 +7,10 @@ import type { DemoAccount } from './accounts.js';
 const LIFETIME_SECONDS = 3 * 3600;
 
 /**
- * Returns a source of tokens for the people of a demo district on a platform without demo issuer. It signs with the
- * private key (`TOKEN_KEY_FILE`, a JWK for ES256) of a provider that was made for a trial and that the gateway trusts
- * as `TOKEN_ISSUER`. Undefined without `TOKEN_KEY_FILE`; the caller then asks the demo issuer.
+ * Returns a function that makes tokens for the people of a demo district on a platform without demo issuer. The
+ * function signs with the private key in `TOKEN_KEY_FILE` (a JWK for ES256). The key belongs to a provider that was
+ * made for a trial and that the gateway trusts as `TOKEN_ISSUER`. Undefined without `TOKEN_KEY_FILE`; the caller then
+ * asks the demo issuer.
  * @throws UserFault when the key or the issuer is missing or invalid
  */
 export async function tokenSource(

@@ -5,7 +5,7 @@ import type { Gateway, Person } from './gateway-client.js';
 import { organizationId } from './identifiers.js';
 import { organizationCode, type DemoOrganization } from './organizations.js';
 
-/** Roles that decide for an organization: receive, accept, return, hand on. */
+/** Roles that decide for an organization: they receive, accept, return and transfer tasks. */
 const deciding: readonly Role[] = [
   'department_dispatcher',
   'street_dispatcher',
@@ -22,7 +22,7 @@ const working: readonly Role[] = [
   'coordinator',
 ];
 
-/** Finds people of the demo who can act for the organization ids that the platform returns. */
+/** Finds the people of the demo who can act for an organization that the platform names by its id. */
 export class World {
   readonly demo: DemoDistrict;
   readonly gateway: Gateway;
@@ -85,7 +85,7 @@ export class World {
     return this.gateway.as((cover && this.accountOfStaff.get(cover.staffCode)) ?? 'grid-worker');
   }
 
-  /** Returns the person who calls reporters back. The person has no part in any issue. */
+  /** Returns the person who calls reporters back. This person takes no other part in issues. */
   caller(): Person {
     return this.personWith(this.coordinationOffice, ['caller']);
   }
@@ -95,7 +95,7 @@ export class World {
     return id === this.coordinationOffice ? this.caller() : this.personWith(id, ['caller', 'street_dispatcher']);
   }
 
-  /** Returns the head of the organization, who answers requests of the units below it. */
+  /** Returns the head of the organization. The head answers the requests of the units below. */
   leader(id: string): Person {
     return this.personWith(id, ['unit_leader', 'district_leader']);
   }

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { generateDistrict } from './district.js';
 
 /**
- * `demo-accounts --out FILE [--district 320106]`: writes the accounts for a demo issuer on a gateway that cannot read
- * the loader's state folder. The accounts are always the same.
+ * `demo-accounts --out FILE [--district 320106]` writes the accounts for a demo issuer on a gateway that cannot read
+ * the state folder of the loader. The accounts are always the same.
  */
 const { values } = parseArgs({
   options: { out: { type: 'string', default: 'accounts.json' }, district: { type: 'string', default: '320106' } },

@@ -9,7 +9,10 @@ import { expectThat } from './drill-log.js';
 import { refusalOf } from './refusal.js';
 import type { Scene } from './scene.js';
 
-/** Leads a question on retirement to its closing by the process without verification. @throws when a step deviates */
+/**
+ * Takes a question on retirement through the process without verification until it is closed. @throws when a step
+ * deviates
+ */
 export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
   const { world, step, run } = scene;
   const code = adviceCode(world.demo.categories);
@@ -118,7 +121,10 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
   });
 }
 
-/** Another street than that of the place calls the person who asked; the caller of the office may not. */
+/**
+ * A street other than the one of the place calls the person who asked; the caller of the coordination office may not
+ * call.
+ */
 async function callByAnotherStreet({ world, step, grid }: Scene, log: DrillLog, issueId: string): Promise<void> {
   const office = world.caller();
   const call = await findCall(office, issueId);

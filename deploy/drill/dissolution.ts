@@ -15,7 +15,7 @@ interface Station {
 }
 
 /**
- * A station is founded, gets two issues and is dissolved: its successor takes over the accepted task, the offer and the
+ * Founds a station, gives it two issues and dissolves it. Its successor takes over the accepted task, the offer and the
  * responsibility. @throws when a step deviates
  */
 export async function walkDissolution(scene: Scene, log: DrillLog): Promise<void> {
@@ -156,7 +156,7 @@ async function offeredTo(scene: Scene, stationId: string, number: number): Promi
   return { issueId: issue.id, taskId: tasks[0]!.id, limit: (await seen(desk, issue.id))!.limit };
 }
 
-/** Repeats a command that is refused until the services know the new station and its person. */
+/** Repeats a refused command until the services know the new station and its person. */
 function patiently(what: string, command: () => Promise<Answer>): Promise<Answer> {
   const early = ['ORGANIZATION_NOT_IN_FORCE', 'NOBODY_TO_ACCEPT', 'NOT_YOUR_TURN', 'OUT_OF_SCOPE'];
   return eventually(what, async () => {

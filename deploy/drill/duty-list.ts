@@ -18,8 +18,8 @@ type Replay = Record<'dispatches' | 'same' | 'moved' | 'unroutable' | 'notReplay
 const replay = 'dispatches same moved unroutable notReplayed';
 
 /**
- * The coordination office looks for gaps and overlaps of the duty list, and drafts that a duty which two departments claim
- * belongs to one of them. The draft is tried on past dispatches and not published. @throws when a step deviates
+ * The coordination office looks for gaps and overlaps of the duty list. It drafts a change that gives a duty claimed by
+ * two departments to one of them. The draft is tried on past dispatches and not published. @throws when a step deviates
  */
 export async function walkDutyList({ world, run, categoryCode, claimants }: Scene, log: DrillLog): Promise<void> {
   const office = world.gateway.as('coordinator');

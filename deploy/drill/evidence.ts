@@ -13,8 +13,8 @@ interface Subject {
 }
 
 /**
- * Checks the results of the process: duty without gaps, scores with their events, a sealed packet and an unbroken audit
- * trail.
+ * Checks the results of the process: an organization was responsible at every moment, the scores lead to their events,
+ * the packet is sealed, and the audit chains are unbroken.
  */
 export async function gatherEvidence(
   platform: DrillPlatform,

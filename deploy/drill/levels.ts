@@ -8,7 +8,7 @@ import { refusalOf } from './refusal.js';
 import type { Scene } from './scene.js';
 
 /**
- * Lets a grid worker solve matters on the spot, the street check one of them, and a community pass up a matter that it
+ * A grid worker solves matters on the spot, the street checks one of them, and a community passes up a matter that it
  * may not solve. @throws when a step deviates
  */
 export async function walkLevels(scene: Scene, log: DrillLog): Promise<void> {

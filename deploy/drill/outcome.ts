@@ -26,7 +26,10 @@ const document = `query Outcome($id: ID!) {
   issue(id: $id) { state tasks { role organization { id } route } attribution { organization { id } minutes } }
 }`;
 
-/** Reads as the coordination office where an issue was routed, by which rule, and how long each unit held it. */
+/**
+ * Reads, with an account of the coordination office, where an issue was routed, by which rule, and how long each unit
+ * held it.
+ */
 export async function readOutcome(world: World, issueId: string): Promise<Outcome> {
   const { issue } = await world.decider(world.coordinationOffice).send<Answer>(document, { id: issueId });
   const [first] = issue.tasks;

@@ -4,7 +4,7 @@ import canonicalizeModule from 'canonicalize';
 // The package's type declarations name a default export, but under ESM the import is the function itself.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
-/** A packet as the API shows it, with the seal of the packet before. */
+/** A packet as the API shows it, with the seal of the previous packet. */
 export interface PacketToCheck {
   document: string;
   digest: string;

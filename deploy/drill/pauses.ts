@@ -12,7 +12,7 @@ interface Inbox {
   inbox: { edges: { node: { id: string } }[] };
 }
 
-/** The limit of an issue. */
+/** Returns the limit of an issue. */
 async function limitOf(person: Person, id: string): Promise<string> {
   const document = 'query Limit($id: ID!) { issue(id: $id) { handleDueAt } }';
   return (await person.send<{ issue: { handleDueAt: string } }>(document, { id })).issue.handleDueAt;
@@ -26,8 +26,8 @@ async function waitsFor(leader: Person, issueId: string): Promise<boolean> {
 }
 
 /**
- * Walks an issue to work, where the unit asks for a pause twice: the first request is refused, the second approved. The
- * time until the answers is the approver's. @throws when a step deviates
+ * Takes an issue to a unit that asks for a pause twice: the first request is refused, the second approved. The time
+ * until each answer is charged to the approver. @throws when a step deviates
  */
 export async function walkPauses(scene: Scene, log: DrillLog): Promise<void> {
   const { world, step, run } = scene;

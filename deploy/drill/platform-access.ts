@@ -48,8 +48,8 @@ export async function findPlatform(options: DrillOptions, onProgress: (line: str
 }
 
 /**
- * Waits until the demo loader has written the history of past months, because the loader and a drive both move the
- * clock of the whole platform. A walk happens now and need not wait.
+ * Waits until the demo loader has written the history of past months, because the loader and a drill with `--file` both
+ * move the clock of the whole platform. Other drills run in real time and do not wait.
  */
 async function untilHistoryIsWritten(home: string, onProgress: (line: string) => void): Promise<void> {
   const isBeingWritten = (): boolean =>

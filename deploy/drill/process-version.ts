@@ -19,7 +19,7 @@ interface Replay {
 }
 
 /**
- * Lets the operator replay the last 90 days by a draft of the process for advice, and publish the draft with an
+ * The operator replays the last 90 days with a draft of the process for advice, and publishes the draft with an
  * effective date in 30 days. The operator then withdraws it, so that the drill changes no rule of the platform. @throws
  * when a step deviates
  */
@@ -41,7 +41,7 @@ export async function walkProcessVersion({ world, run }: Scene, log: DrillLog): 
       )
     ).withdrawProcessDefinition.withdrawn;
   const known = await versions();
-  // A drill that was interrupted here left its version waiting.
+  // A drill that was interrupted at this point left its version waiting.
   const left = known.find(({ state }) => state === 'WAITING');
   if (left) await withdraw(left.version);
   const inForce = known.find(({ state }) => state === 'IN_FORCE')!;

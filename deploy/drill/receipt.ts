@@ -14,8 +14,8 @@ interface FollowedReport {
 const parts = 'progress { zh } reply mayAnswer callback { satisfaction }';
 
 /**
- * Leads an anonymous question to its closing. Its reporter follows it and answers with the receipt code, without an
- * account.
+ * Takes an anonymous question through the process until it is closed. The reporter follows the question and answers the
+ * call-back with the receipt code, without an account.
  * @throws when a step deviates
  */
 export async function walkReceipt({ world, step, run, first, nearby }: Scene, log: DrillLog): Promise<void> {

@@ -56,9 +56,9 @@ async function everyPage<T>(read: (after: string | null) => Promise<Page<T>>): P
 }
 
 /**
- * Reads the month's scores of an organization and follows every indicator to its contributions and events: the sums
- * must equal the shown numbers, and the drill's issue must be among them. It waits for events that have not arrived
- * yet.
+ * Reads the month's scores of an organization and follows every indicator to its contributions and events. The sums
+ * must equal the shown numbers, and the drill's issue must be among the contributions. The check waits for events that
+ * have not arrived yet.
  */
 export function explainScore(
   person: Person,

@@ -16,15 +16,15 @@ import { walkPauses } from './pauses.js';
 import { walkProcessVersion } from './process-version.js';
 import { setScene, type Scene } from './scene.js';
 
-/** Runs one step and prints its row; `what` names the actor in the output. */
+/** The scene of a drill, and the table to which its steps are printed. */
 interface Act {
   scene: Scene;
   log: DrillLog;
 }
 
 /**
- * Leads one issue through the whole process, one through the process without verification, and one whose unit asks for
- * pauses. @throws when a step deviates
+ * Takes one issue through the whole process, and then further issues for the parts that the README lists. @throws when
+ * a step deviates
  */
 export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog): Promise<void> {
   const scene = setScene(platform.world);
@@ -204,8 +204,8 @@ async function dispatchByRule({ scene, log }: Act, report: Report): Promise<Task
 }
 
 /**
- * Plays two hand-overs of the task: it is returned, offered again to the unit that returned it, and handed on. Then the
- * arbiter rules.
+ * The department returns the task, the desk offers it to a third organization, and that organization transfers it
+ * without accepting. This second refusal takes the issue to the arbiter, who rules.
  */
 async function pingPong({ scene, log }: Act, report: Report, offered: TaskView): Promise<TaskView> {
   const { world, step } = scene;

@@ -11,7 +11,10 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { stateFolder } from './databases.js';
 
 const files = resolve(import.meta.dirname, '../../helm/jiceng/files');
-/** Labels that a ServiceMonitor adds. The chart replaces them with its own names. */
+/**
+ * Placeholders in the files of dashboards and alerts, with their values in this check. The chart replaces them with its
+ * own names.
+ */
 const names = { NAMESPACE: 'jiceng', $namespace: 'jiceng', RELEASE: 'jiceng' };
 
 /** An expression of a panel or an alert. */

@@ -16,7 +16,7 @@ export interface ServiceManifest {
   /** Names of the migrations that made the tables, in order. */
   migrations: string[];
   tables: TableManifest[];
-  /** Last audit record in the archive. It tells later how many records came after the backup. */
+  /** Last audit record in the archive. With it, the number of records since the backup can be counted later. */
   lastAuditEntry: number;
 }
 

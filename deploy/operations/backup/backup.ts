@@ -126,7 +126,8 @@ function tellLeftOut(names: readonly string[]): void {
 }
 
 /**
- * Returns the servers that a command needs: the store of archives and, except for the list of archives, the databases.
+ * Returns the addresses of the servers that a command needs: the store of archives; the databases, except for the
+ * command `list`; and the admin database for `drill`.
  */
 function serversOf(what: string | undefined): string[] {
   const { BACKUP_S3_ENDPOINT, ADMIN_DATABASE_URL } = process.env;

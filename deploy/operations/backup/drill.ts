@@ -8,8 +8,8 @@ import type { Piece } from './archive.js';
 import { restore, type RestoreOptions } from './restore.js';
 
 /**
- * Invariants that hold only while no work is in progress. A backup may be taken during work, which continues after a
- * restore.
+ * Invariants that hold only while no work is in progress. A backup may be taken during work, so the drill does not
+ * count their violations.
  */
 const atRestOnly = new Set([
   'outbox-is-empty',
@@ -29,8 +29,8 @@ export interface DrillReport {
   /** Number of messages in progress at the time of the backup. A restored platform hands them over again. */
   redelivered: number;
   /**
-   * Tables and columns of a newer version. After a rollback, the drill thus shows which data the running version can
-   * restore.
+   * Tables and columns of a newer version that were left out. After a rollback of the platform they show which data of
+   * the backup the running version cannot restore.
    */
   leftOut: string[];
   invariantsHeld: number;

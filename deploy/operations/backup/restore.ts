@@ -24,8 +24,8 @@ export interface RestoreOptions {
   /** True to empty databases that are not empty. */
   replace?: boolean;
   /**
-   * True to leave out tables and columns of migrations that this version does not have. Otherwise such a backup is
-   * refused.
+   * A backup of a newer version contains tables and columns that this version does not have. True leaves them out;
+   * otherwise the backup is refused.
    */
   leaveOutNewer?: boolean;
   onProgress?: (line: string) => void;

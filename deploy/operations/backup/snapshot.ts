@@ -10,10 +10,10 @@ const ATTEMPTS = 12;
 /**
  * A snapshot of all databases at one time. Services affect each other only by messages, and a message takes effect
  * together with a row of `processed_message`.
- * The snapshot locks this table in all databases for the moment in which each database exports its snapshot. Therefore
- * a message that took effect in one database is announced in another, and no restored database contains the effect of
- * an unknown event. Commands continue during the lock. An event that was announced and has not taken effect is handed
- * over again after a restore.
+ * `take` locks this table in all databases while each database exports its snapshot. Every message that has taken
+ * effect in one snapshot is therefore announced in another, and no restored database contains the effect of an unknown
+ * event. Commands continue during the lock. An event that was announced and has not taken effect is handed over again
+ * after a restore.
  */
 export class Snapshot {
   readonly takenAt: Date;

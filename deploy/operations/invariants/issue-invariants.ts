@@ -2,7 +2,10 @@ import { RESTING, sqlInvariant, type Invariant } from './invariant.js';
 
 const OPEN_TASK = `('offered', 'waiting', 'accepted')`;
 
-/** Periods in which an issue was ended, read from its steps; `until` is null while the issue is still ended. */
+/**
+ * Periods in which an issue had ended (closed, rejected or merged), computed from its steps; `until` is null when the
+ * issue has not been opened again.
+ */
 const RESTING_PERIODS = `
   SELECT issue_id, since, until FROM (
     SELECT issue_id, rests, at AS since, lead(at) OVER (PARTITION BY issue_id ORDER BY seq) AS until FROM (
@@ -74,8 +77,8 @@ export const issueInvariants: readonly Invariant[] = [
     'every issue follows the version of its process that was in force when it was reported',
     ['coordination'],
     // A process of the service reads new versions within a second, so a report just after an effective date may follow
-    // the version before. A copy by load:seed has the process of its pattern and an earlier date; its steps carry
-    // transaction number 3.
+    // the previous version. An issue that load:seed has copied has the process of its original and an earlier date; its
+    // steps have the transaction number 3.
     `SELECT i.id || ' was reported ' || i.reported_at || ' on ' || i.process_key || ' ' || i.process_version || ' of ' || d.effective_from AS what
      FROM issue i JOIN process_definition d ON d.key = i.process_key AND d.version = i.process_version
      WHERE (d.effective_from > i.reported_at OR d.withdrawn_at IS NOT NULL

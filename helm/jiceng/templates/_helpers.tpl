@@ -132,7 +132,7 @@ volumeMounts:
   {{- with .mounts }}{{ . | nindent 2 }}{{ end }}
 {{- end -}}
 
-{{/* A pod of the platform. Takes root, component, resources, env (list), args, role label. */}}
+{{/* A pod of the platform. Takes root, component, tier, resources, env (list), args and mounts. */}}
 {{- define "jiceng.pod" -}}
 metadata:
   labels:
@@ -200,8 +200,8 @@ spec:
         failureThreshold: 3
       readinessProbe:
         httpGet: { path: /health/ready, port: http }
-        # A stopping pod leaves the endpoints without a probe. A busy pod that answers late must stay, or the other pods get its
-        # load too.
+        # A stopping pod leaves the endpoints even without this probe. A busy pod that answers late must stay, or the other pods
+        # get its load too.
         periodSeconds: 2
         timeoutSeconds: 5
         failureThreshold: 3

@@ -33,8 +33,8 @@ export function searchTextOf(title: string, packet: unknown): string {
 }
 
 /**
- * Returns the index entries of a normalised text: pairs of neighbouring Chinese characters, the last Chinese character
- * of each run, and whole words in other scripts.
+ * Returns the index entries of a normalised text: pairs of Chinese characters, single ones that stand alone, and whole
+ * words in other scripts.
  */
 export function entriesOf(text: string): string[] {
   const entries = new Set<string>();
@@ -56,9 +56,9 @@ export function wordsOf(search: string): string[] {
 }
 
 /**
- * Returns the index condition (a `tsquery`): every pair of neighbouring Chinese characters of the search. A single
- * Chinese character finds pairs that begin with it; a word of letters or digits finds entries that begin with the word.
- * Null when the search contains neither.
+ * Returns the index condition (a `tsquery`) with every pair of every word. A single character searches for pairs that
+ * begin with it, and the last part of a word in another script searches for words with that beginning. Null when the
+ * search contains no character to look up.
  */
 export function indexQueryOf(search: string): string | null {
   const parts = new Set<string>();

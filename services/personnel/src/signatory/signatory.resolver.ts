@@ -16,7 +16,7 @@ export class SignatoryResolver {
   @Query(() => [Signatory], {
     nullable: true,
     description:
-      'Returns the staff members who may sign for an organization at a moment: its leaders, and the deputies of absent leaders. A short list.',
+      'Returns the staff members who may sign for an organization at a moment: its leaders, and their deputies while they are absent. A short list.',
   })
   signatories(
     @Args('organizationId', { type: () => ID, description: 'The organization.' }) organizationId: string,

@@ -1,6 +1,6 @@
 // Composes the checked-in subgraph SDL into gateway/supergraph.graphql, which the gateway loads, and into
-// gateway/schema.graphql, the schema for clients. With --check it writes nothing and fails when a file differs from the
-// result of the composition.
+// gateway/schema.graphql, the schema for clients. With --check the script writes nothing and fails when a file differs
+// from the result of the composition.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';

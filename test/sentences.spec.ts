@@ -96,7 +96,7 @@ describe('the Chinese sentences', () => {
 
   it('of every problem of an input contain no name of the API and no list of codes', () => {
     const wrong = problems.filter(({ text, place }) => {
-      // A cell of an import takes a code or its label, so that the hint of its column lists both.
+      // A cell of an import takes a code or its label, so the hint of its column lists both.
       if (place.startsWith('libs/tables/src/columns.ts')) return false;
       const values = text.match(/\$\{.*?\}(?!\))/g) ?? [];
       const listsCodes = /\$\{\w+\.join\(/.test(text);

@@ -1,5 +1,5 @@
-// Checks a build of the console: the compressed size of the first screens, that it calls no other host, and that it
-// uses no function which Chromium 87 lacks.
+// Checks a build of the console: the compressed size of the first screens, and that the build calls no other host and
+// uses no function that Chromium 87 lacks.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 

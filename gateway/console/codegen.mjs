@@ -1,5 +1,5 @@
-// Writes generated/ from the supergraph and the *.graphql files of src. It contains the types and the document of every
-// operation, the key of every type for the cache, and the hashes of the operations that the gateway accepts.
+// Writes generated/ from the supergraph and the *.graphql files of src. The folder contains the types and the document
+// of every operation, the key of every type for the cache, and the hashes of the operations that the gateway accepts.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

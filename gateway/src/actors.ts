@@ -32,8 +32,8 @@ interface Known {
 }
 
 /**
- * Finds the actor for the subject of a token. The policies decide by the actor's posts and jurisdiction, which
- * personnel gives and which are checked for each request, not once for each token.
+ * Finds the actor for the subject of a token. The policies decide by the actor's posts and jurisdiction. These come
+ * from personnel and are read for each request, not once for each token.
  */
 export class Actors {
   private readonly known = new LRUCache<string, Known>({ max: 50_000 });

@@ -205,7 +205,7 @@ export class DemoSignIn {
     throw new GrantRefused('invalid_grant', `the ${use === 'code' ? 'code' : 'refresh token'} is wrong or too old`);
   }
 
-  /** The audience of codes and refresh tokens. Because of this audience, they are never accepted as access tokens. */
+  /** The audience of codes and refresh tokens. It keeps them from being accepted as access tokens. */
   private get tokenEndpoint(): string {
     return `${this.issuer.issuer}/oidc/token`;
   }

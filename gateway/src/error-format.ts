@@ -8,7 +8,7 @@ export interface ErrorShape extends GraphQLFormattedError {
   extensions: { code: string; kind: string; messages: Messages; [key: string]: unknown };
 }
 
-/** What a client needs to repeat a request by itself. */
+/** The facts that a client needs to repeat a request automatically. */
 interface Retry {
   /** True when the same request, with the same idempotency key, may succeed later. */
   retryable: boolean;

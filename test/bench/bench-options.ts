@@ -14,7 +14,7 @@ export interface BenchOptions {
   rounds: number;
   /** Seconds of one lane of one round. */
   seconds: number;
-  /** Numbers of issues with which the inbox is measured, rising; filled by `load:seed`. */
+  /** Numbers of issues at which the inbox is measured, in ascending order. `load:seed` adds the issues. */
   inboxSizes: readonly number[];
   /** True to rewrite the tables in the documentation. */
   write: boolean;

@@ -66,8 +66,7 @@ export async function benchLifecycles(
 }
 
 /**
- * Size of all databases of the server. Tables grow by whole pages and use free space again, so that single rounds
- * differ.
+ * Size of all databases of the server. Tables grow by whole pages and use free space again, so single rounds differ.
  */
 async function databaseBytes({ platform }: Stage): Promise<number> {
   const [row] = await platform.postgres.query<{ bytes: string }>(

@@ -12,8 +12,8 @@ import { timerNames } from '../../services/coordination/src/rulebook/process/sta
 
 const checkout = resolve(import.meta.dirname, '../..');
 /**
- * Open issues, how many of them fall due, and within how many seconds. `JICENG_LONG=1` takes the whole size of the
- * guarantee; the short run shows the same with fewer.
+ * Number of open issues, number of timers that fall due, and the seconds within which they do. `JICENG_LONG=1` runs the
+ * size that the platform guarantees; the short run tests the same with fewer issues.
  */
 const long = Boolean(process.env.JICENG_LONG);
 const { openIssues, falling, span } = long

@@ -18,7 +18,10 @@ export interface LoadOptions {
   home: string;
   /** File for an archive that is made instead of a run; null to run. */
   archive: string | null;
-  /** Files with lines of runs on other machines, which are judged instead of a run. */
+  /**
+   * Files with the lines that runs on other machines wrote. When there are any, these lines are judged and nothing is
+   * run.
+   */
   lines: readonly string[];
 }
 

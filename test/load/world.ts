@@ -4,7 +4,7 @@ import { World } from '../../deploy/demo/world.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
 /**
- * Returns the demo district behind the target, which its accounts identify.
+ * Returns the demo district of the target. The accounts of the target show which district it is.
  * @throws UserFault
  */
 export async function worldAt(target: string): Promise<World> {

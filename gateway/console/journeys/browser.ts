@@ -13,7 +13,7 @@ export const narrow = { width: 390, height: 844 };
 
 let browser: Promise<Browser> | undefined;
 
-/** Starts the Chromium of the distribution (`.ci/tools` installs it). It can reach only this machine. */
+/** Starts the Chromium of the distribution (`.ci/tools` installs it). The browser can reach only this machine. */
 function launch(): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -52,7 +52,7 @@ describe('the intake desks', () => {
     await page.locator('.worklist-row', { hasText: '鼓楼区社会治理指挥中心' }).click();
     await page.getByText('接收单位').waitFor();
     await page.getByRole('button', { name: '导入新版本…' }).click();
-    // The same desk again, so that other journeys find the district unchanged.
+    // Publishes the same desk again, so that other journeys find the district unchanged.
     const { organization } = (
       await ask<{ me: { organization: { code: string } } }>('coordinator', '{ me { organization { code } } }')
     ).me;

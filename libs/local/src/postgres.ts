@@ -27,7 +27,7 @@ export interface PostgresSettings {
   home: string;
   /** When absent, a free port is chosen. */
   port?: number;
-  /** False gives up durability after a power cut for speed. Only tests that do not kill the server may set it. */
+  /** False is faster, but a power cut may destroy data. Only tests that do not kill the server may set false. */
   durable: boolean;
   /** Ends the server when this process is killed. */
   guardian?: Guardian;

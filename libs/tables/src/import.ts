@@ -6,7 +6,7 @@ import { RowFaults, type RowFault } from './faults.js';
 import type { SheetLimits, SheetRow } from './sheet.js';
 import { readXlsx } from './xlsx.js';
 
-/** What an import does with a file that has faulty rows: it writes no row, or the rows without faults. */
+/** How an import treats a file that has faulty rows: it writes no row, or the rows without faults. */
 export type ImportModeName = 'ALL_OR_NOTHING' | 'VALID_ROWS';
 /** The form of the file in `content`. */
 export type ContentEncodingName = 'TEXT' | 'BASE64';

@@ -59,7 +59,7 @@ export async function databaseFrom(name: string, build: (url: string) => Promise
   return databaseAt(at(server, copy));
 }
 
-/** The database of a URL on the server of this test run. */
+/** Returns the database to which a URL of this test run's server leads. */
 export function databaseAt(url: string): TestDatabase {
   const name = new URL(url).pathname.slice(1);
   return {

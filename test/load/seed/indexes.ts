@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 /**
- * Drops the indexes of a table that no constraint needs, inside the caller's transaction, so that a failed seeding
+ * Drops those indexes of a table that serve no constraint, inside the caller's transaction, so that a failed seeding
  * leaves them unchanged.
  * @returns the statements that create the indexes again
  */

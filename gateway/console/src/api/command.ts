@@ -12,8 +12,8 @@ export function newKey(): string {
 type Input<Variables> = Variables extends { input: infer I } ? Omit<I, 'idempotencyKey'> : never;
 
 /**
- * Returns a function that sends a command with an idempotency key. When the same input is sent again after a fault
- * that may pass, it carries the same key, so that the command takes effect once.
+ * Returns a function that sends a command with an idempotency key. When the same input is sent again after a temporary
+ * fault, the command carries the same key, so that it takes effect once.
  */
 export function useCommand<Data, Variables extends AnyVariables & { input: { idempotencyKey: string } }>(
   document: TypedDocumentNode<Data, Variables>,

@@ -17,7 +17,7 @@ const SILENCE_MS = 40_000;
 const RECONNECT_MS = [500, 1000, 2000, 5000, 10_000];
 
 /**
- * Reads `/live/inbox` until `stop` is called. After each end of the stream it reconnects from the last event, so that
+ * Reads `/live/inbox` until `stop` is called. When the stream ends, the class reconnects from the last event, so that
  * no event is lost.
  */
 export class LiveInbox {

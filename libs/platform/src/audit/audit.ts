@@ -101,7 +101,7 @@ export class ForeignHead extends Error {
 export class AuditSealer extends RepeatingTask {
   private readonly keys: AuditKeys;
   /**
-   * Numbers of entries without a valid mark. Each entry is logged once and does not delay others; another process
+   * Numbers of the entries that have no valid mark. Each such entry is logged once and then skipped; a new process
    * checks it again.
    */
   private readonly refused = new Set<string>();

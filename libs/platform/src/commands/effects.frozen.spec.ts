@@ -1,7 +1,7 @@
 import type { Contract, EventActor } from '@jiceng/contracts/contract';
 import type { AuditEntry, EffectOrigin, EffectTx, Emission, TimerRequest } from './effects.js';
 
-/** The interface of EffectTx. It must not change, because the journal and every service depend on it. */
+/** The interface of EffectTx. It must not change, because every service depends on it. */
 interface Frozen {
   emit<P>(contract: Contract<P>, emission: Emission<P>): string;
   schedule(request: TimerRequest): void;

@@ -21,7 +21,7 @@ export type NewRow<S extends Shape> = Omit<RowOf<S>, Flagged<S, 'apart'>>;
 /** The columns that an UPDATE of a whole row must name: its key and every column that may change. */
 export type ChangedRow<S extends Shape> = Omit<RowOf<S>, Exclude<Flagged<S, 'fixed' | 'apart'>, Flagged<S, 'key'>>>;
 
-/** The same row for a JSON parameter. A date may also be ISO 8601 text, as events carry it. */
+/** A row as a JSON parameter. A date may also be ISO 8601 text, as events carry it. */
 export type Written<R> = {
   [K in keyof R]: R[K] extends Date ? Date | string : R[K] extends Date | null ? Date | string | null : R[K];
 };
@@ -67,8 +67,8 @@ export interface WriteOptions {
 
 export interface InsertOptions extends WriteOptions {
   /**
-   * What happens to a row whose key exists: an error (when absent), no change, or an update, which may depend on the
-   * version.
+   * Treatment of a row whose key exists: no change, or an update, which may depend on the version. Without this option
+   * such a row is an error.
    */
   known?: 'keep' | 'change' | 'change-when-newer' | 'change-unless-older';
   /** The column that orders the states of a row; `version` when absent. */

@@ -145,8 +145,8 @@ export class ConsumerRuntime {
   }
 
   /**
-   * Handles the stored messages that follow the present position of each key. It runs before the job ends: when the
-   * process dies here, the queue delivers the job again, and that delivery continues.
+   * Handles the stored messages that follow the present position of each key. This happens before the job ends: when
+   * the process dies here, the queue delivers the job again, and that delivery continues the work.
    */
   private async followUp(name: string, keys: readonly string[]): Promise<void> {
     const versions = this.expected.filter((contract) => contract.name === name).map(({ version }) => version);

@@ -8,7 +8,8 @@ const RUN = 200;
 /**
  * Stores messages that arrived before their predecessor, and deletes their marks in the inbox. The consumer that
  * handles the predecessor then handles the stored messages. If they returned to the queue, the queue would deliver them
- * again and again until the predecessor arrives, which takes longer when the process that held it was killed.
+ * again and again until the predecessor has been handled. This takes long when the process that held the predecessor
+ * was killed.
  */
 export function keepEarly(
   transaction: Transaction,

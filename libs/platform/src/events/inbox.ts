@@ -120,8 +120,8 @@ function place(
 }
 
 /**
- * The keys whose stored messages may now take effect: keys whose position moved, and two other cases. The predecessor
- * of an early message may have taken effect at the same moment, or an earlier delivery of a duplicate may have ended
+ * Returns the keys whose stored messages may now take effect: (1) keys whose position moved, (2) keys of early messages
+ * whose predecessor took effect at the same moment, (3) keys of duplicates, because the earlier delivery may have ended
  * before it handled the stored messages.
  */
 export function keysToFollow(

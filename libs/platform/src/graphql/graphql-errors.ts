@@ -77,7 +77,7 @@ function eachFault(error: GraphQLError): GraphQLError[] {
   return originalError.faults.map((fault) => new GraphQLError(fault.message, { ...error, originalError: fault }));
 }
 
-/** Returns an error that asks the caller to retry, when the cause is that the database cannot be reached. */
+/** Returns an error that asks the caller to retry when the database could not be reached; null for any other cause. */
 function awayOrNull(error: unknown, log: Logger): DomainError | null {
   const away = findCause(error, isDatabaseAway);
   if (!away) return null;

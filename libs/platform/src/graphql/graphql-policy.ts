@@ -53,7 +53,7 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
 
 /**
  * Returns the first character (the first three of a text of 8 or more) and the last; asterisks replace the others.
- * Readers can so tell people apart without identifying them.
+ * Readers can thus tell people apart without identifying them.
  */
 export function mask(value: unknown): unknown {
   if (typeof value !== 'string' || value.length === 0) return null;

@@ -43,7 +43,7 @@ export class PostgresBackend extends BullBackend {
   }
 
   /**
-   * The bulk function creates two temporary tables on each call, so that up to a dozen jobs are added faster one by
+   * The bulk function creates two temporary tables on each call. Up to a dozen jobs are therefore added faster one by
    * one.
    */
   protected override async addTo(queue: Queue, jobs: readonly NewJob[]): Promise<void> {

@@ -54,7 +54,7 @@ const BATCH = 100;
 /** A timer that failed this often is not tried again until an operator acts. Metrics still show it as late. */
 const MOST_FAILURES = 10;
 
-/** A further time limit, after which no timer fires. */
+/** A further limit: timers that are due after this time do not fire. */
 export interface TimerLimit {
   /** Part of the name of the prepared statement. */
   name: string;

@@ -1,6 +1,6 @@
 import { chineseFieldName, chineseName, type NameList } from '@jiceng/contracts/registry/labels';
 
-/** What an error means to the caller. GraphQL, HTTP and queues each map all five kinds. */
+/** The meaning of an error for the caller. GraphQL, HTTP and queues each map all five kinds. */
 export type ErrorKind = 'not_found' | 'invalid' | 'conflict' | 'forbidden' | 'unavailable';
 
 /** The text for users in both languages of the product. */

@@ -25,7 +25,9 @@ interface Properties {
   children?: ReactNode;
 }
 
-/** The form of one action. It stands in the page below the action buttons, so that it does not cover the issue. */
+/**
+ * The form of one action. The form stands in the page below the action buttons, so that it does not cover the issue.
+ */
 export function ActionForm(properties: Properties): ReactNode {
   const { draft, title, consequence, submit, danger, initial, sending, fault, onSubmit, onClose, onChange, children } =
     properties;

@@ -8,7 +8,10 @@ import { useLanguage } from '../../page/language';
 import { draftOf, taskFor, type ActionProps } from './action';
 import { ActionForm, textOf } from './ActionForm';
 
-/** Gives a task to a person of its unit. The signed-in user stands first in the list, and can so take the task. */
+/**
+ * Gives a task to a person of its unit. The signed-in user is the first entry of the list, for taking the task
+ * themselves.
+ */
 export function Assign({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();

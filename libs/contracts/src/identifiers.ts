@@ -1,7 +1,7 @@
 /**
- * Validators of the identifiers that the platform checks on input (capability 73). Each is a pure function that returns
- * null for a valid value and otherwise the problem, with a code and a text in both languages. The caller trims, folds
- * full-width digits and converts to upper case before the check, so that the checked value is the stored value.
+ * Validators of the identifiers that the platform checks on input. Each is a pure function that returns null for a
+ * valid value and otherwise the problem, with a code and a text in both languages. The caller trims, folds full-width
+ * digits and converts to upper case before the check, so that the checked value is the stored value.
  */
 
 export interface ValueProblem {

@@ -2,7 +2,7 @@ import { roles, type Role } from '@jiceng/contracts/codes';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
-/** Roles that see the issues of their region (块). For the coordination office the region is the whole district. */
+/** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
 const byRegion: Role[] = [
   'grid_worker',
   'community_clerk',
@@ -45,7 +45,7 @@ const desk = [
   'closeIssue',
   'transferTask',
 ].map((name) => `Mutation.${name}`);
-/** Commands of a desk that receives residents' reports. The desk passes issues on and closes them, but handles none. */
+/** Commands of an intake desk. The desk passes issues on and closes them, but handles none. */
 const intake = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'startJointHandling', 'closeIssue'].map(
   (name) => `Mutation.${name}`,
 );
@@ -129,8 +129,8 @@ export const policy = definePolicy({
       roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
       rows: ['region'],
     },
-    // The level above checks an issue that a level solved and closed at once. The rules of the issue name the unit that
-    // checks.
+    // The level above checks an issue that a level solved and closed at once. The rules of the issue determine the unit
+    // that checks.
     {
       on: ['Query.spotChecks', 'Mutation.recordSpotCheck'],
       roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
@@ -189,7 +189,8 @@ export const policy = definePolicy({
       roles,
       rows: ['any'],
     },
-    // The roles that publish the duty list see its gaps and overlaps, and may try a version before it takes effect.
+    // The roles that publish the duty list see its gaps and overlaps, and may try a draft version before it takes
+    // effect.
     {
       on: ['Query.dutyListFindings', 'Query.dutyListVersions', 'Query.replayRouting', 'Mutation.draftDutyList'],
       roles: ['coordinator', 'district_admin'],

@@ -98,7 +98,7 @@ function inputFor(action: string, issue: Seen, dice: number): Record<string, unk
   }
 }
 
-/** Codes of refusals that depend on the input and not on the issue, so that availableActions cannot foresee them. */
+/** Codes of refusals that depend on the input and not on the issue. `availableActions` cannot predict them. */
 const aboutTheInput = [
   // After a refusal, the duty list of the small district names no other organization.
   'NO_ROUTE',

@@ -26,9 +26,9 @@ export class DispatchService {
   ) {}
 
   /**
-   * Offers the issue to the organization named, or to the organization that the precedents, the duty list and the
-   * roster determine; the reason is stored with the task. The responsible organization does not change before the offer
-   * is accepted. When the limit of hand-overs of the process is reached, the issue goes to the arbiter instead.
+   * Offers the issue to the organization named, or else to the one that the precedents, the duty list and the roster
+   * determine. The responsible organization does not change before the offer is accepted. When the limit of hand-overs
+   * of the process is reached, the issue goes to the arbiter instead.
    * @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the errors of `assertAllowed`
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {

@@ -35,9 +35,7 @@ const NEXT_BATCH_MS = 1_000;
  */
 const LOOK_AGAIN_MS = 30_000;
 
-/**
- * Gives the open work of dissolved organizations to their successors (45). The limits of the matters stay as they are.
- */
+/** Gives the open work of dissolved organizations to their successors. The limits of the matters stay as they are. */
 @Injectable()
 export class TakeOverService {
   constructor(
@@ -45,7 +43,7 @@ export class TakeOverService {
     private readonly routing: RoutingService,
   ) {}
 
-  /** Hands over a batch of issues, and sets a timer for the next batch or for the second look. */
+  /** Hands over a batch of issues, and sets a timer for the next batch or for the second search. */
   async handOver(transaction: Transaction, dissolved: readonly Dissolved[], directory: Directory): Promise<void> {
     const ids = dissolved.map(({ organizationId }) => organizationId);
     const found = await leftBehind.rows(transaction, [ids, BATCH]);
@@ -68,7 +66,8 @@ export class TakeOverService {
     for (const { issueId, organizationId } of found) {
       const known = issues.get(issueId);
       const { tx } = dissolved.find((each) => each.organizationId === organizationId)!;
-      // The clock of this process can be behind the clock of personnel. The second search then finds the issue.
+      // When the clock of this process is behind the clock of personnel, the dissolution is not in force yet. The
+      // second search then finds the issue.
       if (!known || directory.successorOf(organizationId, tx.now) === organizationId) continue;
       const issue = { ...known, directory };
       steps.push({ tx, issue, step: this.ledger.plan(tx, issue, await takenOver(tx, issue, organizationId, people)) });

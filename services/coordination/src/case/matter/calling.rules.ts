@@ -16,9 +16,8 @@ export interface CallingQuestion {
 
 /**
  * Returns the organization that calls the reporters; null only in a district without a coordination office. By default
- * the coordination office calls; a street calls when the district lets streets call or when the office had a task. An
- * organization that had a task or has no caller is passed over. When no other is left, the office calls, by persons who
- * had no part in the issue.
+ * it is the coordination office; it is a street when the district lets streets call or when the office had a task.
+ * Organizations with a task, or without a caller, are left out; when none remains, it is the office.
  */
 export function callingOrganization(question: CallingQuestion): string | null {
   const { callers, coordinationOfficeId } = question;

@@ -13,10 +13,9 @@ interface Superior {
 }
 
 /**
- * Returns the organization whose leader answers a unit's request: the parent, or the coordination office when the
- * parent is the district government. The request of the coordination office goes to the district government. When an
- * organization has no leader, the next one above it answers; when none has a leader, the first one stays. Null when no
- * organization is above the unit.
+ * Returns the organization whose leader answers a unit's request: the nearest one with a leader among the organizations
+ * above the unit. The district government comes last, and the coordination office just before it. When none has a
+ * leader, the first of them is returned; null when no organization is above the unit.
  */
 export function approverOf(
   unitId: string,

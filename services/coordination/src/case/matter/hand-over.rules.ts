@@ -25,10 +25,9 @@ export interface HandOver {
 }
 
 /**
- * Returns the assignee after a person left the post or is absent; null when the person keeps the task because the
- * absence ends before the limit of the task. The named successor gets every task. Without a successor, an offer goes to
- * the cover or to a colleague chosen by routing; accepted work loses its assignee, and that person is proposed to the
- * unit.
+ * Returns the assignee after a person left the post or is absent. Null when the person keeps the task, because the
+ * absence ends before the limit of the task. The successor that the command named gets every task. Otherwise the cover,
+ * or a colleague chosen by routing, gets an offer and is proposed to the unit for accepted work.
  */
 export function handOver(task: TaskInHand, stop: Stop): HandOver | null {
   const limit = task.state === 'offered' ? task.acceptDueAt : task.dueAt;

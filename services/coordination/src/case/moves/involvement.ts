@@ -53,10 +53,9 @@ export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor)
 }
 
 /**
- * True when the person may not call the reporters of the issue: the person took a step, was given a task, or belongs to
- * the department, street or office of an organization that had a task. Posts in the tree of the calling organization do
- * not count: when it had a task itself, it calls only because no other organization is left, and then only persons
- * without a step or task of their own may call.
+ * True when the person may not call the reporters of the issue: the person took a step, had a task, or belongs to the
+ * department, street or office of an organization with a task. Posts in the tree of the calling organization do not
+ * count, because such an organization calls after a task of its own only when no other one is left.
  */
 export function mayNotCall(
   source: QuerySource,

@@ -35,8 +35,8 @@ type Move = ProcessDefinition['moves'][number];
 
 /**
  * Returns all problems of a definition; a definition without problems may be published. The checks prove that every
- * state can be reached and left, that each move fits the kinds of its states and has an actor, and that a command has
- * one meaning in each state.
+ * state can be reached and left, that a person or timer can make each move, and that each command has only one meaning
+ * in a state.
  */
 export function problemsOf(definition: ProcessDefinition): ProcessProblem[] {
   const unknown = unknownNames(definition);
@@ -122,7 +122,7 @@ function unknownNames({ states, moves, initial, levels }: ProcessDefinition): Pr
   ];
 }
 
-/** Returns the problems of one move: its start, its target, its guards and its actor. */
+/** Returns the problems of one move: its start, its target, its guards and its roles. */
 function moveProblems(move: Move, { states }: ProcessDefinition): ProcessProblem[] {
   const { leads, guards, guardedBy, roles, label } = moveRules[move.name as MoveName];
   const [name, kindOf] = [`${move.name}（${label.zh}）`, (state: string): IssueState => states[state]!.kind];
@@ -212,8 +212,8 @@ function stateProblems(state: string, { states, moves }: ProcessDefinition): Pro
 }
 
 /**
- * True when the guards of two moves exclude each other by the count of returns. Without both guards, a command could
- * mean either move.
+ * True when the count of returns decides between two moves, because their guards exclude each other. Without such
+ * guards, a command could mean either move.
  */
 function excludeEachOther(one: Move, other: Move): boolean {
   const [less, more] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
@@ -223,7 +223,7 @@ function excludeEachOther(one: Move, other: Move): boolean {
   ].some(([first, second]) => first!.guards.includes(less!) && second!.guards.includes(more!));
 }
 
-/** Guards that can stay closed for ever. A move with such a guard is not counted as a way out of a state. */
+/** Guards that may never be fulfilled. A move with such a guard does not count as a way out of a state. */
 const uncertain = guardNames.filter((guard) => guard !== 'work-is-complete');
 
 function pathProblems(definition: ProcessDefinition): ProcessProblem[] {
@@ -265,8 +265,8 @@ const requestOf: Record<string, MoveName> = {
 };
 
 /**
- * Returns the states that a matter can reach, searched by state and count of returns. The count matters: a process in
- * which the first return never comes back does not reach the arbiter at the second return.
+ * Returns the states that a matter can reach, searched by state and count of returns. The count matters: when an issue
+ * cannot be dispatched again after the first return, the second return and the arbiter are never reached.
  */
 function reachableStates({ initial, moves, limits }: ProcessDefinition): Set<string> {
   const last = limits.returnsUntilArbiter - 1;
@@ -316,8 +316,8 @@ function startAndLimitProblems({ states, initial, limits }: ProcessDefinition): 
 }
 
 /**
- * Returns a problem when the definition lists categories that pass the intake desk but cannot offer them to a level.
- * The list would then have no effect.
+ * Returns a problem when the definition lists categories that pass the intake desk at once but cannot offer them to a
+ * level. The list would then have no effect.
  */
 function intakeProblems(definition: ProcessDefinition): ProcessProblem[] {
   if (definition.intake.passesAtOnce.length === 0 || canPassAtOnce(definition)) return [];
@@ -342,7 +342,8 @@ function problem(code: ProcessProblem['code'], subject: string, zh: string, en: 
 }
 
 /**
- * Returns the command of a move. When two moves of a state belong to one command, their guards decide which is made.
+ * Returns the command of a move. When two moves from one state have the same command, their guards decide which move is
+ * made.
  */
 function commandOf(move: MoveName): MoveName {
   return move === 'send-to-arbiter' ? 'return-task' : move;

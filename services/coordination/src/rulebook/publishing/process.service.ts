@@ -46,16 +46,16 @@ export class ProcessService {
   }
 
   /**
-   * Publishes the next version of a process after the checker found no problem (36). Issues reported from
-   * `effectiveFrom` on follow it, and open issues keep their version; with `dryRun`, problems are returned instead of
-   * thrown. Versions of other processes in `also` take effect together with it: a rule of choice can so move from one
-   * process to another, although no matter may have two processes or none in between.
+   * Publishes the next version of a process after the checker found no problem. Issues reported from `effectiveFrom` on
+   * follow it, and open issues keep their version. Versions of other processes in `also` take effect at the same
+   * moment, so that a rule of choice can move from one process to another. With `dryRun`, problems are returned instead
+   * of thrown.
    * @throws BAD_INPUT, NOT_A_PROCESS_DEFINITION, PROCESS_HAS_PROBLEMS, PROCESS_VERSION_WAITS, UNKNOWN_CALENDAR
    */
   async publish(ctx: RequestContext, input: PublishProcessInput): Promise<PublishProcessDefinitionPayload> {
     const { problems, published } = await this.commands.run(ctx, 'publishProcessDefinition', input, async (tx) => {
-      // Publications wait for each other here. Two publications at the same time could contain the same rule of choice,
-      // and neither would notice the other.
+      // This statement makes publications wait for each other. Otherwise two of them could contain the same rule of
+      // choice without noticing each other.
       if (!input.dryRun) await moveEdition(tx);
       const directory = await this.directories.renewed();
       const effectiveFrom = effectiveFromOf(input.effectiveFrom ?? null, tx.now);

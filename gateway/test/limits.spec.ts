@@ -237,7 +237,7 @@ describe('the limit of wrong receipt codes', () => {
       'TOO_MANY_RECEIPT_CODES',
     ]);
     expect(refusal(tried.at(-1)!)[1]).toBe('TOO_MANY_RECEIPT_CODES');
-    // An account gives no further tries from the same address.
+    // A request with an account gets no further tries from the same address.
     expect(codeOf(await follow('RIGHT', {}))).toBe('TOO_MANY_RECEIPT_CODES');
   });
 });

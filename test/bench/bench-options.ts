@@ -10,7 +10,7 @@ export type SectionName = (typeof sectionNames)[number];
 
 export interface BenchOptions {
   sections: readonly SectionName[];
-  /** Interleaved rounds of each comparison. */
+  /** Number of rounds. In each round all lanes of a comparison run once. */
   rounds: number;
   /** Seconds of one lane of one round. */
   seconds: number;

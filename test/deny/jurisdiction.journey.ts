@@ -92,7 +92,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     'personnel',
     `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
   );
-  // Fills every protected field that units write for one another.
+  // Rows in every protected field that units write for one another.
   await rows(
     'coordination',
     `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,

@@ -36,7 +36,8 @@ export interface PostgresSettings {
 const user = 'jiceng';
 
 /**
- * Sizes for two cores that five services share with the database. PostgreSQL's defaults are made for smaller machines.
+ * Sizes for a machine with two cores, which five services share with the database. PostgreSQL's defaults are made for
+ * smaller machines.
  */
 const serverSettings = {
   listen_addresses: '127.0.0.1',

@@ -40,7 +40,7 @@ export interface Tokens {
 type Slot = (replica: Replica) => string;
 /** Text that is the same in every copy, with slots that differ. */
 export type Parts = readonly (string | Slot)[];
-/** A field of a row: null, text with slots, or a value computed for each copy. */
+/** A field of a row: null, or text with slots that each copy fills. */
 export type Cell = Parts | null;
 
 const hex4 = Array.from({ length: 65_536 }, (_, index) => index.toString(16).padStart(4, '0'));

@@ -9,6 +9,7 @@ import type { HttpJob } from './http-driver.js';
 import type { LifecycleJob } from './lifecycle-driver.js';
 import { checked } from './reading.js';
 import type { Row } from './results.js';
+import { searchRows } from './search.js';
 import type { Stage } from './stage.js';
 import { percentileOf, spreadOf } from './statistics.js';
 
@@ -23,13 +24,14 @@ const TRAIL = 2_000;
 
 /**
  * Measures the inbox of every organization in turn, one request at a time, in a district with the given numbers of
- * issues.
+ * issues, and then the search by words in the largest of them.
  */
 export async function benchInbox(
   stage: Stage,
-  { rounds, seconds, inboxSizes }: BenchOptions,
+  options: BenchOptions,
   tell: (line: string) => void,
 ): Promise<Row[]> {
+  const { rounds, seconds, inboxSizes } = options;
   const { platform, cast } = stage;
   const databases = Object.fromEntries(
     serviceNames.map((service) => [service, platform.databaseUrl(service)]),
@@ -76,6 +78,7 @@ export async function benchInbox(
       spread: spreadOf(p95),
       ...(size >= 1_000_000 ? { goal: { at: 'most', value: 20 } as const } : {}),
     });
+    if (size === Math.max(...inboxSizes)) rows.push(...(await searchRows(stage, options, size, tell)));
   }
   return rows;
 }

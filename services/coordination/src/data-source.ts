@@ -4,6 +4,7 @@ import { callAttemptTable, callbackTable } from './case/tables/callback.table.js
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
+import { issueTextTable } from './case/tables/issue-text.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
 import { spotCheckTable } from './case/tables/spot-check.table.js';
@@ -31,6 +32,7 @@ import { processDefinition } from './rulebook/process/process-definition.table.j
 /** All tables of this service. A test compares them with the migrated database. */
 export const tables = [
   issueTable,
+  issueTextTable,
   reporterTable,
   taskTable,
   issueStepTable,

@@ -1,6 +1,6 @@
+import { entriesOf } from '@jiceng/platform/search-text';
 import { serviceDatabase, type TestDatabase } from '@jiceng/testing/database';
 import { packetsStatement, type PacketSearch } from '../src/archive/archive.queries.js';
-import { entriesOf } from '../src/archive/archive-search.rules.js';
 import { service } from '../src/service.js';
 
 const NOTHING: PacketSearch = { issueId: null, regionCode: null, from: null, to: null, text: null };

@@ -1,7 +1,8 @@
 import type { ServiceName } from '@jiceng/contracts/contract';
+import { normalised, searchVectorOf } from '@jiceng/platform/search-text';
 import { titleMarks } from '../../../services/coordination/src/reading/duplicate/duplicate.rules.js';
 import { monthOf } from '../../../services/assessment/src/month/month.rules.js';
-import { entriesOf, searchTextOf } from '../../../services/data-sharing/src/archive/archive-search.rules.js';
+import { searchTextOf } from '../../../services/data-sharing/src/archive/archive-search.rules.js';
 import { copyField } from './copy-rows.js';
 import { renderCell, type Cell, type Packet, type Replica } from './row-template.js';
 
@@ -56,6 +57,15 @@ const month = (instant: string | null): Filling =>
           monthOf(new Date(Date.parse(instant.replace(' ', 'T').replace(/\+00$/, 'Z')) + shift * 1000)),
       };
 
+/** Fills the searched text of a copy, whose title ends with `titleEnd`. */
+function textOfCopy(body: string): Record<string, Filling> {
+  const bodyOf = ({ titleEnd }: Replica): string => normalised(`${body} ${titleEnd}`);
+  return {
+    body: { made: (replica) => copyField(bodyOf(replica)) },
+    search: { made: (replica) => searchVectorOf(bodyOf(replica)) },
+  };
+}
+
 const outbox = (service: ServiceName): SeedTable => ({
   service,
   table: 'outbox',
@@ -87,6 +97,7 @@ export const seedTables: readonly SeedTable[] = [
     trail: false,
     fill: ({ title }) => ({ title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` } }),
   },
+  { service: 'coordination', table: 'issue_text', ...ofIssue, trail: false, fill: ({ body }) => textOfCopy(body!) },
   { service: 'coordination', table: 'reporter', ...ofIssue, trail: false },
   { service: 'coordination', table: 'task', ...ofIssue, trail: false },
   // Transaction number 3 is older than every transaction of a database, so that no live feed sends the copied steps.
@@ -181,12 +192,7 @@ export const seedTables: readonly SeedTable[] = [
       return {
         position: { made: (replica) => String(packetAt(position!)(replica).position) },
         search_text: { made: (replica) => copyField(searched(replica)) },
-        search: {
-          made: (replica) =>
-            entriesOf(searched(replica))
-              .map((entry) => `'${entry}'`)
-              .join(' '),
-        },
+        search: { made: (replica) => searchVectorOf(searched(replica)) },
       };
     },
   },

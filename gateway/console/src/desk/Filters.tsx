@@ -53,7 +53,7 @@ function Search(): ReactNode {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  const label = say({ zh: '按标题查询本人可见的事项', en: 'Search titles of all you may see' });
+  const label = say({ zh: '按标题、描述、地址、编号查询（至少两个字）', en: 'Title, description, address, number (2 characters)' });
   return (
     <Input.Search
       ref={field}

@@ -116,6 +116,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
           <Actions issue={issue} acted={acted} />
           <p className="issue-text">{issue.description}</p>
           <dl className="facts">
+            <Fact label={say({ zh: '编号', en: 'Number' })}>{issue.number}</Fact>
             <Fact label={say({ zh: '责任单位', en: 'Responsible' })}>{issue.responsibleOrganization?.name}</Fact>
             <Fact label={say({ zh: '首接单位', en: 'First receiver' })}>{issue.firstReceiver?.name}</Fact>
             <Fact label={say({ zh: '类别', en: 'Category' })}>

@@ -5,6 +5,7 @@ import { packetArchived } from '@jiceng/contracts/data-sharing/packet-archived';
 import type { Transaction } from '@jiceng/platform/database';
 import type { Received } from '@jiceng/platform/handlers';
 import { newId } from '@jiceng/platform/ids';
+import { searchVectorOf } from '@jiceng/platform/search-text';
 import {
   canonicalDocument,
   digestOf,
@@ -13,7 +14,7 @@ import {
   sealOf,
   type SealedDocument,
 } from './archive-seal.rules.js';
-import { entriesOf, searchTextOf } from './archive-search.rules.js';
+import { searchTextOf } from './archive-search.rules.js';
 import { archiveErrors } from './archive.errors.js';
 import { filedDocuments, filePackets, keepScopes, lockHead, MOVE_HEAD } from './archive.queries.js';
 
@@ -115,7 +116,7 @@ function packetAfter(last: { position: string; seal: string }, document: SealedD
     digest,
     seal: sealOf(last.seal, position, digest),
     searchText,
-    entries: entriesOf(searchText),
+    search: searchVectorOf(searchText),
   };
 }
 

@@ -1,24 +1,7 @@
-/**
- * Full-text search in Chinese without a dictionary: each text is cut into pairs of neighbouring characters. A search
- * therefore does not depend on how a dictionary would divide words, and two characters, the usual length of a Chinese
- * search word, need only one index entry (a trigram index cannot serve fewer than three characters).
- */
+import { normalised } from '@jiceng/platform/search-text';
 
-/** Runs of Chinese characters, and runs of letters and digits of other scripts. */
-const RUNS = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
-const HAN = /^\p{Script=Han}/u;
-/** Largest number of index entries of a packet. For longer packets, only the title and the beginning can be found. */
-const MOST_ENTRIES = 20_000;
 /** Identifiers and times are left out, because users do not search for them as text and they would fill the index. */
 const NOT_PROSE = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}(:?\d{2})?)?|[\d.:-]*)$/;
-
-/**
- * Normalises text: full-width and compatibility forms become ordinary ones, letters become small, and white space
- * becomes single blanks.
- */
-export function normalised(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-}
 
 /** Returns the texts of a packet as one normalised text, the title first. */
 export function searchTextOf(title: string, packet: unknown): string {
@@ -30,43 +13,4 @@ export function searchTextOf(title: string, packet: unknown): string {
   };
   visit(packet);
   return normalised([...new Set(texts)].join('\n'));
-}
-
-/**
- * Returns the index entries of a normalised text: pairs of Chinese characters, single ones that stand alone, and whole
- * words in other scripts.
- */
-export function entriesOf(text: string): string[] {
-  const entries = new Set<string>();
-  for (const [run] of text.matchAll(RUNS)) {
-    if (HAN.test(run)) {
-      const characters = [...run];
-      characters.forEach((character, index) => entries.add(character + (characters[index + 1] ?? '')));
-    } else entries.add(run.slice(0, 100));
-    if (entries.size >= MOST_ENTRIES) break;
-  }
-  return [...entries].slice(0, MOST_ENTRIES);
-}
-
-/** Returns the words of a search, each of which must occur in the text. */
-export function wordsOf(search: string): string[] {
-  return normalised(search)
-    .split(' ')
-    .filter((word) => word.length > 0);
-}
-
-/**
- * Returns the index condition (a `tsquery`) with every pair of every word. A single character searches for pairs that
- * begin with it, and the last part of a word in another script searches for words with that beginning. Null when the
- * search contains no character to look up.
- */
-export function indexQueryOf(search: string): string | null {
-  const parts = new Set<string>();
-  for (const [run] of normalised(search).matchAll(RUNS)) {
-    const characters = [...run];
-    if (!HAN.test(run)) parts.add(`'${run.slice(0, 100)}':*`);
-    else if (characters.length === 1) parts.add(`'${run}':*`);
-    else characters.slice(0, -1).forEach((character, index) => parts.add(`'${character}${characters[index + 1]}'`));
-  }
-  return parts.size === 0 ? null : [...parts].join(' & ');
 }

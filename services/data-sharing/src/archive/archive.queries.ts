@@ -1,21 +1,10 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
-import {
-  bigint,
-  columnList,
-  omit,
-  pick,
-  recordOf,
-  selectList,
-  text,
-  valueList,
-  type RowOf,
-} from '@jiceng/platform/columns';
+import { bigint, omit, pick, selectList, text, type RowOf } from '@jiceng/platform/columns';
 import type { Keyset } from '@jiceng/platform/connection';
 import { askRows, defineQuery } from '@jiceng/platform/query';
-import { Write } from '@jiceng/platform/table';
+import { searchConditions } from '@jiceng/platform/search-text';
 import type { DataSource } from 'typeorm';
 import { GENESIS_SEAL } from './archive-seal.rules.js';
-import { indexQueryOf, wordsOf } from './archive-search.rules.js';
 import { archiveHead, archivePacket, issueScope } from './archive.table.js';
 
 /** The columns of a packet for readers, with the seal of the packet before. */
@@ -55,7 +44,7 @@ export function packetsStatement(
   if (search.regionCode) conditions.push(`p.region_code LIKE ${bind(`${regionPrefix(search.regionCode)}%`)}`);
   if (search.from) conditions.push(`p.closed_at >= ${bind(search.from)}::timestamptz`);
   if (search.to) conditions.push(`p.closed_at < ${bind(search.to)}::timestamptz`);
-  if (search.text) conditions.push(...textConditions(search.text, bind));
+  if (search.text) conditions.push(...searchConditions(search.text, { text: 'p.search_text', vector: 'p.search' }, bind));
   if (page.keys)
     conditions.push(`(p.closed_at, p.position) < (${bind(page.keys[0])}::timestamptz, ${bind(page.keys[1])}::bigint)`);
   const allowed = permitted(values.length + 1);
@@ -90,19 +79,6 @@ export function packetsBy(
       `SELECT ${columns('p')} FROM ${FROM} WHERE p.${column} = ANY($1::uuid[]) AND ${allowed.sql} ORDER BY p.issue_id, p.edition`,
     [ids, ...allowed.values],
   );
-}
-
-/**
- * The index finds candidates by pairs of characters. A second condition checks whether their text contains the words as
- * typed.
- */
-function textConditions(words: string, bind: (value: unknown) => string): string[] {
-  const query = indexQueryOf(words);
-  const index = query === null ? [] : [`p.search @@ ${bind(query)}::tsquery`];
-  return [
-    ...index,
-    ...wordsOf(words).map((word) => `p.search_text LIKE ${bind(`%${word.replace(/[\\%_]/g, '\\$&')}%`)}`),
-  ];
 }
 
 /** Reads the chain after a position, each packet with the audit record of its filing. */
@@ -149,15 +125,7 @@ export const filedDocuments = defineQuery(
      WHERE (issue_id, edition) IN (SELECT * FROM unnest($1::uuid[], $2::integer[]))`,
 );
 
-const stored = omit(archivePacket.columns, 'search');
-const filed = { ...stored, entries: text().array };
-/** Writes packets. The column `search` is computed from the index entries of the packet. */
-export const filePackets = new Write<RowOf<typeof filed>>(
-  `INSERT INTO archive_packet (${columnList(stored)}, search)
-   SELECT ${valueList(stored, 'r')}, array_to_tsvector(r.entries) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(filed)}
-   ORDER BY 1`,
-  filed,
-);
+export const filePackets = archivePacket.insert({ orderBy: '1' });
 
 /** Several steps may have the same version, so a scope with an equal version replaces the stored one too. */
 export const keepScopes = issueScope.insert({ name: 'archive-scopes', known: 'change-unless-older', orderBy: '1' });

@@ -1,6 +1,7 @@
 import { defineQuery } from '@jiceng/platform/query';
 import type { NewRow } from '@jiceng/platform/table';
 import { dutySpanTable, issueStepTable, type NewStep } from '../../case/tables/issue-step.table.js';
+import { issueTextTable, type IssueTextRow } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 
 /** Finds the first issue that source $1 reported under reference $2. */
@@ -14,22 +15,24 @@ export const issueOfReference = defineQuery(
 /** The rows of one report. */
 export interface ReportRows {
   issue: IssueRow;
+  text: IssueTextRow;
   reporter: ReporterRow;
   step: NewStep;
   span: NewRow<typeof dutySpanTable.columns>;
 }
 
 /**
- * Inserts the rows of reports as data-modifying expressions: issue, reporter, first step and open span of duty. One
- * prepared statement writes all reports of a moment, which saves four round trips for each report; `claim` keeps a
- * retry from writing again. $5 is an array of {n, issue, reporter, step, span}.
+ * Inserts the rows of reports as data-modifying expressions: issue, its text, reporter, first step and open span of duty. One
+ * prepared statement writes all reports of a moment, which saves five round trips for each report; `claim` keeps a
+ * retry from writing again. $5 is an array of {n, issue, text, reporter, step, span}.
  */
 export const INSERT_REPORT = `
   report AS (
-    SELECT * FROM jsonb_to_recordset($5::jsonb) AS r(n int, issue jsonb, reporter jsonb, step jsonb, span jsonb)
+    SELECT * FROM jsonb_to_recordset($5::jsonb) AS r(n int, issue jsonb, text jsonb, reporter jsonb, step jsonb, span jsonb)
     WHERE r.n IN (SELECT n FROM claim)
   ),
   new_issue AS (${issueTable.insertFrom('report, jsonb_to_record(report.issue)')}),
+  new_text AS (${issueTextTable.insertFrom('report, jsonb_to_record(report.text)')}),
   new_reporter AS (${reporterTable.insertFrom('report, jsonb_to_record(report.reporter)')}),
   new_step AS (${issueStepTable.insertFrom('report, jsonb_to_record(report.step)')}),
   new_span AS (${dutySpanTable.insertFrom('report, jsonb_to_record(report.span)')})`;

@@ -18,6 +18,7 @@ import { issueErrors } from '../../case/matter/issue.errors.js';
 import { placeOf, type FoundPlace } from '../../case/moves/place.js';
 import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
@@ -274,6 +275,7 @@ function receiverOf(
 export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter): ReportRows {
   return {
     issue: row,
+    text: issueText(row),
     reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
     step: firstStep(tx, row),
     span: firstSpan(row),
@@ -283,6 +285,7 @@ export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter)
 /** Writes the rows of a report in a transaction that also writes further steps of the issue. */
 export async function writeReport(tx: EffectTx, rows: ReportRows): Promise<void> {
   await issueTable.rows(tx).insert(rows.issue);
+  await issueTextTable.rows(tx).insert(rows.text);
   await reporterTable.rows(tx).insert(rows.reporter);
   await issueStepTable.rows(tx).insert(rows.step);
   await dutySpanTable.rows(tx).insert(rows.span);

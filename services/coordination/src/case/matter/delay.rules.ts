@@ -153,7 +153,7 @@ function compare(a: string, b: string): number {
 }
 
 /** Offset of Asia/Shanghai in milliseconds. China has had one time zone and no summer time since 1991. */
-const SHANGHAI = 8 * 60 * MINUTE;
+export const SHANGHAI = 8 * 60 * MINUTE;
 
 function monthOf(instant: Date): string {
   return new Date(instant.getTime() + SHANGHAI).toISOString().slice(0, 7);

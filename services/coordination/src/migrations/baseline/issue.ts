@@ -79,6 +79,15 @@ export const issueTables = `
   -- Serves the undoing of a merge, and the list of issues that were merged into an issue.
   CREATE INDEX issue_merged_into ON issue (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
+  -- The normalised text of an issue and its pairs of characters for searches.
+  CREATE TABLE issue_text (
+    issue_id uuid PRIMARY KEY REFERENCES issue,
+    body text NOT NULL,
+    search tsvector NOT NULL
+  );
+  -- Serves the filter of lists and inboxes by words. A search reads the whole list of pending entries, so the list is short.
+  CREATE INDEX issue_text_search ON issue_text USING gin (search) WITH (gin_pending_list_limit = 512);
+
   CREATE TABLE reporter (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,

@@ -1,7 +1,8 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
-import { uuidText } from '@jiceng/platform/text';
+import { searchConditions } from '@jiceng/platform/search-text';
+import { isIdText, personText, uuidText } from '@jiceng/platform/text';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { IssueStateEnum, SeverityEnum } from './issue.enums.js';
 
@@ -38,7 +39,12 @@ export class IssueFilter {
   })
   overdue: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Only issues whose title contains these words.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Only issues with each of these words in number, title, description, address or source reference, or the issue with ' +
+      'this id. Width, upper and lower case do not matter. Needs two characters, has at most 100.',
+  })
   text: string | null;
 }
 
@@ -65,8 +71,18 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
     conditions.push(`i.id IN (${routedBySql(bind(uuidText('filter.precedentId', filter.precedentId)))})`);
   if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
   if (filter.overdue != null) conditions.push(`${overdueSql(`${bind(now)}::timestamptz`)} = ${bind(filter.overdue)}`);
-  if (filter.text) conditions.push(`strpos(i.title, ${bind(filter.text)}) > 0`);
+  if (filter.text != null) conditions.push(textCondition(filter.text, bind));
   return conditions;
+}
+
+/** Finds issues by words, with the index issue_text_search, or one issue by its id. */
+function textCondition(given: string, bind: (value: unknown) => string): string {
+  const search = personText('filter.text', given, { minLength: 2, maxLength: 100 });
+  if (isIdText(search)) return `i.id = ${bind(search)}::uuid`;
+  if (!/[\p{L}\p{N}]/u.test(search))
+    throw badInput('filter.text', '须含文字或数字', 'needs a letter or a digit');
+  const words = searchConditions(search, { text: 't.body', vector: 't.search' }, bind);
+  return `i.id IN (SELECT t.issue_id FROM issue_text t WHERE ${words.join(' AND ')})`;
 }
 
 /** Returns SQL for the ids of the issues that a precedent has routed, with the index task_precedent. */

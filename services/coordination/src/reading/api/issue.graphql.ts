@@ -10,6 +10,7 @@ import { Grid } from '../../references/grid.reference.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
 import { ActivityEnum, IssueActionEnum, IssueSourceEnum, IssueStateEnum, SeverityEnum } from './issue.enums.js';
+import { issueNumber } from '../../case/matter/issue-number.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
@@ -31,6 +32,13 @@ export class Position {
 export class Issue {
   @Field(() => ID, { description: 'Id of the issue.' })
   id: string;
+
+  @Field(() => String, {
+    description:
+      'Number of the issue for people, such as 20261129-9F3A1B2C: the day of the report and the end of the id. The filter ' +
+      'by text finds it.',
+  })
+  number: string;
 
   @Field(() => Int, {
     description: 'Version of the issue: the number of its steps. Pass this number as expectedVersion.',
@@ -250,6 +258,7 @@ export function toIssue(view: IssueView): Issue {
   const isGrid = view.areaCode.length === 15;
   return {
     ...pickFields(view, shownAsTheyAre),
+    number: issueNumber({ id: view.id, reportedAt: new Date(view.reportedAt) }),
     source: view.source as IssueSource,
     region: { code: isGrid ? communityOf(view.areaCode) : view.areaCode },
     grid: isGrid ? { code: view.areaCode } : null,

@@ -6,7 +6,14 @@ let subgraph: TestSubgraph;
 const ids: Record<string, string> = {};
 
 const at = '2026-04-01T02:00:00.000Z';
-const reports = {
+interface Words {
+  title: string;
+  description: string;
+  address?: string;
+  source?: string;
+  sourceReference?: string;
+}
+const reports: Record<string, Words> = {
   cover: {
     title: '井盖 破损100%_急x',
     description: '人行道上的井盖碎成两半',

@@ -26,11 +26,7 @@ const TRAIL = 2_000;
  * Measures the inbox of every organization in turn, one request at a time, in a district with the given numbers of
  * issues, and then the search by words in the largest of them.
  */
-export async function benchInbox(
-  stage: Stage,
-  options: BenchOptions,
-  tell: (line: string) => void,
-): Promise<Row[]> {
+export async function benchInbox(stage: Stage, options: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
   const { rounds, seconds, inboxSizes } = options;
   const { platform, cast } = stage;
   const databases = Object.fromEntries(

@@ -85,7 +85,11 @@ describe('the queue', () => {
     // The list before the search may show the issue too, among others.
     await page.locator('.queue-row', { hasNotText: issue.title }).first().waitFor({ state: 'detached' });
     await page.locator('.queue-row', { hasText: issue.title }).waitFor();
-    await page.getByRole('searchbox').or(page.getByLabel(/按标题、描述、地址、编号查询/)).first().fill('没有这样的标题');
+    await page
+      .getByRole('searchbox')
+      .or(page.getByLabel(/按标题、描述、地址、编号查询/))
+      .first()
+      .fill('没有这样的标题');
     await page.keyboard.press('Enter');
     await page.getByText('没有符合条件的事项').waitFor();
     await page.getByRole('button', { name: '清除条件，回到队列' }).click();

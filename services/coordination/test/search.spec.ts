@@ -62,10 +62,13 @@ describe('the search for issues by words', () => {
   });
 
   it('finds an issue by its number and by the end of its number', async () => {
-    const { issue } = await subgraph.get<{ issue: { number: string } }>('query($id: ID!) { issue(id: $id) { number } }', {
-      as: people.streetA,
-      variables: { id: ids.light },
-    });
+    const { issue } = await subgraph.get<{ issue: { number: string } }>(
+      'query($id: ID!) { issue(id: $id) { number } }',
+      {
+        as: people.streetA,
+        variables: { id: ids.light },
+      },
+    );
     expect(issue.number).toMatch(/^20260401-[0-9A-F]{8}$/);
     expect(namesOf(await search(issue.number))).toEqual(['light']);
     expect(namesOf(await search(issue.number.slice(9).toLowerCase()))).toEqual(['light']);

@@ -53,7 +53,10 @@ function Search(): ReactNode {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  const label = say({ zh: '按标题、描述、地址、编号查询（至少两个字）', en: 'Title, description, address, number (2 characters)' });
+  const label = say({
+    zh: '按标题、描述、地址、编号查询（至少两个字）',
+    en: 'Title, description, address, number (2 characters)',
+  });
   return (
     <Input.Search
       ref={field}

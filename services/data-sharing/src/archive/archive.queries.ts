@@ -44,7 +44,8 @@ export function packetsStatement(
   if (search.regionCode) conditions.push(`p.region_code LIKE ${bind(`${regionPrefix(search.regionCode)}%`)}`);
   if (search.from) conditions.push(`p.closed_at >= ${bind(search.from)}::timestamptz`);
   if (search.to) conditions.push(`p.closed_at < ${bind(search.to)}::timestamptz`);
-  if (search.text) conditions.push(...searchConditions(search.text, { text: 'p.search_text', vector: 'p.search' }, bind));
+  if (search.text)
+    conditions.push(...searchConditions(search.text, { text: 'p.search_text', vector: 'p.search' }, bind));
   if (page.keys)
     conditions.push(`(p.closed_at, p.position) < (${bind(page.keys[0])}::timestamptz, ${bind(page.keys[1])}::bigint)`);
   const allowed = permitted(values.length + 1);

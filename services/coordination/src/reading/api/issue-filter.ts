@@ -79,8 +79,7 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
 function textCondition(given: string, bind: (value: unknown) => string): string {
   const search = personText('filter.text', given, { minLength: 2, maxLength: 100 });
   if (isIdText(search)) return `i.id = ${bind(search)}::uuid`;
-  if (!/[\p{L}\p{N}]/u.test(search))
-    throw badInput('filter.text', '须含文字或数字', 'needs a letter or a digit');
+  if (!/[\p{L}\p{N}]/u.test(search)) throw badInput('filter.text', '须含文字或数字', 'needs a letter or a digit');
   const words = searchConditions(search, { text: 't.body', vector: 't.search' }, bind);
   return `i.id IN (SELECT t.issue_id FROM issue_text t WHERE ${words.join(' AND ')})`;
 }

@@ -53,8 +53,7 @@ export type Severity = (typeof severities)[number];
 export const severitySchema = z.enum(severities);
 
 /**
- * Returns the higher of a severity and the lowest severity that a category allows; null means that the category sets
- * none.
+ * Returns the higher of a severity and the lowest severity of a category; `least` is null when the category sets none.
  */
 export function atLeast(severity: Severity, least: Severity | null): Severity {
   return least !== null && severities.indexOf(least) > severities.indexOf(severity) ? least : severity;

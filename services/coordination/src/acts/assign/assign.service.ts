@@ -22,8 +22,8 @@ export class AssignService {
   ) {}
 
   /**
-   * Gives an open task to a person of its organization, or takes it for the actor. Neither the responsible organization
-   * nor any limit changes.
+   * Makes a person of the organization, or the actor, the assignee of an open task. Neither the responsible
+   * organization nor any limit changes.
    * @throws NOT_OF_UNIT, ASSIGNEE_ABSENT, ASSIGNED_ALREADY, DESK_ASSIGNS and the errors of `assertAllowed`
    */
   assignTask(ctx: RequestContext, input: AssignTaskInput): Promise<TaskStepResult> {

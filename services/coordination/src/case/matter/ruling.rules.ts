@@ -1,6 +1,6 @@
-/** The arbiters for the place of a matter who had no part in it. */
+/** The arbiters for the place of a matter, without those who had a part in the matter. */
 export interface OtherArbiters {
-  /** Number of persons who hold the post of an arbiter. */
+  /** Number of these persons. */
   known: number;
   /** Number of these arbiters who are not on leave. */
   onDuty: number;

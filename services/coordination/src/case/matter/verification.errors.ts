@@ -2,7 +2,8 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const verificationErrors = defineErrors({
   /**
-   * The person worked on the matter, or belongs to the same department, street or office as an organization that did.
+   * The person worked on the matter, or belongs to the same department, street or office as an organization that worked
+   * on it.
    */
   VERIFIER_HANDLED_IT: {
     kind: 'forbidden',

@@ -250,7 +250,7 @@ function roundParts(parts: DuplicateParts): DuplicateParts {
  * matter best and find the fewest other issues.
  */
 const LOOKED_UP = 8;
-/** A mark that at least this share of all issues has does not describe the matter. */
+/** A mark does not describe the matter when at least this share of all issues has it. */
 const COMMON_SHARE = 0.002;
 
 /**

@@ -109,7 +109,10 @@ async function untilKnown(
   }
 }
 
-/** Returns the header, the last row, and the rows to whose codes they refer, in the order of the file. */
+/**
+ * Returns the header, the last row, and the rows to which the last row refers, directly or through other rows, in the
+ * order of the file.
+ */
 export function lastRowWithItsOwn(content: string): string {
   const [heading, ...rows] = content.trimEnd().split('\n');
   const cells = rows.map((row) => row.split(','));

@@ -235,8 +235,8 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
   const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
   if (deadline !== null && (acceptsAt === null || acceptsAt >= deadline)) {
-    // The organization does not answer within the limit. The timer has fired when the window of its deadline has
-    // passed.
+    // The organization does not answer within the limit. The next step comes one window after the deadline, when the
+    // timer has fired.
     yield (at = officeTimeAfter(deadline, windowHours));
     return { tasks: [task], at };
   }
@@ -299,7 +299,7 @@ async function* handleAndClose(
   return at;
 }
 
-/** True when the levels of the process handle the matter: a grid worker found it in a grid, and its course is plain. */
+/** True when the matter goes through the levels: a grid worker found it in a grid, and its course is plain. */
 function passesLevels({ source, course, gridCode }: Life): boolean {
   return source === 'GRID_APP' && course === 'plain' && gridCode !== null;
 }
@@ -355,8 +355,8 @@ function isOpen(issue: IssueView | null): boolean {
 }
 
 /**
- * Returns the department of the category's line as lead and urban management as co-handler, or the police when urban
- * management leads.
+ * Returns lead and co-handler. The department of the category's line leads; urban management helps, or the police when
+ * urban management leads.
  */
 function jointPair(life: Life, world: World): [string, string] {
   const { district, categories } = world.demo;

@@ -1,7 +1,7 @@
 import { Refused, type Person } from './gateway-client.js';
 import { documentOf, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
 
-/** Sends one command of the loop for a person, at a simulated time or now. */
+/** Sends one command for a person, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
 /**

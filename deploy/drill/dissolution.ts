@@ -30,7 +30,7 @@ export async function walkDissolution(scene: Scene, log: DrillLog): Promise<void
   const stationId = station.organization.id;
   const issues = await log.step('Two issues', '临时站所 负责人', async () => {
     const [first, second] = [await offeredTo(scene, stationId, 1), await offeredTo(scene, stationId, 2)];
-    // The gateway reads the posts of a person again after some seconds.
+    // The gateway keeps the posts of a person for some seconds, so the first attempts may be refused.
     await patiently('the person of the station to accept', () => step(member, 'acceptTask', { taskId: first.taskId }));
     return {
       first,

@@ -22,8 +22,8 @@ const reportDays = 20;
 const daysToFinish = 75;
 const dayMs = 86_400_000;
 /**
- * Error codes with which the platform refuses a report itself. Such a refusal is a fault of the report, not of the
- * loop.
+ * Error codes with which the platform refuses a report itself. Such a refusal is a fault of the report and no
+ * deviation.
  */
 const reportsAtFault = new Set([
   'BAD_INPUT',

@@ -64,8 +64,8 @@ async function untilHistoryIsWritten(home: string, onProgress: (line: string) =>
 }
 
 async function ownPlatform({ district }: DrillOptions, onProgress: (line: string) => void): Promise<DrillPlatform> {
-  // Loaded only when needed, because the image, in which drills are given an address, does not contain the embedded
-  // PostgreSQL.
+  // Loaded only when needed, because the image does not contain the embedded PostgreSQL. A drill in the image gets the
+  // address of a gateway instead.
   const { startTestPlatform } = await import('@jiceng/testing/platform-process').catch((error: unknown) => {
     throw new UserFault('There is no platform to drill on: name its gateway with --url or GATEWAY_URL', {
       cause: error,

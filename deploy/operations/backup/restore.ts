@@ -14,8 +14,8 @@ export interface RestoreTargets {
   /** URLs of a role that owns the tables. */
   urls: Record<ServiceName, string>;
   /**
-   * URLs of the application's own roles, which get their rights again. Absent when the owner's role is used for
-   * everything.
+   * URLs of the roles of the application. The restore grants them their rights again. Absent when the application uses
+   * the owner's role.
    */
   applicationUrls?: Partial<Record<ServiceName, string>>;
 }

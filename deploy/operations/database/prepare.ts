@@ -25,7 +25,7 @@ export async function prepareServer(
   const plan = planFor(admin, env);
   const client = await connect(admin, patienceMs);
   try {
-    // Roles belong to the whole server, so that two preparations at the same time would conflict without this lock.
+    // Roles belong to the whole server. Without this lock, two preparations at the same time would conflict.
     await client.query(`SELECT pg_advisory_lock(hashtext('jiceng-prepare'))`);
     for (const database of plan.databases) {
       await prepareDatabase(client, admin, database);

@@ -6,8 +6,8 @@ import { issueFact, observation, tally } from './observation/observation.table.j
 import { frozenTally, period } from './period/period.table.js';
 
 /**
- * Every table of this service: read models, facts, observations, sums and frozen periods. A test compares them with the
- * migrated database.
+ * Every table of this service: read models, facts, observations, tallies and frozen periods. A test compares them with
+ * the migrated database.
  */
 export const tables = [
   organizationView,

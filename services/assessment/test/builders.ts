@@ -6,7 +6,7 @@ import type { IssueFact } from '../src/observation/history.rules.js';
 export const organization = (name: string): string => idFromCode('organization', name);
 
 /**
- * One step of a story: its time, the step, and the fields that differ from the step before. Times are Asia/Shanghai,
+ * One step of a story: its time, the step, and the fields that the step changes. Times are Asia/Shanghai,
  * such as '11-03 09:00'.
  */
 export interface Step extends Partial<Omit<IssueProgressed, 'after' | 'issueId' | 'step'>> {
@@ -82,7 +82,7 @@ const usualState: Partial<Record<IssueStep, IssueState>> = {
   reopened: 'handling',
 };
 
-/** Returns the facts of an issue's life. Each step starts from the state after the step before. */
+/** Returns the facts of an issue's life. Each step starts from the state after the previous step. */
 export function story(steps: readonly Step[], issueId = newId()): IssueFact[] {
   let after: IssueProgressed['after'] = {
     state: 'reported',

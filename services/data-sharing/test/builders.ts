@@ -24,7 +24,7 @@ export function aFiledIssue(parts: Partial<IssueFiled> = {}): IssueFiled {
 
 type After = IssueProgressed['after'];
 
-/** Returns a step after which the given organizations are part of the issue. */
+/** Returns the payload of `issue-progressed` for the closing of a new issue. `parts` replaces single fields. */
 export function aProgressedIssue(
   parts: Partial<Omit<IssueProgressed, 'after'>> & { after?: Partial<After> } = {},
 ): IssueProgressed {

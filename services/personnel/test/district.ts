@@ -70,7 +70,7 @@ export async function importFile(
   return data.report;
 }
 
-/** Returns the payloads of a contract in the outbox, oldest first. */
+/** Returns the payloads of the events of a contract in the outbox, oldest first. */
 export async function emitted<P = Record<string, unknown>>(subgraph: TestSubgraph, contract: string): Promise<P[]> {
   const rows = await subgraph.database.query<{ payload: P }>(
     `SELECT envelope -> 'payload' AS payload FROM outbox WHERE contract = $1 ORDER BY id`,

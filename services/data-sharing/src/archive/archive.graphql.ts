@@ -144,7 +144,9 @@ registerEnumType(ArchiveFaultKindType, {
     INSERTED: { description: 'The archive contains a packet that was never filed.' },
     REORDERED: { description: 'A packet is at another position than the position at which it was filed.' },
     TRUNCATED: { description: 'Packets are missing from the end of the chain.' },
-    BROKEN: { description: 'A seal does not follow from the seal before, or the last seal does not match the head.' },
+    BROKEN: {
+      description: 'A seal does not follow from the previous seal, or the last seal does not match the head.',
+    },
   },
 });
 

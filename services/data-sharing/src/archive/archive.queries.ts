@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm';
 import { GENESIS_SEAL } from './archive-seal.rules.js';
 import { archiveHead, archivePacket, issueScope } from './archive.table.js';
 
-/** The columns of a packet for readers, with the seal of the packet before. */
+/** The columns of a packet for readers, with the seal of the previous packet. */
 const found = {
   ...omit(archivePacket.columns, 'searchText', 'search'),
   previousSeal: text().orNull.as(

@@ -108,7 +108,7 @@ export class ImportCatalogueInput extends ImportInput {
     nullable: true,
     description:
       'Time from which the version is in effect; now when absent. It must not be earlier than the ' +
-      'start of the version before, and only the first version may start in the past.',
+      'start of the previous version, and only the first version may start in the past.',
   })
   effectiveFrom: string | null;
 }

@@ -147,7 +147,7 @@ function readProperties(
   return values;
 }
 
-/** Map tools often write codes as numbers. */
+/** Returns a value as text, because map tools often write codes as numbers. */
 function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -101,7 +101,7 @@ async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft
 }
 
 /**
- * Refuses grids in another city, because their file is the wrong one. The margin is wide, because a district may get
+ * Refuses grids far from the district, which are a sign of a wrong file. The margin is wide, because a district may get
  * new grids. When no grid is known, the grids must lie near the middle of the file.
  */
 function refuseFarGrids(drafts: readonly GridDraft[], known: Bounds | null, faults: RowFaults): void {

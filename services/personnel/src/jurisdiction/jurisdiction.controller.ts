@@ -7,7 +7,7 @@ import { JurisdictionService } from './jurisdiction.service.js';
 
 /**
  * Tells the gateway which actor belongs to the subject of an access token. Answers only requests that the gateway
- * signed with an account of its own.
+ * signed for itself and not for a user.
  */
 @Controller('internal/actors')
 export class JurisdictionController {

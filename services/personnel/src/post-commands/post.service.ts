@@ -63,8 +63,8 @@ export class PostService {
   create(ctx: RequestContext, input: CreatePostInput): Promise<PostPayload> {
     return this.commands.run(ctx, 'createPost', input, async (tx) => {
       const organizationId = uuidText('organizationId', input.organizationId);
-      // A dissolution counts the open posts. Without this lock the dissolution could run between the check and the new
-      // post.
+      // A dissolution is refused while posts are open. Without this lock, the organization could be dissolved between
+      // the check and the insert of the post.
       await lockRegistry(tx);
       const organization = await this.organizationOf(tx, organizationId);
       const facts = factsOf(organization);

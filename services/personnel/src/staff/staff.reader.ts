@@ -134,8 +134,8 @@ export class StaffReader {
   }
 
   /**
-   * Returns the holder of the superior post of the person's main post, as {@link find} shows a person.
-   * @param at moment of the question; null for now
+   * Returns the superior of a person: the holder of the post above the main post, with the data that {@link find} shows.
+   * @param at moment for which the superior is read; null for now
    */
   async superior(ctx: RequestContext, staffId: string, at: string | null): Promise<StaffMember | null> {
     const loader = ctx.once(

@@ -14,7 +14,7 @@ const ABSENT = '龘鼍';
 
 /**
  * Measures the search by words, one request at a time, for every desk in turn. Common, rare and absent words are found
- * in different ways, so each is measured apart.
+ * in different ways, so each kind is measured separately.
  */
 export async function searchRows(
   { platform, cast }: Stage,
@@ -54,7 +54,10 @@ export async function searchRows(
   return rows;
 }
 
-/** Finds the pairs of characters that most issues have, the ends of titles that few share, and a word that none has. */
+/**
+ * Returns words to search for: pairs of characters that most issues have, ends of titles that few issues share, and a
+ * word that no issue has.
+ */
 async function wordsOf({ postgres }: Stage['platform']): Promise<Record<'common' | 'rare' | 'absent', string[]>> {
   await postgres.query('jiceng_coordination', 'ANALYZE issue, issue_text');
   const common = await postgres.query<{ word: string }>(

@@ -9,7 +9,9 @@ const text = fc
   })
   .map((all) => all.join(''));
 
-/** Does the same as PostgreSQL with the query: every part must be an entry or, with `:*`, the beginning of an entry. */
+/**
+ * Evaluates the index query as PostgreSQL does: every part must be an entry or, with `:*`, the beginning of an entry.
+ */
 function indexFinds(stored: string, search: string): boolean {
   const entries = entriesOf(normalised(stored));
   return (indexQueryOf(search) ?? '')

@@ -10,16 +10,16 @@ const HAN = /^\p{Script=Han}/u;
 /** Largest number of index entries of a text. Of a longer text, only the beginning can be found. */
 const MOST_ENTRIES = 20_000;
 /**
- * Normalises text: full-width and compatibility forms become ordinary ones, letters become small, and white space
- * becomes single blanks.
+ * Normalises text: full-width and compatibility forms become ordinary ones, letters become lower case, and each run of
+ * white space becomes one blank.
  */
 export function normalised(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 /**
- * Returns the index entries of a normalised text: pairs of Chinese characters, single ones that stand alone, and whole
- * words in other scripts.
+ * Returns the index entries of a normalised text: the pairs of neighbouring Chinese characters, the last character of
+ * each run alone, and whole words in other scripts.
  */
 export function entriesOf(text: string): string[] {
   const entries = new Set<string>();
@@ -33,7 +33,7 @@ export function entriesOf(text: string): string[] {
   return [...entries].slice(0, MOST_ENTRIES);
 }
 
-/** Returns the words of a search, each of which must occur in the text. */
+/** Returns the words of a search. Each of them must occur in the text. */
 export function wordsOf(search: string): string[] {
   return normalised(search)
     .split(' ')
@@ -41,9 +41,9 @@ export function wordsOf(search: string): string[] {
 }
 
 /**
- * Returns the index condition (a `tsquery`) with every pair of every word. A single character searches for pairs that
- * begin with it, and the last part of a word in another script searches for words with that beginning. Null when the
- * search contains no character to look up.
+ * Returns the index condition (a `tsquery`): every pair of neighbouring Chinese characters of the search. A single
+ * Chinese character finds entries that begin with it, and a run of letters and digits finds entries that begin with
+ * this run. Null when the search contains none of these.
  */
 export function indexQueryOf(search: string): string | null {
   const parts = new Set<string>();
@@ -65,7 +65,7 @@ export function searchVectorOf(text: string): string {
 
 /**
  * Returns the conditions of a search on a normalised text and its `tsvector`, given by the names of their columns. The
- * index finds candidates by pairs of characters; their text decides whether it contains the words as typed.
+ * index finds candidates by pairs of characters; `strpos` then checks whether the text contains the words as typed.
  */
 export function searchConditions(
   search: string,

@@ -39,7 +39,7 @@ const types = await codegen({
         skipTypename: true,
         useTypeImports: true,
         avoidOptionals: { inputValue: false },
-        scalars: { DateTime: 'string', ID: 'string', JsonValue: 'unknown' },
+        scalars: { CalendarDate: 'string', DateTime: 'string', ID: 'string', JsonValue: 'unknown' },
       },
     },
   ],

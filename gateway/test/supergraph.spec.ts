@@ -44,7 +44,7 @@ const limits = {
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me organization organizations staffMember staffMembers post posts signatories roster onDuty
-  issue issues inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replayProcess route workingTime deadLetters
+  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replayProcess route workingTime deadLetters
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment

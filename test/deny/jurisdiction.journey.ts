@@ -13,7 +13,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { aCallback, aPrecedent } from './made-rows.js';
+import { aCallback, aPrecedent, elsewhere } from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
@@ -31,14 +31,6 @@ const policies: Record<ServiceName, PolicyDocument> = {
   assessment,
   'data-sharing': dataSharing,
 };
-/** A district, an organization, a person and a line that have no relation to the demo district. */
-const elsewhere = {
-  area: '110101000000',
-  organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10',
-  person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11',
-  line: 'veterans',
-};
-
 /** A condition for rows of a line that is not the line of {@link elsewhere}. */
 const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHERE line = 'urban_management')`;
 
@@ -148,6 +140,8 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     reasonCode: 'CANNOT_LOCATE',
     evidence: 'nothing',
     decision: 'ACCEPT',
+    'Query.issueFigures.from': '2026-11-01',
+    'Query.issueFigures.to': '2026-11-30',
     'Query.issue.id': issue!.id,
     'Query.task.id': task!.id,
     'Query.archivePacket.id': packet?.id ?? issue!.id,

@@ -1,3 +1,11 @@
+/** A district, an organization, a person and a line that have no relation to the demo district. */
+export const elsewhere = {
+  area: '110101000000',
+  organization: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a10',
+  person: '5b0c51f0-95e5-4b52-9b21-0a3b1f4f9a11',
+  line: 'veterans',
+};
+
 /**
  * Creates a ruling on the oldest issue of the demo, so that commands on a precedent are tested with a precedent that
  * exists.

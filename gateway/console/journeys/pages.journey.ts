@@ -37,8 +37,34 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     return watched;
   },
   'no-screen': async (viewport) => {
-    const watched = await signIn('auditor', viewport);
+    const watched = await signIn('grid-officer', viewport);
     await watched.page.getByRole('heading', { name: '您的岗位暂无专用界面' }).waitFor();
+    return watched;
+  },
+  board: async (viewport) => {
+    const watched = await signIn('district-leader', viewport);
+    await watched.page.locator('.heat path').first().waitFor();
+    return watched;
+  },
+  'board-street': async (viewport) => {
+    const watched = await pages.board!(viewport);
+    await watched.page.locator('.heat a').first().click();
+    await watched.page.getByRole('button', { name: '返回全部' }).waitFor();
+    await watched.page.locator('.heat path').first().waitFor();
+    return watched;
+  },
+  'board-indicators': async (viewport) => {
+    const watched = await pages.board!(viewport);
+    const { page } = watched;
+    await page.locator('.board-scores th .link').first().click();
+    await page.getByRole('button', { name: '查看明细' }).first().click();
+    await page.locator('.board-cases > li').first().waitFor();
+    await page.locator('.board-unit').scrollIntoViewIfNeeded();
+    return watched;
+  },
+  'data-screen': async (viewport) => {
+    const watched = await signIn('district-leader', viewport, '/console/data-screen');
+    await watched.page.locator('.heat path').first().waitFor();
     return watched;
   },
   queue: async (viewport) => {
@@ -67,6 +93,12 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     const watched = await signIn('street-dispatcher', viewport);
     await openIssue(watched.page, issue);
     await begin(watched.page, '登记抽查');
+    return watched;
+  },
+  archive: async (viewport) => {
+    const watched = await signIn('auditor', viewport);
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.getByText('封印完好').waitFor();
     return watched;
   },
   precedents: async (viewport) => {

@@ -49,6 +49,37 @@ async function issueOf(text: string): Promise<string> {
 }
 
 describe('a resident', () => {
+  it('keeps the place that was chosen while the telephone still looked for its position', async () => {
+    const text = `路灯不亮 ${key().slice(0, 8)}`;
+    const { page } = await signIn('resident-2', narrow, '/console/my-reports');
+    // A telephone that finds its position when the test says so.
+    await page.evaluate(() => {
+      const late: { found?: () => void } = {};
+      navigator.geolocation.getCurrentPosition = (found) => {
+        late.found = () => found({ coords: { longitude: 118.77, latitude: 32.06 } } as GeolocationPosition);
+      };
+      Object.assign(window, { late });
+    });
+    await page.getByRole('button', { name: '我要上报' }).click();
+    await page.getByRole('button', { name: '使用当前位置' }).click();
+    await page.getByRole('textbox', { name: '发生了什么？' }).fill(text);
+    const code = await community();
+    await page.getByRole('combobox', { name: '街道' }).selectOption(`${code.slice(0, 9)}000`);
+    await page.getByRole('combobox', { name: '社区（可不选）' }).selectOption(code);
+    await page.evaluate(() => (window as unknown as { late: { found: () => void } }).late.found());
+    await page.locator('.map path.own').first().waitFor();
+    expect(await page.getByRole('combobox', { name: '社区（可不选）' }).inputValue()).toBe(code);
+    expect(await page.getByText('位于').count()).toBe(0);
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('heading', { name: '已收到您的上报' }).waitFor();
+    const { issue } = await ask<{ issue: { areaCode: string; longitude: number | null } }>(
+      'coordinator',
+      'query ($id: ID!) { issue(id: $id) { areaCode longitude } }',
+      { id: await issueOf(text) },
+    );
+    expect(issue).toEqual({ areaCode: code, longitude: null });
+  });
+
   it.each([
     ['390', narrow],
     ['1400', wide],

@@ -110,7 +110,7 @@ describe('signing in', () => {
   });
 
   it('tells a user whose post has no screen, and shows no screen', async () => {
-    const { page } = await signIn('auditor');
+    const { page } = await signIn('grid-officer');
     await page.getByRole('heading', { name: '您的岗位暂无专用界面' }).waitFor();
     expect(await page.getByRole('navigation').getByRole('link').count()).toBe(0);
   });

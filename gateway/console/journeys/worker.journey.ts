@@ -153,6 +153,59 @@ describe('the telephone of a grid worker', () => {
     expect(faults).toEqual([]);
   });
 
+  it('shows all grids of both communities of a worker, also when the lists have several pages', async () => {
+    const { page } = await signIn('grid-worker', narrow);
+    const { me } = await ask<{ me: { areaCodes: string[] } }>('grid-worker', '{ me { areaCodes } }');
+    const own = me.areaCodes[0]!;
+    const gridsOf = async (regionCode: string): Promise<string[]> => {
+      const { grids } = await ask<{ grids: { edges: { node: { code: string } }[] } }>(
+        'grid-worker',
+        'query ($regionCode: ID!) { grids(first: 100, regionCode: $regionCode) { edges { node { code } } } }',
+        { regionCode },
+      );
+      return grids.edges.map(({ node }) => node.code);
+    };
+    const street = await gridsOf(`${own.slice(0, 9)}000`);
+    const other = street.find((code) => !code.startsWith(own.slice(0, 12)))!;
+    let pages = 0;
+    // The platform gives this worker one more grid.
+    await page.route('**/graphql', async (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName: string };
+      if (operationName !== 'WhoAmI') return route.fallback();
+      const response = await route.fetch();
+      const answer = (await response.json()) as { data: { me: { areaCodes: string[] } } };
+      answer.data.me.areaCodes.push(other);
+      return route.fulfill({ response, json: answer });
+    });
+    // Each list has one grid a page.
+    await page.route('**/graphql', async (route) => {
+      const body = route.request().postDataJSON() as { operationName: string; variables: { after?: string } };
+      if (body.operationName !== 'GridBorders') return route.fallback();
+      // The platform itself is asked for the first page, because it does not know these cursors.
+      const { after: _, ...variables } = body.variables;
+      const first = await page.request.fetch(route.request(), { data: { ...body, variables } });
+      const { data } = (await first.json()) as { data: { grids: { edges: unknown[]; pageInfo: object } } };
+      const at = Number(body.variables.after ?? 0);
+      pages += 1;
+      data.grids.pageInfo = {
+        ...data.grids.pageInfo,
+        hasNextPage: at + 1 < data.grids.edges.length,
+        endCursor: String(at + 1),
+      };
+      data.grids.edges = data.grids.edges.slice(at, at + 1);
+      return route.fulfill({ json: { data } });
+    });
+    await page.reload();
+    const expected = [...(await gridsOf(own.slice(0, 12))), ...(await gridsOf(other.slice(0, 12)))];
+    await page
+      .locator('.map path')
+      .nth(expected.length - 1)
+      .waitFor();
+    expect(await page.locator('.map path').count()).toBe(expected.length);
+    expect(await page.locator('.map path.own').count()).toBe(me.areaCodes.length + 1);
+    expect(pages).toBeGreaterThanOrEqual(expected.length);
+  });
+
   it('is for grid workers alone', async () => {
     const clerk = await signIn('community-clerk', narrow, '/console/worker');
     await clerk.page.waitForURL(/\/console\/desk/);

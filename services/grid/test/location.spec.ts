@@ -57,6 +57,27 @@ describe('the location of positions', () => {
     });
   });
 
+  it('draws the border of a region around its grids, in the reference of a map app too', async () => {
+    const outlineOf = async (code: string, datum = 'CGCS2000'): Promise<[number, number][][]> => {
+      const { region } = await subgraph.get<{ region: { outline: [number, number][][] } }>(
+        'query ($code: ID!, $datum: Datum!) { region(code: $code) { outline(datum: $datum) } }',
+        { as: aResidentActor(), variables: { code, datum } },
+      );
+      return region.outline;
+    };
+    // A row of ten grids has eleven corners on each long side, and the ring ends where it begins.
+    const [ring, ...others] = await outlineOf(communityCode(1));
+    expect(others).toEqual([]);
+    expect(ring).toHaveLength(23);
+    expect(ring!.at(-1)).toEqual(ring![0]);
+    const [shifted] = await outlineOf(communityCode(1), 'GCJ02');
+    expect(shifted![0]).toEqual(fromCgcs2000(ring![0]!, 'GCJ02'));
+    // Two rows: the border between them is inside the street.
+    const [street, ...more] = await outlineOf(`${communityCode(1).slice(0, 9)}000`);
+    expect(more).toEqual([]);
+    expect(street).toHaveLength(25);
+  });
+
   it('gives a position on a border to exactly one grid', async () => {
     expect((await locate(positionAt(3, 1)))!.areaCode).toBe(`${communityCode(1)}003`);
   });

@@ -27,8 +27,10 @@ export class LiveInbox {
   private readonly steps = new Set<(step: LiveStep) => void>();
   private readonly states = new Set<() => void>();
 
-  constructor() {
-    void this.run();
+  /** @param follows false for a person whose posts have no live updates; the gateway would refuse the request */
+  constructor(follows = true) {
+    if (follows) void this.run();
+    else this.state = 'refused';
   }
 
   stop(): void {

@@ -7,8 +7,8 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { CategorySelect, OrganizationSelect } from './actions/choices';
-import { filterNames, scopesOf, severitiesOf, statesOf } from './view';
-import { scopeWords, severityWords, stateWords } from './words/words';
+import { filterNames, scopesOf, severitiesOf, sourcesOf, statesOf } from './view';
+import { scopeWords, severityWords, sourceWords, stateWords } from './words/words';
 
 /** Selects whose queue is shown, and searches all issues that the user may see. */
 export function Filters({ scope }: { scope: InboxScope }): ReactNode {
@@ -119,6 +119,20 @@ function Conditions(): ReactNode {
         value={parameters.organization ?? null}
         onChange={(organization) => change({ organization })}
       />
+      <OrganizationSelect
+        label={say({ zh: '责任单位', en: 'Responsible unit' })}
+        value={parameters.responsible ?? null}
+        onChange={(responsible) => change({ responsible })}
+      />
+      <Select
+        mode="multiple"
+        allowClear
+        aria-label={say({ zh: '来源', en: 'Sources' })}
+        placeholder={say({ zh: '来源', en: 'Sources' })}
+        value={sourcesOf(parameters.source)}
+        options={Object.entries(sourceWords).map(([value, words]) => ({ value, label: say(words) }))}
+        onChange={(sources: string[]) => change({ source: sources.join(',') })}
+      />
       <Input
         allowClear
         aria-label={say({ zh: '来源编号', en: 'Number at the source' })}
@@ -130,12 +144,44 @@ function Conditions(): ReactNode {
         }}
         onPressEnter={() => change({ reference: reference.trim() })}
       />
+      <Days label={say({ zh: '上报日期', en: 'Reported' })} from="reportedFrom" to="reportedTo" />
+      <Days label={say({ zh: '结案日期', en: 'Closed' })} from="closedFrom" to="closedTo" />
+      <Checkbox
+        checked={parameters.open === '1'}
+        onChange={({ target }) => change({ open: target.checked ? '1' : null })}
+      >
+        {say({ zh: '只看未结', en: 'Open only' })}
+      </Checkbox>
       <Checkbox
         checked={parameters.late === '1'}
         onChange={({ target }) => change({ late: target.checked ? '1' : null })}
       >
         {say({ zh: '只看超时', en: 'Overdue only' })}
       </Checkbox>
+    </div>
+  );
+}
+
+/** The first and the last day of a period, each optional. */
+function Days({ label, from, to }: { label: string; from: string; to: string }): ReactNode {
+  const { say } = useLanguage();
+  const [parameters, change] = useParameters();
+  return (
+    <div className="queue-days" role="group" aria-label={label}>
+      <span>{label}</span>
+      <input
+        type="date"
+        aria-label={say({ zh: '从', en: 'From' })}
+        value={parameters[from] ?? ''}
+        onChange={({ target }) => change({ [from]: target.value || null })}
+      />
+      <span aria-hidden="true">—</span>
+      <input
+        type="date"
+        aria-label={say({ zh: '到', en: 'To' })}
+        value={parameters[to] ?? ''}
+        onChange={({ target }) => change({ [to]: target.value || null })}
+      />
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function MapSketch({ issue }: { issue: Issue }): ReactNode {
   const { areaCode, longitude, latitude } = issue;
   // When only the district is known, the sketch would have to show too many grids.
   const known = areaCode.slice(6, 9) !== '000';
-  const { borders, busy, failed } = useBorders(known ? `${areaCode.slice(0, 9)}000` : null);
+  const { borders, busy, failed } = useBorders(known ? [`${areaCode.slice(0, 9)}000`] : []);
   if (!known || failed) return null;
   return (
     <Section title={say({ zh: '位置', en: 'Position' })}>

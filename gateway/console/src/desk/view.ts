@@ -1,13 +1,29 @@
-import type { InboxScope, IssueFilter, IssueState, Severity } from '../../generated/operations';
+import type { InboxScope, IssueFilter, IssueSource, IssueState, Severity } from '../../generated/operations';
 import type { Parameters } from '../page/location';
 import type { Me } from '../api/work';
 import type { View } from './queue-data';
-import { severityWords, stateWords } from './words/words';
+import { severityWords, sourceWords, stateWords } from './words/words';
 
 // Reads the state of the queue from the address, and writes the state back to the address.
 
 /** Names of the filters in the address. Any of them turns the queue into a search. */
-export const filterNames = ['q', 'area', 'category', 'organization', 'reference', 'in', 'severity', 'late'] as const;
+export const filterNames = [
+  'q',
+  'area',
+  'category',
+  'organization',
+  'responsible',
+  'reference',
+  'source',
+  'in',
+  'severity',
+  'reportedFrom',
+  'reportedTo',
+  'closedFrom',
+  'closedTo',
+  'open',
+  'late',
+] as const;
 
 const scopes: readonly InboxScope[] = ['MINE', 'NEEDS_ASSIGNEE', 'RULING_DUE', 'MY_ORGANIZATION', 'MY_REGION'];
 
@@ -35,6 +51,18 @@ export function severitiesOf(text: string | undefined): Severity[] {
   return (text ?? '').split(',').filter((each): each is Severity => each in severityWords);
 }
 
+export function sourcesOf(text: string | undefined): IssueSource[] {
+  return (text ?? '').split(',').filter((each): each is IssueSource => each in sourceWords);
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns the first moment of a day of the address in China, or that of the day after it; null for another text. */
+function momentOf(day: string | undefined, end: 'start' | 'end'): string | null {
+  const start = Date.parse(`${day}T00:00:00+08:00`);
+  return Number.isNaN(start) ? null : new Date(end === 'start' ? start : start + DAY_MS).toISOString();
+}
+
 export function isSearch(parameters: Parameters): boolean {
   return filterNames.some((name) => parameters[name]);
 }
@@ -45,17 +73,29 @@ export function viewOf(parameters: Parameters, me: Me): View {
     const state = statesOf(parameters.state)[0] ?? null;
     return { kind: 'inbox', scope, state, overdue: parameters.state === 'overdue' };
   }
-  const { q, area, category, organization, reference, late } = parameters;
+  const { q, area, category, organization, responsible, reference, open, late } = parameters;
   const states = statesOf(parameters.in);
   const severities = severitiesOf(parameters.severity);
+  const sources = sourcesOf(parameters.source);
+  const reportedFrom = momentOf(parameters.reportedFrom, 'start');
+  const reportedUntil = momentOf(parameters.reportedTo, 'end');
+  const closedFrom = momentOf(parameters.closedFrom, 'start');
+  const closedUntil = momentOf(parameters.closedTo, 'end');
   const filter: IssueFilter = {
     ...(q ? { text: q } : {}),
     ...(area ? { areaCode: area } : {}),
     ...(category ? { categoryPrefix: category } : {}),
     ...(organization ? { organizationId: organization } : {}),
+    ...(responsible ? { responsibleOrganizationId: responsible } : {}),
     ...(reference ? { sourceReference: reference } : {}),
     ...(states.length > 0 ? { states } : {}),
     ...(severities.length > 0 ? { severities } : {}),
+    ...(sources.length > 0 ? { sources } : {}),
+    ...(reportedFrom ? { reportedFrom } : {}),
+    ...(reportedUntil ? { reportedUntil } : {}),
+    ...(closedFrom ? { closedFrom } : {}),
+    ...(closedUntil ? { closedUntil } : {}),
+    ...(open ? { open: true } : {}),
     ...(late ? { overdue: true } : {}),
   };
   return { kind: 'search', scope, filter };

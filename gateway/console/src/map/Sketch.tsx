@@ -1,13 +1,11 @@
 import { useMemo, type MouseEvent, type ReactNode } from 'react';
 import { useLanguage } from '../page/language';
+import { frameOf, type Point } from './frame';
 import './map.css';
 
 const WIDTH = 360;
 const HEIGHT = 260;
 const EDGE = 12;
-
-/** Longitude and latitude in degrees. */
-export type Point = readonly number[];
 
 export interface Border {
   code: string;
@@ -33,7 +31,7 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
   const drawn = useMemo(() => {
     const points = borders.flatMap(({ ring }) => ring);
     if (points.length === 0) return null;
-    const frame = frameOf(points);
+    const frame = frameOf(points, { width: WIDTH, height: HEIGHT, edge: EDGE });
     return { frame, shapes: borders.map(({ code, ring }) => ({ code, path: pathOf(ring.map(frame.project)) })) };
   }, [borders]);
   const pick = ({ currentTarget, clientX, clientY }: MouseEvent<SVGSVGElement>): void => {
@@ -67,33 +65,6 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
       </figcaption>
     </figure>
   );
-}
-
-interface Frame {
-  project: (point: Point) => [number, number];
-  degreesOf: (x: number, y: number) => [number, number];
-}
-
-/** Fits degrees into the picture. Distances have the same scale in both directions at the latitude of the place. */
-function frameOf(points: readonly Point[]): Frame {
-  const longitudes = points.map(([longitude]) => longitude!);
-  const latitudes = points.map(([, latitude]) => latitude!);
-  const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
-  const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)];
-  const shrink = Math.cos(((south + north) / 2) * (Math.PI / 180));
-  const scale = Math.min(
-    (WIDTH - 2 * EDGE) / ((east - west) * shrink || 1),
-    (HEIGHT - 2 * EDGE) / (north - south || 1),
-  );
-  const left = (WIDTH - (east - west) * shrink * scale) / 2;
-  const top = (HEIGHT - (north - south) * scale) / 2;
-  return {
-    project: ([longitude, latitude]) => [
-      left + (longitude! - west) * shrink * scale,
-      top + (north - latitude!) * scale,
-    ],
-    degreesOf: (x, y) => [west + (x - left) / (shrink * scale), north - (y - top) / scale],
-  };
 }
 
 function pathOf(points: [number, number][]): string {

@@ -1,20 +1,18 @@
 import { useMemo } from 'react';
-import { useQuery } from 'urql';
 import { GridBorders } from '../../generated/documents';
+import type { GridBordersQuery } from '../../generated/operations';
+import { useEveryPage } from '../api/every-page';
 import type { Border } from './Sketch';
 
-/** Reads the grids of a region with their borders; none while the region is null. */
-export function useBorders(regionCode: string | null): { borders: Border[]; busy: boolean; failed: boolean } {
-  const [{ data, fetching, error }] = useQuery({
-    query: GridBorders,
-    variables: { regionCode: regionCode ?? '' },
-    pause: regionCode === null,
-  });
-  const grids = data?.grids?.edges;
+const gridsOf = ({ grids }: GridBordersQuery): GridBordersQuery['grids'] => grids;
+
+/** Reads all grids of some regions with their borders. */
+export function useBorders(regionCodes: readonly string[]): { borders: Border[]; busy: boolean; failed: boolean } {
+  const filters = regionCodes.map((regionCode) => ({ regionCode }));
+  const { rows, busy, failed } = useEveryPage(GridBorders, gridsOf, filters);
   const borders = useMemo(
-    () =>
-      (grids ?? []).map(({ node }) => ({ code: node.code, name: node.name, ring: node.geometry.coordinates[0] ?? [] })),
-    [grids],
+    () => rows.map(({ code, name, geometry }) => ({ code, name, ring: geometry.coordinates[0] ?? [] })),
+    [rows],
   );
-  return { borders, busy: fetching, failed: error !== undefined };
+  return { borders, busy, failed };
 }

@@ -17,6 +17,8 @@ const refused: Words = {
 
 interface Locating {
   locate: () => void;
+  /** Drops a position that the telephone finds later, because the person has chosen a place meanwhile. */
+  forget: () => void;
   locating: boolean;
   /** Text when the telephone gives no position. */
   failure: string | null;
@@ -27,31 +29,37 @@ export function usePosition(found: (position: Position) => void): Locating {
   const { say } = useLanguage();
   const [locating, setLocating] = useState(false);
   const [failed, setFailed] = useState(false);
-  const [left] = useState({ now: false });
-  useEffect(() => {
-    left.now = false;
-    return () => {
-      left.now = true;
-    };
-  }, [left]);
+  /** Number of the question whose answer counts. */
+  const [asked] = useState({ last: 0 });
+  useEffect(
+    () => () => {
+      asked.last += 1;
+    },
+    [asked],
+  );
+  const forget = useCallback(() => {
+    asked.last += 1;
+    setLocating(false);
+  }, [asked]);
   const locate = useCallback(() => {
+    const question = (asked.last += 1);
     setLocating(true);
     setFailed(false);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        if (left.now) return;
+        if (asked.last !== question) return;
         setLocating(false);
         found({ longitude: coords.longitude, latitude: coords.latitude, datum: 'WGS84' });
       },
       () => {
-        if (left.now) return;
+        if (asked.last !== question) return;
         setLocating(false);
         setFailed(true);
       },
       { enableHighAccuracy: true, timeout: 10_000, maximumAge: 0 },
     );
-  }, [found, left]);
-  return { locate, locating, failure: failed ? say(refused) : null };
+  }, [found, asked]);
+  return { locate, forget, locating, failure: failed ? say(refused) : null };
 }
 
 /**

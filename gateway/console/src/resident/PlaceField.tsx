@@ -17,12 +17,16 @@ export interface Place {
 export function PlaceField({ place, change }: { place: Place; change: (place: Place) => void }): ReactNode {
   const { say } = useLanguage();
   const { position, street, community } = place;
-  const { locate, locating, failure } = usePosition((found) => change({ ...place, position: found }));
+  const { locate, forget, locating, failure } = usePosition((found) => change({ ...place, position: found }));
+  const choose = (chosen: Place): void => {
+    forget();
+    change(chosen);
+  };
   const { name, outside } = usePlaceName(position);
   const [district] = useAreas(null);
   const streets = useAreas(district?.code);
   const communities = useAreas(street || undefined);
-  const { borders, busy } = useBorders(street || null);
+  const { borders, busy } = useBorders(street ? [street] : []);
   return (
     <section aria-label={say({ zh: '地点', en: 'Place' })}>
       <div className="phone-buttons">
@@ -49,7 +53,7 @@ export function PlaceField({ place, change }: { place: Place; change: (place: Pl
         label={say({ zh: '街道', en: 'Street' })}
         areas={streets}
         value={street}
-        change={(code) => change({ position: null, street: code, community: '' })}
+        change={(code) => choose({ position: null, street: code, community: '' })}
       />
       {street !== '' && (
         <>
@@ -57,7 +61,7 @@ export function PlaceField({ place, change }: { place: Place; change: (place: Pl
             label={say({ zh: '社区（可不选）', en: 'Community (optional)' })}
             areas={communities}
             value={community}
-            change={(code) => change({ ...place, position: null, community: code })}
+            change={(code) => choose({ ...place, position: null, community: code })}
           />
           <Sketch
             borders={borders}
@@ -66,7 +70,7 @@ export function PlaceField({ place, change }: { place: Place; change: (place: Pl
             label={say({ zh: '可在图上点选位置', en: 'Tap to choose the position' })}
             busy={busy}
             onPick={([longitude, latitude]) =>
-              change({ ...place, position: { longitude, latitude, datum: 'CGCS2000' } })
+              choose({ ...place, position: { longitude, latitude, datum: 'CGCS2000' } })
             }
           />
         </>

@@ -55,14 +55,14 @@ function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean)
   const [live, setLive] = useState<LiveInbox | null>(null);
   const me = data?.me;
   const screens = screensFor(me?.roles ?? []);
-  const follows = screens.length > 0;
+  const works = screens.length > 0;
+  const follows = screens.some(({ still }) => !still);
   useEffect(() => {
-    // A post without a screen has no live feed, and the gateway would refuse the request.
-    if (!follows) return undefined;
-    const feed = new LiveInbox();
+    if (!works) return undefined;
+    const feed = new LiveInbox(follows);
     setLive(feed);
     return () => feed.stop();
-  }, [follows]);
+  }, [works, follows]);
   if (error || (!fetching && data && !me)) {
     const fault = error ? faultOf(error, language) : null;
     return (
@@ -75,7 +75,7 @@ function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean)
       </Plain>
     );
   }
-  if (!me || (follows && !live)) return <main className="shell-plain" aria-busy="true" />;
+  if (!me || (works && !live)) return <main className="shell-plain" aria-busy="true" />;
   const header = <Header me={me} live={live} screens={screens} large={large} setLarge={setLarge} />;
   if (!live)
     return (

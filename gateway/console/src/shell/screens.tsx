@@ -2,8 +2,11 @@ import { lazy, type ComponentType } from 'react';
 import type { Words } from '../page/language';
 
 // Each screen is loaded when it is opened, so that a telephone does not load the duty desk.
+const Archive = lazy(() => import('../archive/Archive').then(({ Archive }) => ({ default: Archive })));
+const Board = lazy(() => import('../leader/Board').then(({ Board }) => ({ default: Board })));
 const Calls = lazy(() => import('../calls/Calls').then(({ Calls }) => ({ default: Calls })));
 const Checks = lazy(() => import('../checks/Checks').then(({ Checks }) => ({ default: Checks })));
+const DataScreen = lazy(() => import('../leader/DataScreen').then(({ DataScreen }) => ({ default: DataScreen })));
 const Desk = lazy(() => import('../desk/Desk').then(({ Desk }) => ({ default: Desk })));
 const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) => ({ default: DutyList })));
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
@@ -20,8 +23,14 @@ export interface Screen {
   title: Words;
   /** Roles that may use the screen. Other users do not see it in the menu. */
   roles: readonly string[];
+  /** Roles that see this screen first. */
+  firstFor?: readonly string[];
+  /** True for a screen without issues of the own desk. Some of its users have no live updates. */
+  still?: true;
   View: ComponentType;
 }
+
+const leaders = ['unit_leader', 'leader_on_duty', 'district_leader', 'coordinator', 'district_admin'];
 
 const screens: readonly Screen[] = [
   {
@@ -57,6 +66,19 @@ const screens: readonly Screen[] = [
     View: Desk,
   },
   {
+    path: '/console/board',
+    title: { zh: '领导看板', en: 'Board' },
+    roles: leaders,
+    firstFor: ['district_leader'],
+    View: Board,
+  },
+  {
+    path: '/console/data-screen',
+    title: { zh: '数据大屏', en: 'Data screen' },
+    roles: leaders,
+    View: DataScreen,
+  },
+  {
     path: '/console/checks',
     title: { zh: '抽查台', en: 'Spot checks' },
     roles: ['street_dispatcher', 'coordinator', 'verifier'],
@@ -67,6 +89,13 @@ const screens: readonly Screen[] = [
     title: { zh: '回访台', en: 'Call-backs' },
     roles: ['caller'],
     View: Calls,
+  },
+  {
+    path: '/console/archive',
+    title: { zh: '档案', en: 'Archive' },
+    roles: ['auditor', 'data_owner', 'appraiser', 'coordinator', 'street_dispatcher', 'unit_leader', 'district_leader'],
+    still: true,
+    View: Archive,
   },
   {
     path: '/console/precedents',
@@ -102,5 +131,8 @@ const screens: readonly Screen[] = [
 
 /** Returns the screens of a user, the most important first. */
 export function screensFor(roles: readonly string[]): Screen[] {
-  return screens.filter((screen) => screen.roles.some((role) => roles.includes(role)));
+  const isFirst = ({ firstFor = [] }: Screen): boolean => firstFor.some((role) => roles.includes(role));
+  return screens
+    .filter((screen) => screen.roles.some((role) => roles.includes(role)))
+    .sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 }

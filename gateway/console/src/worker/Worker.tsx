@@ -25,8 +25,7 @@ export function Worker(): ReactNode {
   const list = useWorklist(MyTasks, tasksOf, {});
   const { reload } = list;
   const [told, setTold] = useState<string | null>(null);
-  const [first] = me.areaCodes;
-  const { borders, busy } = useBorders(first === undefined ? null : first.slice(0, 12));
+  const { borders, busy } = useBorders(communitiesOf(me.areaCodes));
   const isOwn = useCallback((code: string) => me.areaCodes.some((area) => code.startsWith(area)), [me.areaCodes]);
   const grids = useMemo(() => borders.filter(({ code }) => isOwn(code)), [borders, isOwn]);
   useEffect(() => live.onStep(() => reload()), [live, reload]);
@@ -71,7 +70,7 @@ export function Worker(): ReactNode {
       )}
       <Tasks list={list} open={(task) => change({ task })} />
       <h2>{say({ zh: '我的网格', en: 'My grid' })}</h2>
-      {first === undefined ? (
+      {me.areaCodes.length === 0 ? (
         <p className="phone-quiet">{say({ zh: '您尚未分配网格。', en: 'You have no grid yet.' })}</p>
       ) : (
         <Sketch
@@ -84,6 +83,11 @@ export function Worker(): ReactNode {
       )}
     </main>
   );
+}
+
+/** A worker may have grids in several communities. */
+function communitiesOf(areaCodes: readonly string[]): string[] {
+  return [...new Set(areaCodes.map((code) => code.slice(0, 12)))];
 }
 
 interface TasksProperties {

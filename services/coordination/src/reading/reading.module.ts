@@ -9,6 +9,8 @@ import { DeadlineRequestResolver } from './deadline-request/deadline-request.res
 import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
 import { DutyFindingResolver, DutyListCaseResolver } from './duty-list/duty-finding.resolver.js';
 import { DutyFindingService } from './duty-list/duty-finding.service.js';
+import { FiguresResolver } from './figures/figures.resolver.js';
+import { FiguresService } from './figures/figures.service.js';
 import { SpotCheckResolver } from './spot-check/spot-check.resolver.js';
 import { SpotCheckService } from './spot-check/spot-check.service.js';
 import { SuspensionResolver } from './suspension/suspension.resolver.js';
@@ -65,6 +67,8 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     DutyListCaseResolver,
     SuspensionService,
     SuspensionResolver,
+    FiguresService,
+    FiguresResolver,
     InboxService,
     RulingsDueService,
     InboxResolver,

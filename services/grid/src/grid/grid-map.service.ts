@@ -1,12 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { GridLocator, type Bounds, type Position } from '@jiceng/geometry/locator';
+import { regionContains } from '@jiceng/contracts/codes';
+import { GridLocator, type Bounds, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import type { Logger } from '@jiceng/platform/log';
 import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { readEdition, readMap } from './grid.queries.js';
+import { outlineOf } from './outline.rules.js';
 
 /** Milliseconds for which a process uses its map before it asks whether another process has changed the grids. */
 const TRUST_MS = 1_000;
+
+interface HeldMap {
+  edition: string;
+  grids: readonly LocatableGrid[];
+  locator: GridLocator;
+  /** Borders that were asked for, by the code of the region. There is one entry for each region at most. */
+  outlines: Map<string, Position[][]>;
+}
 
 /**
  * All grids in the memory of this process. A change by this process shows at once, and a change by another replica
@@ -14,8 +24,8 @@ const TRUST_MS = 1_000;
  */
 @Injectable()
 export class GridMap {
-  private held: { edition: string; locator: GridLocator } | null = null;
-  private loading: Promise<GridLocator> | null = null;
+  private held: HeldMap | null = null;
+  private loading: Promise<HeldMap> | null = null;
   private checkedAt = 0;
   /** Number of times the map was dropped. A map that was read before the last drop is not kept. */
   private generation = 0;
@@ -30,12 +40,24 @@ export class GridMap {
    * the map is loaded.
    */
   async locate(position: Position): Promise<string | null> {
-    return (await this.current()).locate(position);
+    return (await this.current()).locator.locate(position);
   }
 
   /** The rectangle around all grids in CGCS2000; null when there are no grids. */
   async bounds(): Promise<Bounds | null> {
-    return (await this.current()).bounds;
+    return (await this.current()).locator.bounds;
+  }
+
+  /** The border of a region in CGCS2000, drawn around its grids; no ring for a region without grids. */
+  async outline(regionCode: string): Promise<Position[][]> {
+    const { grids, outlines } = await this.current();
+    let outline = outlines.get(regionCode);
+    if (!outline) {
+      const within = grids.filter(({ code }) => regionContains(regionCode, code));
+      outline = outlineOf(within.flatMap(({ geometry }) => geometry.coordinates));
+      outlines.set(regionCode, outline);
+    }
+    return outline;
   }
 
   /** Drops the map after this process has committed a change. The next call waits for the new map. */
@@ -45,26 +67,26 @@ export class GridMap {
     this.loading = null;
   }
 
-  private async current(): Promise<GridLocator> {
-    const locator = this.held?.locator ?? (await this.load());
+  private async current(): Promise<HeldMap> {
+    const held = this.held ?? (await this.load());
     if (Date.now() - this.checkedAt > TRUST_MS) this.refresh();
-    return locator;
+    return held;
   }
 
-  private load(): Promise<GridLocator> {
+  private load(): Promise<HeldMap> {
     const loading = this.loading ?? this.read();
     this.loading = loading;
     return loading;
   }
 
-  private async read(): Promise<GridLocator> {
+  private async read(): Promise<HeldMap> {
     const { generation } = this;
     try {
       const { edition, grids } = await readMap(this.dataSource);
-      const locator = new GridLocator(grids);
-      if (generation === this.generation) this.held = { edition, locator };
+      const map = { edition, grids, locator: new GridLocator(grids), outlines: new Map<string, Position[][]>() };
+      if (generation === this.generation) this.held = map;
       this.checkedAt = Date.now();
-      return locator;
+      return map;
     } finally {
       if (generation === this.generation) this.loading = null;
     }

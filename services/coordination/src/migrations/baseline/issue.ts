@@ -71,6 +71,8 @@ export const issueTables = `
   CREATE INDEX issue_source_reference ON issue (source_reference, reported_at DESC) WHERE source_reference IS NOT NULL;
   -- Serves the list of issues, newest first, and the policy's scopes by person and organization.
   CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
+  -- Serves the figures of the issues closed in a period, and their list.
+  CREATE INDEX issue_closed ON issue (closed_at) WHERE closed_at IS NOT NULL;
   CREATE INDEX issue_reporter ON issue USING gin (reporter_ids);
   CREATE INDEX issue_involved ON issue USING gin (involved_organization_ids);
   -- Serves duplicate candidates: open issues whose titles share a mark. With fastupdate a report is written fast; the list of

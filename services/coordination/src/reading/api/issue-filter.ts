@@ -1,15 +1,23 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
+import { DateTime } from '@jiceng/platform/scalars';
 import { searchConditions } from '@jiceng/platform/search-text';
 import { isIdText, personText, uuidText } from '@jiceng/platform/text';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
-import { IssueStateEnum, SeverityEnum } from './issue.enums.js';
+import { RESTING } from '../../rulebook/process/resting-sql.js';
+import { IssueSourceEnum, IssueStateEnum, SeverityEnum } from './issue.enums.js';
 
 @InputType({ description: 'Conditions on issues; an issue must fulfil all of them.' })
 export class IssueFilter {
   @Field(() => [IssueStateEnum], { nullable: true, description: 'Only issues in one of these states.' })
   states: string[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only open issues. False: only issues that are closed, rejected or merged.',
+  })
+  open: boolean | null;
 
   @Field(() => [SeverityEnum], { nullable: true, description: 'Only issues of one of these severities.' })
   severities: string[] | null;
@@ -39,6 +47,24 @@ export class IssueFilter {
   })
   overdue: boolean | null;
 
+  @Field(() => ID, { nullable: true, description: 'Only issues for which this organization is responsible now.' })
+  responsibleOrganizationId: string | null;
+
+  @Field(() => [IssueSourceEnum], { nullable: true, description: 'Only issues from one of these sources.' })
+  sources: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Only issues reported at this time or later.' })
+  reportedFrom: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Only issues reported before this time.' })
+  reportedUntil: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Only issues closed at this time or later.' })
+  closedFrom: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Only issues closed before this time.' })
+  closedUntil: string | null;
+
   @Field(() => String, {
     nullable: true,
     description:
@@ -52,6 +78,7 @@ export class IssueFilter {
 export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (value: unknown) => string): string[] {
   const conditions: string[] = [];
   if (filter.states) conditions.push(`i.state = ANY(${bind(filter.states)}::text[])`);
+  if (filter.open != null) conditions.push(`i.state ${filter.open ? 'NOT IN' : 'IN'} ${RESTING}`);
   if (filter.severities) conditions.push(`i.severity = ANY(${bind(filter.severities)}::text[])`);
   if (filter.areaCode) {
     if (!/^\d{12}(\d{3})?$/.test(filter.areaCode))
@@ -69,6 +96,15 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
     );
   if (filter.precedentId)
     conditions.push(`i.id IN (${routedBySql(bind(uuidText('filter.precedentId', filter.precedentId)))})`);
+  if (filter.responsibleOrganizationId)
+    conditions.push(
+      `i.responsible_organization_id = ${bind(uuidText('filter.responsibleOrganizationId', filter.responsibleOrganizationId))}::uuid`,
+    );
+  if (filter.sources) conditions.push(`i.source = ANY(${bind(filter.sources)}::text[])`);
+  if (filter.reportedFrom) conditions.push(`i.reported_at >= ${bind(filter.reportedFrom)}::timestamptz`);
+  if (filter.reportedUntil) conditions.push(`i.reported_at < ${bind(filter.reportedUntil)}::timestamptz`);
+  if (filter.closedFrom) conditions.push(`i.closed_at >= ${bind(filter.closedFrom)}::timestamptz`);
+  if (filter.closedUntil) conditions.push(`i.closed_at < ${bind(filter.closedUntil)}::timestamptz`);
   if (filter.sourceReference) conditions.push(`i.source_reference = ${bind(filter.sourceReference)}`);
   if (filter.overdue != null) conditions.push(`${overdueSql(`${bind(now)}::timestamptz`)} = ${bind(filter.overdue)}`);
   if (filter.text != null) conditions.push(textCondition(filter.text, bind));

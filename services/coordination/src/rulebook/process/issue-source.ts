@@ -4,6 +4,10 @@ import type { Role } from '@jiceng/contracts/codes';
 export const issueSources = ['grid_app', 'resident', 'hotline_12345', 'property_company', 'iot', 'patrol'] as const;
 export type IssueSource = (typeof issueSources)[number];
 
+export function isIssueSource(text: string): text is IssueSource {
+  return (issueSources as readonly string[]).includes(text);
+}
+
 const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
 
 /**

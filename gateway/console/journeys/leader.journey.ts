@@ -1,0 +1,82 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ask, closeBrowser, closePages, signIn, wide } from './browser.js';
+
+afterEach(closePages);
+afterAll(closeBrowser);
+
+/** Waits until the list of the desk shows as many issues, or a full page of fifty with more to come. */
+async function listShows(page: Page, count: number): Promise<void> {
+  const text = `查询结果 ${count > 50 ? '50+' : count} 条`;
+  await page.locator('.queue-found', { hasText: text }).waitFor();
+}
+
+describe('the board of leaders', () => {
+  it('is the first page of a district leader, and each number opens the list of its issues', async () => {
+    const { page, faults } = await signIn('district-leader', wide);
+    await page.getByRole('heading', { name: '鼓楼区运行看板' }).waitFor();
+    await page.locator('.heat path').first().waitFor();
+    const late = page.locator('.board-totals > div', { hasText: '其中超时' }).getByRole('link');
+    const shown = Number(await late.textContent());
+    await late.click();
+    await page.waitForURL(/console\/desk\?.*late=1/);
+    await listShows(page, shown);
+    await page.goBack();
+    const street = page.getByRole('row').filter({ hasText: '街道' }).first();
+    const reported = Number(await street.getByRole('link').first().textContent());
+    await street.getByRole('link').first().click();
+    await page.waitForURL(/reportedFrom=/);
+    await listShows(page, reported);
+    expect(faults).toEqual([]);
+  });
+
+  it('opens a street on the map and shows its communities', async () => {
+    const { page, faults } = await signIn('district-leader', wide);
+    const first = page.locator('.heat a').first();
+    const street = (await first.getAttribute('aria-label'))!.split(' ')[0]!;
+    await first.click();
+    await page.getByRole('heading', { name: `${street}运行看板` }).waitFor();
+    await page.getByRole('heading', { name: '各社区' }).waitFor();
+    await page.getByRole('button', { name: '返回全部' }).click();
+    await page.getByRole('heading', { name: '鼓楼区运行看板' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('leads from an indicator to its formula, its cases and their events', async () => {
+    const { page, faults } = await signIn('district-leader', wide);
+    await page.locator('.board-scores th .link').first().click();
+    const unit = page.locator('.board-unit');
+    await unit.getByText('=').first().waitFor();
+    await unit.getByRole('button', { name: '查看明细' }).first().click();
+    const one = page.locator('.board-cases > li').first();
+    await one.getByText(/相关环节/).click();
+    await one.locator('details li').first().waitFor();
+    await one.getByRole('link').first().click();
+    await page.waitForURL(/console\/desk\?issue=/);
+    expect(faults).toEqual([]);
+  });
+
+  it('has a data screen without a person, a title or a place below a community', async () => {
+    const { page, faults } = await signIn('district-leader', wide, '/console/data-screen');
+    await page.locator('.heat path').first().waitFor();
+    const text = await page.locator('.data-screen').innerText();
+    const { issues } = await ask<{ issues: { edges: { node: { title: string; address: string | null } }[] } }>(
+      'coordinator',
+      '{ issues(first: 100) { edges { node { title address } } } }',
+    );
+    for (const { node } of issues.edges) {
+      expect(text).not.toContain(node.title);
+      if (node.address) expect(text).not.toContain(node.address);
+    }
+    expect(text).not.toContain('网格');
+    expect(await page.locator('.data-screen a').count()).toBe(0);
+    expect(await page.getByText('示意图，非法定界线').count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
+  it('is for leaders and the offices of the district alone', async () => {
+    const { page } = await signIn('community-clerk', wide, '/console/board');
+    await page.waitForURL(/\/console\/desk/);
+    expect(await page.getByRole('link', { name: '领导看板' }).count()).toBe(0);
+  });
+});

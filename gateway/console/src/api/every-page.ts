@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { useClient, type TypedDocumentNode } from 'urql';
+
+interface Page<Row> {
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  edges: { node: Row }[];
+}
+
+interface Whole<Row> {
+  rows: Row[];
+  busy: boolean;
+  failed: boolean;
+}
+
+const waiting: Whole<never> = { rows: [], busy: true, failed: false };
+
+/**
+ * Reads all pages of lists that are short as a whole, such as the grids of a street. The rows appear when the last page
+ * is there.
+ * @param listOf finds the list in the answer; it must be the same function in every call
+ * @param filters one list is read for each of them, and the rows follow each other
+ */
+export function useEveryPage<Data, Variables extends { after?: string | null | undefined }, Row>(
+  document: TypedDocumentNode<Data, Variables>,
+  listOf: (data: Data) => Page<Row> | null | undefined,
+  filters: readonly Omit<Variables, 'after'>[],
+): Whole<Row> {
+  const client = useClient();
+  const key = JSON.stringify(filters);
+  const [read, setRead] = useState<{ key: string; whole: Whole<Row> }>({ key: '', whole: waiting });
+  useEffect(() => {
+    let left = false;
+    const readAll = async (): Promise<Whole<Row>> => {
+      const rows: Row[] = [];
+      for (const filter of JSON.parse(key) as Omit<Variables, 'after'>[]) {
+        let after: string | null = null;
+        do {
+          const { data } = await client.query(document, { ...filter, after } as unknown as Variables).toPromise();
+          const page: Page<Row> | null | undefined = data && listOf(data);
+          if (!page) return { rows: [], busy: false, failed: true };
+          rows.push(...page.edges.map(({ node }) => node));
+          after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+        } while (after !== null && !left);
+      }
+      return { rows, busy: false, failed: false };
+    };
+    void readAll().then((whole) => {
+      if (!left) setRead({ key, whole });
+    });
+    return () => {
+      left = true;
+    };
+  }, [client, document, listOf, key]);
+  return read.key === key ? read.whole : waiting;
+}

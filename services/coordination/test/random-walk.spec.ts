@@ -39,7 +39,7 @@ const look = async (id: string, as: Actor, clock: string): Promise<Seen> =>
     )
   ).issue;
 
-/** Returns the input for an action, chosen by `dice`; null when the issue has no object for the action. */
+/** Returns the input for an action, chosen by `dice`; null when the issue has nothing to which the action applies. */
 function inputFor(action: string, issue: Seen, dice: number): Record<string, unknown> | null {
   const issueId = issue.id;
   const department = departments[dice % 4]!;
@@ -109,7 +109,7 @@ const aboutTheInput = [
   'ASSIGNEE_ABSENT',
 ];
 
-/** Sends the assignee of an open task on leave for some days; a short leave leaves the task where it is. */
+/** Sends the assignee of an open task on leave for some days. After a short leave the task stays with the assignee. */
 async function leave(issueId: string, from: number, days: number): Promise<void> {
   const iso = (at: number): string => new Date(at).toISOString();
   const [task] = await subgraph.database.query<{ staff: string; unit: string }>(
@@ -146,7 +146,7 @@ describe('random sequences of commands and time', () => {
       let start = Date.parse('2026-03-02T01:00:00Z');
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 30 }), async (steps) => {
-          // Each walk begins after the walk before, because the clock of the district never moves backwards.
+          // Each walk begins after the previous walk, because the clock of the district never moves backwards.
           start += (400 * 86_400_000) / 20;
           let now = start;
           const iso = (): string => new Date(now).toISOString();
@@ -161,7 +161,7 @@ describe('random sequences of commands and time', () => {
             now += minutes * 60_000;
             await moveClock(subgraph, iso());
             if (pick % 5 === 0) await leave(issue.id, now, 1 + (dice % 20));
-            // Three of four requests are answered; the work of the others continues without an answer.
+            // Three of four requests for more time are answered. For the others the walk continues without an answer.
             const waits = (await look(issue.id, desk, iso())).state === 'AWAITING_APPROVAL';
             const actor = waits && dice % 4 > 0 ? people.officeLeader : desk;
             const seen = await look(issue.id, actor, iso());

@@ -5,8 +5,8 @@ import { issueNumber } from '../matter/issue-number.js';
 import type { IssueRow } from './issue.table.js';
 
 /**
- * The text of an issue for searches. The steps of an issue change none of it, so it stands apart from the row of the
- * issue: each step would otherwise write the index entries of the text anew.
+ * The text of an issue for searches. It is not a column of `issue`, because each step writes a new version of that row
+ * and would write the index entries of the text again.
  */
 export const issueTextTable = defineTable('issue_text', {
   issueId: uuid().key,

@@ -93,7 +93,7 @@ module.exports = {
       comment: 'Rules import rules, errors, contracts and pure libraries only.',
       from: { path: '^services/.*\\.rules\\.ts$' },
       to: {
-        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!values/(errors|text)\\.ts)|^libs/tables/src/graphql\\.ts|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
+        path: `(^node_modules/(@nestjs|typeorm|pg|bullmq|graphql)/|^libs/platform/src/(?!values/(errors|text|search-text)\\.ts)|^libs/tables/src/graphql\\.ts|^services/.*${roles.replace('rules|', '').replace('errors|', '')})`,
       },
     },
     {

@@ -8,6 +8,7 @@ import { planLives } from './history.js';
 import { importAll } from './import-files.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
+import { readOldMessages } from './messages.js';
 import { offerStories } from './offers.js';
 import { publishProcesses } from './processes.js';
 import { planRounds } from './rounds.js';
@@ -107,6 +108,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     onProgress: (closed, open) =>
       onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });
+  await readOldMessages(gateway, demo.accounts);
   return {
     district: demo.district.name,
     grids: demo.grids.length,

@@ -82,6 +82,16 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await watched.page.locator('.worklist-row').first().waitFor();
     return watched;
   },
+  messages: async (viewport) => {
+    const watched = await signIn('verifier', viewport, '/console/messages');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
+  deliveries: async (viewport) => {
+    const watched = await signIn('operator', viewport, '/console/deliveries');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
   checks: async (viewport) => {
     await solvedAndDrawn();
     const watched = await signIn('street-dispatcher', viewport, '/console/checks');

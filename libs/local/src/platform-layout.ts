@@ -75,7 +75,9 @@ export function serviceEnvironment(
     QUEUE_URL: site.queueUrl,
     EMBEDDED_POSTGRES: 'true',
     ACTOR_CONTEXT_SECRET: site.contextSecret,
-    ...(service === 'coordination' ? { RECEIPT_SECRET: site.receiptSecret } : {}),
+    ...(service === 'coordination'
+      ? { RECEIPT_SECRET: site.receiptSecret, PUBLIC_URL: `http://localhost:${site.ports.gateway}` }
+      : {}),
     ...site.env,
   };
 }

@@ -3,12 +3,13 @@ import { ActsModule } from './acts/acts.module.js';
 import { CaseModule } from './case/case.module.js';
 import { ClockworkModule } from './clockwork/clockwork.module.js';
 import { DeadLetterModule } from './operations/dead-letter/dead-letter.module.js';
+import { NotificationModule } from './notification/notification.module.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { RulebookModule } from './rulebook/rulebook.module.js';
 
 /** The layers from top to bottom. Each layer imports only layers above it. */
 @Module({
-  imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule, ActsModule, ClockworkModule, DeadLetterModule],
+  imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule, ActsModule, ClockworkModule, NotificationModule, DeadLetterModule],
 })
 export class AppModule {}

@@ -8,13 +8,47 @@ const shape = serviceConfigSchema.extend({
    * from ACTOR_CONTEXT_SECRET when none is set.
    */
   RECEIPT_SECRET: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32').optional(),
+  /** Address of the console as people open it; links in messages begin with it. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:4000')
+    .transform(withoutSlash),
+  /** Where the district's gateway for short messages or WeCom takes messages as signed JSON; none by default. */
+  NOTIFY_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The secret that signs these messages and their receipts. */
+  NOTIFY_WEBHOOK_SECRET: z
+    .string()
+    .min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32')
+    .optional(),
+  /** Mail server for messages, such as smtps://user:password@mail.example:465; none by default. */
+  NOTIFY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of the e-mails. */
+  NOTIFY_MAIL_FROM: z.email().optional(),
+  /** Part of the mailboxes of the staff behind the @; the part before it is the person's code. */
+  NOTIFY_MAIL_DOMAIN: z.hostname().optional(),
 });
 
-export const coordinationConfigSchema = shape.refine(
-  ({ JICENG_PROFILE, RECEIPT_SECRET }) => JICENG_PROFILE === 'local' || RECEIPT_SECRET !== undefined,
-  {
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
+}
+
+export const coordinationConfigSchema = shape
+  .refine(({ JICENG_PROFILE, RECEIPT_SECRET }) => JICENG_PROFILE === 'local' || RECEIPT_SECRET !== undefined, {
     path: ['RECEIPT_SECRET'],
     error: 'is needed so that anonymous reporters can follow their reports; make one with: openssl rand -hex 32',
-  },
-);
+  })
+  .refine(({ NOTIFY_WEBHOOK_URL, NOTIFY_WEBHOOK_SECRET }) => !NOTIFY_WEBHOOK_URL || NOTIFY_WEBHOOK_SECRET, {
+    path: ['NOTIFY_WEBHOOK_SECRET'],
+    error: 'is needed to sign messages to NOTIFY_WEBHOOK_URL; make one with: openssl rand -hex 32',
+  })
+  .refine(
+    ({ JICENG_PROFILE, NOTIFY_WEBHOOK_URL }) =>
+      JICENG_PROFILE === 'local' || !NOTIFY_WEBHOOK_URL || NOTIFY_WEBHOOK_URL.startsWith('https:'),
+    { path: ['NOTIFY_WEBHOOK_URL'], error: 'must begin with https: outside the local profile' },
+  )
+  .refine(
+    ({ NOTIFY_SMTP_URL, NOTIFY_MAIL_FROM, NOTIFY_MAIL_DOMAIN }) =>
+      !NOTIFY_SMTP_URL || (NOTIFY_MAIL_FROM && NOTIFY_MAIL_DOMAIN),
+    { path: ['NOTIFY_SMTP_URL'], error: 'needs NOTIFY_MAIL_FROM and NOTIFY_MAIL_DOMAIN beside it' },
+  );
 export type CoordinationConfig = z.infer<typeof coordinationConfigSchema>;

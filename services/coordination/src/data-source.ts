@@ -4,6 +4,7 @@ import { callAttemptTable, callbackTable } from './case/tables/callback.table.js
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
+import { deliveryTable, notificationRuleTable, notificationTable } from './notification/notification.table.js';
 import { issueTextTable } from './case/tables/issue-text.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
@@ -33,6 +34,9 @@ import { processDefinition } from './rulebook/process/process-definition.table.j
 export const tables = [
   issueTable,
   issueTextTable,
+  notificationRuleTable,
+  notificationTable,
+  deliveryTable,
   reporterTable,
   taskTable,
   issueStepTable,

@@ -113,6 +113,16 @@ export const policy = definePolicy({
       ],
       rows: ['organization'],
     },
+    // Everybody reads the own messages; the services choose them by the actor.
+    {
+      on: ['Query.notifications', 'Query.unreadNotifications', 'Mutation.markNotificationsRead'],
+      roles: staff,
+      rows: ['own'],
+    },
+    { on: ['Query.notificationRules'], roles: ['coordinator', 'district_admin', 'auditor', 'operator'], rows: ['any'] },
+    { on: ['Mutation.changeNotificationRule'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
+    { on: ['Query.notificationDeliveries'], roles: ['operator', 'district_admin', 'auditor'], rows: ['any'] },
+    { on: ['Mutation.confirmDelivery'], roles: [EVERYBODY], rows: ['any'] },
     // The district sees the delay of all organizations. An organization sees its own delay and that of the
     // organizations below it.
     {

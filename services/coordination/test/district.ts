@@ -105,10 +105,10 @@ const square = (west: number): [number, number][] => [
  * Starts the service and loads the district as in production: most data by events, and the duty list and intake desks
  * by their commands.
  */
-export async function startDistrict(): Promise<TestSubgraph> {
+export async function startDistrict(env: Record<string, string> = {}): Promise<TestSubgraph> {
   const subgraph = await TestSubgraph.start(service, {
     role: 'all',
-    env: process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {},
+    env: { ...(process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {}), ...env },
     settled: { name: 'district', by: settle },
   });
   // Tests run in simulated time, so timers fire only when a test moves the clock.

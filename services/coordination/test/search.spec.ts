@@ -1,6 +1,6 @@
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
 import { command } from './commands.js';
-import { inGridA, people, startDistrict } from './district.js';
+import { inGridA, noise, people, startDistrict, streetA } from './district.js';
 
 let subgraph: TestSubgraph;
 const ids: Record<string, string> = {};
@@ -76,6 +76,30 @@ describe('the search for issues by words', () => {
 
   it('finds an issue by its id', async () => {
     expect(namesOf(await search(ids.light!.toUpperCase()))).toEqual(['light']);
+  });
+
+  it('follows a correction of the place', async () => {
+    const words = { title: '树枝断落', description: '树枝压在车上', address: '旧地址桂花巷' };
+    const { issue } = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', ...words, ...inGridA },
+      at,
+    );
+    const place = { areaCode: streetA, address: '新地址梧桐路' };
+    await command(
+      subgraph,
+      people.streetA,
+      'judgeIssue',
+      { issueId: issue.id, decision: 'ACCEPT', categoryCode: noise, place },
+      at,
+    );
+    const found = async (text: string): Promise<string[]> =>
+      (await search(text)).data!.issues.edges.map(({ node }) => node.id);
+    expect(await found('梧桐路')).toEqual([issue.id]);
+    expect(await found('桂花巷')).toEqual([]);
+    expect(await found('树枝 车上')).toEqual([issue.id]);
   });
 
   it('finds nothing outside the jurisdiction', async () => {

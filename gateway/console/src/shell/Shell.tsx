@@ -11,8 +11,9 @@ import { session } from '../session/session';
 import { useLanguage, type Words } from '../page/language';
 import { go, usePath } from '../page/location';
 import { NewRelease } from './NewRelease';
-import { screensFor, type Screen } from './screens';
+import { MESSAGES, screensFor, type Screen } from './screens';
 import { useLargeType } from '../page/large-type';
+import { useUnread } from '../messages/unread';
 import { WorkContext, type Me } from '../api/work';
 import './shell.css';
 
@@ -152,6 +153,7 @@ interface HeaderProps {
 function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode {
   const { language, say, switchTo } = useLanguage();
   const path = usePath();
+  const unread = useUnread(screens.some((screen) => screen.path === MESSAGES));
   useEffect(() => {
     document.documentElement.classList.toggle('many-screens', screens.length > 2);
   }, [screens.length]);
@@ -171,6 +173,7 @@ function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode 
             }}
           >
             {say(title)}
+            {target === MESSAGES && unread > 0 && <b className="unread-count">{unread > 99 ? '99+' : unread}</b>}
           </a>
         ))}
       </nav>

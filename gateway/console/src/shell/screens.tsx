@@ -11,10 +11,15 @@ const Desk = lazy(() => import('../desk/Desk').then(({ Desk }) => ({ default: De
 const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) => ({ default: DutyList })));
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
 const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
+const Messages = lazy(() => import('../messages/Messages').then(({ Messages }) => ({ default: Messages })));
+const Deliveries = lazy(() => import('../messages/Deliveries').then(({ Deliveries }) => ({ default: Deliveries })));
 const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
 const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
 const Processes = lazy(() => import('../processes/Processes').then(({ Processes }) => ({ default: Processes })));
 const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
+
+/** Address of the person's own messages. */
+export const MESSAGES = '/console/messages';
 
 /** One entry of the menu. README.md explains how to add an entry. */
 export interface Screen {
@@ -126,6 +131,32 @@ const screens: readonly Screen[] = [
     title: { zh: '受理台', en: 'Intake desks' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: IntakeDesks,
+  },
+  {
+    path: '/console/deliveries',
+    title: { zh: '外发记录', en: 'Messages sent' },
+    roles: ['operator', 'district_admin'],
+    View: Deliveries,
+  },
+  {
+    path: MESSAGES,
+    title: { zh: '提醒', en: 'Messages' },
+    roles: [
+      'grid_worker',
+      'community_clerk',
+      'street_dispatcher',
+      'department_dispatcher',
+      'department_handler',
+      'coordinator',
+      'intake_desk',
+      'arbiter',
+      'verifier',
+      'caller',
+      'unit_leader',
+      'leader_on_duty',
+      'district_leader',
+    ],
+    View: Messages,
   },
 ];
 

@@ -3,6 +3,7 @@ import * as codes from './codes.js';
 import * as district from './district-words.js';
 import { errorTable } from './error-sentences.js';
 import * as issue from './issue-words.js';
+import * as notification from './notification-words.js';
 import * as rulebook from './rulebook-words.js';
 import { byEnumValue, type Words } from './words.js';
 
@@ -58,6 +59,10 @@ export const dictionary: readonly DictionaryList[] = [
     'Reasons why a draft refuses a step',
     rulebook.stepRefusalReasonWords,
   ),
+
+  list('NotificationKind', '提醒类型', 'Kinds of messages', notification.notificationKindWords),
+  list('NotificationChannel', '提醒渠道', 'Channels of messages', notification.notificationChannelWords),
+  list('NotificationDeliveryState', '外发状态', 'States of deliveries', notification.notificationDeliveryStateWords),
 
   list('ActorKind', '操作者类型', 'Kinds of actors', district.actorKindWords),
   list('AbsenceReason', '缺岗原因', 'Reasons for absence', district.absenceReasonWords),

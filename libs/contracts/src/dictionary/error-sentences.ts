@@ -18,6 +18,7 @@ ASSIGNMENT_UNKNOWN | 找不到网格分工 {id} | There is no grid assignment wi
 AUTHORITY_GIVEN_TWICE | 与第 {first} 行的类别和层级相同 | Row {first} already has this category and level
 BAD_CURSOR | 分页游标无效 | The cursor is not valid
 BAD_INPUT | {field}不正确：{problemZh} | {field} is not valid: {problem}
+BAD_RECEIPT_SIGNATURE | 回执签名不正确 | The signature of the receipt is wrong
 BAD_REQUEST | 请求格式不正确：{problem} | Not a GraphQL request: {problem}
 BATCH_LIMIT_EXCEEDED | 一次请求包含 {actual} 个操作，最多 {max} 个 | The request holds {actual} operations, at most {max} are allowed
 BODY_TOO_LARGE | 请求体超过 {max} 字节 | The request body is larger than {max} bytes

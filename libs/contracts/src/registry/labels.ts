@@ -14,6 +14,20 @@ export const chineseNames = {
   /** Arguments and input fields by their names in the API. */
   field: {
     addMinutes: '增加的分钟数',
+    ids: '提醒',
+    enabled: '启用',
+    urgent: '紧急',
+    unreadOnly: '只看未读',
+    unreadMinutes: '未读转发分钟数',
+    titleZh: '中文标题',
+    titleEn: '英文标题',
+    textZh: '中文内容',
+    textEn: '英文内容',
+    signature: '签名',
+    received: '是否送达',
+    digest: '合并发送',
+    deliveryId: '外发记录',
+    channels: '提醒渠道',
     address: '地址',
     afterOrganizationId: '起始机构',
     anonymous: '匿名',
@@ -165,6 +179,13 @@ export const chineseNames = {
   },
   /** Mutations and queries, and other operations that a policy names, without the prefix. */
   operation: {
+    notifications: '我的提醒',
+    unreadNotifications: '未读提醒',
+    markNotificationsRead: '标记提醒已读',
+    notificationRules: '提醒规则',
+    changeNotificationRule: '修改提醒规则',
+    notificationDeliveries: '外发记录',
+    confirmDelivery: '登记外发回执',
     foundOrganization: '设立机构',
     renameOrganization: '机构更名',
     moveOrganization: '调整机构隶属',
@@ -309,6 +330,7 @@ export const chineseNames = {
   },
   /** Objects that an error can report as not found. */
   entity: {
+    'notification-delivery': '外发记录',
     issue: '事项',
     task: '任务',
     'call-back': '回访',

@@ -18,6 +18,7 @@ import { ConsumerRuntime } from '../events/consumers.js';
 import { limitStatements, readSql } from '../database/database.js';
 import { SubgraphDriver, type SubgraphOptions } from '../graphql/graphql.js';
 import { registerHealth, sampleMetrics } from './health.js';
+import { RepeatingTask } from '../process/repeating-task.js';
 import { IdempotencySweep } from '../commands/idempotency-sweep.js';
 import { timersHeld } from '../timers/held-timers.js';
 import { createLogger, type Logger } from '../process/log.js';
@@ -160,6 +161,8 @@ export async function startService(
     timers,
     new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL),
     new IdempotencySweep(dataSource, log),
+    // The service's own background tasks.
+    ...providers.filter((provider) => provider instanceof RepeatingTask),
   ];
   relayKick.onKick(() => relay.kick());
   const health = registerHealth(app, {

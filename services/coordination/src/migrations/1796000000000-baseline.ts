@@ -1,28 +1,35 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
 import { defaultProcess } from '../rulebook/process/default-process.js';
+import { defaultRules } from '../notification/default-rules.js';
+import { notificationRuleTable } from '../notification/notification.table.js';
 import { directoryTables } from './baseline/directory.js';
 import { issueTables } from './baseline/issue.js';
+import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
 
-/** Creates the tables of coordination, and inserts the standard process and the shift calendars of every district. */
+/** Creates the tables of coordination, and inserts what every district begins with: process, calendars, message rules. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const tables of [directoryTables, issueTables, rulesTables]) await runner.query(tables);
+    for (const tables of [directoryTables, issueTables, rulesTables, notificationTables]) await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
       `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
        VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,
       [defaultProcess.key, defaultProcess.version, JSON.stringify(defaultProcess)],
     );
+    await runner.query(notificationRuleTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
+      JSON.stringify(defaultRules),
+    ]);
     for (const calendar of builtInCalendars)
       await runner.query('INSERT INTO shift_calendar VALUES ($1, $2)', [calendar.code, JSON.stringify(calendar)]);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE notification_delivery, notification, notification_rule;
       DROP TABLE shift_calendar, process_definition, precedent, authority, intake_desk, duty_row, duty_list;
       DROP TABLE call_attempt, callback, deadline_request, spot_check, level_fact, verification, delay_charge, duty_span, issue_step, task, reporter, issue_text, issue;
       DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;

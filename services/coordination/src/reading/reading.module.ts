@@ -78,6 +78,6 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     IssueMetrics,
   ],
   // Before a report passes the intake desk at once, the report service searches for open issues that it resembles.
-  exports: [DuplicateService],
+  exports: [DuplicateService, IssueReadingService],
 })
 export class ReadingModule {}

@@ -47,6 +47,7 @@ export class CallbackAsking implements EndingPart {
       step: 'callback-asked',
       happening: null,
       organizationId: null,
+      counterpartOrganizationId: callingOrganizationId,
       note: String(reporters.length),
       // The callers of a street need to see the issue although its place lies in another street.
       issue: {

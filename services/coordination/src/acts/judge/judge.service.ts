@@ -1,6 +1,7 @@
 import { atLeast } from '@jiceng/contracts/codes';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
@@ -13,6 +14,7 @@ import { isLate } from '../../case/matter/task.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
 import { inProcessOf } from '../../case/moves/process-change.js';
+import { issueText } from '../../case/tables/issue-text.table.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
@@ -68,7 +70,7 @@ export class JudgeService {
       const chosen = inProcessOf(issue, category.code);
       if (chosen !== issue) assertAllowed(ctx, tx, 'judgeIssue', chosen, { move });
       const named = { ...chosen, row: { ...chosen.row, ...known } };
-      if (place) tx.send(CORRECT_PLACE, [issue.row.id, place.address, place.longitude, place.latitude, place.areaCode]);
+      if (place) correctPlace(tx, issue.row, place);
       return issueAnswer(
         this.ledger.take(tx, named, {
           step: 'judged',
@@ -85,6 +87,12 @@ export class JudgeService {
       );
     });
   }
+}
+
+function correctPlace(tx: EffectTx, row: IssueRow, place: Pick<IssueRow, PlaceColumn>): void {
+  const { address, longitude, latitude, areaCode } = place;
+  const { body, search } = issueText({ ...row, address });
+  tx.send(CORRECT_PLACE, [row.id, address, longitude, latitude, areaCode, body, search]);
 }
 
 /** Address, position and area of a corrected place. @throws BAD_INPUT for a place without position and area */

@@ -14,6 +14,7 @@ import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import { columnsOf, matterOf } from './issue-columns.js';
 import type { LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
+import { noticeOf, scheduleNotice } from './notice.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
 import { eventOf, type TakenStep } from './step-event.js';
 import { jsonOfStep, type StepTaken } from './step-taken.js';
@@ -124,8 +125,8 @@ export class IssueLedger {
   }
 
   /**
-   * Computes a step: the state after it, its timers, its event and its audit record. Only `take` and `takeAll` write
-   * the rows, and every planned step must be passed to one of them. When a step names a dissolved organization, its
+   * Computes a step: the state after it, its timers, its event, its audit record and the notice to people. Only
+   * `take` and `takeAll` write the rows, and every planned step must be passed to one of them. When a step names a dissolved organization, its
    * successor is written instead, so that no work stays without people.
    */
   plan(tx: EffectTx, issue: LockedIssue, taken: StepTaken): PlannedStep {
@@ -168,6 +169,7 @@ export class IssueLedger {
       clock: issue.clock,
       delay,
     });
+    scheduleNotice(tx, noticeOf(taken, row, { before: issue.tasks, after: tasks }));
     return {
       after: { ...issue, row, tasks },
       issue: jsonOfIssue(row),

@@ -11,9 +11,9 @@ import type { IssueRow } from './issue.table.js';
 export const issueTextTable = defineTable('issue_text', {
   issueId: uuid().key,
   /** Number, title, address, description and source reference, normalised. */
-  body: text().fixed,
+  body: text(),
   /** Pairs of characters of `body`. */
-  search: other<string>('tsvector').fixed,
+  search: other<string>('tsvector'),
 });
 export type IssueTextRow = TableRow<typeof issueTextTable>;
 

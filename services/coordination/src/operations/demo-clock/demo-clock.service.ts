@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import { HandOverConsumer } from '../../acts/hand-over/hand-over.consumer.js';
 import { TakeOverConsumer } from '../../acts/take-over/take-over.consumer.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
+import { NoticeTimers } from '../../notification/notice.timers.js';
 import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
 
 export interface AdvanceDemoClockInput extends CommandInput {
@@ -37,13 +38,14 @@ export class DemoClockService {
     spotChecks: SpotCheckTimers,
     handOvers: HandOverConsumer,
     takeOvers: TakeOverConsumer,
+    notices: NoticeTimers,
     @Inject(LOGGER) log: Logger,
   ) {
     this.runtime = new TimerRuntime(
       dataSource,
       relay,
       log,
-      [escalations, spotChecks, handOvers, takeOvers],
+      [escalations, spotChecks, handOvers, takeOvers, notices],
       timersHeld,
     );
   }

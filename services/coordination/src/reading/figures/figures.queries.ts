@@ -3,11 +3,10 @@ import { askRows } from '@jiceng/platform/query';
 import type { DataSource } from 'typeorm';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
+import type { FigureRow } from './figures.rules.js';
 
 const counted = {
-  /** `all`, or what the issues of the row have in common. */
-  dimension: text<'all' | 'day' | 'area' | 'category' | 'organization' | 'source'>(),
-  /** The common day, area and so on; null for all issues, and for issues without a category. */
+  dimension: text<FigureRow['dimension']>(),
   code: text().orNull,
   reported: integer(),
   closed: integer(),
@@ -17,7 +16,6 @@ const counted = {
   medianMinutes: integer().orNull,
   ninetiethMinutes: integer().orNull,
 };
-export type FigureRow = { [Name in keyof typeof counted]: (typeof counted)[Name]['value'] };
 
 export interface FigureQuestion {
   /** Placeholders of the first moment of the period, of the moment after its last, and of the present moment. */

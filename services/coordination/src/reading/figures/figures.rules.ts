@@ -1,4 +1,17 @@
-import type { FigureRow } from './figures.queries.js';
+/** Numbers of the issues of a period that have something in common. */
+export interface FigureRow {
+  /** `all`, or what the issues of the row have in common. */
+  dimension: 'all' | 'day' | 'area' | 'category' | 'organization' | 'source';
+  /** The common day, area and so on; null for all issues, and for issues without a category. */
+  code: string | null;
+  reported: number;
+  closed: number;
+  closedLate: number;
+  open: number;
+  overdue: number;
+  medianMinutes: number | null;
+  ninetiethMinutes: number | null;
+}
 
 const TOP_CATEGORIES = 10;
 const TOP_ORGANIZATIONS = 20;

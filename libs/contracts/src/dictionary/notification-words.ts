@@ -1,0 +1,32 @@
+import type { Words } from './words.js';
+
+// Names of the enum values of coordination about messages. The key is the value as the API writes it.
+
+export const notificationKindWords = {
+  OFFER: { zh: '新派遣', en: 'New task' },
+  ASSIGNMENT: { zh: '新任务', en: 'New assignment' },
+  NEEDS_ASSIGNEE: { zh: '待指定承办人', en: 'Needs an assignee' },
+  RETURNED: { zh: '派遣被退回', en: 'Returned' },
+  ARBITRATION: { zh: '待裁定', en: 'To be ruled' },
+  REQUEST: { zh: '时限申请待批', en: 'Request for time' },
+  REQUEST_ANSWERED: { zh: '时限申请已答复', en: 'Request answered' },
+  OVERDUE: { zh: '超时提醒', en: 'Overdue' },
+  ESCALATION: { zh: '超时提级', en: 'Escalated' },
+  VERIFICATION: { zh: '待核查', en: 'To be verified' },
+  VERIFICATION_FAILED: { zh: '核查未通过', en: 'Verification failed' },
+  SPOT_CHECK: { zh: '待抽查', en: 'Spot check' },
+  CALLBACK: { zh: '待回访', en: 'To be called' },
+  REOPENED: { zh: '重新办理', en: 'Reopened' },
+} satisfies Record<string, Words>;
+
+export const notificationChannelWords = {
+  WEBHOOK: { zh: '短信或政务微信', en: 'Short message or WeCom' },
+  EMAIL: { zh: '电子邮件', en: 'E-mail' },
+} satisfies Record<string, Words>;
+
+export const notificationDeliveryStateWords = {
+  WAITING: { zh: '待发送', en: 'Waiting' },
+  SENT: { zh: '已发送', en: 'Sent' },
+  KEPT: { zh: '未外发', en: 'Not sent' },
+  FAILED: { zh: '发送失败', en: 'Failed' },
+} satisfies Record<string, Words>;

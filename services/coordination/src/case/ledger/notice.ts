@@ -1,0 +1,120 @@
+import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { EffectTx } from '@jiceng/platform/effects';
+import type { IssueRow } from '../tables/issue.table.js';
+import type { TaskRow } from '../tables/task.table.js';
+import type { StepTaken } from './step-taken.js';
+
+/** What people are told about. A rule of the district says for each kind whom to tell and how. */
+export const noticeKinds = [
+  'offer',
+  'assignment',
+  'needs_assignee',
+  'returned',
+  'arbitration',
+  'request',
+  'request_answered',
+  'overdue',
+  'escalation',
+  'verification',
+  'verification_failed',
+  'spot_check',
+  'callback',
+  'reopened',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** An organization to tell, and the person of the organization who does the work; null when nobody has it yet. */
+export interface Addressee {
+  organizationId: string;
+  staffId: string | null;
+}
+
+/** Payload of the timer that tells people about a step. */
+export interface Notice {
+  issueId: string;
+  /** Number of the step. */
+  seq: number;
+  kind: NoticeKind;
+  to: readonly Addressee[];
+}
+
+/** The timer that tells people about a step. It falls due at once; the timer makes sure that nobody is forgotten. */
+export const NOTICE_TIMER = 'notice';
+
+/** Steps that people are told about, and the party of the step that is told. */
+const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'counterpart' | 'holder' | 'answerable' }>> =
+  {
+    dispatched: { kind: 'offer', party: 'task' },
+    transferred: { kind: 'offer', party: 'task' },
+    'joint-started': { kind: 'offer', party: 'task' },
+    ruled: { kind: 'offer', party: 'task' },
+    'sent-back': { kind: 'offer', party: 'counterpart' },
+    'taken-over': { kind: 'offer', party: 'counterpart' },
+    assigned: { kind: 'assignment', party: 'task' },
+    unassigned: { kind: 'needs_assignee', party: 'task' },
+    returned: { kind: 'returned', party: 'holder' },
+    'sent-to-arbiter': { kind: 'arbitration', party: 'counterpart' },
+    'pause-requested': { kind: 'request', party: 'counterpart' },
+    'extension-requested': { kind: 'request', party: 'counterpart' },
+    'suspension-requested': { kind: 'request', party: 'counterpart' },
+    paused: { kind: 'request_answered', party: 'answerable' },
+    extended: { kind: 'request_answered', party: 'answerable' },
+    suspended: { kind: 'request_answered', party: 'answerable' },
+    'request-refused': { kind: 'request_answered', party: 'answerable' },
+    overdue: { kind: 'overdue', party: 'counterpart' },
+    escalated: { kind: 'escalation', party: 'counterpart' },
+    'verification-requested': { kind: 'verification', party: 'counterpart' },
+    'verification-failed': { kind: 'verification_failed', party: 'answerable' },
+    'spot-check-asked': { kind: 'spot_check', party: 'counterpart' },
+    'spot-check-late': { kind: 'spot_check', party: 'counterpart' },
+    'callback-asked': { kind: 'callback', party: 'counterpart' },
+    reopened: { kind: 'reopened', party: 'holder' },
+  };
+
+/** Returns what people are told about a step; null for a step that nobody is told about. */
+export function noticeOf(
+  taken: StepTaken,
+  row: IssueRow,
+  tasks: { before: readonly TaskRow[]; after: readonly TaskRow[] },
+): Notice | null {
+  const rule = told[taken.step];
+  if (!rule) return null;
+  const to = addresseesOf(rule.party, taken, row, tasks);
+  return to.length === 0 ? null : { issueId: row.id, seq: row.version, kind: rule.kind, to };
+}
+
+function addresseesOf(
+  party: 'task' | 'counterpart' | 'holder' | 'answerable',
+  taken: StepTaken,
+  row: IssueRow,
+  { before, after }: { before: readonly TaskRow[]; after: readonly TaskRow[] },
+): Addressee[] {
+  const personOf = (organizationId: string): string | null =>
+    after.find((task) => task.organizationId === organizationId && task.state === 'accepted')?.staffId ?? null;
+  switch (party) {
+    case 'task': {
+      const isNew = ({ id, state }: TaskRow): boolean =>
+        state === 'offered' && !before.some((task) => task.id === id && task.state === 'offered');
+      const tasks = after.filter((task) => isNew(task) || task.id === taken.taskId);
+      const open = tasks.filter(({ state }) => state === 'offered' || state === 'waiting' || state === 'accepted');
+      return open.map(({ organizationId, staffId }) => ({ organizationId, staffId }));
+    }
+    case 'counterpart': {
+      const id = taken.counterpartOrganizationId ?? row.holderOrganizationId;
+      return id ? [{ organizationId: id, staffId: null }] : [];
+    }
+    case 'holder':
+      return row.holderOrganizationId ? [{ organizationId: row.holderOrganizationId, staffId: null }] : [];
+    case 'answerable': {
+      const id = row.answerableOrganizationId;
+      return [{ organizationId: id, staffId: personOf(id) }];
+    }
+  }
+}
+
+/** Sets the timer that tells people about a step. */
+export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
+  if (notice === null) return;
+  const payload = { ...notice, to: [...notice.to] };
+  tx.schedule({ kind: NOTICE_TIMER, key: `${notice.issueId} ${notice.seq}`, dueAt: tx.now, payload });
+}

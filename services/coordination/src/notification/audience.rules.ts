@@ -1,0 +1,26 @@
+import type { Addressee } from '../case/ledger/notice.js';
+
+/** A person with a post at an organization that is told. */
+export interface Reachable {
+  staffId: string;
+  organizationId: string;
+  roles: readonly string[];
+  onDuty: boolean;
+  absent: boolean;
+}
+
+/** Largest number of persons of one organization that are told about one step. */
+const MOST = 10;
+
+/**
+ * Returns the persons of an organization who are told: the person who does the work; when nobody has it or the person
+ * is absent, the holders of one of the roles, and of them those on duty when somebody is.
+ */
+export function audienceOf(to: Addressee, roles: readonly string[], people: readonly Reachable[]): string[] {
+  const present = people.filter(({ organizationId, absent }) => organizationId === to.organizationId && !absent);
+  if (to.staffId !== null && present.some(({ staffId }) => staffId === to.staffId)) return [to.staffId];
+  const holders = present.filter((person) => person.roles.some((role) => roles.includes(role)));
+  const onDuty = holders.filter((person) => person.onDuty);
+  const told = onDuty.length > 0 ? onDuty : holders;
+  return [...new Set(told.map(({ staffId }) => staffId))].sort().slice(0, MOST);
+}

@@ -1,0 +1,85 @@
+import type { Role } from '@jiceng/contracts/codes';
+import { notificationKindWords } from '@jiceng/contracts/dictionary/notification-words';
+import type { NoticeKind } from '../case/ledger/notice.js';
+import type { NotificationRuleRow } from './notification.table.js';
+
+const desks: Role[] = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'coordinator',
+  'intake_desk',
+];
+const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
+
+type Words = readonly [zh: string, en: string];
+interface Told {
+  roles: Role[];
+  /** The sentence between the number of the issue and its state. */
+  says: Words;
+  urgent?: true;
+  digest?: true;
+}
+
+const told: Record<NoticeKind, Told> = {
+  offer: {
+    roles: desks,
+    says: ['已派至贵单位，请及时接收或退回', 'was offered to your unit; accept or return it'],
+    urgent: true,
+  },
+  assignment: { roles: desks, says: ['已交您承办', 'was assigned to you'] },
+  needs_assignee: {
+    roles: desks,
+    says: ['的承办人已离岗，请另行指定', 'has lost its assignee; name another person'],
+    urgent: true,
+  },
+  returned: { roles: desks, says: ['被退回，请重新派遣', 'was returned; dispatch it again'] },
+  arbitration: {
+    roles: ['arbiter'],
+    says: ['多次退回，请裁定承办单位', 'was returned too often; rule who handles it'],
+    urgent: true,
+  },
+  request: { roles: leaders, says: ['有一项时限申请待您审批', 'has a request for time that waits for your answer'] },
+  request_answered: {
+    roles: desks,
+    says: ['的时限申请已有答复', 'has an answer to its request for time'],
+    digest: true,
+  },
+  overdue: { roles: desks, says: ['已超过时限', 'has passed its deadline'], urgent: true },
+  escalation: {
+    roles: [...leaders, 'coordinator'],
+    says: ['超时未办，已提级至贵单位', 'is overdue and was escalated to you'],
+    urgent: true,
+  },
+  verification: { roles: ['verifier', 'community_clerk'], says: ['已处置，请核查', 'was handled; verify the result'] },
+  verification_failed: { roles: desks, says: ['核查未通过，请重新处置', 'failed its verification; handle it again'] },
+  spot_check: {
+    roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
+    says: ['被抽中，请抽查', 'was drawn for a spot check'],
+  },
+  callback: { roles: ['caller'], says: ['已结束，请回访反映人', 'has ended; call the reporter'], digest: true },
+  reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
+};
+
+/** The rules of a new district, which may change each of them. */
+export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) as NoticeKind[]).map((kind) => {
+  const { roles, says, urgent = false, digest = false } = told[kind];
+  const title = notificationKindWords[kind.toUpperCase() as Uppercase<NoticeKind>];
+  return {
+    kind,
+    version: 1,
+    enabled: true,
+    roles: [...roles],
+    channels: ['webhook', 'email'],
+    urgent,
+    digest,
+    unreadMinutes: 30,
+    titleZh: title.zh,
+    textZh: `事项 {number} ${says[0]}。当前{state}，{timeLeft}。{link}`,
+    titleEn: title.en,
+    textEn: `Issue {number} ${says[1]}. State: {state}, {timeLeft}. {link}`,
+    changedAt: new Date('2000-01-01T00:00:00Z'),
+    changedBy: 'system',
+  };
+});

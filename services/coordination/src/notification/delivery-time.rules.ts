@@ -1,0 +1,43 @@
+import { SHANGHAI } from '../case/matter/delay.rules.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Hours of the day in China between which no message goes out, except about a critical issue. */
+const QUIET = { from: 22, to: 7 };
+/** Hours of the day in China at which collected messages go out. */
+const DIGESTS = [9, 14] as const;
+
+/** Minutes after each failed attempt until the next. */
+const PAUSES = [1, 2, 5, 10, 30, 60] as const;
+/** Milliseconds after which a message that could not be sent is given up. */
+export const TRIED_FOR_MS = DAY;
+
+/** Returns the time at which a message goes out: at once, at the next collection, or when the quiet hours end. */
+export function firstAttempt(now: Date, { isDigest, isCritical }: { isDigest: boolean; isCritical: boolean }): Date {
+  if (isCritical) return now;
+  if (isDigest) return nextAt(now, DIGESTS);
+  const hour = new Date(now.getTime() + SHANGHAI).getUTCHours();
+  return hour >= QUIET.from || hour < QUIET.to ? nextAt(now, [QUIET.to]) : now;
+}
+
+/** Returns the next time at one of these hours in China. */
+function nextAt(now: Date, hours: readonly number[]): Date {
+  const local = now.getTime() + SHANGHAI;
+  const midnight = Math.floor(local / DAY) * DAY;
+  const moments = [...hours.map((hour) => midnight + hour * HOUR), midnight + DAY + hours[0]! * HOUR];
+  return new Date(moments.find((moment) => moment > local)! - SHANGHAI);
+}
+
+/**
+ * Returns the time of the next attempt; null when the message is given up.
+ * @param attempts attempts so far
+ * @param askedSeconds pause that the receiver asked for
+ */
+export function nextAttempt(
+  { attempts, since, now }: { attempts: number; since: Date; now: Date },
+  askedSeconds: number | null = null,
+): Date | null {
+  const pause = Math.max(PAUSES[Math.min(attempts, PAUSES.length) - 1]! * 60_000, (askedSeconds ?? 0) * 1000);
+  const next = new Date(now.getTime() + pause);
+  return next.getTime() - since.getTime() > TRIED_FOR_MS ? null : next;
+}

@@ -1,0 +1,78 @@
+import { boolean, pick, text, timestamptz } from '@jiceng/platform/columns';
+import { defineQuery } from '@jiceng/platform/query';
+import { staffAssignment } from '../rulebook/directory/directory.table.js';
+import { issueTable } from '../case/tables/issue.table.js';
+import { deliveryTable, notificationRuleTable, notificationTable } from './notification.table.js';
+
+/** Reads the rules in force. */
+export const rulesInForce = defineQuery(
+  notificationRuleTable.columns,
+  (columns) => `SELECT ${columns()} FROM notification_rule ORDER BY kind`,
+  'notification-rules',
+);
+
+/** Reads the persons with a post at organizations $1 at moment $2, and whether they are on duty or on leave then. */
+export const peopleOf = defineQuery(
+  {
+    ...pick(staffAssignment.columns, 'staffId', 'organizationId', 'roles'),
+    onDuty: boolean().as('coalesce(p.on_duty, false)'),
+    absent: boolean().as('coalesce(p.absent, false)'),
+  },
+  (columns) => `SELECT ${columns('s')} FROM staff_assignment s LEFT JOIN LATERAL (
+      SELECT bool_or(kind = 'leave') AS absent, bool_or(kind = 'duty') AS on_duty FROM duty_entry d
+      WHERE d.staff_id = s.staff_id AND NOT d.withdrawn AND d.starts_at <= $2 AND d.ends_at > $2) p ON true
+    WHERE s.organization_id = ANY($1::uuid[]) AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)`,
+  'notification-people',
+);
+
+/** Reads what a message says about issues $1. */
+export const saidOfIssues = defineQuery(
+  pick(issueTable.columns, 'id', 'version', 'severity', 'state', 'stateDueAt', 'reportedAt'),
+  (columns) => `SELECT ${columns()} FROM issue WHERE id = ANY($1::uuid[])`,
+  'notification-issues',
+);
+
+/** Reads the messages $1 that nobody has read. */
+export const unreadOf = defineQuery(
+  notificationTable.columns,
+  (columns) => `SELECT ${columns()} FROM notification WHERE id = ANY($1::uuid[]) AND read_at IS NULL`,
+  'notification-unread-of',
+);
+
+/**
+ * Writes messages. A person who has not read the last message of the same kind about the issue gets no second one: the
+ * message is about the newer step then. Returns the ids of the new messages.
+ */
+export const WRITE_NOTIFICATIONS = `
+  ${notificationTable.insertFrom('jsonb_to_recordset($1::jsonb)')}
+  ON CONFLICT (issue_id, kind, staff_id) WHERE read_at IS NULL DO UPDATE SET seq = excluded.seq, created_at = excluded.created_at
+  RETURNING id`;
+export const writeDeliveries = deliveryTable.insert({ name: 'notification-deliveries' });
+
+/** Milliseconds for which one process alone may send a delivery that it has taken. */
+export const LEASE_SECONDS = 120;
+
+/**
+ * Takes due deliveries and everything that their sending needs. A delivery that a killed process took is due again when
+ * the lease ends.
+ */
+export const takeDue = defineQuery(
+  {
+    ...deliveryTable.columns,
+    staffId: text().as('n.staff_id::text'),
+    issueId: text().as('n.issue_id::text'),
+    kind: text().as('n.kind'),
+    urgent: boolean().as('n.urgent'),
+    readAt: timestamptz().orNull.as('n.read_at'),
+    account: text().orNull.as(
+      '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
+    ),
+  },
+  (columns) => `WITH taken AS (
+      UPDATE notification_delivery SET attempts = attempts + 1, next_at = now() + interval '${LEASE_SECONDS} seconds'
+      WHERE id = ANY(ARRAY(SELECT id FROM notification_delivery WHERE state = 'waiting' AND next_at <= now()
+        ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)) RETURNING *)
+    SELECT ${columns('d')} FROM taken d JOIN notification n ON n.id = d.notification_id ORDER BY d.created_at, d.id`,
+  'notification-take-due',
+);
+export const endDeliveries = deliveryTable.update({ name: 'notification-end-deliveries' });

@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@jiceng/platform/database';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
+import { OnTimers, type Fired } from '@jiceng/platform/timers';
+import { leaders } from '../rulebook/process/judging-roles.js';
+import { NOTICE_TIMER, type Addressee, type Notice, type NoticeKind } from '../case/ledger/notice.js';
+import { audienceOf, type Reachable } from './audience.rules.js';
+import { firstAttempt } from './delivery-time.rules.js';
+import {
+  peopleOf,
+  rulesInForce,
+  saidOfIssues,
+  unreadOf,
+  WRITE_NOTIFICATIONS,
+  writeDeliveries,
+} from './notice.queries.js';
+import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
+
+/** The timer of an urgent message that may stay unread. */
+export const UNREAD_TIMER = 'notice-unread';
+
+/** Payload of the timer of an urgent message: the message, and the place of the next channel in the rule. */
+interface UnreadPayload {
+  notificationId: string;
+  channel: number;
+}
+
+interface Told {
+  tx: EffectTx;
+  rule: NotificationRuleRow;
+  notice: Notice;
+  staffId: string;
+  organizationId: string;
+  isCritical: boolean;
+}
+
+/**
+ * Tells people about the steps of issues (59). The messages of a step are written by a timer after the step, so that
+ * looking for the persons does not lengthen the command.
+ */
+@Injectable()
+export class NoticeTimers {
+  @OnTimers(NOTICE_TIMER)
+  async onNotice(fired: readonly Fired[], transaction: Transaction): Promise<void> {
+    const notices = fired.map(({ timer, tx }) => ({ notice: timer.payload as unknown as Notice, tx }));
+    const organizationIds = [...new Set(notices.flatMap(({ notice }) => notice.to.map((to) => to.organizationId)))];
+    const at = notices.at(-1)!.tx.now;
+    const [rules, people, issues] = await Promise.all([
+      rulesOf(transaction),
+      peopleOf.rows(transaction, [organizationIds, at]),
+      saidOfIssues.rows(transaction, [notices.map(({ notice }) => notice.issueId)]),
+    ]);
+    const severityOf = new Map(issues.map(({ id, severity }) => [id, severity]));
+    const told = notices.flatMap(({ notice, tx }): Told[] => {
+      const rule = rules.get(notice.kind);
+      if (!rule?.enabled) return [];
+      const isCritical = severityOf.get(notice.issueId) === 'critical';
+      return persons(notice.to, rule.roles, people).map((person) => ({ tx, rule, notice, isCritical, ...person }));
+    });
+    await this.tell(transaction, told);
+  }
+
+  /** Passes an urgent message that nobody has read to the next channel, and in the end to the leaders of the unit. */
+  @OnTimers(UNREAD_TIMER)
+  async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {
+    const payloads = fired.map(({ timer, tx }) => ({ ...(timer.payload as unknown as UnreadPayload), tx }));
+    const unread = await unreadOf.rows(transaction, [payloads.map(({ notificationId }) => notificationId)]);
+    if (unread.length === 0) return;
+    const [rules, people, issues] = await Promise.all([
+      rulesOf(transaction),
+      peopleOf.rows(transaction, [unread.map(({ organizationId }) => organizationId), payloads.at(-1)!.tx.now]),
+      saidOfIssues.rows(transaction, [unread.map(({ issueId }) => issueId)]),
+    ]);
+    const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
+    const deliveries: DeliveryRow[] = [];
+    const told: Told[] = [];
+    for (const { notificationId, channel, tx } of payloads) {
+      const message = unread.find(({ id }) => id === notificationId);
+      const rule = message && rules.get(message.kind);
+      const issue = message && issueOf.get(message.issueId);
+      // When the issue took a later step, somebody has acted, so nobody else needs to be told.
+      if (!message || !rule?.enabled || !issue || issue.version > message.seq) continue;
+      const isCritical = issue.severity === 'critical';
+      const next = rule.channels[channel];
+      if (next) {
+        deliveries.push(deliveryOf(tx, rule, message.id, next, isCritical));
+        scheduleUnread(tx, rule, message.id, channel + 1);
+      } else {
+        const { organizationId, issueId, seq, kind } = message;
+        const above = audienceOf({ organizationId, staffId: null }, leaders, people);
+        const notice: Notice = { issueId, seq, kind, to: [] };
+        for (const staffId of above.filter((id) => id !== message.staffId))
+          told.push({ tx, rule, notice, staffId, organizationId, isCritical });
+      }
+    }
+    if (deliveries.length > 0) await writeDeliveries.run(transaction, deliveries);
+    await this.tell(transaction, told, { once: true });
+  }
+
+  /** @param once true when an unread message goes no further */
+  private async tell(transaction: Transaction, told: readonly Told[], { once = false } = {}): Promise<void> {
+    // One statement may not change a row twice, so a person is told once about several steps of the same kind.
+    const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
+    const messages = [...each.values()].map((one) => ({ one, message: messageOf(one) }));
+    if (messages.length === 0) return;
+    const written = await transaction.sql<{ id: string }>(
+      WRITE_NOTIFICATIONS,
+      [JSON.stringify(messages.map(({ message }) => message))],
+      { name: 'notification-write' },
+    );
+    const isNew = new Set(written.map(({ id }) => id));
+    const fresh = messages.filter(({ one, message }) => isNew.has(message.id) && one.rule.channels.length > 0);
+    if (fresh.length === 0) return;
+    await writeDeliveries.run(
+      transaction,
+      fresh.map(({ one, message }) => deliveryOf(one.tx, one.rule, message.id, one.rule.channels[0]!, one.isCritical)),
+    );
+    if (once) return;
+    for (const { one, message } of fresh) if (one.rule.urgent) scheduleUnread(one.tx, one.rule, message.id, 1);
+  }
+}
+
+async function rulesOf(transaction: Transaction): Promise<Map<NoticeKind, NotificationRuleRow>> {
+  return new Map((await rulesInForce.rows(transaction, [])).map((rule) => [rule.kind, rule]));
+}
+
+function persons(
+  to: readonly Addressee[],
+  roles: readonly string[],
+  people: readonly Reachable[],
+): { staffId: string; organizationId: string }[] {
+  return to.flatMap((addressee) =>
+    audienceOf(addressee, roles, people).map((staffId) => ({ staffId, organizationId: addressee.organizationId })),
+  );
+}
+
+function messageOf({ tx, rule, notice, staffId, organizationId }: Told): Omit<NotificationRow, 'readAt'> {
+  const { issueId, kind, seq } = notice;
+  return { id: newId(), staffId, organizationId, issueId, kind, seq, urgent: rule.urgent, createdAt: tx.now };
+}
+
+function deliveryOf(
+  tx: EffectTx,
+  rule: NotificationRuleRow,
+  notificationId: string,
+  channel: DeliveryRow['channel'],
+  isCritical: boolean,
+): DeliveryRow {
+  return {
+    id: newId(),
+    notificationId,
+    channel,
+    digest: rule.digest && !isCritical,
+    state: 'waiting',
+    attempts: 0,
+    createdAt: tx.now,
+    nextAt: firstAttempt(tx.now, { isDigest: rule.digest, isCritical }),
+    endedAt: null,
+    text: null,
+    error: null,
+    received: null,
+  };
+}
+
+function scheduleUnread(tx: EffectTx, rule: NotificationRuleRow, notificationId: string, channel: number): void {
+  const dueAt = new Date(tx.now.getTime() + rule.unreadMinutes * 60_000);
+  tx.schedule({ kind: UNREAD_TIMER, key: notificationId, dueAt, payload: { notificationId, channel } });
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from '@jiceng/platform/log';
+import { inTransaction } from '@jiceng/platform/database';
+import { RepeatingTask } from '@jiceng/platform/repeating-task';
+import { CONFIG, LOGGER } from '@jiceng/platform/service';
+import { DataSource } from 'typeorm';
+import { ChannelFailure, channelsOf, type Channel, type NotificationConfig } from './channels.js';
+import { nextAttempt } from './delivery-time.rules.js';
+import { wordsOf, type Words } from './message-words.js';
+import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
+import type { ChannelName, DeliveryRow } from './notification.table.js';
+
+/** Largest number of deliveries that one process has under way. */
+const BATCH = 50;
+
+type Taken = Awaited<ReturnType<typeof takeDue.rows>>[number];
+/** Messages of one person that go out together; a message that is not collected goes alone. */
+interface Parcel {
+  deliveries: Taken[];
+  words: Words;
+}
+
+/**
+ * Sends due messages at least once (59): a process takes them for two minutes, sends them and writes the result. When it
+ * is killed in between, another process sends them again with the same ids.
+ */
+@Injectable()
+export class NotificationSender extends RepeatingTask {
+  private readonly channels: Partial<Record<ChannelName, Channel>>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: NotificationConfig,
+    @Inject(LOGGER) log: Logger,
+  ) {
+    super('notification-sender', 2_000, log);
+    this.channels = channelsOf(config);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    const taken = await takeDue.rows(this.dataSource, [BATCH]);
+    if (taken.length === 0) return false;
+    const ended = (await Promise.all((await this.parcels(taken)).map((parcel) => this.send(parcel)))).flat();
+    await inTransaction(this.dataSource, (tx) => endDeliveries.run(tx, ended));
+    return taken.length === BATCH;
+  }
+
+  /** Puts the collected messages of a person into one, and words each of them. */
+  private async parcels(taken: readonly Taken[]): Promise<Parcel[]> {
+    const [rules, issues] = await Promise.all([
+      rulesInForce.rows(this.dataSource, []),
+      saidOfIssues.rows(this.dataSource, [taken.map(({ issueId }) => issueId)]),
+    ]);
+    const ruleOf = new Map(rules.map((rule) => [rule.kind as string, rule]));
+    const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
+    const together = Map.groupBy(taken, (one) => (one.digest ? `${one.channel} ${one.staffId}` : one.id));
+    return [...together.values()].map((deliveries) => {
+      const words = deliveries.map(({ kind, issueId }) =>
+        wordsOf(ruleOf.get(kind)!, issueOf.get(issueId)!, {
+          now: new Date(),
+          language: 'zh',
+          consoleUrl: this.config.PUBLIC_URL,
+        }),
+      );
+      const title = words.length === 1 ? words[0]!.title : `${words.length} 条提醒`;
+      return { deliveries, words: { title, text: words.map(({ text }) => text).join('\n') } };
+    });
+  }
+
+  private async send({ deliveries, words }: Parcel): Promise<DeliveryRow[]> {
+    const [first] = deliveries;
+    const channel = this.channels[first!.channel];
+    const ended = (parts: Partial<DeliveryRow>): DeliveryRow[] =>
+      deliveries.map((one) => ({ ...one, text: words.text, error: null, endedAt: new Date(), ...parts }));
+    // Who has read the message in the platform needs no second one, and a person without a post gets none.
+    if (deliveries.every(({ readAt }) => readAt !== null)) return ended({ state: 'kept' });
+    if (!channel || !first!.account) return ended({ state: 'kept' });
+    try {
+      const { id, account, urgent } = first!;
+      await channel.send({ id, account: account!, urgent, ...words });
+      return ended({ state: 'sent' });
+    } catch (error) {
+      if (!(error instanceof ChannelFailure)) throw error;
+      return deliveries.map((one) => {
+        const next = nextAttempt(
+          { attempts: one.attempts, since: one.createdAt, now: new Date() },
+          error.retryAfterSeconds,
+        );
+        const state = next ? ('waiting' as const) : ('failed' as const);
+        return {
+          ...one,
+          state,
+          error: error.message,
+          endedAt: next ? null : new Date(),
+          ...(next ? { nextAt: next } : {}),
+        };
+      });
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import { roles, type Role } from '@jiceng/contracts/codes';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
+import { connectionOf } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { apiEnum } from '../api/graphql-enum.js';
+import type { NoticeKind } from '../case/ledger/notice.js';
+import type { ChannelName, DeliveryState } from './notification.table.js';
+
+export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'What a message is about (提醒类型).', {
+  offer: 'The unit was offered a task (新派遣).',
+  assignment: 'The person got a task (新任务).',
+  needs_assignee: 'An accepted task has lost its assignee (待指定承办人).',
+  returned: 'An organization returned the task (派遣被退回).',
+  arbitration: 'The issue waits for a ruling (待裁定).',
+  request: 'A unit asks for more time (时限申请待批).',
+  request_answered: 'The request of the unit for more time was answered (时限申请已答复).',
+  overdue: 'A deadline of the unit has passed (超时提醒).',
+  escalation: 'An overdue issue was escalated to the organization (超时提级).',
+  verification: 'The result waits for its verification (待核查).',
+  verification_failed: 'The result failed its verification (核查未通过).',
+  spot_check: 'The issue was drawn for a spot check, or its check is late (待抽查).',
+  callback: 'The reporters of an issue are to be called (待回访).',
+  reopened: 'A closed issue was reopened (重新办理).',
+});
+
+export const NotificationChannelEnum = apiEnum<ChannelName>('NotificationChannel', 'Ways out of the platform (渠道).', {
+  webhook: "The district's gateway for short messages or WeCom (短信、政务微信).",
+  email: "The person's mailbox (电子邮件).",
+});
+
+export const DeliveryStateEnum = apiEnum<DeliveryState>(
+  'NotificationDeliveryState',
+  'State of a delivery (发送状态).',
+  {
+    waiting: 'Waits for its time or for another attempt (待发送).',
+    sent: 'The channel took it (已发送).',
+    kept: 'Not sent, because the message was read before, or the district has no such channel (未外发).',
+    failed: 'Given up after a day of attempts (发送失败).',
+  },
+);
+
+@ObjectType({ description: 'A message to you about an issue (提醒).' })
+export class Notification {
+  @Field(() => ID, { description: 'Id of the message.' })
+  id: string;
+
+  issueId: string;
+
+  @Field(() => NotificationKindEnum, { description: 'What the message is about.' })
+  kind: NoticeKind;
+
+  @Field(() => String, { description: 'Title in your language.' })
+  title: string;
+
+  @Field(() => String, { description: 'Text in your language, with the present state of the issue.' })
+  text: string;
+
+  @Field(() => Boolean, { description: 'True when the message goes to another person if you do not read it.' })
+  urgent: boolean;
+
+  @Field(() => DateTime, { description: 'Time of the message.' })
+  createdAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time at which you marked it as read; null before.' })
+  readAt: string | null;
+}
+export const NotificationConnection = connectionOf('Notification', () => Notification);
+
+@InputType({ description: 'Messages to mark as read.' })
+export class MarkNotificationsReadInput extends CommandInput {
+  @Field(() => [ID], { description: 'The messages, at most 100. Messages of other persons are left alone.' })
+  ids: string[];
+}
+
+@ObjectType({ description: 'The answer of marking messages as read.' })
+export class NotificationsReadPayload {
+  @Field(() => Int, { description: 'Number of your messages that are still unread.' })
+  unread: number;
+}
+
+@ObjectType({ description: 'Whom the district tells about one kind of step, in which words and by which channels.' })
+export class NotificationRule {
+  @Field(() => NotificationKindEnum, { description: 'What the messages are about.' })
+  kind: NoticeKind;
+
+  @Field(() => Int, { description: 'Version of the rule. Pass this number as expectedVersion.' })
+  version: number;
+
+  @Field(() => Boolean, { description: 'False when nobody is told.' })
+  enabled: boolean;
+
+  @Field(() => [String], { description: 'Roles of the persons who are told while nobody has the task.' })
+  roles: string[];
+
+  @Field(() => [NotificationChannelEnum], {
+    description: 'Channels in their order. The next is used when an urgent message stays unread; short.',
+  })
+  channels: ChannelName[];
+
+  @Field(() => Boolean, { description: 'True when unread messages go to the next channel and the next person.' })
+  urgent: boolean;
+
+  @Field(() => Boolean, { description: 'True when messages are collected until 9:00 and 14:00.' })
+  digest: boolean;
+
+  @Field(() => Int, { description: 'Minutes after which an unread urgent message goes on.' })
+  unreadMinutes: number;
+
+  @Field(() => String, { description: 'Chinese title.' })
+  titleZh: string;
+
+  @Field(() => String, { description: 'Chinese text, with {number}, {state}, {timeLeft} and {link}.' })
+  textZh: string;
+
+  @Field(() => String, { description: 'English title.' })
+  titleEn: string;
+
+  @Field(() => String, { description: 'English text.' })
+  textEn: string;
+
+  @Field(() => DateTime, { description: 'Time of the last change.' })
+  changedAt: string;
+}
+
+@InputType({ description: 'A change of a rule. Fields that are absent stay as they are.' })
+export class ChangeNotificationRuleInput extends VersionedInput {
+  @Field(() => NotificationKindEnum, { description: 'The rule.' })
+  kind: NoticeKind;
+
+  @Field(() => Boolean, { nullable: true, description: 'False to tell nobody.' })
+  enabled: boolean | null;
+
+  @Field(() => [String], { nullable: true, description: 'Codes of roles, 1 to 20.' })
+  roles: string[] | null;
+
+  @Field(() => [NotificationChannelEnum], { nullable: true, description: 'Channels in their order, each once.' })
+  channels: ChannelName[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True when unread messages go on.' })
+  urgent: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True to collect the messages; not with urgent ones.' })
+  digest: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: 'Minutes after which an unread message goes on, 5 to 1,440.' })
+  unreadMinutes: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Chinese title, at most 40 characters.' })
+  titleZh: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Chinese text, at most 200 characters, with {number}, {state}, {timeLeft} and {link}.',
+  })
+  textZh: string | null;
+
+  @Field(() => String, { nullable: true, description: 'English title, at most 40 characters.' })
+  titleEn: string | null;
+
+  @Field(() => String, { nullable: true, description: 'English text, at most 200 characters.' })
+  textEn: string | null;
+}
+
+@ObjectType({ description: 'The answer of a change of a rule.' })
+export class NotificationRulePayload {
+  @Field(() => NotificationRule, { description: 'The rule after the change.' })
+  rule: NotificationRule;
+}
+
+@ObjectType({ description: 'A message on its way out of the platform, or one that would have gone out (外发记录).' })
+export class NotificationDelivery {
+  @Field(() => ID, { description: 'Id of the delivery; the receiver gets it with the message.' })
+  id: string;
+
+  @Field(() => NotificationChannelEnum, { description: 'The channel.' })
+  channel: ChannelName;
+
+  @Field(() => NotificationKindEnum, { description: 'What the message is about.' })
+  kind: NoticeKind;
+
+  @Field(() => DeliveryStateEnum, { description: 'State of the delivery.' })
+  state: DeliveryState;
+
+  @Field(() => String, { nullable: true, description: "The person's code; null for a person without a post." })
+  account: string | null;
+
+  @Field(() => Int, { description: 'Number of attempts.' })
+  attempts: number;
+
+  @Field(() => DateTime, { description: 'Time of the message.' })
+  createdAt: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time of the next attempt; null when there is none.' })
+  nextAt: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the delivery ended; null before.' })
+  endedAt: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The words that left the platform; null before the end.' })
+  text: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the last attempt failed.' })
+  error: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'What the receiver said: true when the person got the message; null when it said nothing.',
+  })
+  received: boolean | null;
+}
+export const NotificationDeliveryConnection = connectionOf('NotificationDelivery', () => NotificationDelivery);
+
+@InputType({ description: 'What a gateway for short messages says about a message that it took.' })
+export class ConfirmDeliveryInput extends CommandInput {
+  @Field(() => ID, { description: 'The delivery.' })
+  deliveryId: string;
+
+  @Field(() => Boolean, { description: 'True when the person got the message.' })
+  received: boolean;
+
+  @Field(() => String, {
+    description: 'HMAC-SHA256 in hex over `deliveryId.received` (such as `0199….true`) with the secret of the webhook.',
+  })
+  signature: string;
+}
+
+@ObjectType({ description: 'The answer of a receipt.' })
+export class DeliveryReceiptPayload {
+  @Field(() => Boolean, { description: 'What the delivery now says.' })
+  received: boolean;
+}
+
+const known: readonly string[] = roles;
+export const isRole = (code: string): code is Role => known.includes(code);

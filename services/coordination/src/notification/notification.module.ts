@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ReadingModule } from '../reading/reading.module.js';
+import { NoticeTimers } from './notice.timers.js';
+import { NotificationResolver } from './notification.resolver.js';
+import { NotificationSender } from './notification-sender.js';
+import { NotificationService } from './notification.service.js';
+import { NotificationSweep } from './notification-sweep.js';
+
+const parts = [NoticeTimers, NotificationSender, NotificationSweep];
+
+@Module({ imports: [ReadingModule], providers: [...parts, NotificationService, NotificationResolver], exports: parts })
+export class NotificationModule {}

@@ -1,0 +1,245 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { timingSafeEqual, createHmac } from 'node:crypto';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { readSql } from '@jiceng/platform/database';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
+import { pick, text } from '@jiceng/platform/columns';
+import { askRows } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { CONFIG } from '@jiceng/platform/service';
+import { isIdText, uuidText } from '@jiceng/platform/text';
+import { DataSource } from 'typeorm';
+import type { NotificationConfig } from './channels.js';
+import { wordsOf } from './message-words.js';
+import { rulesInForce, saidOfIssues } from './notice.queries.js';
+import { notificationErrors } from './notification.errors.js';
+import {
+  isRole,
+  type ChangeNotificationRuleInput,
+  type ConfirmDeliveryInput,
+  type Notification,
+  type NotificationDelivery,
+} from './notification.graphql.js';
+import {
+  deliveryTable,
+  notificationRuleTable,
+  notificationTable,
+  type DeliveryState,
+  type NotificationRuleRow,
+} from './notification.table.js';
+import { templateText } from './template.rules.js';
+
+interface ListArgs {
+  first: number;
+  after: string | null;
+}
+
+const MARK_READ = `WITH marked AS (
+    UPDATE notification SET read_at = $3 WHERE staff_id = $1 AND id = ANY($2::uuid[]) AND read_at IS NULL RETURNING id)
+  SELECT (SELECT count(*) FROM notification WHERE staff_id = $1 AND read_at IS NULL)::int
+    - (SELECT count(*) FROM marked)::int AS unread`;
+
+@Injectable()
+export class NotificationService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: NotificationConfig,
+  ) {}
+
+  /** Lists the actor's own messages, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<Connection<Notification>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const values: unknown[] = [staffIdOf(ctx), limit];
+    const conditions = [args.unreadOnly ? 'read_at IS NULL' : 'true'];
+    if (keys) {
+      values.push(...keys);
+      conditions.push('(created_at, id) < ($3::timestamptz, $4::uuid)');
+    }
+    // This query uses the index notification_person.
+    const rows = await askRows(
+      this.dataSource,
+      notificationTable.columns,
+      (columns) =>
+        `SELECT ${columns()} FROM notification WHERE staff_id = $1 AND ${conditions.join(' AND ')}
+         ORDER BY created_at DESC, id DESC LIMIT $2`,
+      values,
+    );
+    const [rules, issues] = await Promise.all([
+      rulesInForce.rows(this.dataSource, []),
+      saidOfIssues.rows(this.dataSource, [rows.map(({ issueId }) => issueId)]),
+    ]);
+    const ruleOf = new Map(rules.map((rule) => [rule.kind, rule]));
+    const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
+    const said = { now: ctx.now(), language: ctx.locale, consoleUrl: this.config.PUBLIC_URL };
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.createdAt.toISOString(), row.id],
+      (row) => ({
+        ...row,
+        ...wordsOf(ruleOf.get(row.kind)!, issueOf.get(row.issueId)!, said),
+        createdAt: row.createdAt.toISOString(),
+        readAt: row.readAt?.toISOString() ?? null,
+      }),
+    );
+  }
+
+  async unread(ctx: RequestContext): Promise<number> {
+    const [row] = await readSql<{ unread: number }>(
+      this.dataSource,
+      'SELECT count(*)::int AS unread FROM notification WHERE staff_id = $1 AND read_at IS NULL',
+      [staffIdOf(ctx)],
+      { name: 'notification-unread' },
+    );
+    return row!.unread;
+  }
+
+  markRead(ctx: RequestContext, input: { idempotencyKey: string; ids: string[] }): Promise<{ unread: number }> {
+    if (input.ids.length === 0 || input.ids.length > 100)
+      throw badInput('ids', '须为 1 至 100 条', 'needs 1 to 100 messages');
+    return this.commands.run(ctx, 'markNotificationsRead', input, async (tx) => {
+      const ids = input.ids.map((id) => uuidText('ids', id));
+      const [row] = await tx.sql<{ unread: number }>(MARK_READ, [staffIdOf(ctx), ids, tx.now]);
+      return row!;
+    });
+  }
+
+  rules(): Promise<NotificationRuleRow[]> {
+    return rulesInForce.rows(this.dataSource, []);
+  }
+
+  /** Changes a rule at once for all later messages. @throws BAD_INPUT, STALE_VERSION */
+  changeRule(ctx: RequestContext, input: ChangeNotificationRuleInput): Promise<NotificationRuleRow> {
+    return this.commands.run(ctx, 'changeNotificationRule', input, async (tx) => {
+      const rows = notificationRuleTable.rows(tx);
+      const before = (
+        await tx.sql<{ version: number }>('SELECT version FROM notification_rule WHERE kind = $1 FOR UPDATE', [
+          input.kind,
+        ])
+      )[0]!;
+      if (before.version !== input.expectedVersion)
+        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changes: [] });
+      const old = (await rows.findOne({ kind: input.kind }))!;
+      const rule = { ...changed(old, input), version: old.version + 1, changedAt: tx.now, changedBy: ctx.actor!.id };
+      const { kind, ...change } = rule;
+      await rows.update({ kind }, change);
+      tx.audit({ subject: { type: 'notification-rule', id: kind }, before: old, after: rule });
+      return rule;
+    });
+  }
+
+  /** Lists deliveries, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
+  async deliveries(args: ListArgs & { state: DeliveryState | null }): Promise<Connection<NotificationDelivery>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const values: unknown[] = [args.state, limit, ...(keys ?? [])];
+    const shape = {
+      ...pick(
+        deliveryTable.columns,
+        'id',
+        'channel',
+        'state',
+        'attempts',
+        'createdAt',
+        'nextAt',
+        'endedAt',
+        'text',
+        'error',
+        'received',
+      ),
+      kind: notificationTable.columns.kind.as('n.kind'),
+      account: text().orNull.as(
+        '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
+      ),
+    };
+    // This query uses the index notification_delivery_newest.
+    const rows = await askRows(
+      this.dataSource,
+      shape,
+      (columns) =>
+        `SELECT ${columns('d')} FROM notification_delivery d JOIN notification n ON n.id = d.notification_id
+         WHERE ($1::text IS NULL OR d.state = $1) AND ${keys ? '(d.created_at, d.id) < ($3::timestamptz, $4::uuid)' : 'true'}
+         ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
+      values,
+    );
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.createdAt.toISOString(), row.id],
+      (row) => ({
+        ...row,
+        createdAt: row.createdAt.toISOString(),
+        nextAt: row.state === 'waiting' ? row.nextAt.toISOString() : null,
+        endedAt: row.endedAt?.toISOString() ?? null,
+      }),
+    );
+  }
+
+  /** Stores what the gateway for short messages says. @throws BAD_RECEIPT_SIGNATURE, NOT_FOUND */
+  confirm(ctx: RequestContext, input: ConfirmDeliveryInput): Promise<{ received: boolean }> {
+    const { deliveryId, received, signature } = input;
+    if (!isSignedReceipt(this.config.NOTIFY_WEBHOOK_SECRET, `${deliveryId}.${received}`, signature))
+      throw notificationErrors.BAD_RECEIPT_SIGNATURE();
+    const id = uuidText('deliveryId', deliveryId);
+    const work = async (tx: EffectTx): Promise<{ received: boolean }> => {
+      const found = await tx.sql('UPDATE notification_delivery SET received = $2 WHERE id = $1 RETURNING id', [
+        id,
+        received,
+      ]);
+      if (found.length === 0) throw platformErrors.NOT_FOUND({ what: 'notification-delivery', id });
+      return { received };
+    };
+    return this.commands.run(ctx, 'confirmDelivery', input, work, { anonymous: true, holder: id });
+  }
+}
+
+/** Returns the id of the actor when it is that of a person of personnel; otherwise an id that nobody has. */
+function staffIdOf(ctx: RequestContext): string | null {
+  return isIdText(ctx.actor!.id) ? ctx.actor!.id : null;
+}
+
+function isSignedReceipt(secret: string | undefined, content: string, signature: string): boolean {
+  if (secret === undefined) return false;
+  const expected = createHmac('sha256', secret).update(content).digest();
+  const given = Buffer.from(signature, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): NotificationRuleRow {
+  const { enabled, roles, channels, urgent, digest, unreadMinutes } = input;
+  const template = (field: 'titleZh' | 'textZh' | 'titleEn' | 'textEn', part: 'title' | 'text') => (): string => {
+    const given = input[field];
+    return given == null ? old[field] : templateText(field, given, part);
+  };
+  const checked = checkAll({
+    titleZh: template('titleZh', 'title'),
+    textZh: template('textZh', 'text'),
+    titleEn: template('titleEn', 'title'),
+    textEn: template('textEn', 'text'),
+    roles: () => (roles == null ? old.roles : rolesOf(roles)),
+    channels: () => (channels == null ? old.channels : [...new Set(channels)]),
+    unreadMinutes: () => (unreadMinutes == null ? old.unreadMinutes : minutesOf(unreadMinutes)),
+    digest: () => {
+      const is = { urgent: urgent ?? old.urgent, digest: digest ?? old.digest };
+      if (is.urgent && is.digest)
+        throw badInput('digest', '紧急提醒不能合并发送', 'cannot be true for urgent messages');
+      return is.digest;
+    },
+  });
+  return { ...old, ...checked, enabled: enabled ?? old.enabled, urgent: urgent ?? old.urgent };
+}
+
+function rolesOf(codes: string[]): string[] {
+  if (codes.length === 0 || codes.length > 20) throw badInput('roles', '须为 1 至 20 个角色', 'needs 1 to 20 roles');
+  const unknown = codes.find((code) => !isRole(code) || code === 'resident');
+  if (unknown !== undefined) throw badInput('roles', '含有未知角色', 'names an unknown role');
+  return [...new Set(codes)];
+}
+
+function minutesOf(minutes: number): number {
+  if (minutes < 5 || minutes > 1440)
+    throw badInput('unreadMinutes', '须为 5 至 1440 分钟', 'must be 5 to 1440 minutes');
+  return minutes;
+}

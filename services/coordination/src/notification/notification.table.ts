@@ -1,0 +1,68 @@
+import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+import type { NoticeKind } from '../case/ledger/notice.js';
+
+/** Ways by which a message leaves the platform. Every message also stands in the person's list in the platform. */
+export const channelNames = ['webhook', 'email'] as const;
+export type ChannelName = (typeof channelNames)[number];
+
+/** What the district tells people, about one kind of step: whom, in which words and by which channels. */
+export const notificationRuleTable = defineTable('notification_rule', {
+  kind: text<NoticeKind>().key,
+  version: integer(),
+  enabled: boolean(),
+  /** Roles of the persons who are told when nobody has the task. */
+  roles: text().array,
+  /** The first channel is used at once, the next when an urgent message stays unread. */
+  channels: text<ChannelName>().array,
+  urgent: boolean(),
+  /** True when messages are collected and go out together, twice a day. */
+  digest: boolean(),
+  /** Minutes after which an unread urgent message goes to the next channel, and then to the next person. */
+  unreadMinutes: integer(),
+  titleZh: text(),
+  textZh: text(),
+  titleEn: text(),
+  textEn: text(),
+  changedAt: timestamptz(),
+  changedBy: text(),
+});
+export type NotificationRuleRow = TableRow<typeof notificationRuleTable>;
+
+/** A message to one person about one issue. */
+export const notificationTable = defineTable('notification', {
+  id: uuid().key,
+  staffId: uuid().fixed,
+  organizationId: uuid().fixed,
+  issueId: uuid().fixed,
+  kind: text<NoticeKind>().fixed,
+  /** Number of the last step that the message is about. */
+  seq: integer(),
+  urgent: boolean().fixed,
+  createdAt: timestamptz(),
+  readAt: timestamptz().orNull.apart,
+});
+export type NotificationRow = TableRow<typeof notificationTable>;
+
+/** `kept`: the district has no such channel, so the message stands only in the list of what would have gone out. */
+export const deliveryStates = ['waiting', 'sent', 'kept', 'failed'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** The delivery of a message by one channel. */
+export const deliveryTable = defineTable('notification_delivery', {
+  id: uuid().key,
+  notificationId: uuid().fixed,
+  channel: text<ChannelName>().fixed,
+  digest: boolean().fixed,
+  state: text<DeliveryState>(),
+  attempts: integer(),
+  createdAt: timestamptz().fixed,
+  nextAt: timestamptz(),
+  endedAt: timestamptz().orNull,
+  /** The words that left the platform, or would have left it. */
+  text: text().orNull,
+  error: text().orNull,
+  /** True when the channel said that the person got the message, false when it could not reach the person. */
+  received: boolean().orNull.apart,
+});
+export type DeliveryRow = TableRow<typeof deliveryTable>;

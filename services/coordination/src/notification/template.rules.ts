@@ -1,0 +1,49 @@
+import { badInput } from '@jiceng/platform/errors';
+import { personText } from '@jiceng/platform/text';
+
+/** The values that a template may name. None of them tells a person's name, number or address, or what was reported. */
+export const templateVariables = ['number', 'state', 'timeLeft', 'link'] as const;
+export type TemplateVariable = (typeof templateVariables)[number];
+export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
+
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+/** Largest numbers of characters of a title and of a text; a short message on a telephone has about 70 a part. */
+const LONGEST = { title: 40, text: 200 };
+
+/**
+ * Checks a template when it is saved, so that no message with a gap leaves the platform. @throws BAD_INPUT with the
+ * field
+ */
+export function templateText(field: string, value: string, part: keyof typeof LONGEST): string {
+  const text = personText(field, value, { maxLength: LONGEST[part] });
+  const names: readonly string[] = templateVariables;
+  const unknown = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name!).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw badInput(
+      field,
+      '含有未知变量，可用变量见字段说明',
+      `names an unknown variable; known are ${names.map((name) => `{${name}}`).join(', ')}`,
+    );
+  if (/[{}]/.test(text.replace(PLACEHOLDER, '')))
+    throw badInput(field, '花括号不成对', 'has a brace without its counterpart');
+  return text;
+}
+
+/** Puts the values into a checked template. */
+export function render(template: string, values: TemplateValues): string {
+  return template.replace(PLACEHOLDER, (_, name: TemplateVariable) => values[name]);
+}
+
+/** Returns the time until a deadline in words, or the time since it has passed. */
+export function timeLeft(dueAt: Date | null, now: Date, language: 'zh' | 'en'): string {
+  if (dueAt === null) return language === 'zh' ? '无时限' : 'no deadline';
+  const minutes = Math.round((dueAt.getTime() - now.getTime()) / 60_000);
+  const size = Math.abs(minutes);
+  const [days, hours] = [Math.floor(size / 1440), Math.floor(size / 60)];
+  if (language === 'en') {
+    const length = days > 0 ? `${days} d` : hours > 0 ? `${hours} h ${size % 60} min` : `${size} min`;
+    return minutes < 0 ? `overdue by ${length}` : `${length} left`;
+  }
+  const length = days > 0 ? `${days} 天` : hours > 0 ? `${hours} 小时 ${size % 60} 分` : `${size} 分钟`;
+  return minutes < 0 ? `超时 ${length}` : `还剩 ${length}`;
+}

@@ -1,0 +1,368 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
+import type { Actor } from '@jiceng/platform/context';
+import { newId } from '@jiceng/platform/ids';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { SMTPServer } from 'smtp-server';
+import { command } from './commands.js';
+import { inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
+
+const SECRET = 'the-secret-of-the-webhook-0123456789';
+const words = { title: '泄漏的标题', description: '泄漏的描述', address: '泄漏的地址' };
+
+/** The gateway of short messages: it keeps what it gets and answers as the test says. */
+class ShortMessages {
+  readonly got: { body: string; signature: string; message: Record<string, unknown> }[] = [];
+  answers: { status: number; retryAfter?: string }[] = [];
+  private readonly server: Server = createServer((request, response) => {
+    void read(request).then((body) => {
+      const { status, retryAfter } = this.answers.shift() ?? { status: 200 };
+      const message = JSON.parse(body) as Record<string, unknown>;
+      this.got.push({ body, signature: String(request.headers['x-jiceng-signature']), message });
+      response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end();
+    });
+  });
+
+  async start(): Promise<string> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/messages`;
+  }
+  stop(): void {
+    this.server.close();
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+const short = new ShortMessages();
+const mails: { to: string[]; text: string }[] = [];
+/** Decodes the body of an e-mail in quoted-printable. */
+function textOfMail(source: string): string {
+  const body = source
+    .split(/\r?\n\r?\n/)
+    .slice(1)
+    .join('\n')
+    .replace(/=\r?\n/g, '');
+  return Buffer.from(
+    body.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  ).toString();
+}
+
+const post = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, session, done) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      mails.push({
+        to: session.envelope.rcptTo.map(({ address }) => address),
+        text: textOfMail(Buffer.concat(chunks).toString('latin1')),
+      });
+      done();
+    });
+  },
+});
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  const url = await short.start();
+  await new Promise<void>((resolve) => post.listen(0, '127.0.0.1', resolve));
+  subgraph = await startDistrict({
+    PUBLIC_URL: 'https://district.example/',
+    NOTIFY_WEBHOOK_URL: url,
+    NOTIFY_WEBHOOK_SECRET: SECRET,
+    NOTIFY_SMTP_URL: `smtp://127.0.0.1:${(post.server.address() as AddressInfo).port}`,
+    NOTIFY_MAIL_FROM: 'jiceng@district.example',
+    NOTIFY_MAIL_DOMAIN: 'staff.example',
+  });
+}, 60_000);
+afterAll(async () => {
+  await subgraph.stop();
+  short.stop();
+  await new Promise<void>((resolve) => post.close(resolve));
+});
+
+/** Working hours of a day in the past, so that messages go out at once. */
+const clock = { at: Date.parse('2026-04-01T09:00:00+08:00') };
+const next = (minutes = 1): string => new Date((clock.at += minutes * 60_000)).toISOString();
+const tell = (minutes = 1): Promise<unknown> => moveClock(subgraph, next(minutes));
+
+interface Message {
+  id: string;
+  kind: string;
+  title: string;
+  text: string;
+  issue: { id: string } | null;
+}
+async function messagesOf(as: Actor, unreadOnly = true): Promise<Message[]> {
+  const { notifications } = await subgraph.get<{ notifications: { edges: { node: Message }[] } }>(
+    'query($unread: Boolean!) { notifications(first: 100, unreadOnly: $unread) { edges { node { id kind title text issue { id } } } } }',
+    { as, variables: { unread: unreadOnly } },
+  );
+  return notifications.edges.map(({ node }) => node);
+}
+const aboutOf = async (as: Actor, issueId: string): Promise<string[]> =>
+  (await messagesOf(as)).filter(({ issue }) => issue?.id === issueId).map(({ kind }) => kind);
+
+async function offered(parts: Record<string, unknown> = {}): Promise<string> {
+  const report = { source: 'RESIDENT', ...words, ...inGridA, categoryCode: noise, ...parts };
+  const { issue } = await command(subgraph, people.resident, 'reportIssue', report, next());
+  await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, next());
+  await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, next());
+  await tell();
+  return issue.id;
+}
+/** Waits until no delivery is due, so that the sender has done its work. */
+async function sent(): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1, await wait(100)) {
+    const [row] = await subgraph.database.query<{ due: number }>(
+      `SELECT count(*)::int AS due FROM notification_delivery WHERE state = 'waiting' AND attempts = 0 AND next_at <= now()`,
+    );
+    const [busy] = await subgraph.database.query<{ busy: number }>(
+      `SELECT count(*)::int AS busy FROM notification_delivery WHERE state = 'waiting' AND attempts > 0 AND error IS NULL`,
+    );
+    if (row!.due === 0 && busy!.busy === 0) return;
+  }
+  throw new Error('a delivery is still due');
+}
+const deliveriesOf = (issueId: string): Promise<Record<string, unknown>[]> =>
+  subgraph.database.query(
+    `SELECT d.id, d.channel, d.state, d.attempts, d.error, d.received FROM notification_delivery d
+     JOIN notification n ON n.id = d.notification_id WHERE n.issue_id = $1 ORDER BY d.created_at, d.id`,
+    [issueId],
+  );
+
+describe('a message about a step', () => {
+  it('reaches the unit that must act, and nobody else', async () => {
+    const issueId = await offered();
+    expect(await aboutOf(people.environment, issueId)).toEqual(['OFFER']);
+    for (const other of [people.streetA, people.police, people.streetB])
+      expect(await aboutOf(other, issueId)).not.toContain('OFFER');
+  });
+
+  it('is counted until its person has read it', async () => {
+    const issueId = await offered();
+    const [message] = (await messagesOf(people.environment)).filter(({ issue }) => issue?.id === issueId);
+    const unread = async (): Promise<number> =>
+      (await subgraph.get<{ unreadNotifications: number }>('{ unreadNotifications }', { as: people.environment }))
+        .unreadNotifications;
+    const before = await unread();
+    const mark = async (as: Actor): Promise<void> => {
+      await subgraph.get(
+        'mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { unread } }',
+        { as, variables: { input: { idempotencyKey: newId(), ids: [message!.id] } } },
+      );
+    };
+    await mark(people.police);
+    expect(await unread()).toBe(before);
+    await mark(people.environment);
+    expect(await unread()).toBe(before - 1);
+  });
+
+  it('is not repeated before it is read', async () => {
+    const issueId = await offered();
+    const input = { issueId, organizationId: organizationId('URBAN') };
+    const { rows } = {
+      rows: await subgraph.database.query<{ id: string }>(`SELECT id FROM task WHERE issue_id = $1`, [issueId]),
+    };
+    await command(
+      subgraph,
+      people.environment,
+      'returnTask',
+      {
+        taskId: rows[0]!.id,
+        reasonCode: 'NO_LEGAL_POWER',
+        evidence: '不属于本单位职责范围，依据权责清单',
+        proposedOrganizationId: input.organizationId,
+      },
+      next(),
+    );
+    await command(subgraph, people.streetA, 'dispatchIssue', input, next());
+    await tell();
+    expect(await aboutOf(people.environment, issueId)).toEqual(['OFFER']);
+    expect(await aboutOf(people.urban, issueId)).toEqual(['OFFER']);
+    expect(await aboutOf(people.streetA, issueId)).toEqual(['RETURNED']);
+  });
+
+  it('passes over a person on leave', async () => {
+    await subgraph.deliver(
+      presenceChanged,
+      {
+        entryId: newId(),
+        kind: 'leave',
+        staffId: staffId('POLICE-1'),
+        organizationId: organizationId('POLICE'),
+        areaCodes: [],
+        line: null,
+        startsAt: new Date(clock.at - 3_600_000).toISOString(),
+        endsAt: new Date(clock.at + 3_600_000).toISOString(),
+        covers: [],
+        withdrawn: false,
+        version: 1,
+      },
+      { occurredAt: new Date(clock.at).toISOString() },
+    );
+    const issueId = await offered({ categoryCode: noise });
+    const tasks = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issueId]);
+    await command(
+      subgraph,
+      people.environment,
+      'returnTask',
+      {
+        taskId: tasks[0]!.id,
+        reasonCode: 'NO_LEGAL_POWER',
+        evidence: '不属于本单位职责范围，依据权责清单',
+        proposedOrganizationId: organizationId('POLICE'),
+      },
+      next(),
+    );
+    await command(
+      subgraph,
+      people.streetA,
+      'dispatchIssue',
+      { issueId, organizationId: organizationId('POLICE') },
+      next(),
+    );
+    await tell();
+    expect(await aboutOf(people.police, issueId)).toEqual([]);
+  });
+});
+
+describe('a message that leaves the platform', () => {
+  it('is signed, and tells number, state, time and link alone', async () => {
+    await sent();
+    short.got.length = 0;
+    const issueId = await offered({ reporter: { name: '泄漏的姓名', phone: '13800001111' } });
+    await sent();
+    const [sms] = short.got.filter(({ body }) => body.includes(issueId));
+    const [, seconds, signature] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(sms!.signature)!;
+    expect(createHmac('sha256', SECRET).update(`${seconds}.${sms!.body}`).digest('hex')).toBe(signature);
+    expect(Object.keys(sms!.message).sort()).toEqual(['account', 'id', 'text', 'title', 'urgent']);
+    expect(sms!.message).toMatchObject({ account: 'ENV-1', title: '新派遣', urgent: true });
+    expect(sms!.message.text).toMatch(
+      new RegExp(
+        `^事项 20260401-[0-9A-F]{8} 已派至贵单位，.*https://district\\.example/console/desk\\?issue=${issueId}$`,
+      ),
+    );
+    for (const { body } of short.got) expect(body).not.toMatch(/泄漏|13800001111/);
+  });
+
+  it('goes to the mailbox when nobody has read it, and then to the leader of the unit', async () => {
+    const issueId = await offered();
+    await sent();
+    const mailsAbout = (): string[][] => mails.filter(({ text }) => text.includes(issueId)).map(({ to }) => to);
+    await tell(28);
+    await sent();
+    expect(mailsAbout()).toEqual([]);
+    await tell(2);
+    await sent();
+    expect(mailsAbout()).toEqual([['ENV-1@staff.example']]);
+    for (const { text } of mails) expect(text).not.toContain('泄漏');
+    expect((await deliveriesOf(issueId)).map(({ channel, state }) => [channel, state])).toEqual([
+      ['webhook', 'sent'],
+      ['email', 'sent'],
+    ]);
+  });
+
+  it('goes no further once the issue has taken a step', async () => {
+    const issueId = await offered();
+    const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issueId]);
+    await command(subgraph, people.environment, 'acceptTask', { taskId: task!.id }, next());
+    await tell(31);
+    await sent();
+    expect((await deliveriesOf(issueId)).map(({ channel }) => channel)).toEqual(['webhook']);
+  });
+
+  it('gets its receipt from the gateway, which proves itself by a signature', async () => {
+    const issueId = await offered();
+    await sent();
+    const [{ id }] = (await deliveriesOf(issueId)) as [{ id: string }];
+    const confirm = (signature: string) =>
+      subgraph.ask<{ confirmDelivery: { received: boolean } }>(
+        'mutation($input: ConfirmDeliveryInput!) { confirmDelivery(input: $input) { received } }',
+        { as: null, variables: { input: { idempotencyKey: newId(), deliveryId: id, received: true, signature } } },
+      );
+    const { errors } = await confirm('00'.repeat(32));
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_RECEIPT_SIGNATURE' });
+    const { data } = await confirm(createHmac('sha256', SECRET).update(`${id}.true`).digest('hex'));
+    expect(data?.confirmDelivery.received).toBe(true);
+    expect((await deliveriesOf(issueId))[0]).toMatchObject({ received: true });
+  });
+});
+
+describe('a rule of the district', () => {
+  const change = (parts: Record<string, unknown>, as: Actor = people.coordinator) =>
+    subgraph.ask<{ changeNotificationRule: { rule: { version: number; enabled: boolean } } }>(
+      'mutation($input: ChangeNotificationRuleInput!) { changeNotificationRule(input: $input) { rule { version enabled } } }',
+      { as, variables: { input: { idempotencyKey: newId(), kind: 'OFFER', ...parts } } },
+    );
+  const version = async (): Promise<number> => {
+    const { notificationRules } = await subgraph.get<{ notificationRules: { kind: string; version: number }[] }>(
+      '{ notificationRules { kind version } }',
+      { as: people.coordinator },
+    );
+    return notificationRules.find(({ kind }) => kind === 'OFFER')!.version;
+  };
+
+  it.each([
+    ['a variable that would name a person', { textZh: '反映人 {reporter}' }, 'textZh'],
+    ['an unknown role', { roles: ['emperor'] }, 'roles'],
+    ['minutes out of range', { unreadMinutes: 4 }, 'unreadMinutes'],
+    ['collecting what is urgent', { digest: true }, 'digest'],
+  ])('is refused with %s', async (_, parts, field) => {
+    const { errors } = await change({ expectedVersion: await version(), ...parts });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field } });
+  });
+
+  it('is changed with its version, and holds for later messages', async () => {
+    const stale = await change({ expectedVersion: 99, enabled: false });
+    expect(stale.errors?.[0]?.extensions).toMatchObject({ code: 'STALE_VERSION' });
+    const { data } = await change({ expectedVersion: await version(), enabled: false });
+    expect(data?.changeNotificationRule.rule.enabled).toBe(false);
+    const issueId = await offered();
+    expect(await aboutOf(people.environment, issueId)).toEqual([]);
+    await change({ expectedVersion: await version(), enabled: true });
+  });
+
+  it('is not changed by a unit', async () => {
+    const { errors } = await change({ expectedVersion: 1, enabled: false }, people.environment);
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('a message that the gateway does not take', () => {
+  it('is tried again after a throttle and a fault, once for each answer', async () => {
+    // A critical issue is told at any hour, and the real time is used, so that the day of attempts is not over.
+    clock.at = Date.now() - 10 * 60_000;
+    await tell(0);
+    await sent();
+    short.answers = [{ status: 429, retryAfter: '120' }, { status: 500 }];
+    short.got.length = 0;
+    const issueId = await offered({ severity: 'CRITICAL' });
+    await sent();
+    const again = async (): Promise<void> => {
+      await subgraph.database.query(
+        `UPDATE notification_delivery SET next_at = now(), error = NULL WHERE state = 'waiting' AND error IS NOT NULL`,
+      );
+      await sent();
+    };
+    const [first] = await deliveriesOf(issueId);
+    expect(first).toMatchObject({ channel: 'webhook', state: 'waiting', attempts: 1, error: 'HTTP 429' });
+    await again();
+    expect((await deliveriesOf(issueId))[0]).toMatchObject({ state: 'waiting', attempts: 2, error: 'HTTP 500' });
+    await again();
+    expect((await deliveriesOf(issueId))[0]).toMatchObject({ state: 'sent', attempts: 3, error: null });
+    expect(short.got.filter(({ message }) => message.id === first!.id)).toHaveLength(3);
+  });
+});

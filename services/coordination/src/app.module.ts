@@ -10,6 +10,15 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
 
 /** The layers from top to bottom. Each layer imports only layers above it. */
 @Module({
-  imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule, ActsModule, ClockworkModule, NotificationModule, DeadLetterModule],
+  imports: [
+    RulebookModule,
+    CaseModule,
+    RoutingModule,
+    ReadingModule,
+    ActsModule,
+    ClockworkModule,
+    NotificationModule,
+    DeadLetterModule,
+  ],
 })
 export class AppModule {}

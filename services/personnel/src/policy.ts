@@ -31,7 +31,8 @@ export const policy = definePolicy({
     },
     // Every issue and task shows the names of the staff who work on it.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
-    // All staff may know the name and post of a colleague and who may sign for a unit; the reader leaves the rest out.
+    // All staff may know the name and post of a colleague and who may sign for a unit today; the readers leave the rest
+    // out.
     { on: ['Query.staffMember', 'Query.signatories'], roles: staff, rows: ['any'] },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },

@@ -206,13 +206,13 @@ describe('posts and reporting lines with a history', () => {
         },
       },
     });
-    const signing = async (at: string) =>
-      (
-        await subgraph.get<{ signatories: object[] }>(
-          `{ signatories(organizationId: "${organizationId('SQUAD')}", at: "${at}") { postName reason staffMember { staffCode } standsInFor { staffCode } } }`,
-          { as: anActor(['grid_worker'], { areaCodes: [] }) },
-        )
-      ).signatories;
+    const worker = anActor(['grid_worker'], { areaCodes: [] });
+    const ask = (at: string, as = worker, clock = at) =>
+      subgraph.ask<{ signatories: object[] }>(
+        `{ signatories(organizationId: "${organizationId('SQUAD')}", at: "${at}") { postName reason staffMember { staffCode } standsInFor { staffCode } } }`,
+        { as, claims: { clock } },
+      );
+    const signing = async (at: string) => (await ask(at)).data?.signatories;
     const postName = '岗位HEAD';
     expect(await signing('2026-03-03T05:00:00Z')).toEqual([
       { postName, reason: 'DEPUTY', staffMember: { staffCode: 'VICE' }, standsInFor: { staffCode: 'HEAD' } },
@@ -220,5 +220,10 @@ describe('posts and reporting lines with a history', () => {
     expect(await signing('2026-03-04T05:00:00Z')).toEqual([
       { postName, reason: 'HOLDER', staffMember: { staffCode: 'HEAD' }, standsInFor: null },
     ]);
+    // On another day, the answer would show a leave that lies ahead. Only those who see the roster get it.
+    const [leave, dayBefore] = ['2026-03-03T05:00:00Z', '2026-03-02T15:59:00Z'];
+    expect(codeOf(await ask(leave, worker, dayBefore))).toBe('OUT_OF_SCOPE');
+    expect(codeOf(await ask(leave, worker, '2026-03-02T16:01:00Z'))).toBeUndefined();
+    expect((await ask(leave, officer, dayBefore)).data?.signatories).toHaveLength(1);
   });
 });

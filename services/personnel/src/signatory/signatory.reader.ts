@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { boolean, pick, text, uuid } from '@jiceng/platform/columns';
+import { readSql } from '@jiceng/platform/database';
+import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { inForceAt } from '../post/post.queries.js';
+import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import { postPeriod } from '../post/post.table.js';
 import { whoMaySign, type Signing } from './signatory.rules.js';
 
@@ -30,15 +33,31 @@ const signingPosts = defineQuery(
     WHERE p.organization_id = $1 AND h.roles && $3::text[] ORDER BY p.code`,
 );
 
+const dayInChina = (moment: Date): string => new Date(moment.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
 @Injectable()
 export class SignatoryReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns who may sign for an organization; see {@link whoMaySign}. */
+  /**
+   * Returns who may sign for an organization; see {@link whoMaySign}. All staff may know it for the present day. The
+   * answers for other days would show when the leaders are on leave, so only those who see the roster get them.
+   * @throws OUT_OF_SCOPE
+   */
   async list(ctx: RequestContext, organizationId: string, at: string | null): Promise<Signing[]> {
+    const id = uuidText('organizationId', organizationId);
     const moment = at === null ? ctx.now() : new Date(at);
-    return whoMaySign(
-      await signingPosts.rows(this.dataSource, [uuidText('organizationId', organizationId), moment, SIGNING_ROLES]),
-    );
+    if (dayInChina(moment) !== dayInChina(ctx.now()) && !(await this.seesRoster(ctx, id)))
+      throw platformErrors.OUT_OF_SCOPE();
+    return whoMaySign(await signingPosts.rows(this.dataSource, [id, moment, SIGNING_ROLES]));
+  }
+
+  private async seesRoster(ctx: RequestContext, organizationId: string): Promise<boolean> {
+    const scope = ctx.policy.filter('Query.roster', ORGANIZATION_SCOPE, 2);
+    const rows = await readSql(this.dataSource, `SELECT FROM organization o WHERE o.id = $1 AND ${scope.sql}`, [
+      organizationId,
+      ...scope.values,
+    ]);
+    return rows.length > 0;
   }
 }

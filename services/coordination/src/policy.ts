@@ -31,6 +31,28 @@ const byOrganization: Role[] = [
  */
 const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const staff = roles.filter((role) => role !== 'resident' && role !== 'operator');
+/**
+ * Roles that work at a desk. Grid workers, clerks of communities, handlers and verifiers also send commands from the
+ * place of an issue, by telephone, and so may roles that a district adds.
+ */
+const deskRoles: Role[] = [
+  'street_dispatcher',
+  'department_dispatcher',
+  'coordinator',
+  'intake_desk',
+  'arbiter',
+  'caller',
+  'unit_leader',
+  'leader_on_duty',
+  'district_leader',
+  'appraiser',
+  'data_owner',
+  'auditor',
+  'personnel_officer',
+  'grid_officer',
+  'district_admin',
+  'operator',
+];
 /** Commands of a desk. The rules of the issue decide in addition which organization must act. */
 const desk = [
   'judgeIssue',
@@ -56,6 +78,7 @@ const desks = ['Query.inbox', 'Query.issueFigures', 'Live.inbox'];
 /** Rights of the roles on issues, tasks and the rules that route them. */
 export const policy = definePolicy({
   version: 'coordination/1',
+  deskRoles,
   rules: [
     { on: [...issues, ...desks], roles: byRegion, rows: ['region'] },
     { on: [...issues, ...desks], roles: byOrganization, rows: ['organization'] },

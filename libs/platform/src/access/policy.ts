@@ -41,6 +41,11 @@ export interface PolicyDocument {
   version: string;
   rules: readonly PolicyRule[];
   fields: readonly FieldRule[];
+  /**
+   * Roles whose holders work at a desk with a network. The idempotency keys of everybody else are kept as long as those
+   * of a telephone, which may be without a network for weeks. Without this list, nobody works at a desk only.
+   */
+  deskRoles?: readonly string[];
 }
 
 /** The columns in which a query finds the values that the scopes compare. */
@@ -87,6 +92,12 @@ export class Policy {
 
   protectedFields(): string[] {
     return [...this.byField.keys()];
+  }
+
+  /** True when all roles of the actor are roles of a desk. */
+  worksAtDesk(actor: Actor): boolean {
+    const { deskRoles = [] } = this.document;
+    return actor.roles.length > 0 && actor.roles.every((role) => deskRoles.includes(role));
   }
 
   /** Returns the rules by which the actor may use the operation on some rows. @throws UNAUTHENTICATED, FORBIDDEN */

@@ -13,7 +13,8 @@ import { startChildSpan } from '../process/tracing.js';
 
 /**
  * Days after which an idempotency key is deleted. A retry after that time runs as a new command. A telephone can be
- * without a network for weeks and then send its reports again, so the keys of devices are kept longer (89).
+ * without a network for weeks and then send its commands again, so only the keys of persons who work at a desk are kept
+ * for the shorter time (89).
  */
 export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 
@@ -46,7 +47,7 @@ interface Anonymity {
    * whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
-  /** True for a command that staff send from a telephone, which may repeat it weeks later. */
+  /** True for a command that also the holder of a desk may send from a telephone, which may repeat it weeks later. */
   fromDevice?: boolean;
 }
 
@@ -125,7 +126,7 @@ export class CommandRunner {
       this.relay.kick();
       return outcome;
     } catch (error) {
-      if (stored) return answerAgain<T>(stored, command, key, digest);
+      if (stored) return answerAgain<T>(stored, command, digest);
       // A single-statement command does not take the lock above, so it may have stored the key in the meantime.
       if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
         return this.answered<T>(actorIds, command, key, digest);
@@ -172,7 +173,7 @@ export class CommandRunner {
 
   private async answered<T>(actorIds: readonly string[], command: string, key: string, digest: Buffer): Promise<T> {
     const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorIds, key]);
-    return answerAgain<T>(stored, command, key, digest);
+    return answerAgain<T>(stored, command, digest);
   }
 
   /**
@@ -195,7 +196,8 @@ export class CommandRunner {
     const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
     const hidden = anonymous || ctx.actor?.kind === 'resident';
     const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];
-    const days = hidden || fromDevice ? IDEMPOTENCY_DAYS.device : IDEMPOTENCY_DAYS.desk;
+    const atDesk = !hidden && !fromDevice && ctx.policy.policy.worksAtDesk(ctx.actor!);
+    const days = atDesk ? IDEMPOTENCY_DAYS.desk : IDEMPOTENCY_DAYS.device;
     return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digest, days };
   }
 
@@ -262,11 +264,11 @@ const NO_TRANSACTION = {
   },
 };
 
-function answerAgain<T>(stored: StoredKey | undefined, command: string, key: string, digest: Buffer): T {
+function answerAgain<T>(stored: StoredKey | undefined, command: string, digest: Buffer): T {
   // The stored key was deleted between the claim and this read. The caller can send the request again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
   if (stored.command !== command || !stored.body_digest.equals(digest))
-    throw platformErrors.IDEMPOTENCY_KEY_REUSED({ key });
+    throw platformErrors.IDEMPOTENCY_KEY_REUSED();
   return stored.outcome as T;
 }
 

@@ -99,8 +99,8 @@ export const platformErrors = defineErrors({
   NOT_FOUND: { kind: 'not_found', zh: '找不到{what:entity} {id}', en: 'No {what} with id {id}' },
   IDEMPOTENCY_KEY_REUSED: {
     kind: 'conflict',
-    zh: '同一幂等键 {key} 已用于不同的请求内容',
-    en: 'Idempotency key {key} was used before with another request',
+    zh: '该请求的幂等键此前已用于另一内容不同的请求，请换用新的幂等键',
+    en: 'This idempotency key was used before with another request; send the new request with a key of its own',
   },
   STALE_VERSION: {
     kind: 'conflict',

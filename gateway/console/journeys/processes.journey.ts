@@ -26,6 +26,25 @@ describe('the processes', () => {
     expect(faults).toEqual([]);
   });
 
+  it('let the administrator publish two processes together, and withdraws them together', async () => {
+    const { page, faults } = await signIn('district-admin', undefined, '/console/processes');
+    await page.locator('.worklist-row', { hasText: '标准闭环流程' }).filter({ hasText: '有效' }).first().click();
+    await page.getByRole('combobox', { name: '一并修改其他流程' }).click();
+    await page.locator('.ant-select-item-option').first().click();
+    await page.getByText('（JSON，一并发布）').waitFor();
+    const later = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 16);
+    await page.getByLabel('生效时间（不填则立即生效）').fill(later);
+    await page.getByRole('button', { name: '核对后发布…' }).click();
+    await page.getByText('核对无误。').waitFor();
+    await page.getByRole('button', { name: '发布', exact: true }).click();
+    await page.locator('.worklist-row', { hasText: '待生效' }).first().click();
+    await page.getByText('也只能一并撤回').waitFor();
+    await page.getByRole('button', { name: '一并撤回' }).click();
+    await page.locator('.worklist-row.opened', { hasText: '已撤回' }).waitFor();
+    expect(await page.locator('.worklist-row', { hasText: '待生效' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('show states and moves in one language at a time', async () => {
     const { page, faults } = await signIn('district-admin', undefined, '/console/processes');
     await page.locator('.worklist-row', { hasText: '标准闭环流程' }).filter({ hasText: '有效' }).first().click();

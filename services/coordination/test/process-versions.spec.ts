@@ -66,10 +66,10 @@ const tryWithdraw = (
   version: number,
   key = 'standard',
   as = people.operator,
-): Promise<GraphqlAnswer<{ withdrawProcessDefinition: { withdrawn: Version } }>> =>
+): Promise<GraphqlAnswer<{ withdrawProcessDefinition: { withdrawn: Version; alsoWithdrawn: Version[] } }>> =>
   subgraph.ask(
     `mutation($input: WithdrawProcessDefinitionInput!) { withdrawProcessDefinition(input: $input) {
-       withdrawn { ${versionFields} } } }`,
+       withdrawn { ${versionFields} } alsoWithdrawn { ${versionFields} } } }`,
     { as, variables: { input: { idempotencyKey: newId(), key, version } }, claims: { clock: when } },
   );
 const codeOf = ({ errors }: GraphqlAnswer<unknown>): string | undefined => errors?.[0]?.extensions.code;
@@ -196,18 +196,7 @@ describe('the choice between processes', () => {
     );
     const [general, special] = [standard!.appliesTo, rival!.appliesTo];
     const input = { definition: { ...standard!, appliesTo: special }, also: [{ ...rival!, appliesTo: general }] };
-    const ask = (parts: object, clock: string) =>
-      subgraph.ask<{
-        publishProcessDefinition: { problems: { code: string }[]; published: Version | null; alsoPublished: Version[] };
-      }>(
-        `mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) {
-           problems { code } published { key version } alsoPublished { key version } } }`,
-        {
-          as: people.operator,
-          variables: { input: { idempotencyKey: newId(), ...parts } },
-          claims: { clock },
-        },
-      );
+    const ask = publishTogether;
     const alone = await ask({ definition: input.definition, dryRun: true }, when);
     expect(alone.data!.publishProcessDefinition.problems.map(({ code }) => code).sort()).toEqual([
       'AMBIGUOUS_CHOICE',
@@ -224,4 +213,84 @@ describe('the choice between processes', () => {
     expect(await processOf(await report(at('06-11T10:00')))).toMatch(/^standard@/);
     expect(await processOf(await report(at('06-11T10:05'), smoke))).toBe('rival@2');
   });
+
+  it('are withdrawn together when they were published together, because one alone would leave a gap', async () => {
+    const when = at('06-20T09:00');
+    const definitions = await Promise.all(
+      ['standard', 'rival'].map(async (key) =>
+        structuredClone((await versions(when)).find((each) => each.key === key && each.state === 'IN_FORCE')!.definition),
+      ),
+    );
+    const [standard, rival] = definitions as [ProcessDefinition, ProcessDefinition];
+    const input = {
+      definition: { ...standard, appliesTo: rival.appliesTo },
+      also: [{ ...rival, appliesTo: standard.appliesTo }],
+      effectiveFrom: at('07-01T00:00'),
+    };
+    const { published, alsoPublished } = (await publishTogether(input, when)).data!.publishProcessDefinition;
+    const other = { key: 'rival', version: alsoPublished[0]!.version };
+    expect(published!.publishedWith).toEqual([other]);
+    expect(alsoPublished[0]!.publishedWith).toEqual([{ key: 'standard', version: published!.version }]);
+    const waiting = await publishTogether({ definition: noiseOf(standard), also: [rival] }, at('06-20T10:00'));
+    expect(waiting.errors?.[0]?.extensions).toMatchObject({
+      code: 'PROCESS_VERSION_WAITS',
+      details: { field: 'also[0].key', key: 'rival' },
+    });
+    const { data } = await tryWithdraw(at('06-21T09:00'), other.version, 'rival');
+    expect(data?.withdrawProcessDefinition).toMatchObject({
+      withdrawn: { ...other, state: 'WITHDRAWN' },
+      alsoWithdrawn: [{ key: 'standard', version: published!.version, state: 'WITHDRAWN' }],
+    });
+    expect(await processOf(await report(at('07-02T10:00')))).toMatch(/^standard@/);
+    expect(await processOf(await report(at('07-02T10:05'), smoke))).toBe('rival@2');
+  });
+
+  it('names the field of every problem of a joint publication, and each problem once', async () => {
+    const when = at('07-10T09:00');
+    const standard = (await versions(when)).find(({ key }) => key === 'standard')!.definition;
+    const also = [noiseOf(standard, 'one'), noiseOf(standard, 'two')];
+    const twice = await publishTogether({ definition: noiseOf(standard, 'zero', '0199'), also, dryRun: true }, when);
+    expect(twice.data!.publishProcessDefinition.problems).toEqual([
+      { code: 'AMBIGUOUS_CHOICE', subject: 'category=0188', field: 'also[1]' },
+    ]);
+    const broken = [
+      [{ limits: { ...standard.limits, judgeMinutes: 'soon' } }, 'NOT_A_PROCESS_DEFINITION', 'also[1].limits.judgeMinutes'],
+      [{ limits: { ...standard.limits, calendar: 'none' } }, 'UNKNOWN_CALENDAR', 'also[1].limits.calendar'],
+    ] as const;
+    for (const [part, code, field] of broken) {
+      const faulty = { ...noiseOf(standard, 'two', '0177'), ...part };
+      const { errors } = await publishTogether({ definition: standard, also: [also[0], faulty] }, when);
+      expect(errors?.[0]?.extensions).toMatchObject({
+        code,
+        details: { field },
+        messages: { en: expect.stringContaining(field) as string },
+      });
+    }
+    const lost = { ...noiseOf(standard, 'two', '0177'), initial: 'nowhere' };
+    const { data } = await publishTogether({ definition: noiseOf(standard), also: [lost], dryRun: true }, when);
+    expect(data!.publishProcessDefinition.problems).toEqual([
+      { code: 'UNKNOWN_STATE', subject: 'nowhere', field: 'also[0]' },
+    ]);
+  });
 });
+
+/** A process with one rule of choice of its own. */
+function noiseOf(definition: ProcessDefinition, key = 'one', category = '0188'): ProcessDefinition {
+  return { ...definition, key, appliesTo: [{ category }] };
+}
+
+interface JointAnswer {
+  publishProcessDefinition: {
+    problems: { code: string; subject: string; field: string }[];
+    published: (Version & { publishedWith: object[] }) | null;
+    alsoPublished: (Version & { publishedWith: object[] })[];
+  };
+}
+function publishTogether(parts: object, clock: string): Promise<GraphqlAnswer<JointAnswer>> {
+  const fields = 'key version publishedWith { key version }';
+  return subgraph.ask(
+    `mutation($input: PublishProcessDefinitionInput!) { publishProcessDefinition(input: $input) {
+       problems { code subject field } published { ${fields} } alsoPublished { ${fields} } } }`,
+    { as: people.operator, variables: { input: { idempotencyKey: newId(), ...parts } }, claims: { clock } },
+  );
+}

@@ -61,7 +61,7 @@ export function Processes(): ReactNode {
             })}
           </p>
         )}
-        {version && <VersionPage key={opened} row={version} changed={reload} />}
+        {version && <VersionPage key={opened} row={version} rows={list.rows} changed={reload} />}
       </section>
     </main>
   );

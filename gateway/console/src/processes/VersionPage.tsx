@@ -7,25 +7,30 @@ import { Section } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { DraftForm } from './DraftForm';
-import { nameOf, versionWords } from './words';
+import { versionWords, wordsOf } from './words';
 
 export type Version = NonNullable<ProcessVersionsQuery['processDefinitions']>[number];
 
 interface Properties {
   row: Version;
+  /** All versions of all processes. */
+  rows: readonly Version[];
   /** Called after a version was published or withdrawn. */
   changed: () => void;
 }
 
 /** A version of a process: its dates, its states with their moves, and a draft of the next version. */
-export function VersionPage({ row, changed }: Properties): ReactNode {
+export function VersionPage({ row, rows, changed }: Properties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const name = nameOf(row);
+  const together = rows.filter((each) =>
+    row.publishedWith.some(({ key, version }) => key === each.key && version === each.version),
+  );
+  const others = rows.filter(({ key, state }) => key !== row.key && state === 'IN_FORCE');
   return (
     <article className="record-page">
       <h2 className="record-title">
-        {say({ zh: `${name.zh} 第 ${row.version} 版`, en: `${name.en}, version ${row.version}` })}
+        {say(wordsOf(row))}
       </h2>
       <p>
         <span className={row.state === 'WAITING' ? 'flag' : 'flag calm'}>{say(versionWords[row.state])}</span>
@@ -38,14 +43,24 @@ export function VersionPage({ row, changed }: Properties): ReactNode {
         {row.withdrawnAt !== null &&
           say({ zh: `${moment(row.withdrawnAt, now)} 撤回。`, en: ` Withdrawn at ${moment(row.withdrawnAt, now)}.` })}
       </p>
+      {together.length > 0 && (
+        <p>
+          {say({
+            zh: `与${together.map((each) => say(wordsOf(each))).join('、')}一并发布，同时生效，也只能一并撤回。`,
+            en: `Published together with ${together.map((each) => say(wordsOf(each))).join(', ')}: they take effect together and are withdrawn together.`,
+          })}
+        </p>
+      )}
       {row.state === 'WAITING' && <Withdrawal row={row} withdrawn={changed} />}
       <States states={row.states} />
-      <DraftForm definition={row.definition} published={changed} />
+      <DraftForm definition={row.definition} others={others} published={changed} />
     </article>
   );
 }
 
-function Withdrawal({ row: { key, version }, withdrawn }: { row: Version; withdrawn: () => void }): ReactNode {
+function Withdrawal({ row, withdrawn }: { row: Version; withdrawn: () => void }): ReactNode {
+  const { key, version } = row;
+  const joint = row.publishedWith.length > 0;
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(WithdrawProcess);
   const run = async (): Promise<void> => {
@@ -54,7 +69,9 @@ function Withdrawal({ row: { key, version }, withdrawn }: { row: Version; withdr
   return (
     <>
       <Button loading={sending} onClick={() => void run()}>
-        {say({ zh: '撤回该版本', en: 'Withdraw the version' })}
+        {joint
+          ? say({ zh: '一并撤回', en: 'Withdraw them together' })
+          : say({ zh: '撤回该版本', en: 'Withdraw the version' })}
       </Button>
       {fault && <Alert className="record-fault" type="error" title={fault.text} />}
     </>

@@ -25,6 +25,12 @@ export function wordsOfLimit(limit: string): Words {
   return limitWords[limit] ?? { zh: limit, en: limit };
 }
 
+/** Returns name and version of a version. */
+export function wordsOf(row: { definition: unknown; version: number }): Words {
+  const { zh, en } = nameOf(row);
+  return { zh: `${zh}第 ${row.version} 版`, en: `${en}, version ${row.version}` };
+}
+
 /** Returns the name of a process, which its definition gives in both languages. */
 export function nameOf({ definition }: { definition: unknown }): Words {
   return (definition as { name: Words }).name;

@@ -1,3 +1,4 @@
+import { newId } from '@jiceng/platform/ids';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
 import { defaultProcess } from '../rulebook/process/default-process.js';
@@ -16,9 +17,9 @@ export class Baseline1796000000000 implements MigrationInterface {
     for (const tables of [directoryTables, issueTables, rulesTables, notificationTables]) await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
-      `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
-       VALUES ($1, $2, $3, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,
-      [defaultProcess.key, defaultProcess.version, JSON.stringify(defaultProcess)],
+      `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
+       VALUES ($1, $2, $3, $4, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,
+      [defaultProcess.key, defaultProcess.version, newId(), JSON.stringify(defaultProcess)],
     );
     await runner.query(notificationRuleTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
       JSON.stringify(defaultRules),

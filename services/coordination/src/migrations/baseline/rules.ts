@@ -79,6 +79,7 @@ export const rulesTables = `
   CREATE TABLE process_definition (
     key text NOT NULL,
     version integer NOT NULL,
+    publication uuid NOT NULL,
     definition jsonb NOT NULL,
     published_at timestamptz NOT NULL,
     published_by text NOT NULL,

@@ -74,9 +74,10 @@ export class ProcessReplayService {
       throw badInput('days', `须为 1 至 ${MOST_DAYS} 天`, `must be from 1 to ${MOST_DAYS}`);
     // Issues may follow a version that this process does not know yet.
     const directory = await this.directories.renewed();
-    const draft = draftOf(text, directory);
+    const draft = draftOf(text, 'definition', directory);
     const changed = { key: draft.key, effectiveFrom: now, definition: draft };
-    assertNone([...problemsOf(draft), ...choiceProblems(changed, directory.processes)]);
+    const problems = [...problemsOf(draft), ...choiceProblems([changed], directory.processes)];
+    assertNone(problems.map((problem) => ({ ...problem, field: 'definition' })));
     const period = [new Date(now.getTime() - days * DAY), now] as const;
     const [from, to] = period;
     const matters = await followedMatters.rows(this.dataSource, [from, to]);

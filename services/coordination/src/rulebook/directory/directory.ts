@@ -58,6 +58,8 @@ export interface JudgingPost {
 export interface PublishedProcess {
   key: string;
   version: number;
+  /** Versions with the same id were published together and are withdrawn together. */
+  publication: string;
   publishedAt: Date;
   effectiveFrom: Date;
   withdrawnAt: Date | null;

@@ -185,7 +185,7 @@ describe('choiceProblems', () => {
   const found = (definition: ProcessDefinition, ...others: ReturnType<typeof published>[]): string[] =>
     problemsFrom(1, definition, ...others);
   const problemsFrom = (from: number, definition: ProcessDefinition, ...others: ReturnType<typeof published>[]) =>
-    choiceProblems({ key: definition.key, effectiveFrom: day(from), definition }, others).map(
+    choiceProblems([{ key: definition.key, effectiveFrom: day(from), definition }], others).map(
       ({ code, subject }) => `${code} ${subject}`,
     );
 

@@ -31,6 +31,9 @@ export interface ProcessProblem {
   en: string;
 }
 
+/** A problem of the choice between processes, with the process whose change causes it. */
+export type ChoiceProblem = ProcessProblem & { key: string };
+
 type Move = ProcessDefinition['moves'][number];
 
 /**
@@ -55,47 +58,46 @@ export function problemsOf(definition: ProcessDefinition): ProcessProblem[] {
 export type ChangedChoice = Pick<Published, 'key' | 'effectiveFrom' | 'definition'>;
 
 /**
- * Returns the problems of the choice between processes from the effective date of this version on. At every moment,
- * every matter must have exactly one process, for every source, category and mode. Versions of other processes that
- * take effect later are checked at their own dates.
+ * Returns the problems of the choice between processes when these versions take effect, or are withdrawn, together. From
+ * their effective date on, every matter must have exactly one process, for every source, category and mode. Versions of
+ * other processes that take effect later are checked at their own dates.
  */
-export function choiceProblems(changed: ChangedChoice, published: readonly Published[]): ProcessProblem[] {
-  const others = published.filter(({ key }) => key !== changed.key);
-  const later = others.map(({ effectiveFrom }) => effectiveFrom).filter((moment) => moment > changed.effectiveFrom);
-  const found = [changed.effectiveFrom, ...later].flatMap((at) => choiceProblemsOf(changed, inForceAt(others, at)));
+export function choiceProblems(
+  changed: readonly [ChangedChoice, ...ChangedChoice[]],
+  published: readonly Published[],
+): ChoiceProblem[] {
+  const [{ effectiveFrom: start }] = changed;
+  const others = published.filter((other) => !changed.some(({ key }) => key === other.key));
+  const later = others.map(({ effectiveFrom }) => effectiveFrom).filter((moment) => moment > start);
+  const found = [start, ...later].flatMap((at) => choiceProblemsOf(changed, inForceAt(others, at)));
   // A problem that lasts is found again at each later date, so it is returned only once.
   return found.filter(
     ({ code, zh }, index) => found.findIndex((other) => other.code === code && other.zh === zh) === index,
   );
 }
 
-function choiceProblemsOf({ key, definition }: ChangedChoice, others: readonly Published[]): ProcessProblem[] {
+function choiceProblemsOf(
+  changed: readonly [ChangedChoice, ...ChangedChoice[]],
+  others: readonly Published[],
+): ChoiceProblem[] {
   const taken = new Map(
     others.flatMap((other) => other.definition.appliesTo.map((rule) => [ruleText(rule), other.key])),
   );
-  const found: ProcessProblem[] = [];
-  for (const text of definition.appliesTo.map(ruleText)) {
-    const other = taken.get(text);
-    if (other !== undefined)
-      found.push(
-        problem(
-          'AMBIGUOUS_CHOICE',
-          text,
-          `流程 ${other} 已有相同的适用范围 ${text}`,
-          `Process ${other} already has the rule ${text}`,
-        ),
-      );
-    taken.set(text, key);
+  const found: ChoiceProblem[] = [];
+  for (const { key, definition } of changed)
+    for (const text of definition.appliesTo.map(ruleText)) {
+      const other = taken.get(text);
+      if (other !== undefined) {
+        const zh = `流程 ${other} 已有相同的适用范围 ${text}`;
+        const en = `Process ${other} already has the rule ${text}`;
+        found.push({ ...problem('AMBIGUOUS_CHOICE', text, zh, en), key });
+      }
+      taken.set(text, key);
+    }
+  if (!taken.has('*')) {
+    const en = 'No process has a rule for all other matters';
+    found.push({ ...problem('NO_PROCESS_FOR_THE_REST', '*', '没有适用于其余事项的流程', en), key: changed[0].key });
   }
-  if (!taken.has('*'))
-    found.push(
-      problem(
-        'NO_PROCESS_FOR_THE_REST',
-        '*',
-        '没有适用于其余事项的流程',
-        'No process has a rule for all other matters',
-      ),
-    );
   return found;
 }
 

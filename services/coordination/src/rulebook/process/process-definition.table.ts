@@ -1,4 +1,4 @@
-import { integer, jsonb, text, timestamptz } from '@jiceng/platform/columns';
+import { integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 import type { ProcessDefinition } from './process-definition.rules.js';
 
@@ -9,6 +9,8 @@ import type { ProcessDefinition } from './process-definition.rules.js';
 export const processDefinition = defineTable('process_definition', {
   key: text().key,
   version: integer().key,
+  /** Versions with the same id were published together: they take effect together and are withdrawn together. */
+  publication: uuid(),
   definition: jsonb<ProcessDefinition>(),
   publishedAt: timestamptz(),
   publishedBy: text(),

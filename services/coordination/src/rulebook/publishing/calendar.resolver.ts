@@ -2,7 +2,7 @@ import { badInput } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Args, ArgsType, Field, Float, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { DirectoryService } from '../directory/directory.service.js';
-import { processErrors } from './process.errors.js';
+import { unknownCalendar } from './process.errors.js';
 import { noticePublishedThrough } from '../calendar/calendar.rules.js';
 
 @ArgsType()
@@ -57,7 +57,7 @@ export class CalendarResolver {
   })
   async workingTime(@Args() { from, to, addMinutes, calendar }: WorkingTimeArgs): Promise<WorkingTime> {
     const directory = await this.directories.current();
-    if (!directory.calendars.some(({ code }) => code === calendar)) throw processErrors.UNKNOWN_CALENDAR({ calendar });
+    if (!directory.calendars.some(({ code }) => code === calendar)) throw unknownCalendar('calendar', calendar);
     const clock = directory.clock(calendar);
     try {
       const start = new Date(from);

@@ -1,14 +1,21 @@
 import type { Directory } from '../directory/directory.js';
 import type { ProcessProblem } from '../process/process-check.rules.js';
 import { processDefinitionSchema, type ProcessDefinition } from '../process/process-definition.rules.js';
-import { processErrors } from './process.errors.js';
+import { processErrors, unknownCalendar } from './process.errors.js';
+
+/** A problem with the field of the input that holds the faulty definition. */
+export interface FoundProblem extends ProcessProblem {
+  field: string;
+}
 
 /**
  * Returns the text as the next version of its process.
+ * @param field the field of the input that holds the text
  * @throws NOT_A_PROCESS_DEFINITION with the name of the wrong field, UNKNOWN_CALENDAR
  */
 export function draftOf(
   text: unknown,
+  field: string,
   { processes, calendars }: Pick<Directory, 'processes' | 'calendars'>,
 ): ProcessDefinition {
   const key = (text as { key?: unknown } | null)?.key;
@@ -16,16 +23,15 @@ export function draftOf(
   const parsed = processDefinitionSchema.safeParse({ ...(text as object), version: Math.max(0, ...versions) + 1 });
   if (!parsed.success) {
     const [first] = parsed.error.issues;
-    throw processErrors.NOT_A_PROCESS_DEFINITION({
-      problem: `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`,
-    });
+    const path = [field, ...(first?.path ?? [])].join('.');
+    throw processErrors.NOT_A_PROCESS_DEFINITION({ field: path, problem: `${path}: ${first?.message ?? ''}` });
   }
   const { calendar } = parsed.data.limits;
-  if (!calendars.some(({ code }) => code === calendar)) throw processErrors.UNKNOWN_CALENDAR({ calendar });
+  if (!calendars.some(({ code }) => code === calendar)) throw unknownCalendar(`${field}.limits.calendar`, calendar);
   return parsed.data;
 }
 
 /** @throws PROCESS_HAS_PROBLEMS */
-export function assertNone(problems: readonly ProcessProblem[]): void {
+export function assertNone(problems: readonly FoundProblem[]): void {
   if (problems.length > 0) throw processErrors.PROCESS_HAS_PROBLEMS({ count: problems.length, problems });
 }

@@ -1,4 +1,4 @@
-import { defineErrors } from '@jiceng/platform/errors';
+import { defineErrors, type DomainError } from '@jiceng/platform/errors';
 
 export const processErrors = defineErrors({
   /** The definition does not have the form of a process definition. */
@@ -26,5 +26,14 @@ export const processErrors = defineErrors({
     en: 'Version {version} of process {key} has taken effect or was withdrawn before, so it cannot be withdrawn',
   },
   /** No shift calendar has this code. */
-  UNKNOWN_CALENDAR: { kind: 'invalid', zh: '工作日历 {calendar} 不存在', en: 'There is no shift calendar {calendar}' },
+  UNKNOWN_CALENDAR: {
+    kind: 'invalid',
+    zh: '{field:path}：工作日历 {calendar} 不存在',
+    en: '{field}: there is no shift calendar {calendar}',
+  },
 });
+
+/** @param field the field of the input that names the calendar */
+export function unknownCalendar(field: string, calendar: string): DomainError {
+  return processErrors.UNKNOWN_CALENDAR({ field, calendar });
+}

@@ -50,6 +50,15 @@ export class ProcessStateMoves {
   moves: ProcessMove[];
 }
 
+@ObjectType({ description: 'Key and version of a process.' })
+export class ProcessVersion {
+  @Field(() => String, { description: 'Key of the process.' })
+  key: string;
+
+  @Field(() => Int, { description: 'Version of the process.' })
+  version: number;
+}
+
 @ObjectType({ description: 'A published version of a process (流程定义).' })
 export class ProcessDefinition {
   @Field(() => String, { description: 'Key of the process.' })
@@ -74,6 +83,13 @@ export class ProcessDefinition {
   @Field(() => DateTime, { nullable: true, description: 'Time of the withdrawal; null when it was not withdrawn.' })
   withdrawnAt: string | null;
 
+  @Field(() => [ProcessVersion], {
+    description:
+      'Versions of other processes that were published together with this one. They take effect together and are ' +
+      'withdrawn together. A short list.',
+  })
+  publishedWith: ProcessVersion[];
+
   @Field(() => JsonValue, {
     description:
       'The definition in the form that publishProcessDefinition takes: states, moves, guards, levels, limits, rules ' +
@@ -94,6 +110,11 @@ export class ProcessDefinition {
 export class ProcessProblem {
   @Field(() => String, { description: 'Stable code, such as NO_WAY_OUT.' })
   code: string;
+
+  @Field(() => String, {
+    description: 'Field of the input that holds the faulty definition: `definition`, `also[0]` and so on.',
+  })
+  field: string;
 
   @Field(() => String, { description: 'Code of the state, move, guard, role or rule that is wrong.' })
   subject: string;
@@ -154,10 +175,15 @@ export class WithdrawProcessDefinitionInput extends CommandInput {
   version: number;
 }
 
-@ObjectType({ description: 'The withdrawn version.' })
+@ObjectType({ description: 'The withdrawn versions.' })
 export class WithdrawProcessDefinitionPayload {
   @Field(() => ProcessDefinition, { description: 'The version after the withdrawal.' })
   withdrawn: ProcessDefinition;
+
+  @Field(() => [ProcessDefinition], {
+    description: 'The versions that were published together with it, which are withdrawn too. A short list.',
+  })
+  alsoWithdrawn: ProcessDefinition[];
 }
 
 /** A published version as a command stores its answer, with times as text. */
@@ -193,6 +219,7 @@ export function toProcessDefinition(
   const others = published.filter(({ key, version }) => key !== view.key || version !== view.version);
   return {
     ...view,
+    publishedWith: others.filter(({ publication }) => publication === view.publication),
     state: versionStateAt(process, [...others, process], at),
     diagram: diagramOf(view.definition),
     states: statesWithMoves(view.definition),

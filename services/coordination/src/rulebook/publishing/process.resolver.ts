@@ -36,7 +36,9 @@ export class ProcessResolver {
   }
 
   @Mutation(() => WithdrawProcessDefinitionPayload, {
-    description: 'Withdraw a version of a process before its effective date. The version in force stays in force.',
+    description:
+      'Withdraw a version of a process before its effective date, with all versions that were published together with ' +
+      'it. The versions in force stay in force.',
   })
   withdrawProcessDefinition(
     @Context() ctx: RequestContext,

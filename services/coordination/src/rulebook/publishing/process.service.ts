@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { CommandInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
+import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { moveEdition } from '../directory/directory.consumer.js';
 import type { PublishedProcess } from '../directory/directory.js';
 import { DirectoryService } from '../directory/directory.service.js';
-import { choiceProblems, problemsOf } from '../process/process-check.rules.js';
+import { choiceProblems, problemsOf, type ChangedChoice } from '../process/process-check.rules.js';
 import { inForceAt, versionStateAt } from '../process/process-choice.rules.js';
 import { assertNone, draftOf } from './process-draft.js';
 import { processErrors } from './process.errors.js';
@@ -29,6 +30,9 @@ export interface WithdrawProcessInput extends CommandInput {
   key: string;
   version: number;
 }
+
+/** A version that is to be published, with the field of the input that holds it. */
+type Draft = PublishedProcess & { field: string };
 
 @Injectable()
 export class ProcessService {
@@ -59,31 +63,38 @@ export class ProcessService {
       if (!input.dryRun) await moveEdition(tx);
       const directory = await this.directories.renewed();
       const effectiveFrom = effectiveFromOf(input.effectiveFrom ?? null, tx.now);
-      const drafts = [input.definition, ...(input.also ?? [])].map((text): PublishedProcess => {
-        const definition = draftOf(text, directory);
+      assertNotTooMany(input.also ?? []);
+      const publication = newId();
+      const draft = (text: unknown, field: string): Draft => {
+        const definition = draftOf(text, field, directory);
         const { key, version } = definition;
-        return { key, version, publishedAt: tx.now, effectiveFrom, withdrawnAt: null, definition };
-      });
+        return { field, key, version, publication, publishedAt: tx.now, effectiveFrom, withdrawnAt: null, definition };
+      };
+      const drafts: [Draft, ...Draft[]] = [
+        draft(input.definition, 'definition'),
+        ...(input.also ?? []).map((text, index) => draft(text, `also[${index}]`)),
+      ];
       assertEachOnce(drafts);
-      for (const { key } of drafts) assertNothingWaits(key, directory.processes, tx.now);
-      const problems = drafts.flatMap((draft) => [
-        ...problemsOf(draft.definition),
-        ...choiceProblems(draft, [...directory.processes, ...drafts]),
-      ]);
+      for (const each of drafts) assertNothingWaits(each, directory.processes, tx.now);
+      const fieldOf = new Map(drafts.map(({ key, field }) => [key, field]));
+      const problems = [
+        ...drafts.flatMap(({ definition, field }) => problemsOf(definition).map((problem) => ({ ...problem, field }))),
+        ...choiceProblems(drafts, directory.processes).map((problem) => ({ ...problem, field: fieldOf.get(problem.key)! })),
+      ];
       if (input.dryRun) return { problems, published: [] };
       assertNone(problems);
       for (const { key, version, definition } of drafts) {
         await tx.sql(
-          `INSERT INTO process_definition (key, version, definition, published_at, published_by, effective_from)
-           VALUES ($1, $2, $3, $4, $5, $6)`,
-          [key, version, JSON.stringify(definition), tx.now, ctx.actor!.id, effectiveFrom],
+          `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+          [key, version, publication, JSON.stringify(definition), tx.now, ctx.actor!.id, effectiveFrom],
         );
         tx.audit({
           subject: { type: 'process', id: `${key}@${version}` },
           after: { effectiveFrom: effectiveFrom.toISOString(), definition },
         });
       }
-      return { problems: [], published: drafts.map(processView) };
+      return { problems: [], published: drafts.map(({ field: _, ...process }) => processView(process)) };
     });
     const { processes } = await this.directories.renewed();
     const [first, ...others] = published.map((view) => toProcessDefinition(view, processes, ctx.now()));
@@ -91,38 +102,50 @@ export class ProcessService {
   }
 
   /**
-   * Withdraws a version before its effective date. Issues follow a version from that date on, so that a version in
-   * force can only be replaced.
+   * Withdraws a version before its effective date, together with the versions of its publication: a rule of choice that
+   * moves between them would otherwise leave matters with two processes or none. Issues follow a version from that date
+   * on, so that a version in force can only be replaced.
    * @throws NOT_FOUND, PROCESS_VERSION_NOT_WAITING, PROCESS_HAS_PROBLEMS
    */
   async withdraw(ctx: RequestContext, input: WithdrawProcessInput): Promise<WithdrawProcessDefinitionPayload> {
     const { key, version } = input;
-    const view = await this.commands.run(ctx, 'withdrawProcessDefinition', input, async (tx) => {
+    const views = await this.commands.run(ctx, 'withdrawProcessDefinition', input, async (tx) => {
       await moveEdition(tx);
       const { processes } = await this.directories.renewed();
       const process = processes.find((each) => each.key === key && each.version === version);
       if (!process) throw platformErrors.NOT_FOUND({ what: 'process', id: `${key}@${version}` });
       if (versionStateAt(process, processes, tx.now) !== 'waiting')
         throw processErrors.PROCESS_VERSION_NOT_WAITING({ key, version });
-      // Another process may depend on this version: it takes over the matters that this version gives up.
-      const kept = inForceAt(processes, tx.now).find((each) => each.key === key);
-      const { effectiveFrom } = process;
+      const { publication, effectiveFrom } = process;
+      const others = processes.filter((each) => each.publication === publication && each !== process);
+      const set: [PublishedProcess, ...PublishedProcess[]] = [process, ...others];
+      // Another process may depend on these versions: it takes over the matters that they give up.
+      const inForce = inForceAt(processes, tx.now);
+      const kept = ({ key }: PublishedProcess): ChangedChoice => {
+        const appliesTo = inForce.find((each) => each.key === key)?.definition.appliesTo ?? [];
+        return { key, effectiveFrom, definition: { appliesTo } };
+      };
       assertNone(
-        choiceProblems({ key, effectiveFrom, definition: { appliesTo: kept?.definition.appliesTo ?? [] } }, processes),
+        choiceProblems([kept(process), ...others.map(kept)], processes).map((problem) => ({
+          ...problem,
+          field: 'version',
+        })),
       );
       await tx.sql(
-        'UPDATE process_definition SET withdrawn_at = $3, withdrawn_by = $4 WHERE key = $1 AND version = $2',
-        [key, version, tx.now, ctx.actor!.id],
+        'UPDATE process_definition SET withdrawn_at = $2, withdrawn_by = $3 WHERE publication = $1',
+        [publication, tx.now, ctx.actor!.id],
       );
-      tx.audit({
-        subject: { type: 'process', id: `${key}@${version}` },
-        before: { effectiveFrom: effectiveFrom.toISOString() },
-        after: { withdrawnAt: tx.now.toISOString() },
-      });
-      return processView({ ...process, withdrawnAt: tx.now });
+      for (const each of set)
+        tx.audit({
+          subject: { type: 'process', id: `${each.key}@${each.version}` },
+          before: { effectiveFrom: effectiveFrom.toISOString() },
+          after: { withdrawnAt: tx.now.toISOString() },
+        });
+      return set.map((each) => processView({ ...each, withdrawnAt: tx.now }));
     });
     const { processes } = await this.directories.renewed();
-    return { withdrawn: toProcessDefinition(view, processes, ctx.now()) };
+    const [withdrawn, ...alsoWithdrawn] = views.map((view) => toProcessDefinition(view, processes, ctx.now()));
+    return { withdrawn: withdrawn!, alsoWithdrawn };
   }
 }
 
@@ -134,21 +157,29 @@ function effectiveFromOf(wanted: string | null, now: Date): Date {
 }
 
 /** @throws PROCESS_VERSION_WAITS */
-function assertNothingWaits(key: string, published: readonly PublishedProcess[], at: Date): void {
+function assertNothingWaits({ key, field }: Draft, published: readonly PublishedProcess[], at: Date): void {
   const waiting = published.find((each) => each.key === key && versionStateAt(each, published, at) === 'waiting');
   if (!waiting) return;
   const { version, effectiveFrom } = waiting;
-  throw processErrors.PROCESS_VERSION_WAITS({ key, version, effectiveFrom: effectiveFrom.toISOString() });
+  throw processErrors.PROCESS_VERSION_WAITS({
+    field: `${field}.key`,
+    key,
+    version,
+    effectiveFrom: effectiveFrom.toISOString(),
+  });
 }
 
 /** Longest list of further processes in one publication. */
 const MOST_ALSO = 20;
 
-/** @throws BAD_INPUT for two versions of one process, of which only the second could take effect */
-function assertEachOnce(drafts: readonly PublishedProcess[]): void {
-  if (drafts.length > MOST_ALSO + 1)
+/** @throws BAD_INPUT */
+function assertNotTooMany(also: readonly unknown[]): void {
+  if (also.length > MOST_ALSO)
     throw badInput('also', `不得超过 ${MOST_ALSO} 项`, `must have at most ${MOST_ALSO} items`);
-  const index = drafts.findIndex(({ key }, place) => drafts.findIndex((other) => other.key === key) < place);
-  if (index > 0)
-    throw badInput(`also[${index - 1}].key`, '与同一次发布的另一流程重复', 'is published twice in this command');
+}
+
+/** @throws BAD_INPUT for two versions of one process, of which only the second could take effect */
+function assertEachOnce(drafts: readonly Draft[]): void {
+  const twice = drafts.find(({ key }, place) => drafts.findIndex((other) => other.key === key) < place);
+  if (twice) throw badInput(`${twice.field}.key`, '与同一次发布的另一流程重复', 'is published twice in this command');
 }

@@ -60,7 +60,7 @@ interface RowProperties {
   open: () => void;
 }
 
-function Row({ row: { issue, solvedBy, dueAt }, opened, open }: RowProperties): ReactNode {
+function Row({ row: { issue, solvedBy, organization, told, dueAt }, opened, open }: RowProperties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const late = Date.parse(dueAt) < now;
@@ -84,6 +84,14 @@ function Row({ row: { issue, solvedBy, dueAt }, opened, open }: RowProperties): 
             : say({ zh: `${moment(dueAt, now)} 前完成`, en: `due ${moment(dueAt, now)}` })}
         </span>
       </span>
+      {told && (
+        <span className="worklist-facts quiet">
+          {say({
+            zh: `${organization?.name ?? ''}逾期未查，已告知${told.name}`,
+            en: `${organization?.name ?? ''} is late; ${told.name} was told and may check too`,
+          })}
+        </span>
+      )}
     </button>
   );
 }

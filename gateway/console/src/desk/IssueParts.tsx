@@ -155,7 +155,7 @@ export function SpotChecks({ issue }: { issue: Issue }): ReactNode {
   return (
     <Section title={say({ zh: '抽查', en: 'Spot checks' })}>
       <ul className="lines">
-        {checks.map(({ id, organization, dueAt, passed, findings }) => (
+        {checks.map(({ id, organization, told, dueAt, passed, findings }) => (
           <li key={id}>
             <p>
               <b>{organization?.name}</b>{' '}
@@ -169,6 +169,11 @@ export function SpotChecks({ issue }: { issue: Issue }): ReactNode {
                 </span>
               )}
             </p>
+            {told && (
+              <p className="quiet">
+                {say({ zh: `逾期未查，已告知${told.name}`, en: `late; ${told.name} was told and may check too` })}
+              </p>
+            )}
             {findings && <p className="words">{findings}</p>}
           </li>
         ))}

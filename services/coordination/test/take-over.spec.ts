@@ -1,7 +1,7 @@
-import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, pause, type CommandAnswer } from './commands.js';
+import { Dissolutions } from './dissolution.js';
 import { employ, inGridA, moveClock, noise, organizationId, people, someoneOf, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
@@ -17,36 +17,10 @@ const give = (as: Actor, name: string, input: Record<string, unknown>): Promise<
   command(subgraph, as, name, input, next());
 const nextDay = (): void => void (clock.at += 86_400_000);
 
-/** Versions of the organizations of the district; each event of personnel has a higher version. */
-const versions = new Map<string, number>();
-async function announce(code: string, validTo: string | null, successor: string | null): Promise<void> {
-  const [row] = await subgraph.database.query<Record<string, string | null>>(
-    'SELECT * FROM organization WHERE code = $1',
-    [code],
-  );
-  const version = (versions.get(code) ?? 1) + 1;
-  versions.set(code, version);
-  await subgraph.deliver(
-    organizationChanged,
-    {
-      organizationId: row!.id!,
-      code,
-      name: row!.name!,
-      kind: row!.kind as 'station',
-      line: row!.line as 'water' | null,
-      parentId: row!.parent_id!,
-      regionCode: row!.region_code!,
-      validFrom: new Date(row!.valid_from!).toISOString(),
-      validTo,
-      successorId: successor && organizationId(successor),
-      version,
-    },
-    { occurredAt: now() },
-  );
-}
-const dissolve = (code: string, successor: string): Promise<void> => announce(code, now(), successor);
+const dissolutions = new Dissolutions(() => subgraph);
+const dissolve = (code: string, successor: string): Promise<void> => dissolutions.dissolve(code, successor, now());
 afterEach(async () => {
-  for (const code of versions.keys()) await announce(code, null, null);
+  await dissolutions.restore(now());
   nextDay();
 });
 
@@ -304,65 +278,6 @@ describe('the dissolution of a unit', () => {
       { organization_id: organizationId('ENV'), minutes: 30 },
     ]);
   });
-});
-
-describe('the work of a large unit', () => {
-  it('is handed over in batches within a minute, and the second search finds work that was written meanwhile', async () => {
-    await moveClock(subgraph, now());
-    await employ(subgraph, 'URBAN', 8, 'department_handler');
-    const { issueId } = await given(people.environment, true);
-    const copies = 1_200;
-    // Copies one issue many times, because reports through the API would take minutes.
-    for (const [table, changed] of [
-      ['issue', `jsonb_build_object('id', c.id)`],
-      ['task', `jsonb_build_object('id', gen_random_uuid(), 'issue_id', c.id)`],
-      ['issue_step', `jsonb_build_object('issue_id', c.id)`],
-      ['duty_span', `jsonb_build_object('issue_id', c.id)`],
-    ] as const) {
-      if (table === 'issue')
-        await subgraph.database.query(
-          `CREATE TABLE copy AS SELECT gen_random_uuid() AS id FROM generate_series(1, ${copies})`,
-        );
-      await subgraph.database.query(
-        `INSERT INTO ${table} SELECT (jsonb_populate_record(t, ${changed})).* FROM ${table} t CROSS JOIN copy c WHERE t.${table === 'issue' ? 'id' : 'issue_id'} = $1`,
-        [issueId],
-      );
-    }
-    const left = async (): Promise<number> => {
-      const [row] = await subgraph.database.query<{ count: number }>(
-        `SELECT count(*)::int AS count FROM task WHERE organization_id = $1 AND state = 'accepted'`,
-        [organizationId('ENV')],
-      );
-      return row!.count;
-    };
-    const dissolvedAt = clock.at;
-    await dissolve('ENV', 'URBAN');
-    expect(await left()).toBe(copies + 1 - 500);
-    await moveClock(subgraph, new Date(dissolvedAt + 10_000).toISOString());
-    expect(await left()).toBe(0);
-    const [late] = await subgraph.database.query<{ id: string }>('SELECT id FROM copy LIMIT 1');
-    await subgraph.database.query(
-      `UPDATE issue SET responsible_organization_id = $2, holder_organization_id = $2, desk_organization_ids = ARRAY[$2::uuid] WHERE id = $1`,
-      [late!.id, organizationId('ENV')],
-    );
-    await subgraph.database.query(`UPDATE task SET organization_id = $2 WHERE issue_id = $1`, [
-      late!.id,
-      organizationId('ENV'),
-    ]);
-    await moveClock(subgraph, new Date(dissolvedAt + 60_000).toISOString());
-    expect(await left()).toBe(0);
-    const [counted] = await subgraph.database.query<{ steps: number; proposed: number }>(
-      `SELECT (SELECT count(*)::int FROM issue_step s JOIN copy c ON c.id = s.issue_id WHERE s.step = 'taken-over') AS steps,
-         (SELECT count(DISTINCT t.proposed_staff_id)::int FROM task t JOIN copy c ON c.id = t.issue_id) AS proposed`,
-    );
-    expect(counted).toEqual({ steps: copies + 1, proposed: expect.any(Number) });
-    expect(counted!.proposed).toBeGreaterThan(1);
-    expect(
-      await subgraph.database.query(
-        `SELECT FROM timer WHERE kind = 'organization-dissolved' AND fired_at IS NULL AND cancelled_at IS NULL`,
-      ),
-    ).toHaveLength(0);
-  }, 120_000);
 });
 
 describe('a person of the successor', () => {

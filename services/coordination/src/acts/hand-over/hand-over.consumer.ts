@@ -28,6 +28,15 @@ interface StopPayload {
    * gateway still cached the person's roles.
    */
   again: boolean;
+  /** The last issue that was handed over; null before the first batch. */
+  after: string | null;
+}
+
+/** A person who leaves, with the timer that hands over the next batch. */
+interface Stopping extends Leaving {
+  kind: 'assignment-ends' | 'leave-begins';
+  key: string;
+  payload: StopPayload;
 }
 
 /**
@@ -35,6 +44,7 @@ interface StopPayload {
  * still accept a task during this time.
  */
 const LOOK_AGAIN_MS = 30_000;
+const NEXT_BATCH_MS = 1_000;
 
 /**
  * Finds those of the assignments $1 that still have a role that judges the work of others, before the event is stored.
@@ -63,7 +73,7 @@ export class HandOverConsumer {
     const ids = received.map(({ event }) => event.payload.assignmentId);
     const judged = (await judgesAmong.rows(transaction, [ids])).length > 0;
     await assignments.keep(transaction, received);
-    const left: Leaving[] = [];
+    const left: Stopping[] = [];
     for (const { event, tx } of received) {
       const { assignmentId, staffId, successorId = null, validTo, version } = event.payload;
       if (validTo === null) {
@@ -71,13 +81,14 @@ export class HandOverConsumer {
         continue;
       }
       const end = new Date(validTo);
-      const payload: StopPayload = { staffId, successorId, covers: [], backAt: null, again: end <= tx.now };
+      const payload: StopPayload = { staffId, successorId, covers: [], backAt: null, again: end <= tx.now, after: null };
       // The event about the next assignment of the person may arrive later; the second search then finds this
       // assignment.
-      if (payload.again && successorId !== staffId) left.push(leavingOf(payload, tx));
+      if (payload.again && successorId !== staffId) left.push(stopping('assignment-ends', assignmentId, payload, tx));
       schedule(tx, 'assignment-ends', assignmentId, payload, end);
     }
-    await this.handOver.afterLeaving(transaction, left);
+    // The second search comes after the last batch.
+    goOn(await this.handOver.afterLeaving(transaction, left), false);
     const judging: readonly string[] = judgingRoles;
     if (judged || received.some(({ event }) => event.payload.roles.some((role) => judging.includes(role))))
       await moveEdition(transaction);
@@ -86,37 +97,31 @@ export class HandOverConsumer {
   @Handles(presenceChanged)
   async onPresenceChanged(received: readonly Received<PresenceChanged>[], transaction: Transaction): Promise<void> {
     await dutyEntries.keep(transaction, received);
-    const absent: Leaving[] = [];
+    const absent: Stopping[] = [];
     for (const { event, tx } of received) {
       const { entryId, kind, staffId, startsAt, endsAt, covers, withdrawn } = event.payload;
       if (kind === 'duty') continue;
       if (withdrawn) tx.cancelTimer('leave-begins', entryId);
       if (withdrawn || new Date(endsAt) <= tx.now) continue;
-      const payload: StopPayload = { staffId, successorId: null, covers, backAt: endsAt, again: false };
-      if (new Date(startsAt) <= tx.now) absent.push(leavingOf(payload, tx));
+      const payload: StopPayload = { staffId, successorId: null, covers, backAt: endsAt, again: false, after: null };
+      if (new Date(startsAt) <= tx.now) absent.push(stopping('leave-begins', entryId, payload, tx));
       else schedule(tx, 'leave-begins', entryId, payload, new Date(startsAt));
     }
-    await this.handOver.duringLeave(transaction, absent);
+    goOn(await this.handOver.duringLeave(transaction, absent), false);
   }
 
   @OnTimers('assignment-ends')
   async onEnds(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     for (const { timer, tx } of fired) {
       const payload = payloadOf(timer);
-      if (!payload.again) schedule(tx, timer.kind, timer.key, { ...payload, again: true }, tx.now);
+      if (!payload.again) schedule(tx, timer.kind, timer.key, { ...payload, again: true, after: null }, tx.now);
     }
-    await this.handOver.afterLeaving(
-      transaction,
-      fired.map(({ timer, tx }) => leavingOf(payloadOf(timer), tx)),
-    );
+    goOn(await this.handOver.afterLeaving(transaction, fired.map(stoppingOf)));
   }
 
   @OnTimers('leave-begins')
   async onLeaves(fired: readonly Fired[], transaction: Transaction): Promise<void> {
-    await this.handOver.duringLeave(
-      transaction,
-      fired.map(({ timer, tx }) => leavingOf(payloadOf(timer), tx)),
-    );
+    goOn(await this.handOver.duringLeave(transaction, fired.map(stoppingOf)));
   }
 }
 
@@ -124,8 +129,27 @@ function payloadOf(timer: FiredTimer): StopPayload {
   return timer.payload as unknown as StopPayload;
 }
 
-function leavingOf({ staffId, successorId, covers, backAt }: StopPayload, tx: EffectTx): Leaving {
-  return { tx, staffId, successorId, covers, backAt: backAt === null ? null : new Date(backAt) };
+function stopping(kind: Stopping['kind'], key: string, payload: StopPayload, tx: EffectTx): Stopping {
+  const { staffId, successorId, covers, backAt, after } = payload;
+  return {
+    ...{ kind, key, payload, tx, staffId, successorId, covers, after },
+    backAt: backAt === null ? null : new Date(backAt),
+  };
+}
+
+function stoppingOf({ timer, tx }: Fired): Stopping {
+  return stopping(timer.kind as Stopping['kind'], timer.key, payloadOf(timer), tx);
+}
+
+/**
+ * Sets the timer for the next batch of each person. It replaces a timer for the second search.
+ * @param again whether the batch belongs to the second search; as the payload says when absent
+ */
+function goOn(unfinished: readonly Stopping[], again?: boolean): void {
+  for (const { tx, kind, key, payload, after } of unfinished) {
+    const dueAt = new Date(tx.now.getTime() + NEXT_BATCH_MS);
+    tx.schedule({ kind, key, dueAt, payload: { ...payload, again: again ?? payload.again, after } });
+  }
 }
 
 function schedule(tx: EffectTx, kind: string, key: string, payload: StopPayload, at: Date): void {

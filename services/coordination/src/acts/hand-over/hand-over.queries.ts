@@ -1,23 +1,34 @@
-import { boolean, pick, uuid } from '@jiceng/platform/columns';
+import { boolean, integer, uuid } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
-import { taskTable } from '../../case/tables/task.table.js';
 
 const OPEN = `('offered', 'waiting', 'accepted')`;
 
-/** Finds open tasks of persons $1 who at moments $2 hold no post in the organization of the task. */
-export const withoutPost = defineQuery(
-  { ...pick(taskTable.columns, 'issueId'), staffId: uuid().as('t.staff_id') },
-  (columns) => `SELECT DISTINCT ${columns('t')} FROM unnest($1::uuid[], $2::timestamptz[]) AS p(staff_id, at)
-    JOIN task t ON t.staff_id = p.staff_id AND t.state IN ${OPEN}
-    WHERE NOT EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = t.staff_id AND s.organization_id = t.organization_id
-      AND s.valid_from <= p.at AND (s.valid_to IS NULL OR s.valid_to > p.at))`,
+/**
+ * Finds the next issues with open tasks of persons $1, person by person and at most $4 in all. For each person they
+ * follow issue $3, and `which` selects among the tasks of the person.
+ */
+const nextIssues = (which: string, name: string) =>
+  defineQuery(
+    { person: integer().as('p.person::int'), issueId: uuid().as('f.issue_id') },
+    (columns) => `SELECT ${columns()}
+    FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) WITH ORDINALITY AS p(staff_id, at, after, person)
+    CROSS JOIN LATERAL (SELECT DISTINCT t.issue_id FROM task t
+      WHERE t.staff_id = p.staff_id AND t.state IN ${OPEN} AND t.issue_id > p.after AND ${which}
+      ORDER BY t.issue_id LIMIT $4) AS f
+    ORDER BY p.person, f.issue_id LIMIT $4`,
+    name,
+  );
+
+/** Finds the next issues with open tasks of persons $1 who at moments $2 hold no post in the organization of the task. */
+export const withoutPost = nextIssues(
+  `NOT EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = t.staff_id AND s.organization_id = t.organization_id
+     AND s.valid_from <= p.at AND (s.valid_to IS NULL OR s.valid_to > p.at))`,
   'hand-over-without-post',
 );
 
-/** Finds issues with an open task of one of the persons $1. */
-export const heldBy = defineQuery(
-  { ...pick(taskTable.columns, 'issueId'), staffId: uuid().as('t.staff_id') },
-  (columns) => `SELECT DISTINCT ${columns('t')} FROM task t WHERE t.staff_id = ANY($1::uuid[]) AND t.state IN ${OPEN}`,
+/** Finds the next issues with open tasks of persons $1 that are due before the end of their absence $2. */
+export const heldBy = nextIssues(
+  `CASE t.state WHEN 'offered' THEN t.accept_due_at ELSE t.due_at END < p.at`,
   'hand-over-held-by',
 );
 

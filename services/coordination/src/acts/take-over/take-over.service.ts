@@ -7,8 +7,8 @@ import type { StepTaken } from '../../case/ledger/step-taken.js';
 import { isOpen } from '../../case/matter/matter.rules.js';
 import type { TaskRow } from '../../case/tables/task.table.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
-import { chooseAssignee, questionOf, type RoutableStaff } from '../../routing/routing.rules.js';
 import { RoutingService } from '../../routing/routing.service.js';
+import { UnitStaff } from '../../routing/unit-staff.js';
 import { impartialStep, moveDuties } from './impartial-holder.js';
 import { leftBehind, MOVE_CALLS, MOVE_CHECKS } from './take-over.queries.js';
 
@@ -61,7 +61,7 @@ export class TakeOverService {
       transaction,
       found.map(({ issueId }) => issueId),
     );
-    const people = new SuccessorStaff(this.routing);
+    const staff = new UnitStaff(this.routing);
     const steps: { tx: EffectTx; issue: LockedIssue; step: PlannedStep }[] = [];
     for (const { issueId, organizationId } of found) {
       const known = issues.get(issueId);
@@ -70,7 +70,7 @@ export class TakeOverService {
       // second search then finds the issue.
       if (!known || directory.successorOf(organizationId, tx.now) === organizationId) continue;
       const issue = { ...known, directory };
-      steps.push({ tx, issue, step: this.ledger.plan(tx, issue, await takenOver(tx, issue, organizationId, people)) });
+      steps.push({ tx, issue, step: this.ledger.plan(tx, issue, await takenOver(tx, issue, organizationId, staff)) });
     }
     this.ledger.takeAll(
       transaction,
@@ -92,7 +92,7 @@ async function takenOver(
   tx: EffectTx,
   issue: LockedIssue,
   organizationId: string,
-  people: SuccessorStaff,
+  staff: UnitStaff,
 ): Promise<StepTaken> {
   const { tasks, directory } = issue;
   const left = tasks.filter(
@@ -100,7 +100,7 @@ async function takenOver(
   );
   const columns: Record<string, Partial<TaskRow>> = {};
   for (const task of left)
-    columns[task.id] = await people.assigneeOf(tx, issue, task, directory.successorOf(task.organizationId, tx.now));
+    columns[task.id] = await assigneeOf(tx, issue, task, directory.successorOf(task.organizationId, tx.now), staff);
   return {
     step: 'taken-over',
     happening: null,
@@ -113,38 +113,18 @@ async function takenOver(
 }
 
 /**
- * The people of the successors, read once for each place and line of a batch. Tasks of the batch count as open tasks,
- * so that one person does not get all of them.
+ * Returns the columns of a task after its successor took it over. An assignee who already works at the successor keeps
+ * the task; otherwise routing chooses a person, who gets an offer and is only proposed for accepted work.
  */
-class SuccessorStaff {
-  private readonly read = new Map<string, RoutableStaff[]>();
-  private readonly given = new Map<string, number>();
-
-  constructor(private readonly routing: RoutingService) {}
-
-  /**
-   * Returns the columns of a task after its successor took it over. An assignee who already works at the successor
-   * keeps the task; otherwise routing chooses a person, who gets an offer and is only proposed for accepted work.
-   */
-  async assigneeOf(
-    tx: EffectTx,
-    issue: LockedIssue,
-    { staffId, state }: TaskRow,
-    successorId: string,
-  ): Promise<Pick<TaskRow, 'staffId' | 'proposedStaffId'>> {
-    const question = questionOf(issue.row, tx.now, []);
-    const key = [successorId, question.areaCode, question.line].join();
-    const people = this.read.get(key) ?? (await this.routing.peopleOf(tx, successorId, question));
-    this.read.set(key, people);
-    if (people.some((each) => each.staffId === staffId && !each.absent)) return { staffId, proposedStaffId: null };
-    const loaded = people.map((each) => ({
-      ...each,
-      openTasks: each.openTasks + (this.given.get(each.staffId) ?? 0),
-    }));
-    const chosen = chooseAssignee(successorId, question, loaded).staffId;
-    if (chosen !== null) this.given.set(chosen, (this.given.get(chosen) ?? 0) + 1);
-    return state === 'offered'
-      ? { staffId: chosen, proposedStaffId: null }
-      : { staffId: null, proposedStaffId: chosen };
-  }
+async function assigneeOf(
+  tx: EffectTx,
+  issue: LockedIssue,
+  { staffId, state }: TaskRow,
+  successorId: string,
+  staff: UnitStaff,
+): Promise<Pick<TaskRow, 'staffId' | 'proposedStaffId'>> {
+  const people = await staff.peopleOf(tx, issue, successorId);
+  if (people.some((each) => each.staffId === staffId && !each.absent)) return { staffId, proposedStaffId: null };
+  const chosen = staff.choose(tx, issue, successorId, people);
+  return state === 'offered' ? { staffId: chosen, proposedStaffId: null } : { staffId: null, proposedStaffId: chosen };
 }

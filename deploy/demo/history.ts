@@ -42,6 +42,8 @@ export interface Life {
     answer: number;
   };
   verificationFails: boolean;
+  /** True when the reporter adds a text while the work goes on. */
+  adds: boolean;
   reopens: boolean;
   callback: CallbackPlan | null;
   /** Description of the work in the words of the official reply. */
@@ -156,6 +158,7 @@ function planLife(
       answer: 2 + random.next() * 30,
     },
     verificationFails: random.chance(verificationFailureShare),
+    adds: report.line % 12 === 5,
     reopens: random.chance(reopenShare),
     callback: random.chance(callbackShare)
       ? {

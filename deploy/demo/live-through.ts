@@ -247,6 +247,10 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
 /** Plays the steps from handling to the reporter's answer, and again when the reporter opens the issue again. */
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
+  if (life.adds) {
+    yield work.at;
+    await step(resident, 'supplementReport', { issueId, text: '补充：现场附近有学校，早晚高峰影响更大，请尽快处理。' }, work.at);
+  }
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
   if (life.callback === null) {
     const said = { responded: true, resolved: true, satisfaction: 4, comment: '电话回访：问题已解决' };

@@ -4,6 +4,9 @@ import { documentOf, KnownVersions, type Answer, type CommandAnswer } from './lo
 /** Sends one command for a person, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
+/** Commands on an issue that name no version. */
+const withoutVersion: ReadonlySet<string> = new Set(['supplementReport']);
+
 /**
  * Sends the commands of one story. Each command names the version of the issue that earlier answers have shown. When a
  * timer has changed the issue since then, the command is sent once more with the new version.
@@ -15,7 +18,8 @@ export function stepper(keyOf: (mutation: string) => string): Step {
     const options = at === undefined ? {} : { at };
     const idempotencyKey = keyOf(mutation);
     const send = async (): Promise<CommandAnswer> => {
-      const variables = { input: known.basedOn({ idempotencyKey, ...input }) };
+      const given = { idempotencyKey, ...input };
+      const variables = { input: withoutVersion.has(mutation) ? given : known.basedOn(given) };
       return (await person.send<{ answer: CommandAnswer }>(documentOf(mutation), variables, options)).answer;
     };
     const answer = await send().catch((error: unknown) => {

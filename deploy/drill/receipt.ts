@@ -11,6 +11,12 @@ interface FollowedReport {
   mayAnswer: boolean;
   callback: { satisfaction: number | null } | null;
 }
+interface Supplemented {
+  newSupplementAt: string | null;
+  stateDueAt: string | null;
+  responsibleOrganization: { id: string };
+  timeline: { step: string; note: string | null }[];
+}
 const parts = 'progress { zh } reply mayAnswer callback { satisfaction }';
 
 /**
@@ -23,10 +29,13 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
   const nobody = '匿名反映人';
   const { issue, receiptCode } = await log.step('Anonymous report', nobody, async () => {
     type Reported = {
-      reportIssue: { issue: { id: string; version: number; firstReceiver: { id: string } }; receiptCode: string };
+      reportIssue: {
+        issue: { id: string; stateDueAt: string | null; firstReceiver: { id: string } };
+        receiptCode: string;
+      };
     };
     const { reportIssue } = await first.send<Reported>(
-      'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version firstReceiver { id } } receiptCode } }',
+      'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id stateDueAt firstReceiver { id } } receiptCode } }',
       {
         input: {
           idempotencyKey: randomUUID(),
@@ -59,12 +68,32 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
     return { changed: report.progress.zh, rule: 'the code shows the progress from the moment of the report' };
   });
   const desk = world.decider(issue.firstReceiver.id);
+  await log.step('Add to the report', nobody, async () => {
+    const text = `补充：户籍在外区 ${run}`;
+    await send(
+      url,
+      'mutation Add($input: SupplementByReceiptInput!) { answer: supplementByReceipt(input: $input) { report { maySupplement } } }',
+      { input: { idempotencyKey: randomUUID(), receiptCode, text } },
+    );
+    const { issue: seen } = await desk.send<{ issue: Supplemented }>(
+      'query Seen($id: ID!) { issue(id: $id) { newSupplementAt stateDueAt responsibleOrganization { id } timeline { step note } } }',
+      { id: issue.id },
+    );
+    expectThat(seen.newSupplementAt !== null, 'a mark for the desk', seen.newSupplementAt);
+    expectThat(seen.timeline.at(-1)?.note === text, 'the text in the timeline', seen.timeline.at(-1));
+    const unmoved = [seen.stateDueAt, seen.responsibleOrganization.id].join() === [issue.stateDueAt, issue.firstReceiver.id].join();
+    expectThat(unmoved, 'the same duty and deadline', seen);
+    return { changed: 'the desk has the text and a mark', rule: 'a supplement moves neither duty nor deadline' };
+  });
   await log.step('Answer and close', `${world.nameOf(issue.firstReceiver.id)} 受理员`, async () => {
     const code = adviceCode(world.demo.categories);
     const categoryCode = world.demo.categories.find((each) => each.code.startsWith(code))!.code;
+    const seen = await desk.send<{ issue: { version: number } }>('query V($id: ID!) { issue(id: $id) { version } }', {
+      id: issue.id,
+    });
     await step(desk, 'judgeIssue', {
       issueId: issue.id,
-      expectedVersion: issue.version,
+      expectedVersion: seen.issue.version,
       decision: 'ACCEPT',
       categoryCode,
     });

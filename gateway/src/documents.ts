@@ -50,7 +50,12 @@ export interface PreparedOperation {
  * Root fields that need no account, because a receipt code in their arguments proves who asks. The policies of the
  * subgraphs decide again, and a test compares this list with them.
  */
-const forEverybody: ReadonlySet<string> = new Set(['followReport', 'answerByReceipt', 'reopenByReceipt']);
+const forEverybody: ReadonlySet<string> = new Set([
+  'followReport',
+  'answerByReceipt',
+  'supplementByReceipt',
+  'reopenByReceipt',
+]);
 
 interface CachedDocument {
   text: string;

@@ -50,7 +50,7 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask
-  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue answerCallback answerByReceipt reopenByReceipt importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
+  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport answerCallback answerByReceipt supplementByReceipt reopenByReceipt importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement`;
 
 describe('the supergraph', () => {

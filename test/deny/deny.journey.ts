@@ -124,7 +124,7 @@ export function describeDeny(platform: () => TestPlatform): void {
         const signedIn = list.filter((operation) => !isForEverybody(service, operation));
         expectAll(await codesOf(service, context(service, null), signedIn), 'UNAUTHENTICATED', signedIn);
         const byReceipt = list.filter((operation) => isForEverybody(service, operation));
-        expect(byReceipt).toHaveLength(service === 'coordination' ? 3 : 0);
+        expect(byReceipt).toHaveLength(service === 'coordination' ? 4 : 0);
         expectAll(await codesOf(service, context(service, null), byReceipt), 'RECEIPT_CODE_UNKNOWN', byReceipt);
       });
 

@@ -145,6 +145,14 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
             },
           ]);
           expect(followed!.data.followReport).toEqual({ title: '路灯不亮' });
+          const [added] = await send([
+            {
+              query: 'mutation Add($input: SupplementByReceiptInput!) { supplementByReceipt(input: $input) { report { title } } }',
+              variables: { input: { idempotencyKey: crypto.randomUUID(), receiptCode, text: '补充：整条路都不亮' } },
+            },
+          ]);
+          expect(added).toMatchObject({ data: { supplementByReceipt: { report: { title: '路灯不亮' } } } });
+          expect(await rowsWith('jiceng_coordination', '补充：整条路都不亮')).not.toEqual([]);
           const databases = [...serviceNames.map((service) => `jiceng_${service.replace('-', '_')}`), 'jiceng_queues'];
           const found = async (text: string): Promise<string[]> =>
             (await Promise.all(databases.map((database) => rowsWith(database, text)))).flat();

@@ -94,6 +94,10 @@ describe('a resident', () => {
     await page.getByRole('heading', { name: text, level: 1 }).waitFor();
     await page.getByText('您反映的事项已收到').waitFor();
     await page.getByText('目前由').waitFor();
+    await page.getByRole('button', { name: '补充说明' }).click();
+    await page.getByRole('textbox', { name: '还要补充什么？' }).fill('井口没有警示标志');
+    await page.getByRole('button', { name: '提交补充' }).click();
+    await page.getByText('补充说明已送达办理单位。').waitFor();
     await rejected(new URL(page.url()).searchParams.get('report')!);
     await page.reload();
     await page.getByText('未予受理').first().waitFor();
@@ -151,6 +155,10 @@ describe('an anonymous reporter', () => {
     await other.getByRole('button', { name: '查询', exact: true }).click();
     await other.getByText('您反映的事项已收到').waitFor();
     expect(other.url()).not.toContain(code);
+    await other.getByRole('button', { name: '补充说明' }).click();
+    await other.getByRole('textbox', { name: '还要补充什么？' }).fill('今晚又在施工');
+    await other.getByRole('button', { name: '提交补充' }).click();
+    await other.getByText('补充说明已送达办理单位。').waitFor();
     await rejected(await issueOf(text));
     await other.getByRole('button', { name: '查询', exact: true }).click();
     await other.getByText('未予受理').waitFor();

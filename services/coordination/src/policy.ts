@@ -180,7 +180,11 @@ export const policy = definePolicy({
       roles: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
       rows: ['region'],
     },
-    { on: ['Mutation.reopenIssue', 'Mutation.answerCallback'], roles: ['resident'], rows: ['own'] },
+    {
+      on: ['Mutation.reopenIssue', 'Mutation.supplementReport', 'Mutation.answerCallback'],
+      roles: ['resident'],
+      rows: ['own'],
+    },
     // Staff call reporters and record the answer, or that the reporter was not reached. The organization of the row is
     // the one that calls: the coordination office, or a street whose turn it is.
     {
@@ -191,7 +195,12 @@ export const policy = definePolicy({
     { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['organization'] },
     // The receipt code itself proves that the caller made the report.
     {
-      on: ['Query.followReport', 'Mutation.answerByReceipt', 'Mutation.reopenByReceipt'],
+      on: [
+        'Query.followReport',
+        'Mutation.answerByReceipt',
+        'Mutation.supplementByReceipt',
+        'Mutation.reopenByReceipt',
+      ],
       roles: [EVERYBODY],
       rows: ['any'],
     },
@@ -273,6 +282,7 @@ export const policy = definePolicy({
       'Issue.levelFacts',
       'Issue.deadlineRequests',
       'Issue.spotChecks',
+      'Issue.newSupplementAt',
       'Callback.callingOrganization',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
     // Only revealReporter shows these fields in clear, and it writes an audit record.

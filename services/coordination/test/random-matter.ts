@@ -158,6 +158,9 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'recordSpotCheck':
       // A failed check causes the same happening as a reopening, so it is left out here.
       return [];
+    case 'supplementReport':
+      // A supplement does not change the matter.
+      return [];
     case 'closeIssue':
       return [{ kind: 'closed', reopenUntil }];
     case 'reopenIssue':

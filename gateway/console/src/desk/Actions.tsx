@@ -15,8 +15,11 @@ import { AnswerRequest, AskExtension, AskPause, AskSuspension, Resume, Review } 
 import { AskVerification, Close, Complete, Reopen } from './actions/work';
 import { actionWords, stateWords } from './words/words';
 
+/** Residents add to a report on their own screens. */
+type StaffAction = Exclude<IssueAction, 'supplementReport'>;
+
 /** The form of each command of the API; a command without a form does not compile. The buttons have this order. */
-const forms: Record<IssueAction, ComponentType<ActionProps>> = {
+const forms: Record<StaffAction, ComponentType<ActionProps>> = {
   judgeIssue: Judge,
   dispatchIssue: Dispatch,
   solveIssue: Solve,
@@ -43,7 +46,7 @@ const forms: Record<IssueAction, ComponentType<ActionProps>> = {
   unmergeIssue: Unmerge,
   reopenIssue: Reopen,
 };
-const order = Object.keys(forms) as IssueAction[];
+const order = Object.keys(forms) as StaffAction[];
 
 /** The usual next action in each state. Its button comes first and is the only coloured one. */
 const natural: Partial<Record<IssueState, IssueAction>> = {

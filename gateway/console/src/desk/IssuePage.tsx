@@ -102,6 +102,9 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
               })}
             </span>
           )}
+          {issue.newSupplementAt !== null && (
+            <span className="flag">{say({ zh: '反映人有新补充', en: 'A reporter added to it' })}</span>
+          )}
           {issue.escalationLevel !== null && issue.escalationLevel > 0 && (
             <span className="flag">
               {issue.escalationLevel > 1

@@ -172,6 +172,7 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
         {row.escalationLevel !== null && row.escalationLevel > 0 && (
           <span className="flag">{say({ zh: '已升级', en: 'Escalated' })}</span>
         )}
+        {row.newSupplementAt !== null && <span className="flag">{say({ zh: '新补充', en: 'New supplement' })}</span>}
         {row.reporterCount > 1 && (
           <span className="flag calm">
             {say({ zh: `${row.reporterCount} 人反映`, en: `${row.reporterCount} reports` })}

@@ -1,11 +1,12 @@
 import { useState, type ReactNode } from 'react';
-import { AnswerByReceipt, FollowReport, ReopenByReceipt } from '../../generated/documents';
+import { AnswerByReceipt, FollowReport, ReopenByReceipt, SupplementByReceipt } from '../../generated/documents';
 import type { FollowedFragment } from '../../generated/operations';
 import { useAnonymous, useKeyFor } from '../api/anonymous';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
+import { SupplementForm } from '../phone/SupplementForm';
 import '../phone/phone.css';
 
 /**
@@ -94,7 +95,8 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
   const [reopening, setReopening] = useState(false);
   const answering = useAnonymous(AnswerByReceipt);
   const again = useAnonymous(ReopenByReceipt);
-  const { title, reportedAt, progress, reply, closedAt, callback, mayAnswer, mayReopen } = report;
+  const adding = useAnonymous(SupplementByReceipt);
+  const { title, reportedAt, progress, reply, closedAt, callback, mayAnswer, mayReopen, maySupplement } = report;
   return (
     <article aria-label={title}>
       <h2>{title}</h2>
@@ -132,6 +134,18 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
             void answering.send({ input: { ...input, idempotencyKey: keyFor(input) } }).then((data) => {
               if (data) changed(data.answerByReceipt.report);
             });
+          }}
+        />
+      )}
+      {maySupplement && (
+        <SupplementForm
+          sending={adding.sending}
+          fault={adding.fault}
+          send={async (text) => {
+            const input = { receiptCode: code, text };
+            const data = await adding.send({ input: { ...input, idempotencyKey: keyFor(input) } });
+            if (data) changed(data.supplementByReceipt.report);
+            return Boolean(data);
           }}
         />
       )}

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { AnswerMyCallback, MyReport, ReopenMyReport } from '../../generated/documents';
+import { AnswerMyCallback, MyReport, ReopenMyReport, SupplementMyReport } from '../../generated/documents';
 import type { MyReportPageFragment } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { faultOf } from '../api/faults';
@@ -9,6 +9,7 @@ import { moment, timeLeft, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
+import { SupplementForm } from '../phone/SupplementForm';
 
 /** States after which no unit works on a matter. */
 const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
@@ -100,6 +101,7 @@ function Report({ report, changed }: { report: MyReportPageFragment; changed: ()
         </p>
       )}
       {asked && <Answer callbackId={asked.id} changed={changed} />}
+      <Supplement report={report} changed={changed} />
       <Reopen report={report} changed={changed} />
     </article>
   );
@@ -115,6 +117,24 @@ function Answer({ callbackId, changed }: { callbackId: string; changed: () => vo
         void send({ callbackId, ...answer }).then((data) => {
           if (data) changed();
         });
+      }}
+    />
+  );
+}
+
+/** Lets the reporter add a text while the matter is open. */
+function Supplement({ report, changed }: { report: MyReportPageFragment; changed: () => void }): ReactNode {
+  const { send, sending, fault } = useCommand(SupplementMyReport);
+  const action = report.availableActions.find((each) => each.action === 'supplementReport');
+  if (!action?.enabled) return null;
+  return (
+    <SupplementForm
+      sending={sending}
+      fault={fault}
+      send={async (text) => {
+        const data = await send({ issueId: report.id, text });
+        if (data) changed();
+        return Boolean(data);
       }}
     />
   );

@@ -73,6 +73,7 @@ export const issueSteps = [
   'spot-check-passed',
   'spot-check-failed',
   'reopened',
+  'supplemented',
   'callback-asked',
   'callback-answered',
   'callback-attempted',

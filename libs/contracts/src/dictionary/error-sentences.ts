@@ -73,7 +73,7 @@ GRID_TOO_MANY_VERTICES | 边界有 {count} 个顶点，最多允许 {max} 个 | 
 GRID_UNKNOWN | 网格 {code} 不存在 | There is no grid {code}
 GRID_VALID_FROM_MISPLACED | 生效时间应在 {earliest} 至 {latest} 之间 | The effective date must lie between {earliest} and {latest}
 GROUND_REFUSED | 同一事由的申请此前未获批准，不能再次申请 | A leader refused a request on this ground before; the unit cannot ask again on the same ground
-IDEMPOTENCY_KEY_REUSED | 同一幂等键 {key} 已用于不同的请求内容 | Idempotency key {key} was used before with another request
+IDEMPOTENCY_KEY_REUSED | 该请求的幂等键此前已用于另一内容不同的请求，请换用新的幂等键 | This idempotency key was used before with another request; send the new request with a key of its own
 IMPORT_COLUMNS | 表头不符：缺少或多出 {wrong}；表头应为：{expectedZh} | The header does not fit; missing, unknown or repeated: {wrong}; the header must be: {expected}
 IMPORT_EMPTY | 文件中没有数据行 | The file has no rows below its header
 IMPORT_TOO_COMPLEX | 文件中的网格边界过于复杂，请拆分后分批导入 | The borders in the file are too complex; split the file and import the parts
@@ -179,13 +179,14 @@ STALE_VERSION | 数据已被他人修改：您基于版本 {expected}，现为�
 SUCCESSOR_INSIDE | 承接机构不能是被撤销的机构或其下级机构 | The successor can be neither the dissolved organization nor an organization below it
 SUCCESSOR_NOT_IN_FORCE | 承接机构 {successor} 在撤销之日不存在或已撤销 | The successor {successor} does not exist on the day of the dissolution, or is dissolved
 SUCCESSOR_NOT_OF_UNIT | 接替人员届时须在该机构另有任职，且不能是离任人员本人 | The successor must be another person who holds a post in this organization when the assignment ends
+SUPPLEMENTS_USED_UP | 该事项的补充说明已达 {max} 条，请等待办理结果 | This matter already has {max} supplements; wait for the result
 TASK_NOT_OPEN | 任务处于「{state}」状态，不能执行此步骤 | The task is {state}, so this step is not possible
 TEMPORARILY_UNAVAILABLE | 服务暂时不可用，请稍后重试 | Temporarily unavailable; try again shortly
 TOO_MANY_RECEIPT_CODES | 查询码错误次数过多，请核对后在 {minutes} 分钟后重试 | Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes
 TOO_MANY_REQUESTS | 请求过于频繁，请在 {retryAfter} 秒后重试 | Too many requests; try again in {retryAfter} s
 UNAUTHENTICATED | 请先登录 | Sign in first
 UNAVAILABLE | 服务 {service} 暂时不可用，请稍后重试 | Service {service} is unavailable; try again shortly
-UNKNOWN_CALENDAR | 工作日历 {calendar} 不存在 | There is no shift calendar {calendar}
+UNKNOWN_CALENDAR | {field}：工作日历 {calendar} 不存在 | {field}: there is no shift calendar {calendar}
 UNKNOWN_CATEGORY | 事件类别 {categoryCode} 不存在或已停用 | Category {categoryCode} does not exist or is retired
 UNKNOWN_DUTY_LIST | 权责清单没有第 {version} 版 | The duty list has no version {version}
 UNKNOWN_LEVEL | 层级 {level} 不存在 | No process has a level {level}

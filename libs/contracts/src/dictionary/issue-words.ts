@@ -28,6 +28,7 @@ export const issueActionWords = {
   recordSpotCheck: { zh: '登记抽查', en: 'Record spot check' },
   closeIssue: { zh: '结案', en: 'Close' },
   reopenIssue: { zh: '重新办理', en: 'Reopen' },
+  supplementReport: { zh: '补充说明', en: 'Add to the report' },
 } satisfies Record<string, Words>;
 
 export const dutyActivityWords = {
@@ -140,6 +141,7 @@ export const issueStepWords = {
   SPOT_CHECK_PASSED: { zh: '抽查合格', en: 'Spot check passed' },
   SPOT_CHECK_FAILED: { zh: '抽查不合格', en: 'Spot check failed' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
+  SUPPLEMENTED: { zh: '反映人补充说明', en: 'Supplemented by a reporter' },
   CALLBACK_ASKED: { zh: '发起回访', en: 'Call-back asked' },
   CALLBACK_ANSWERED: { zh: '已答复回访', en: 'Call-back answered' },
   CALLBACK_ATTEMPTED: { zh: '回访未接通', en: 'Call did not reach the reporter' },

@@ -249,6 +249,8 @@ export const chineseNames = {
     answerCallback: '答复回访',
     answerByReceipt: '凭查询码答复回访',
     reopenByReceipt: '凭查询码重新打开',
+    supplementReport: '补充说明',
+    supplementByReceipt: '凭查询码补充说明',
     followReport: '凭查询码查询进展',
     recordUnreachedCall: '登记未接通回访',
     revealReporter: '查看上报人',

@@ -47,6 +47,8 @@ import { TakeOverConsumer } from './take-over/take-over.consumer.js';
 import { TakeOverService } from './take-over/take-over.service.js';
 import { SpotCheckingResolver } from './spot-check/spot-check.resolver.js';
 import { SpotCheckingService } from './spot-check/spot-check.service.js';
+import { SupplementResolver } from './supplement/supplement.resolver.js';
+import { SupplementService } from './supplement/supplement.service.js';
 import { TransferResolver } from './transfer/transfer.resolver.js';
 import { TransferService } from './transfer/transfer.service.js';
 import { VerifyResolver } from './verify/verify.resolver.js';
@@ -96,6 +98,8 @@ import { VerifyService } from './verify/verify.service.js';
     CloseResolver,
     ReopenService,
     ReopenResolver,
+    SupplementService,
+    SupplementResolver,
     CallbackService,
     CallbackResolver,
     RevealReporterService,

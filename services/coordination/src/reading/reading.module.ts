@@ -8,6 +8,7 @@ import { OpenCallbackService } from './callback/open-callback.service.js';
 import { DeadlineRequestResolver } from './deadline-request/deadline-request.resolver.js';
 import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
 import { DutyFindingResolver, DutyListCaseResolver } from './duty-list/duty-finding.resolver.js';
+import { DutyFindingCount } from './duty-list/duty-finding-count.js';
 import { DutyFindingService } from './duty-list/duty-finding.service.js';
 import { FiguresResolver } from './figures/figures.resolver.js';
 import { FiguresService } from './figures/figures.service.js';
@@ -62,6 +63,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     PrecedentRevocationResolver,
     ProcessReplayService,
     ProcessReplayResolver,
+    DutyFindingCount,
     DutyFindingService,
     DutyFindingResolver,
     DutyListCaseResolver,

@@ -218,6 +218,7 @@ export class ReportService {
       pausedAt: null,
       steppedAt: reportedAt,
       lateSpans: [],
+    newSupplementAt: null,
       closedAt: null,
       reopenUntil: null,
       titleMarks: titleMarks(title),

@@ -157,6 +157,7 @@ export class IssueLedger {
       ...due,
       steppedAt: tx.now,
       lateSpans: lateSpansUntil(issue.row, issue.tasks, tx.now),
+      newSupplementAt: tx.origin.actor.kind === 'staff' ? null : known.newSupplementAt,
       ...taken.issue,
       version: issue.row.version + 1,
     };

@@ -1,4 +1,5 @@
 import type { Role, Severity } from '@jiceng/contracts/codes';
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
 import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
@@ -121,6 +122,7 @@ const actionRules = {
     turn: 'reporter',
     anywhere: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
   },
+  supplementReport: { moves: [], roles: ['resident'], turn: 'reporter', anywhere: [] },
 } as const satisfies Record<string, ActionRule>;
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
@@ -246,13 +248,14 @@ function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
   return tasks.some((task) => task.state === 'sent-back' && task.organizationId === organizationId);
 }
 
-/**
- * Refuses a command that makes no move of the process, when there is no open spot check or no task in a fitting state.
- */
+/** Refuses a command that makes no move when no check waits, the issue has ended, or no task is in a fitting state. */
 function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
   const states = workableStates(action, matter);
-  const possible =
-    action === 'recordSpotCheck' ? Boolean(spotCheck) : matter.tasks.some(({ state }) => states.includes(state));
+  const objects: Partial<Record<IssueAction, boolean>> = {
+    recordSpotCheck: Boolean(spotCheck),
+    supplementReport: !isResting(matter.state),
+  };
+  const possible = objects[action] ?? matter.tasks.some(({ state }) => states.includes(state));
   return possible ? null : issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });
 }
 

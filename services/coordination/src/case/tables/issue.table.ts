@@ -63,6 +63,8 @@ export const issueTable = defineTable('issue', {
   steppedAt: timestamptz(),
   /** Spans of time past the limit, up to the last step. */
   lateSpans: jsonb<readonly LateSpan[]>(),
+  /** Time of the last supplement of a reporter since which no staff member took a step. */
+  newSupplementAt: timestamptz().orNull,
   closedAt: timestamptz().orNull,
   reopenUntil: timestamptz().orNull,
   titleMarks: integer().array.fixed,

@@ -55,6 +55,8 @@ export const issueTables = `
     -- Time of the last step, and the spans past the limit up to that step, with the organizations that are charged.
     stepped_at timestamptz NOT NULL,
     late_spans jsonb NOT NULL,
+    -- Time of the last supplement of a reporter since which no staff member took a step.
+    new_supplement_at timestamptz,
     closed_at timestamptz,
     reopen_until timestamptz,
     title_marks integer[] NOT NULL,

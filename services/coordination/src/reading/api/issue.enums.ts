@@ -69,6 +69,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'spot-check-passed': 'The level above found that the issue is solved.',
   'spot-check-failed': 'The level above found that the issue is not solved.',
   reopened: 'The issue was opened again.',
+  supplemented: 'A reporter added a text to the report.',
   'callback-asked': 'The reporters were asked whether the issue is solved.',
   'callback-answered': 'A reporter answered the call-back.',
   'callback-attempted': 'A call did not reach a reporter.',

@@ -178,6 +178,13 @@ export class Issue {
   })
   escalationLevel: number | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Time of the last supplement of a reporter since which no staff member took a step (新补充); null when there is none.',
+  })
+  newSupplementAt: string | null;
+
   @Field(() => ID, { nullable: true, description: 'The issue into which this issue was merged.' })
   mergedIntoId: string | null;
 
@@ -244,6 +251,7 @@ export const shownColumns = {
   pausedAt: 'hidden',
   steppedAt: 'hidden',
   lateSpans: 'hidden',
+  newSupplementAt: 'same',
   closedAt: 'same',
   reopenUntil: 'same',
   titleMarks: 'hidden',

@@ -5,7 +5,8 @@ import { apiEnum } from '../../api/graphql-enum.js';
 import { CaseCategory } from '../../references/case-category.reference.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
-import type { CaseKind, DutyListFinding as Finding, FindingKind } from './duty-finding.rules.js';
+import type { CountedFinding } from './duty-finding-count.js';
+import type { CaseKind, FindingKind } from './duty-finding.rules.js';
 
 export const DutyListFindingKindEnum = apiEnum<FindingKind>(
   'DutyListFindingKind',
@@ -67,12 +68,7 @@ export class DutyListCase {
     'days. A case counts only when no later version of the list changed the duty for it.',
 })
 export class DutyListFinding {
-  finding: Finding;
-
-  /** Times at which the editions of the list came into force. */
-  starts: readonly Date[];
-
-  to: string;
+  finding: CountedFinding;
 
   @Field(() => ID, {
     description: 'Id made of kind, category and region. It does not change while the finding exists.',
@@ -139,12 +135,10 @@ export class DutyListFindingArgs extends PageArgs {
 /** Largest number of organizations in the answer for one finding. */
 const MOST_UNITS = 20;
 
-export function toFinding(finding: Finding, starts: readonly Date[], time: { from: Date; to: Date }): DutyListFinding {
+export function toFinding(finding: CountedFinding, from: Date): DutyListFinding {
   const { kind, categoryCode, regionCode, refusals, rulings, acceptances, proposedOrganizationId } = finding;
   return {
     finding,
-    starts,
-    to: time.to.toISOString(),
     id: [kind, categoryCode, regionCode].join('-'),
     kind,
     category: { code: categoryCode },
@@ -156,6 +150,6 @@ export function toFinding(finding: Finding, starts: readonly Date[], time: { fro
       .slice(0, MOST_UNITS)
       .map(({ organizationId, ...numbers }) => ({ organization: { id: organizationId }, ...numbers })),
     proposedOrganization: proposedOrganizationId === null ? null : { id: proposedOrganizationId },
-    from: time.from.toISOString(),
+    from: from.toISOString(),
   };
 }

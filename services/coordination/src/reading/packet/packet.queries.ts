@@ -61,6 +61,7 @@ export const packetColumns = {
   pausedAt: 'working',
   steppedAt: 'working',
   lateSpans: 'sealed',
+  newSupplementAt: 'working',
   closedAt: 'sealed',
   reopenUntil: 'working',
   titleMarks: 'working',

@@ -56,6 +56,9 @@ export class FollowedReport {
 
   @Field(() => Boolean, { description: 'True when reopenByReceipt is possible now.' })
   mayReopen: boolean;
+
+  @Field(() => Boolean, { description: 'True when supplementByReceipt is possible now.' })
+  maySupplement: boolean;
 }
 
 @ObjectType({ description: 'The answer of a command by receipt code.' })

@@ -3,6 +3,7 @@ import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import type { IssueAction } from '../../case/matter/issue.rules.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { issueTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import type { TaskRow } from '../../case/tables/task.table.js';
@@ -48,6 +49,8 @@ export class ReceiptService {
     const { title, reportedAt } = rows.find(({ id }) => id === originIssueId)!;
     const definition = directory.process(row.processKey, row.processVersion);
     const callback = callbackOf(row, report, parts);
+    const may = (action: IssueAction): boolean =>
+      whyNotByReceipt(action, { row, tasks, definition, directory }, ctx.now()) === null;
     return {
       title,
       reportedAt: reportedAt.toISOString(),
@@ -59,7 +62,8 @@ export class ReceiptService {
       closedAt: row.closedAt?.toISOString() ?? null,
       callback,
       mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
-      mayReopen: whyNotByReceipt('reopenIssue', { row, tasks, definition, directory }, ctx.now()) === null,
+      mayReopen: may('reopenIssue'),
+      maySupplement: may('supplementReport'),
     };
   }
 }

@@ -1,0 +1,25 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { CommandInput } from '@jiceng/platform/command-input';
+
+const WORDS = 'What the reporter adds, at most 500 characters.';
+
+@InputType({ description: 'What a reporter adds to an open report (补充说明).' })
+export class SupplementReportInput extends CommandInput {
+  @Field(() => ID, {
+    description:
+      'Id of the issue. The command needs no version, because the reporter decides nothing about the state of the issue.',
+  })
+  issueId: string;
+
+  @Field(() => String, { description: WORDS })
+  text: string;
+}
+
+@InputType({ description: 'What the holder of a receipt code adds to the open anonymous report (补充说明).' })
+export class SupplementByReceiptInput extends CommandInput {
+  @Field(() => String, { description: 'Receipt code that reportIssue returned.' })
+  receiptCode: string;
+
+  @Field(() => String, { description: WORDS })
+  text: string;
+}

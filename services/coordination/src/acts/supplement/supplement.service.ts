@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { integer } from '@jiceng/platform/columns';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { platformErrors } from '@jiceng/platform/errors';
+import { defineQuery } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { assertAllowed } from '../../case/ledger/issue-access.js';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { reporterTable } from '../../case/tables/issue.table.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import { supplementErrors } from './supplement.errors.js';
+import type { SupplementByReceiptInput, SupplementReportInput } from './supplement.input.js';
+
+/** Longest supplement, as long as the reason of a reopening. */
+const MOST_CHARACTERS = 500;
+
+const supplements = defineQuery(
+  { count: integer().as('count(*)::int') },
+  (columns) => `SELECT ${columns()} FROM issue_step WHERE issue_id = $1 AND step = 'supplemented'`,
+  'supplements-of-issue',
+);
+
+@Injectable()
+export class SupplementService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+    private readonly receipts: ReceiptCodes,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /**
+   * Adds the text of a reporter to an open issue. Neither duty nor any limit changes.
+   * @throws SUPPLEMENTS_USED_UP, BAD_INPUT and the refusals of the rules
+   */
+  supplement(ctx: RequestContext, input: SupplementReportInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'supplementReport', input, async (tx) => {
+      const issue = await this.ledger.lockIssue(tx, uuidText('issueId', input.issueId), null);
+      assertAllowed(ctx, tx, 'supplementReport', issue);
+      return issueAnswer(await this.take(tx, issue, input.text));
+    });
+  }
+
+  /**
+   * Adds the text of an anonymous reporter, who shows the receipt code instead of an account.
+   * @throws RECEIPT_CODE_UNKNOWN, SUPPLEMENTS_USED_UP, BAD_INPUT and the refusals of the rules
+   */
+  async supplementByReceipt(ctx: RequestContext, { receiptCode, ...input }: SupplementByReceiptInput): Promise<void> {
+    const { id, issueId, originIssueId } = await this.receipts.reportOf(this.dataSource, receiptCode);
+    const work = async (tx: EffectTx): Promise<null> => {
+      const issue = await this.ledger.lockIssue(tx, issueId, null);
+      const [report] = await reporterTable.rows(tx).find({ id });
+      // A merge or its undoing moved the report to another issue before the issue was locked.
+      if (report?.issueId !== issueId) throw platformErrors.COMMAND_IN_PROGRESS();
+      const refusal = whyNotByReceipt('supplementReport', issue, tx.now);
+      if (refusal) throw refusal;
+      await this.take(tx, issue, input.text);
+      return null;
+    };
+    await this.commands.run(ctx, 'supplementByReceipt', input, work, { anonymous: true, holder: originIssueId });
+  }
+
+  private async take(tx: EffectTx, issue: LockedIssue, text: string): Promise<LockedIssue> {
+    const note = personText('text', text, { maxLength: MOST_CHARACTERS });
+    const max = issue.definition.limits.supplements;
+    const { count } = (await supplements.first(tx, [issue.row.id]))!;
+    if (count >= max) throw supplementErrors.SUPPLEMENTS_USED_UP({ max });
+    return this.ledger.take(tx, issue, {
+      step: 'supplemented',
+      happening: null,
+      organizationId: null,
+      note,
+      issue: { newSupplementAt: tx.now },
+    });
+  }
+}

@@ -249,7 +249,12 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   if (life.adds) {
     yield work.at;
-    await step(resident, 'supplementReport', { issueId, text: '补充：现场附近有学校，早晚高峰影响更大，请尽快处理。' }, work.at);
+    await step(
+      resident,
+      'supplementReport',
+      { issueId, text: '补充：现场附近有学校，早晚高峰影响更大，请尽快处理。' },
+      work.at,
+    );
   }
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
   if (life.callback === null) {

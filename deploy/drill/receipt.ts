@@ -81,7 +81,8 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
     );
     expectThat(seen.newSupplementAt !== null, 'a mark for the desk', seen.newSupplementAt);
     expectThat(seen.timeline.at(-1)?.note === text, 'the text in the timeline', seen.timeline.at(-1));
-    const unmoved = [seen.stateDueAt, seen.responsibleOrganization.id].join() === [issue.stateDueAt, issue.firstReceiver.id].join();
+    const unmoved =
+      [seen.stateDueAt, seen.responsibleOrganization.id].join() === [issue.stateDueAt, issue.firstReceiver.id].join();
     expectThat(unmoved, 'the same duty and deadline', seen);
     return { changed: 'the desk has the text and a mark', rule: 'a supplement moves neither duty nor deadline' };
   });

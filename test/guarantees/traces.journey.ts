@@ -147,7 +147,8 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
           expect(followed!.data.followReport).toEqual({ title: '路灯不亮' });
           const [added] = await send([
             {
-              query: 'mutation Add($input: SupplementByReceiptInput!) { supplementByReceipt(input: $input) { report { title } } }',
+              query:
+                'mutation Add($input: SupplementByReceiptInput!) { supplementByReceipt(input: $input) { report { title } } }',
               variables: { input: { idempotencyKey: crypto.randomUUID(), receiptCode, text: '补充：整条路都不亮' } },
             },
           ]);

@@ -20,10 +20,7 @@ beforeAll(async () => {
 afterAll(() => subgraph.stop());
 
 /** Subjects of real reports to officials. Each title is the beginning of one and the end of another. */
-const subjects = readFileSync(
-  new URL('../../../deploy/demo/data/replied-issues.ndjson', import.meta.url),
-  'utf8',
-)
+const subjects = readFileSync(new URL('../../../deploy/demo/data/replied-issues.ndjson', import.meta.url), 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((line) => (JSON.parse(line) as { subject: string }).subject);
@@ -54,9 +51,10 @@ async function fill(): Promise<void> {
     `CREATE TABLE copied (id uuid PRIMARY KEY, task_id uuid, pattern uuid, title text, marks integer[], area text, east float8, north float8, back interval)`,
   );
   const titles = Array.from({ length: Math.min(SIZE, 50_000) }, (_, index) => titleOf(index));
-  await query('CREATE TABLE titled AS SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(n int, title text, marks integer[])', [
-    JSON.stringify(titles.map((title, n) => ({ n, title, marks: titleMarks(title) }))),
-  ]);
+  await query(
+    'CREATE TABLE titled AS SELECT * FROM jsonb_to_recordset($1::jsonb) AS t(n int, title text, marks integer[])',
+    [JSON.stringify(titles.map((title, n) => ({ n, title, marks: titleMarks(title) })))],
+  );
   await query('CREATE INDEX ON titled (n)');
   await query(
     `INSERT INTO copied SELECT gen_random_uuid(), gen_random_uuid(), CASE WHEN g % 20 = 0 THEN $3::uuid ELSE $2::uuid END, t.title, t.marks,

@@ -218,7 +218,9 @@ describe('the choice between processes', () => {
     const when = at('06-20T09:00');
     const definitions = await Promise.all(
       ['standard', 'rival'].map(async (key) =>
-        structuredClone((await versions(when)).find((each) => each.key === key && each.state === 'IN_FORCE')!.definition),
+        structuredClone(
+          (await versions(when)).find((each) => each.key === key && each.state === 'IN_FORCE')!.definition,
+        ),
       ),
     );
     const [standard, rival] = definitions as [ProcessDefinition, ProcessDefinition];
@@ -254,7 +256,11 @@ describe('the choice between processes', () => {
       { code: 'AMBIGUOUS_CHOICE', subject: 'category=0188', field: 'also[1]' },
     ]);
     const broken = [
-      [{ limits: { ...standard.limits, judgeMinutes: 'soon' } }, 'NOT_A_PROCESS_DEFINITION', 'also[1].limits.judgeMinutes'],
+      [
+        { limits: { ...standard.limits, judgeMinutes: 'soon' } },
+        'NOT_A_PROCESS_DEFINITION',
+        'also[1].limits.judgeMinutes',
+      ],
       [{ limits: { ...standard.limits, calendar: 'none' } }, 'UNKNOWN_CALENDAR', 'also[1].limits.calendar'],
     ] as const;
     for (const [part, code, field] of broken) {

@@ -76,7 +76,9 @@ interface Properties {
  */
 export function Actions({ issue, acted }: Properties): ReactNode {
   const { say } = useLanguage();
-  const available = order.flatMap((action) => issue.availableActions.filter((each) => each.action === action));
+  const available = order.flatMap((action) =>
+    issue.availableActions.filter((each) => each.action === action).map((each) => ({ ...each, action })),
+  );
   const first = natural[issue.state];
   const enabled = available
     .filter((each) => each.enabled)
@@ -84,13 +86,13 @@ export function Actions({ issue, acted }: Properties): ReactNode {
     .sort((one, other) => Number(other === first) - Number(one === first));
   const refused = available.filter((each) => !each.enabled);
   // Opens again the form that the user was filling in before a reload or a lock of the page.
-  const [chosen, setChosen] = useState<IssueAction | null>(
+  const [chosen, setChosen] = useState<StaffAction | null>(
     () => enabled.find((action) => drafts.read(draftOf(issue, action)) !== null) ?? null,
   );
-  const [explained, setExplained] = useState<IssueAction | null>(null);
+  const [explained, setExplained] = useState<StaffAction | null>(null);
   const current = chosen !== null && enabled.includes(chosen) ? chosen : null;
   const Form = current === null ? null : forms[current];
-  const choose = (action: IssueAction): void => {
+  const choose = (action: StaffAction): void => {
     setExplained(null);
     setChosen(action === current ? null : action);
   };
@@ -104,7 +106,7 @@ export function Actions({ issue, acted }: Properties): ReactNode {
       if (!action || !/^[1-9]$/.test(event.key)) return;
       event.preventDefault();
       setExplained(null);
-      setChosen(action as IssueAction);
+      setChosen(action as StaffAction);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

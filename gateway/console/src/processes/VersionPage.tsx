@@ -29,9 +29,7 @@ export function VersionPage({ row, rows, changed }: Properties): ReactNode {
   const others = rows.filter(({ key, state }) => key !== row.key && state === 'IN_FORCE');
   return (
     <article className="record-page">
-      <h2 className="record-title">
-        {say(wordsOf(row))}
-      </h2>
+      <h2 className="record-title">{say(wordsOf(row))}</h2>
       <p>
         <span className={row.state === 'WAITING' ? 'flag' : 'flag calm'}>{say(versionWords[row.state])}</span>
       </p>

@@ -362,7 +362,9 @@ describe('a command', () => {
       ),
     ).toEqual(
       expect.arrayContaining(
-        [young, phone, walker, { idempotencyKey: 'single-phone' }].map(({ idempotencyKey }) => ({ key: idempotencyKey })),
+        [young, phone, walker, { idempotencyKey: 'single-phone' }].map(({ idempotencyKey }) => ({
+          key: idempotencyKey,
+        })),
       ),
     );
     expect(await count('idempotency_key WHERE key = $1', [old.idempotencyKey])).toBe(0);

@@ -267,8 +267,7 @@ const NO_TRANSACTION = {
 function answerAgain<T>(stored: StoredKey | undefined, command: string, digest: Buffer): T {
   // The stored key was deleted between the claim and this read. The caller can send the request again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
-  if (stored.command !== command || !stored.body_digest.equals(digest))
-    throw platformErrors.IDEMPOTENCY_KEY_REUSED();
+  if (stored.command !== command || !stored.body_digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED();
   return stored.outcome as T;
 }
 

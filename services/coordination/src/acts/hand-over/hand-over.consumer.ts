@@ -81,7 +81,14 @@ export class HandOverConsumer {
         continue;
       }
       const end = new Date(validTo);
-      const payload: StopPayload = { staffId, successorId, covers: [], backAt: null, again: end <= tx.now, after: null };
+      const payload: StopPayload = {
+        staffId,
+        successorId,
+        covers: [],
+        backAt: null,
+        again: end <= tx.now,
+        after: null,
+      };
       // The event about the next assignment of the person may arrive later; the second search then finds this
       // assignment.
       if (payload.again && successorId !== staffId) left.push(stopping('assignment-ends', assignmentId, payload, tx));

@@ -81,6 +81,7 @@ export class HandOverService {
       found.map(({ issueId }) => issueId),
     );
     const staff = new UnitStaff(this.routing);
+    const posts = new Map<string, Promise<boolean>>();
     // An issue may have several steps, and each statement takes one step of an issue.
     const rounds: PlannedStep[][] = [];
     const taken = new Map<string, number>();
@@ -90,7 +91,7 @@ export class HandOverService {
         const issue = issues.get(issueId)!;
         const task = issue.tasks.find((each) => each.id === id)!;
         if (!isOpen(task) || task.staffId !== person.staffId) continue;
-        const step = await this.stepFor(person, issue, task, staff);
+        const step = await this.stepFor(person, issue, task, staff, posts);
         if (step === null) continue;
         const round = taken.get(issueId) ?? 0;
         (rounds[round] ??= []).push(step);
@@ -108,9 +109,15 @@ export class HandOverService {
     issue: LockedIssue,
     task: TaskRow,
     staff: UnitStaff,
+    posts: Map<string, Promise<boolean>>,
   ): Promise<PlannedStep | null> {
     const { tx, staffId, backAt, successorId } = person;
-    if (backAt === null && (await this.present(tx, staffId, task))) return null;
+    if (backAt === null) {
+      const key = [staffId, task.organizationId].join();
+      const present = posts.get(key) ?? this.present(tx, staffId, task);
+      posts.set(key, present);
+      if (await present) return null;
+    }
     const others = (await staff.peopleOf(tx, issue, task.organizationId)).filter((each) => each.staffId !== staffId);
     const able = (id: string | null): id is string => others.some((each) => each.staffId === id && !each.absent);
     const [successor, cover] = [able(successorId) ? successorId : null, person.covers.find(able) ?? null];

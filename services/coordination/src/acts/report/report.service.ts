@@ -218,7 +218,7 @@ export class ReportService {
       pausedAt: null,
       steppedAt: reportedAt,
       lateSpans: [],
-    newSupplementAt: null,
+      newSupplementAt: null,
       closedAt: null,
       reopenUntil: null,
       titleMarks: titleMarks(title),

@@ -112,7 +112,11 @@ export class DutyFindingCount {
     });
     const starts = editions.map((edition, index) => (index === 0 ? from : edition.from));
     const cases = await this.newestCases(findings, starts, from, now);
-    return { from, to: now, findings: findings.map((finding, index) => ({ ...finding, cases: cases.get(index) ?? [] })) };
+    return {
+      from,
+      to: now,
+      findings: findings.map((finding, index) => ({ ...finding, cases: cases.get(index) ?? [] })),
+    };
   }
 
   private async editions(from: Date, now: Date): Promise<Edition[]> {

@@ -79,7 +79,10 @@ export class ProcessService {
       const fieldOf = new Map(drafts.map(({ key, field }) => [key, field]));
       const problems = [
         ...drafts.flatMap(({ definition, field }) => problemsOf(definition).map((problem) => ({ ...problem, field }))),
-        ...choiceProblems(drafts, directory.processes).map((problem) => ({ ...problem, field: fieldOf.get(problem.key)! })),
+        ...choiceProblems(drafts, directory.processes).map((problem) => ({
+          ...problem,
+          field: fieldOf.get(problem.key)!,
+        })),
       ];
       if (input.dryRun) return { problems, published: [] };
       assertNone(problems);
@@ -131,10 +134,11 @@ export class ProcessService {
           field: 'version',
         })),
       );
-      await tx.sql(
-        'UPDATE process_definition SET withdrawn_at = $2, withdrawn_by = $3 WHERE publication = $1',
-        [publication, tx.now, ctx.actor!.id],
-      );
+      await tx.sql('UPDATE process_definition SET withdrawn_at = $2, withdrawn_by = $3 WHERE publication = $1', [
+        publication,
+        tx.now,
+        ctx.actor!.id,
+      ]);
       for (const each of set)
         tx.audit({
           subject: { type: 'process', id: `${each.key}@${each.version}` },

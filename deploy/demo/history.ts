@@ -42,8 +42,8 @@ export interface Life {
     answer: number;
   };
   verificationFails: boolean;
-  /** True when the reporter adds a text while the work goes on. */
-  adds: boolean;
+  /** The text that the reporter adds while the work goes on; null for none. */
+  adds: string | null;
   reopens: boolean;
   callback: CallbackPlan | null;
   /** Description of the work in the words of the official reply. */
@@ -158,7 +158,7 @@ function planLife(
       answer: 2 + random.next() * 30,
     },
     verificationFails: random.chance(verificationFailureShare),
-    adds: report.line % 12 === 5,
+    adds: report.line % 12 === 5 ? '补充：现场附近有学校，早晚高峰影响更大，请尽快处理。' : null,
     reopens: random.chance(reopenShare),
     callback: random.chance(callbackShare)
       ? {

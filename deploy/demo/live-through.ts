@@ -235,8 +235,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   const acceptsAt = life.hours.accept === null ? null : officeTimeAfter(at, life.hours.accept);
   const deadline = task.acceptDueAt === null ? null : new Date(task.acceptDueAt);
   if (deadline !== null && (acceptsAt === null || acceptsAt >= deadline)) {
-    // The organization does not answer within the limit. The next step comes one window after the deadline, when the
-    // timer has fired.
+    // The organization does not answer in time. The timer has fired when the window of its deadline has passed.
     yield (at = officeTimeAfter(deadline, windowHours));
     return { tasks: [task], at };
   }
@@ -247,14 +246,9 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
 /** Plays the steps from handling to the reporter's answer, and again when the reporter opens the issue again. */
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
-  if (life.adds) {
+  if (life.adds !== null) {
     yield work.at;
-    await step(
-      resident,
-      'supplementReport',
-      { issueId, text: '补充：现场附近有学校，早晚高峰影响更大，请尽快处理。' },
-      work.at,
-    );
+    await step(resident, 'supplementReport', { issueId, text: life.adds }, work.at);
   }
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
   if (life.callback === null) {

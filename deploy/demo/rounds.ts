@@ -69,7 +69,7 @@ export function planRounds(
     foundBy: desks[Math.floor(index / mattersOfADesk)]!.code,
     // There is no call-back, because no resident reported the matter.
     callback: null,
-    adds: false,
+    adds: null,
     reopens: false,
   }));
 }

@@ -8,7 +8,7 @@ import { shownColumns, type ShownColumns } from '../src/reading/api/issue.graphq
 import { packetColumns, type PacketColumns } from '../src/reading/packet/packet.queries.js';
 
 const stored = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const part = (statement: string, beginning: string): string => statement.split(beginning)[1]!.split('new_')[0]!;
+const part = (statement: string, beginning: string): string => statement.split(beginning)[1]!.split(/\bnew_\w+ AS/)[0]!;
 
 describe('the columns of an issue', () => {
   it.each(Object.keys(issueTable.columns))(

@@ -121,7 +121,7 @@ async function found(officer: Person, { world, run, helper }: Scene, member: Per
     name: '负责人',
     establishment: 'CIVIL_SERVANT',
     organizationId: organization.id,
-    roles: ['DEPARTMENT_DISPATCHER', 'DEPARTMENT_HANDLER'],
+    roles: ['department_dispatcher', 'department_handler'],
   });
   const { me } = await member.send<{ me: { id: string } }>('query Member { me { id } }', {});
   const { assignment } = await change<{ assignment: Versioned }>(officer, 'appointStaff', 'assignment { id version }', {

@@ -46,7 +46,7 @@ export function describeLines(platform: () => TestPlatform): void {
         name: '夜间经济专管员',
         establishment: 'CIVIL_SERVANT',
         organizationId: organizationId(organization),
-        roles: ['DEPARTMENT_HANDLER'],
+        roles: ['department_handler'],
       });
 
     it('is unknown at first, so that an organization of the line is refused with the field named', async () => {

@@ -6,12 +6,13 @@ import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
 import { describeDutyList } from '../guarantees/duty-list.journey.js';
 import { describeLines } from '../guarantees/lines.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
+import { describeRoles } from '../guarantees/roles.journey.js';
 import { SpanReceiver } from '../guarantees/span-receiver.js';
 import { describeTraces } from '../guarantees/traces.journey.js';
 
 /**
- * One platform with the demo district for the journeys that kill nothing and move no clock. Only the last journey
- * changes rules of the district.
+ * One platform with the demo district for the journeys that kill nothing and move no clock. The last two
+ * journeys change rules of the district.
  */
 let receiver: SpanReceiver;
 let running: TestPlatform;
@@ -42,3 +43,4 @@ describeTraces(
 describeProcesses(() => running);
 describeDutyList(() => running);
 describeLines(() => running);
+describeRoles(() => running);

@@ -170,6 +170,20 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await watched.page.getByText('接收单位').waitFor();
     return watched;
   },
+  roles: async (viewport) => {
+    const watched = await signIn('coordinator', viewport, '/console/roles');
+    await watched.page.locator('.worklist-row', { hasText: 'flood_watch' }).click();
+    await watched.page.getByRole('button', { name: '提出权限规则' }).click();
+    await watched.page.getByText('允许的操作').waitFor();
+    return watched;
+  },
+  'district-lines': async (viewport) => {
+    const watched = await signIn('data-owner', viewport, '/console/roles?list=lines');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.getByRole('button', { name: '更正名称' }).click();
+    await watched.page.getByLabel('英文名称').waitFor();
+    return watched;
+  },
   'my-reports': async (viewport) => {
     const watched = await signIn('resident-1', viewport);
     await watched.page.locator('.phone-card').first().waitFor();

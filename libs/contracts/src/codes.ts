@@ -60,7 +60,8 @@ export function atLeast(severity: Severity, least: Severity | null): Severity {
 }
 
 /**
- * The roles of a person. Roles come from posts (personnel); `resident` and `operator` come from the identity provider.
+ * The built-in roles of a person. Roles come from posts (personnel); `resident` and `operator` come from the identity
+ * provider. A district adds roles of its own as data, so that events, posts and tokens carry roles as codes.
  */
 export const roles = [
   'resident',
@@ -86,7 +87,8 @@ export const roles = [
   'operator',
 ] as const;
 export type Role = (typeof roles)[number];
-export const roleSchema = z.enum(roles);
+/** Code of a role, built-in or added by the district. */
+export const roleCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/);
 
 /**
  * Kinds of organizations. Blocks (块) are district_government, coordination_office, street_office and

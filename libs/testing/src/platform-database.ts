@@ -73,5 +73,5 @@ export function aRequestContext(
     actor,
     ...(clock ? { clock } : {}),
   };
-  return new RequestContext(claims, new Policy(policy), true);
+  return new RequestContext(claims, { current: new Policy(policy) }, true);
 }

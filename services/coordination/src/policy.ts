@@ -209,9 +209,15 @@ export const policy = definePolicy({
       on: ['Mutation.revealReporter'],
       roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
       rows: ['region'],
+      personal: true,
     },
     // The organization of the row is the one that still has to call this reporter.
-    { on: ['Mutation.revealReporter'], roles: ['caller', 'street_dispatcher'], rows: ['organization'] },
+    {
+      on: ['Mutation.revealReporter'],
+      roles: ['caller', 'street_dispatcher'],
+      rows: ['organization'],
+      personal: true,
+    },
     {
       on: [
         'Query.dutyList',
@@ -302,6 +308,7 @@ export const policy = definePolicy({
         'arbiter',
       ],
       show: 'masked',
+      personal: true,
     },
     {
       on: 'Reporter.phone',
@@ -317,6 +324,7 @@ export const policy = definePolicy({
         'verifier',
       ],
       show: 'masked',
+      personal: true,
     },
     ...deadLetterFields,
   ],

@@ -83,10 +83,14 @@ export const policy = definePolicy({
     { on: ['Mutation.importDataElements'], roles: ['district_admin', 'operator'], rows: ['any'] },
     { on: ['Mutation.registerCodeList'], roles: ['data_owner'], rows: ['any'] },
     // The lines hold for the whole district, so a data owner of any organization may change the list.
-    { on: ['Mutation.addLine', 'Mutation.retireLine'], roles: ['data_owner', 'district_admin'], rows: ['any'] },
+    {
+      on: ['Mutation.addLine', 'Mutation.relabelLine', 'Mutation.retireLine'],
+      roles: ['data_owner', 'district_admin'],
+      rows: ['any'],
+    },
   ],
   fields: [
-    { on: 'ArchivePacket.document', roles: READERS, show: 'full' },
-    { on: 'ArchivePacket.packet', roles: READERS, show: 'full' },
+    { on: 'ArchivePacket.document', roles: READERS, show: 'full', personal: true },
+    { on: 'ArchivePacket.packet', roles: READERS, show: 'full', personal: true },
   ],
 });

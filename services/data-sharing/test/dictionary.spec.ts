@@ -1,4 +1,5 @@
 import { aStaffActor } from '@jiceng/testing/actors';
+import { districtRolesChanged } from '@jiceng/contracts/personnel/district-roles-changed';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
 
@@ -17,7 +18,7 @@ describe('the dictionary', () => {
   let subgraph: TestSubgraph;
   const clerk = aStaffActor({ roles: ['community_clerk'] });
   beforeAll(async () => {
-    subgraph = await TestSubgraph.start(service);
+    subgraph = await TestSubgraph.start(service, { role: 'all' });
   });
   afterAll(async () => {
     await subgraph.stop();
@@ -45,6 +46,21 @@ describe('the dictionary', () => {
     expect(new Set(all).size).toBe(all.length);
     expect((await lists(['Role', 'Role'])).map(({ code }) => code)).toEqual(['Role']);
     expect(await lists([])).toEqual([]);
+  });
+
+  it('shows the roles that the district added behind those built in, also retired ones', async () => {
+    const roles = [
+      { code: 'flood_watch', zh: '防汛值守员', en: 'Flood watch', retired: false },
+      { code: 'snow_watch', zh: '除雪值守员', en: 'Snow watch', retired: true },
+    ];
+    await subgraph.deliver(districtRolesChanged, { version: 2, roles, rules: [] });
+    await subgraph.deliver(districtRolesChanged, { version: 1, roles: [], rules: [] });
+    const [role] = await lists(['Role']);
+    expect(role!.entries.slice(-2)).toEqual([
+      { code: 'flood_watch', labelZh: '防汛值守员', labelEn: 'Flood watch' },
+      { code: 'snow_watch', labelZh: '除雪值守员', labelEn: 'Snow watch' },
+    ]);
+    expect(role!.entries).toContainEqual({ code: 'coordinator', labelZh: '指挥调度员', labelEn: 'Coordinator' });
   });
 
   it('refuses a list that does not exist and names the place in the input', async () => {

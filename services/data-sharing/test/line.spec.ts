@@ -23,7 +23,11 @@ describe('the lines of the district', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const send = (command: 'addLine' | 'retireLine', input: object, as: Actor | null = keeper): Promise<Answer> => {
+  const send = (
+    command: 'addLine' | 'relabelLine' | 'retireLine',
+    input: object,
+    as: Actor | null = keeper,
+  ): Promise<Answer> => {
     const type = `${command[0]!.toUpperCase()}${command.slice(1)}Input`;
     return subgraph.ask(
       `mutation M($input: ${type}!) { answer: ${command}(input: $input) { line { ${ENTRY} } version } }`,
@@ -120,6 +124,32 @@ describe('the lines of the district', () => {
     expect(faultOf(await send('addLine', aLine('ferries')))).toBe('LINE_TAKEN code');
   });
 
+  it('keep their code when their labels are corrected, also when they are retired', async () => {
+    await send('addLine', aLine('cable'));
+    const corrected = { code: 'cable', labelZh: '索道', labelEn: 'Cable cars', reason: '名称有误' };
+    const { data } = await send('relabelLine', corrected);
+    expect(data!.answer.line).toEqual({ code: 'cable', labelZh: '索道', labelEn: 'Cable cars', retired: false });
+    expect((await entries()).find(({ code }) => code === 'cable')).toMatchObject({ labelZh: '索道' });
+    const [audited] = await subgraph.database.query(
+      `SELECT reason, before, after FROM audit_record WHERE act = 'relabelLine' AND subject_id = 'cable'`,
+    );
+    expect(audited).toMatchObject({ reason: '名称有误', before: { label: '条线cable' }, after: { label: '索道' } });
+    expect(faultOf(await send('relabelLine', corrected))).toBe('BAD_INPUT labelZh');
+    await send('retireLine', { code: 'cable', reason: '撤销' });
+    const old = await send('relabelLine', { ...corrected, labelZh: '索道（旧）' });
+    expect(old.data!.answer.line).toMatchObject({ labelZh: '索道（旧）', retired: true });
+  });
+
+  it.each<[string, object, string]>([
+    ['a line that does not exist', { code: 'nothing' }, 'NOT_FOUND code'],
+    ['the label of another line', { labelZh: '水务' }, 'BAD_INPUT labelZh'],
+    ['no English label', { labelEn: ' ' }, 'BAD_INPUT labelEn'],
+    ['no reason', { reason: '' }, 'BAD_INPUT reason'],
+  ])('do not take corrected labels with %s', async (_, parts, fault) => {
+    const input = { code: 'rail', labelZh: '轨道', labelEn: 'Rail', reason: '更正', ...parts };
+    expect(faultOf(await send('relabelLine', input))).toBe(fault);
+  });
+
   it.each<[string, object, string]>([
     ['a line that does not exist', { code: 'nothing', reason: '无' }, 'NOT_FOUND code'],
     ['no reason', { code: 'rail', reason: '' }, 'BAD_INPUT reason'],
@@ -136,10 +166,14 @@ describe('the lines of the district', () => {
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'code' } });
   });
 
-  it.each(['addLine', 'retireLine'] as const)(
+  it.each(['addLine', 'relabelLine', 'retireLine'] as const)(
     'are changed with %s by data owners and administrators only',
     async (command) => {
-      const input = command === 'addLine' ? aLine('denied') : { code: 'rail', reason: '无权' };
+      const input = {
+        addLine: aLine('denied'),
+        relabelLine: { code: 'rail', labelZh: '轨道交通', labelEn: 'Rail', reason: '无权' },
+        retireLine: { code: 'rail', reason: '无权' },
+      }[command];
       for (const role of ['resident', 'auditor', 'coordinator', 'operator', 'department_dispatcher'])
         expect((await send(command, input, aStaffActor({ roles: [role] }))).errors?.[0]?.extensions.code).toBe(
           'FORBIDDEN',

@@ -5,6 +5,7 @@ import { OrganizationModule } from './organization/organization.module.js';
 import { PostCommandsModule } from './post-commands/post-commands.module.js';
 import { PostModule } from './post/post.module.js';
 import { RegionModule } from './region/region.module.js';
+import { RoleModule } from './role/role.module.js';
 import { RosterModule } from './roster/roster.module.js';
 import { SignatoryModule } from './signatory/signatory.module.js';
 import { StaffModule } from './staff/staff.module.js';
@@ -18,6 +19,7 @@ import { StaffModule } from './staff/staff.module.js';
     JurisdictionModule,
     RosterModule,
     SignatoryModule,
+    RoleModule,
     RegionModule,
     LineModule,
   ],

@@ -5,6 +5,8 @@ import { knownLine } from './line/line.table.js';
 import { knownRegion } from './region/region.table.js';
 import { organization, organizationPeriod } from './organization/organization.table.js';
 import { post, postPeriod } from './post/post.table.js';
+import { districtRole } from './role-list/district-role.table.js';
+import { roleEdition, roleRule } from './role/role-rule.table.js';
 import { rosterEntry } from './roster-entry/roster-entry.table.js';
 import { assignment, staffMember } from './staff/staff.table.js';
 
@@ -17,6 +19,9 @@ export const tables = [
   staffMember,
   assignment,
   rosterEntry,
+  districtRole,
+  roleRule,
+  roleEdition,
   knownRegion,
   knownLine,
 ];

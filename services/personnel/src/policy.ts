@@ -7,6 +7,17 @@ const officers = ['personnel_officer', 'district_admin'];
 
 /** Roles that run a desk. They also plan the roster of that desk. */
 const deskHeads = ['street_dispatcher', 'community_clerk', 'department_dispatcher', 'coordinator'];
+/** Roles that run an affair of the whole district. They may give rights that are their own to a role of the district. */
+const givers = [
+  'district_admin',
+  'district_leader',
+  'coordinator',
+  'arbiter',
+  'appraiser',
+  'grid_officer',
+  'personnel_officer',
+  'data_owner',
+];
 const rosterCommands = [
   'Mutation.scheduleDuty',
   'Mutation.withdrawDuty',
@@ -68,11 +79,29 @@ export const policy = definePolicy({
       roles: officers,
       rows,
     })),
+    // Roles and rules hold for the whole district. The rights of the caller limit what a rule may give.
+    { on: ['Query.roles'], roles: staff, rows: ['any'] },
+    {
+      on: ['Mutation.addRole', 'Mutation.relabelRole', 'Mutation.retireRole'],
+      roles: ['district_admin'],
+      rows: ['any'],
+    },
+    {
+      on: [
+        'Query.givableRights',
+        'Mutation.proposeRoleRule',
+        'Mutation.approveRoleRule',
+        'Mutation.refuseRoleRule',
+        'Mutation.revokeRoleRule',
+      ],
+      roles: givers,
+      rows: ['any'],
+    },
     { on: rosterCommands, roles: deskHeads, rows: ['organization'] },
   ],
   fields: [
-    { on: 'StaffMember.phone', roles: officers, show: 'full' },
-    { on: 'StaffMember.phone', roles: staff, show: 'masked' },
-    { on: 'StaffMember.email', roles: officers, show: 'full' },
+    { on: 'StaffMember.phone', roles: officers, show: 'full', personal: true },
+    { on: 'StaffMember.phone', roles: staff, show: 'masked', personal: true },
+    { on: 'StaffMember.email', roles: officers, show: 'full', personal: true },
   ],
 });

@@ -93,7 +93,7 @@ describe('the lines that personnel knows', () => {
   });
 
   it('show a staff member of a new line the people of that line and of no other line', async () => {
-    await createPost('NIGHT1-P', 'NIGHT', { roles: ['DEPARTMENT_HANDLER'] });
+    await createPost('NIGHT1-P', 'NIGHT', { roles: ['department_handler'] });
     const answer = await appoint({
       newStaff: { staffCode: 'NIGHT1', name: '夜管员' },
       postId: postId('NIGHT1-P'),
@@ -115,7 +115,7 @@ describe('the lines that personnel knows', () => {
     expect(
       (await importFile(subgraph, 'Organizations', anOrganization('URBAN9', 'urban_management'))).errors,
     ).toMatchObject([{ field: 'line', code: 'BAD_INPUT' }]);
-    await createPost('GOV9-P', 'GOV', { roles: ['VERIFIER'] });
+    await createPost('GOV9-P', 'GOV', { roles: ['verifier'] });
     const outside = await appoint({
       newStaff: { staffCode: 'GOV9', name: '新人' },
       postId: postId('GOV9-P'),
@@ -126,7 +126,7 @@ describe('the lines that personnel knows', () => {
     // The files of the district still name the retired line.
     expect(await importFile(subgraph, 'Organizations', organizationsCsv)).toMatchObject({ rejected: 0, imported: 0 });
     expect(await importFile(subgraph, 'Staff', staffCsv)).toMatchObject({ rejected: 0, imported: 0 });
-    await createPost('URBAN9-P', 'URBAN', { roles: ['DEPARTMENT_HANDLER'] });
+    await createPost('URBAN9-P', 'URBAN', { roles: ['department_handler'] });
     const inside = await appoint({
       newStaff: { staffCode: 'URBAN9', name: '新人' },
       postId: postId('URBAN9-P'),

@@ -47,7 +47,7 @@ describe('posts and reporting lines with a history', () => {
     run(
       'changePost',
       'ChangePostInput',
-      { postId: postId(code), name: `岗位${code}`, establishment: 'CONTRACT', roles: ['STREET_DISPATCHER'], ...parts },
+      { postId: postId(code), name: `岗位${code}`, establishment: 'CONTRACT', roles: ['street_dispatcher'], ...parts },
       as,
     );
   const superiorOf = async (code: string, at: string): Promise<string | null> =>
@@ -95,7 +95,7 @@ describe('posts and reporting lines with a history', () => {
     const heard = async () =>
       (await emitted(subgraph, 'personnel.assignment-changed')).filter((event) => event.staffCode === 'PLAN1');
     expect(
-      codeOf(await change('PLAN1-P', { name: '指挥室主任', roles: ['VERIFIER'], effectiveFrom: soon(3000) })),
+      codeOf(await change('PLAN1-P', { name: '指挥室主任', roles: ['verifier'], effectiveFrom: soon(3000) })),
     ).toBe(undefined);
     expect(await heard()).toHaveLength(1);
     await eventually(async () => (await heard()).length === 2, { timeoutMs: 15_000 });
@@ -103,7 +103,7 @@ describe('posts and reporting lines with a history', () => {
     const now = await subgraph.get<{ post: object }>(`{ post(id: "${postId('PLAN1-P')}") { name roles version } }`, {
       as: officer,
     });
-    expect(now.post).toEqual({ name: '指挥室主任', roles: ['VERIFIER'], version: 3 });
+    expect(now.post).toEqual({ name: '指挥室主任', roles: ['verifier'], version: 3 });
   });
 
   it('give grade and duties, and keep the grade of the past', async () => {
@@ -126,9 +126,9 @@ describe('posts and reporting lines with a history', () => {
   it('let nobody change the own post, and let only administrators give reserved roles', async () => {
     await aPersonOn('OWN1');
     const self = anActor(['personnel_officer'], { id: staffId('OWN1') });
-    expect(codeOf(await change('OWN1-P', { roles: ['DISTRICT_LEADER'] }, self))).toBe('OWN_ASSIGNMENT');
-    expect(codeOf(await change('OWN1-P', { roles: ['AUDITOR'] }))).toBe('ROLE_RESERVED');
-    expect(codeOf(await change('OWN1-P', { roles: ['AUDITOR'] }, administrator))).toBeUndefined();
+    expect(codeOf(await change('OWN1-P', { roles: ['district_leader'] }, self))).toBe('OWN_ASSIGNMENT');
+    expect(codeOf(await change('OWN1-P', { roles: ['auditor'] }))).toBe('ROLE_RESERVED');
+    expect(codeOf(await change('OWN1-P', { roles: ['auditor'] }, administrator))).toBeUndefined();
   });
 
   it('come from the import, which names superiors in rows above or on record', async () => {
@@ -167,7 +167,7 @@ describe('posts and reporting lines with a history', () => {
 
   it('let only administrators appoint to a post that gets a reserved role later', async () => {
     await createPost('LATER1-P', 'STREET');
-    await change('LATER1-P', { roles: ['AUDITOR'], effectiveFrom: soon(86_400_000) }, administrator);
+    await change('LATER1-P', { roles: ['auditor'], effectiveFrom: soon(86_400_000) }, administrator);
     const person = { newStaff: { staffCode: 'LATER1', name: '新人' }, postId: postId('LATER1-P'), validFrom: soon(0) };
     expect(codeOf(await appoint(person))).toBe('ROLE_RESERVED');
     expect(codeOf(await appoint(person, administrator))).toBeUndefined();

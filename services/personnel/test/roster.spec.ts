@@ -142,7 +142,7 @@ describe('roster and leave', () => {
           name: '副队长',
           establishment: 'CONTRACT',
           organizationId: organizationId('SQUAD'),
-          roles: ['DEPARTMENT_HANDLER'],
+          roles: ['department_handler'],
           validFrom: '2026-01-01T00:00:00Z',
         },
       },

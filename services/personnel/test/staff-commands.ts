@@ -24,7 +24,7 @@ export function staffCommands(started: () => TestSubgraph) {
             name: `岗位${code}`,
             establishment: 'CONTRACT',
             organizationId: organizationId(organization),
-            roles: ['STREET_DISPATCHER'],
+            roles: ['street_dispatcher'],
             validFrom: '2026-01-01T00:00:00Z',
             ...parts,
           },

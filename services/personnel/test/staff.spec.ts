@@ -195,15 +195,15 @@ describe('posts, staff and assignments', () => {
   });
 
   it("refuses roles that the caller may not give, and commands on the caller's own assignment", async () => {
-    expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['DISTRICT_ADMIN'] }))).toBe('ROLE_RESERVED');
-    expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['DISTRICT_ADMIN'] }, administrator))).toBeUndefined();
+    expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['district_admin'] }))).toBe('ROLE_RESERVED');
+    expect(codeOf(await createPost('X1-P', 'GOV', { roles: ['district_admin'] }, administrator))).toBeUndefined();
     expect(
       codeOf(
         await appoint({ newStaff: { staffCode: 'X1', name: '越权' }, postId: postId('X1-P'), areaCodes: [district] }),
       ),
     ).toBe('ROLE_RESERVED');
     const self = anActor(['personnel_officer'], { id: staffId('OFFICER'), organizationIds: [organizationId('GOV')] });
-    await createPost('X2-P', 'GOV', { roles: ['APPRAISER'] });
+    await createPost('X2-P', 'GOV', { roles: ['appraiser'] });
     expect(
       codeOf(await appoint({ staffId: staffId('OFFICER'), postId: postId('X2-P'), areaCodes: [district] }, self)),
     ).toBe('OWN_ASSIGNMENT');
@@ -218,9 +218,9 @@ describe('posts, staff and assignments', () => {
         { ...everywhere, areaCodes: [otherStreet], roles: ['district_admin'] },
       ],
     });
-    expect(codeOf(await createPost('Y1-P', 'STREET', { roles: ['AUDITOR'] }, both))).toBe('ROLE_RESERVED');
+    expect(codeOf(await createPost('Y1-P', 'STREET', { roles: ['auditor'] }, both))).toBe('ROLE_RESERVED');
     expect(codeOf(await createPost('Y1-P', 'STREET', {}, both))).toBeUndefined();
-    expect(codeOf(await createPost('Y2-P', 'STREET2', { roles: ['AUDITOR'] }, both))).toBeUndefined();
+    expect(codeOf(await createPost('Y2-P', 'STREET2', { roles: ['auditor'] }, both))).toBeUndefined();
     const file = [
       staffHeader,
       staffLine('Y3', 'STREET', 'auditor', street),

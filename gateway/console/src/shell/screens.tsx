@@ -16,6 +16,7 @@ const Deliveries = lazy(() => import('../messages/Deliveries').then(({ Deliverie
 const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
 const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
 const Processes = lazy(() => import('../processes/Processes').then(({ Processes }) => ({ default: Processes })));
+const Roles = lazy(() => import('../roles/Roles').then(({ Roles }) => ({ default: Roles })));
 const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
 
 /** Address of the person's own messages. */
@@ -131,6 +132,21 @@ const screens: readonly Screen[] = [
     title: { zh: '受理台', en: 'Intake desks' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: IntakeDesks,
+  },
+  {
+    path: '/console/roles',
+    title: { zh: '角色与条线', en: 'Roles and lines' },
+    roles: [
+      'district_admin',
+      'data_owner',
+      'district_leader',
+      'coordinator',
+      'arbiter',
+      'appraiser',
+      'grid_officer',
+      'personnel_officer',
+    ],
+    View: Roles,
   },
   {
     path: '/console/deliveries',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse, type EnumTypeDefinitionNode } from 'graphql';
+import { parse } from 'graphql';
 import { roles } from '../codes.js';
 import { lineWords } from './codes.js';
 import { dictionary } from './dictionary.js';
@@ -25,20 +25,6 @@ describe('the dictionary', () => {
   it('names every line and every role', () => {
     expect(codesOf('Line')).toEqual(Object.keys(lineWords).sort());
     expect(codesOf('Role')).toEqual([...roles].sort());
-  });
-
-  it('calls the roles of posts as the descriptions in the API call them', () => {
-    const roleType = supergraph.definitions.find(
-      (type) => type.kind === 'EnumTypeDefinition' && type.name.value === 'PostRole',
-    ) as EnumTypeDefinitionNode;
-    const described = Object.fromEntries(
-      (roleType.values ?? []).map(({ name, description }) => [
-        name.value,
-        /\((\p{Script=Han}+)\)/u.exec(description?.value ?? '')?.[1],
-      ]),
-    );
-    const labels = dictionary.find(({ code }) => code === 'PostRole')!.entries;
-    expect(Object.fromEntries(Object.entries(labels).map(([code, { zh }]) => [code, zh]))).toEqual(described);
   });
 
   it('has each list once, and no list besides the enums and the codes that the API writes as text', () => {

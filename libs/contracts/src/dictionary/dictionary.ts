@@ -19,7 +19,6 @@ export interface DictionaryList {
 export const dictionary: readonly DictionaryList[] = [
   list('Line', '条线', 'Lines', codes.lineWords),
   list('Role', '角色', 'Roles', codes.roleWords),
-  list('PostRole', '岗位角色', 'Roles of posts', byEnumValue(postRoles())),
   list('OrganizationKind', '机构类型', 'Kinds of organizations', byEnumValue(codes.organizationKindWords)),
   list('RegionLevel', '区划层级', 'Levels of regions', byEnumValue(codes.regionLevelWords)),
   list('Severity', '严重程度', 'Severities', byEnumValue(codes.severityWords)),
@@ -69,6 +68,10 @@ export const dictionary: readonly DictionaryList[] = [
   list('DutyReason', '在岗依据', 'Reasons for being on duty', district.dutyReasonWords),
   list('EstablishmentKind', '编制类型', 'Kinds of establishment', district.establishmentKindWords),
   list('SigningReason', '签批依据', 'Why a person may sign', district.signingReasonWords),
+  list('RowScope', '权限范围', 'Scopes of rules', district.rowScopeWords),
+  list('FieldView', '字段显示方式', 'Views of fields', district.fieldViewWords),
+  list('RoleRuleState', '权限规则状态', 'States of rules of roles', district.roleRuleStateWords),
+  list('RoleRuleActionKind', '权限规则操作', 'Actions on rules of roles', district.roleRuleActionWords),
   list('RosterEntryKind', '排班类型', 'Kinds of roster entries', district.rosterEntryKindWords),
   list('OrganizationActionKind', '机构操作', 'Actions on organizations', district.organizationActionKindWords),
   list('GridAssignmentActionKind', '网格分工操作', 'Actions on assignments', district.gridAssignmentActionKindWords),
@@ -95,12 +98,6 @@ export const dictionary: readonly DictionaryList[] = [
 
 function list(code: string, zh: string, en: string, entries: Readonly<Record<string, Words>>): DictionaryList {
   return { code, title: { zh, en }, entries };
-}
-
-/** Roles that a post can give. `resident` and `operator` come from the identity provider, so no post gives them. */
-function postRoles(): Omit<typeof codes.roleWords, 'resident' | 'operator'> {
-  const { resident: _resident, operator: _operator, ...rest } = codes.roleWords;
-  return rest;
 }
 
 /**

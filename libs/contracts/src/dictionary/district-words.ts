@@ -80,3 +80,29 @@ export const importModeWords = {
   ALL_OR_NOTHING: { zh: '有错误时全部不导入', en: 'All rows or none' },
   VALID_ROWS: { zh: '仅导入无错误的行', en: 'Rows without faults' },
 } satisfies Record<string, Words>;
+
+export const rowScopeWords = {
+  ANY: { zh: '全部', en: 'Everything' },
+  REGION: { zh: '本人区域', en: 'Own areas' },
+  ORGANIZATION: { zh: '本单位及下级', en: 'Own organization and those below' },
+  LINE: { zh: '本人条线', en: 'Own lines' },
+  OWN: { zh: '本人', en: 'Own matters' },
+};
+
+export const fieldViewWords = {
+  FULL: { zh: '完整显示', en: 'In full' },
+  MASKED: { zh: '脱敏显示', en: 'Masked' },
+};
+
+export const roleRuleStateWords = {
+  PROPOSED: { zh: '待批准', en: 'Proposed' },
+  IN_FORCE: { zh: '生效', en: 'In force' },
+  REFUSED: { zh: '不予批准', en: 'Refused' },
+  REVOKED: { zh: '已撤销', en: 'Revoked' },
+};
+
+export const roleRuleActionWords = {
+  APPROVE: { zh: '批准', en: 'Approve' },
+  REFUSE: { zh: '不予批准', en: 'Refuse' },
+  REVOKE: { zh: '撤销', en: 'Revoke' },
+};

@@ -160,14 +160,21 @@ REPORTING_CYCLE | 上级岗位设置有误，汇报关系形成循环 | The chai
 REQUEST_TIMEOUT | 处理超过 {seconds} 秒，请以相同的幂等键重试 | Not finished within {seconds} s; repeat with the same idempotency key
 RETURN_NEEDS_EVIDENCE | 该原因须附说明 | With this reason, give evidence
 RETURN_NEEDS_PROPOSAL | 该原因须写明应由哪个单位承办 | With this reason, name the organization that should have the task
+ROLE_BUILT_IN | 角色「{name}」为平台内置角色，其权限不可更改 | The role {code} is built in, and its rights cannot change
 ROLE_MISSING | 您的岗位无权执行「{action}」 | Your post has no right to use {action}
-ROLE_RESERVED | 角色「{roles}」只能由区管理员或平台运维授予 | Only district administrators and operators may grant the roles {roles}
+ROLE_RESERVED | 角色「{names}」只能由区管理员或平台运维授予 | Only district administrators and operators may grant the roles {roles}
+ROLE_RETIRED | 角色「{name}」已停用 | The role {code} is retired
+ROLE_TAKEN | 角色代码 {code} 已使用，名称为「{name}」 | The role {code} exists already, or existed before
 ROW_CELL_COUNT | 应有 {expected} 列，实有 {actual} 列；请检查未加引号的逗号 | Expected {expected} cells, found {actual}; look for a comma without quotes
 ROW_CODE_ROUNDED | {labelZh}被表格软件改成了科学计数法（{value}），末尾数字可能已丢失；请将该列设为文本格式后重新填写 | {label} was turned into scientific notation ({value}) by a spreadsheet and may have lost digits; format the column as text and enter it again
 ROW_DUPLICATE | {value} 与第 {first} 行重复 | {value} repeats row {first}
 ROW_FIELD_INVALID | {labelZh}不正确：{problemZh} | {label} is not valid: {problem}
 ROW_FIELD_MISSING | {labelZh}未填写 | {label} is missing
 ROW_OUT_OF_SCOPE | {code} 不在您的职责范围内 | {code} lies outside your jurisdiction
+RULE_ABOVE_OWN_RIGHTS | 权限「{rightZh}」超出本人在全区范围内的权限，不得授予 | The right {right} goes beyond your own built-in rights in the whole district
+RULE_APPROVED_ALREADY | 权限规则已由他人批准，现待数据专员同意 | The rule is approved and waits for the consent of a data owner
+RULE_NOT_IN_STATE | 权限规则当前状态为「{stateZh}」，不能办理该操作 | The rule is {state}, so the command is not possible
+RULE_OWN_PROPOSAL | 权限规则由本人提出，须由他人批准 | You proposed the rule, so another person must approve it
 SATISFACTION_OUT_OF_RANGE | 满意度须为 1 至 5 | Satisfaction must be a whole number from 1 to 5
 SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a holder from {from} on
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, type PayloadOf } from '../contract.js';
-import { areaCodeSchema, lineCodeSchema, roleSchema } from '../codes.js';
+import { areaCodeSchema, lineCodeSchema, roleCodeSchema } from '../codes.js';
 
 /**
  * A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state of
@@ -20,7 +20,7 @@ export const assignmentChanged = defineContract({
     postId: z.uuid(),
     postName: z.string(),
     organizationId: z.uuid(),
-    roles: z.array(roleSchema),
+    roles: z.array(roleCodeSchema),
     /** Codes of the regions or grids that the assignment covers. */
     areaCodes: z.array(areaCodeSchema),
     /** Lines that the assignment covers; an empty list means every line of its organization. */

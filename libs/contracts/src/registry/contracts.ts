@@ -1,5 +1,6 @@
 import { versionsOf, type Contract, type ServiceName } from '../contract.js';
 import { assignmentChanged } from '../personnel/assignment-changed.js';
+import { districtRolesChanged } from '../personnel/district-roles-changed.js';
 import { presenceChanged } from '../personnel/presence-changed.js';
 import { organizationChanged } from '../personnel/organization-changed.js';
 import { cataloguePublished } from '../grid/catalogue-published.js';
@@ -19,6 +20,7 @@ export const contracts: readonly Contract<never>[] = [
   organizationChanged,
   assignmentChanged,
   presenceChanged,
+  districtRolesChanged,
   regionChanged,
   gridChanged,
   cataloguePublished,

@@ -2,7 +2,17 @@ import { aStaffActor } from '@jiceng/testing/actors';
 import { emptyDatabase, type TestDatabase } from '@jiceng/testing/database';
 import fc from 'fast-check';
 import type { Actor } from './context.js';
-import { ActorPolicy, EVERYBODY, Policy, type PolicyRule, type RowScope } from './policy.js';
+import {
+  ActorPolicy,
+  EVERYBODY,
+  Policy,
+  type AddedRule,
+  type AddedRules,
+  type PolicyDocument,
+  type PolicyRule,
+  type RowScope,
+} from './policy.js';
+import { PolicyInForce } from './policy-in-force.js';
 
 const SCOPES: RowScope[] = ['any', 'region', 'organization', 'line', 'own'];
 const ROLES = ['street_dispatcher', 'department_handler', 'auditor'];
@@ -193,5 +203,63 @@ describe('a rule for everybody', () => {
   it('cannot be limited to some rows, because a caller without an account has no jurisdiction', () => {
     const document = { version: 'test/1', rules: [{ ...open, rows: ['own' as const] }], fields: [] };
     expect(() => new Policy(document)).toThrow('for everybody');
+  });
+});
+
+describe('added rules', () => {
+  const builtIn: PolicyDocument = {
+    version: 'built-in/1',
+    rules: [{ on: ['Query.rows', 'Mutation.change'], roles: ['auditor'], rows: ['any'] }],
+    fields: [{ on: 'Person.phone', roles: ['auditor'], show: 'full' }],
+  };
+  const watch = aStaffActor({ roles: ['flood_watch'], areaCodes: ['320106002000'] });
+  const added = (...rules: AddedRule[]): AddedRules => ({ version: 3, rules });
+  const aRule = (parts: Partial<AddedRule> = {}): AddedRule => ({
+    role: 'flood_watch',
+    operations: ['Query.rows'],
+    rows: ['region'],
+    fields: [{ field: 'Person.phone', show: 'masked' }],
+    ...parts,
+  });
+
+  it('give their role exactly their operations, rows and fields, and leave the built-in rules as they are', () => {
+    const policy = new Policy(builtIn, added(aRule()));
+    expect(policy.permits(watch, 'Query.rows', { regionCode: '320106002003' })).toBe(true);
+    expect(policy.permits(watch, 'Query.rows', { regionCode: '320105000000' })).toBe(false);
+    expect(() => policy.permits(watch, 'Mutation.change', {})).toThrow(expect.objectContaining({ code: 'FORBIDDEN' }));
+    expect(policy.fieldView(watch, 'Person.phone')).toBe('masked');
+    expect(policy.permits(aStaffActor({ roles: ['auditor'] }), 'Mutation.change', {})).toBe(true);
+    expect(policy.isAddedFor(['flood_watch'], 'Query.rows')).toBe(true);
+    expect(policy.isAddedFor(['auditor'], 'Query.rows')).toBe(false);
+  });
+
+  it('name both documents in the version, so that an audit record tells by which rules it was judged', () => {
+    expect(new Policy(builtIn).document.version).toBe('built-in/1');
+    expect(new Policy(builtIn, added()).document.version).toBe('built-in/1+3');
+  });
+
+  it.each(['auditor', EVERYBODY])('give nothing to %s, because built-in roles never get more', (role) => {
+    const policy = new Policy(builtIn, added(aRule({ role, operations: ['Mutation.change'] })));
+    expect(policy.document.rules).toEqual(builtIn.rules);
+    expect(policy.mayUse(null, 'Mutation.change')).toBe(false);
+  });
+
+  it('of operations and fields that the service does not have are dropped', () => {
+    const policy = new Policy(
+      builtIn,
+      added(aRule({ operations: ['Query.elsewhere'], fields: [{ field: 'Other.name', show: 'full' }] })),
+    );
+    expect(policy.covers('Query.elsewhere')).toBe(false);
+    expect(policy.protectedFields()).toEqual(['Person.phone']);
+  });
+
+  it('are taken over while requests run: a request keeps its policy, a stream follows', () => {
+    const inForce = new PolicyInForce(builtIn);
+    const request = { current: inForce.current };
+    inForce.add(added(aRule()));
+    expect(request.current.mayUse(watch, 'Query.rows')).toBe(false);
+    expect(inForce.current.mayUse(watch, 'Query.rows')).toBe(true);
+    inForce.add({ version: 4, rules: [] });
+    expect(inForce.current.mayUse(watch, 'Query.rows')).toBe(false);
   });
 });

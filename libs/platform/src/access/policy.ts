@@ -27,6 +27,8 @@ export interface PolicyRule {
   on: readonly string[];
   roles: readonly string[];
   rows: readonly RowScope[];
+  /** True when the operation shows or changes personal data in clear. Such a right is given only with the data owner. */
+  personal?: true;
 }
 
 export interface FieldRule {
@@ -34,6 +36,8 @@ export interface FieldRule {
   on: string;
   roles: readonly string[];
   show: 'full' | 'masked';
+  /** True for personal data. The right to see the field is given only with the data owner. */
+  personal?: true;
 }
 
 export interface PolicyDocument {
@@ -46,6 +50,20 @@ export interface PolicyDocument {
    * of a telephone, which may be without a network for weeks. Without this list, nobody works at a desk only.
    */
   deskRoles?: readonly string[];
+}
+
+/** A rule that was added while the platform runs. It gives rights to one role, which is not built in. */
+export interface AddedRule {
+  role: string;
+  operations: readonly string[];
+  rows: readonly RowScope[];
+  fields: readonly { field: string; show: 'full' | 'masked' }[];
+}
+
+/** The second document of the policy: the rules that were added as data. */
+export interface AddedRules {
+  version: number;
+  rules: readonly AddedRule[];
 }
 
 /** The columns in which a query finds the values that the scopes compare. */
@@ -67,12 +85,24 @@ export interface RowFacts {
   ownerIds?: readonly (string | null)[];
 }
 
-/** The rules, indexed by operation when the process starts. */
+/**
+ * The built-in rules and the added rules, indexed by operation. An instance never changes: a new set of added rules makes
+ * a new instance, so that one request is judged by one policy.
+ */
 export class Policy {
   private readonly byOperation = new Map<string, PolicyRule[]>();
   private readonly byField = new Map<string, FieldRule[]>();
+  private readonly addedRoles = new Map<string, Set<string>>();
+  /** The document with the rules of both; its version names both. */
+  readonly document: PolicyDocument;
 
-  constructor(readonly document: PolicyDocument) {
+  constructor(builtIn: PolicyDocument, added: AddedRules | null = null) {
+    const addedRules = added === null ? [] : foreseenBy(builtIn, added.rules);
+    for (const { role, operations } of addedRules)
+      for (const operation of operations)
+        this.addedRoles.set(operation, (this.addedRoles.get(operation) ?? new Set()).add(role));
+    const document = added === null ? builtIn : joined(builtIn, addedRules, added.version);
+    this.document = document;
     for (const rule of document.rules) {
       if (rule.roles.includes(EVERYBODY) && rule.rows.join() !== 'any')
         throw new Error(`the rule on ${rule.on.join(', ')} is for everybody and must cover any row`);
@@ -100,13 +130,35 @@ export class Policy {
     return actor.roles.length > 0 && actor.roles.every((role) => deskRoles.includes(role));
   }
 
+  /** Roles to which an added rule gives the operation. */
+  rolesAddedFor(operation: string): string[] {
+    return [...(this.addedRoles.get(operation) ?? [])];
+  }
+
+  /**
+   * True when an added rule gives one of the roles the operation. The code of a service names built-in roles only and
+   * asks this for the others.
+   */
+  isAddedFor(roles: readonly string[], operation: string): boolean {
+    const named = this.addedRoles.get(operation);
+    return named !== undefined && roles.some((role) => named.has(role));
+  }
+
   /** Returns the rules by which the actor may use the operation on some rows. @throws UNAUTHENTICATED, FORBIDDEN */
   grants(actor: Actor | null, operation: string): readonly PolicyRule[] {
-    const granted = (this.byOperation.get(operation) ?? []).filter((rule) =>
-      rule.roles.some((role) => role === EVERYBODY || actor?.roles.includes(role)),
-    );
+    const granted = this.rulesFor(actor, operation);
     if (granted.length > 0) return granted;
     throw actor === null ? platformErrors.UNAUTHENTICATED() : platformErrors.FORBIDDEN({ operation });
+  }
+
+  mayUse(actor: Actor | null, operation: string): boolean {
+    return this.rulesFor(actor, operation).length > 0;
+  }
+
+  private rulesFor(actor: Actor | null, operation: string): readonly PolicyRule[] {
+    return (this.byOperation.get(operation) ?? []).filter((rule) =>
+      rule.roles.some((role) => role === EVERYBODY || actor?.roles.includes(role)),
+    );
   }
 
   /** Returns whether the actor sees the field in full, masked or as null. */
@@ -145,6 +197,35 @@ export class Policy {
   }
 }
 
+/**
+ * Keeps what this service knows of the added rules: operations and fields that its own document names. A rule for a
+ * built-in role, or for everybody, is dropped, so that no event can widen the rights of a built-in role.
+ */
+function foreseenBy(builtIn: PolicyDocument, rules: readonly AddedRule[]): AddedRule[] {
+  const operations = new Set(builtIn.rules.flatMap(({ on }) => on));
+  const fields = new Set(builtIn.fields.map(({ on }) => on));
+  const taken = new Set([EVERYBODY, ...[...builtIn.rules, ...builtIn.fields].flatMap(({ roles }) => roles)]);
+  return rules
+    .filter(({ role }) => !taken.has(role))
+    .map((rule) => ({
+      ...rule,
+      operations: rule.operations.filter((operation) => operations.has(operation)),
+      fields: rule.fields.filter(({ field }) => fields.has(field)),
+    }));
+}
+
+function joined(builtIn: PolicyDocument, added: readonly AddedRule[], version: number): PolicyDocument {
+  return {
+    ...builtIn,
+    version: `${builtIn.version}+${version}`,
+    rules: [...builtIn.rules, ...added.map(({ role, operations, rows }) => ({ on: operations, roles: [role], rows }))],
+    fields: [
+      ...builtIn.fields,
+      ...added.flatMap(({ role, fields }) => fields.map(({ field, show }) => ({ on: field, roles: [role], show }))),
+    ],
+  };
+}
+
 /** Returns the document unchanged, so that the compiler checks its type. */
 export function definePolicy(document: PolicyDocument): PolicyDocument {
   return document;
@@ -164,6 +245,11 @@ export class ActorPolicy {
 
   permits(operation: string, row: RowFacts): boolean {
     return this.policy.permits(this.actor, operation, row);
+  }
+
+  /** True when the actor may use the operation on some rows. */
+  mayUse(operation: string): boolean {
+    return this.policy.mayUse(this.actor, operation);
   }
 
   /** Like `permits`, but only the given roles of the actor count, each with the jurisdiction of its post. */

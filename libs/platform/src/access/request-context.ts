@@ -3,7 +3,7 @@ import { ActorPolicy, type Policy } from './policy.js';
 
 /** The facts about one request that resolvers and services may read. Each operation has its own instance. */
 export class RequestContext {
-  readonly policy: ActorPolicy;
+  private judgedBy: ActorPolicy | null = null;
   /** Loaders and values of this request, by name. */
   private readonly memos = new Map<string, unknown>();
   /** Ids of the events that this request has written, by subscriber. */
@@ -11,10 +11,15 @@ export class RequestContext {
 
   constructor(
     private readonly claims: ContextClaims,
-    policy: Policy,
+    /** The policy of the request. The context of a stream follows the policy in force, because a stream lasts. */
+    private readonly inForce: { readonly current: Policy },
     private readonly simulated: boolean,
-  ) {
-    this.policy = new ActorPolicy(policy, claims.actor);
+  ) {}
+
+  get policy(): ActorPolicy {
+    const { current } = this.inForce;
+    if (this.judgedBy?.policy !== current) this.judgedBy = new ActorPolicy(current, this.claims.actor);
+    return this.judgedBy;
   }
 
   get actor(): Actor | null {

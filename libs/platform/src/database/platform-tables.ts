@@ -91,6 +91,8 @@ export const platformTables = [
     head: text(),
     receivedAt: timestamptz().filledWith('now()'),
   }),
+  // The added rules of the policy, as the event that announced them holds them.
+  defineTable('added_policy', { singleton, version: integer(), document: jsonb<unknown>() }),
   // TypeORM writes this table: the migrations that have run.
   defineTable('schema_migration', {
     id: integer().key.filledWith("nextval('schema_migration_id_seq'::regclass)"),

@@ -14,7 +14,8 @@ import type { RequestContext } from '../access/request-context.js';
 const FEDERATION_FIELDS = new Set(['_service', '_entities']);
 
 /**
- * Checks the policy before every root field, entity and protected field of a schema is resolved.
+ * Checks the policy of the request before every root field, entity and protected field of a schema is resolved.
+ * @param policy the built-in policy, which must fit the schema
  * @throws Error that names each operation without a rule, each rule without an operation and each protected field that
  * is not nullable
  */
@@ -27,14 +28,14 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
       const operation = `${type!.name}.${field.name}`;
       known.add(operation);
       if (!policy.covers(operation)) faults.push(`${operation} has no rule: nobody may use it`);
-      guard(field, (context) => void policy.grants(context.actor, operation));
+      guard(field, (context) => void context.policy.policy.grants(context.actor, operation));
     }
   }
   for (const name of entityNames(schema)) {
     known.add(`Entity.${name}`);
     if (!policy.covers(`Entity.${name}`)) faults.push(`Entity.${name} has no rule: it could not be referenced`);
   }
-  guardEntities(schema, policy);
+  guardEntities(schema);
   for (const operation of policy.operations()) {
     if (/^(Query|Mutation|Entity)\./.test(operation) && !known.has(operation))
       faults.push(`the policy names ${operation}, which does not exist`);
@@ -78,14 +79,14 @@ function guard(field: GraphQLField<unknown, RequestContext>, check: (context: Re
   };
 }
 
-function guardEntities(schema: GraphQLSchema, policy: Policy): void {
+function guardEntities(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()._entities as GraphQLField<unknown, RequestContext> | undefined;
   const resolve = field?.resolve;
   if (!field || !resolve) return;
   field.resolve = async (source, args, context, info) => {
     const representations = args.representations as { __typename: string }[];
     for (const name of new Set(representations.map((representation) => representation.__typename)))
-      policy.grants(context.actor, `Entity.${name}`);
+      context.policy.policy.grants(context.actor, `Entity.${name}`);
     const sound = representations.map(canNameEntity);
     if (!sound.includes(false)) return resolve(source, args, context, info);
     const asked = representations.filter((_, index) => sound[index]);

@@ -12,7 +12,7 @@ import { lowerIds } from './graphql-ids.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import type { Metrics } from '../process/metrics.js';
-import type { Policy } from '../access/policy.js';
+import type { PolicyInForce } from '../access/policy-in-force.js';
 import { RequestContext } from '../access/request-context.js';
 import { restoreScalars } from '../values/scalars.js';
 import { startSpan } from '../process/tracing.js';
@@ -25,7 +25,7 @@ export interface SubgraphOptions extends GqlModuleOptions {
   contextSecrets: string;
   /** True in the local profile, where the context may carry a simulated time. */
   allowSimulatedClock: boolean;
-  policy: Policy;
+  policy: PolicyInForce;
   log: Logger;
   metrics: Metrics;
   /** Resolves to true when the effects of these events are visible, or to false after a limited time. */
@@ -48,7 +48,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     restoreScalars(schema);
     sealCursors(schema, options.contextSecrets);
     lowerIds(schema);
-    enforcePolicy(schema, options.policy);
+    enforcePolicy(schema, options.policy.current);
     applyConventions(schema);
     return schema;
   }
@@ -91,7 +91,9 @@ async function answer(
     options.metrics.refused.inc({ reason: 'context' });
     return { errors: [toApiError(error, { locale: 'zh', traceId: '', log: options.log })] };
   }
-  const context = new RequestContext(claims, options.policy, options.allowSimulatedClock);
+  // One operation is judged by one policy, even when the added rules change in the meantime.
+  const policy = { current: options.policy.current };
+  const context = new RequestContext(claims, policy, options.allowSimulatedClock);
   const name = operation.operationName ?? 'anonymous';
   const scope = {
     traceId: claims.traceId,
@@ -114,7 +116,10 @@ async function answer(
   );
 }
 
-/** Verifies the signed context of a plain HTTP route. @throws CONTEXT_REFUSED */
+/**
+ * Verifies the signed context of a plain HTTP route, which may be a stream: its context follows the policy in force.
+ * @throws CONTEXT_REFUSED
+ */
 export function contextOfRequest(
   request: FastifyRequest,
   options: Pick<SubgraphOptions, 'service' | 'contextSecrets' | 'policy' | 'allowSimulatedClock'>,

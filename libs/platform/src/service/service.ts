@@ -24,7 +24,10 @@ import { timersHeld } from '../timers/held-timers.js';
 import { createLogger, type Logger } from '../process/log.js';
 import { Metrics } from '../process/metrics.js';
 import { NestLog } from '../process/nest-log.js';
-import { Policy, type PolicyDocument } from '../access/policy.js';
+import { AddedRulesConsumer } from '../added-rules/added-rules.consumer.js';
+import { PolicyInForce } from '../access/policy-in-force.js';
+import { PolicyRefresh } from '../added-rules/policy-refresh.js';
+import type { PolicyDocument } from '../access/policy.js';
 import { migrateQueues, openQueueBackend, type QueueBackend } from '../queue/queue.js';
 import { Relay } from '../events/relay.js';
 import { RelayKick } from '../commands/relay-kick.js';
@@ -73,7 +76,7 @@ interface Parts {
   config: ServiceConfig;
   log: Logger;
   metrics: Metrics;
-  policy: Policy;
+  policy: PolicyInForce;
   dataSource: DataSource;
   queues: QueueBackend | null;
 }
@@ -106,12 +109,13 @@ class PlatformModule {
         { provide: QUEUES, useValue: parts.queues },
         { provide: SUBGRAPH_OPTIONS, useValue: options },
         { provide: Metrics, useValue: parts.metrics },
-        { provide: Policy, useValue: parts.policy },
+        { provide: PolicyInForce, useValue: parts.policy },
+        AddedRulesConsumer,
         { provide: DataSource, useValue: parts.dataSource },
         { provide: RelayKick, useValue: new RelayKick() },
         CommandRunner,
       ],
-      exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, Policy, DataSource, RelayKick, CommandRunner],
+      exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, PolicyInForce, DataSource, RelayKick, CommandRunner],
     };
   }
 }
@@ -141,7 +145,7 @@ export async function startService(
   useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
-  const parts: Parts = { config, log, metrics, policy: new Policy(definition.policy), dataSource, queues };
+  const parts: Parts = { config, log, metrics, policy: new PolicyInForce(definition.policy), dataSource, queues };
   const app = await createApp(definition, parts);
   const relayKick = app.get(RelayKick);
   const providers = providersOf(app);
@@ -175,6 +179,10 @@ export async function startService(
     await consumers.listen(queues, config.QUEUE_CONCURRENCY);
     for (const task of tasks) task.start();
   }
+  // Every process judges requests, so an API process follows the added rules as well.
+  const refresh = new PolicyRefresh(dataSource, parts.policy, log);
+  await refresh.load();
+  refresh.start();
   health.ready = true;
   const url = await app.getUrl();
   log.info({ url, role: config.JICENG_ROLE }, 'started');
@@ -184,7 +192,7 @@ export async function startService(
     const deadline = sleep(config.SHUTDOWN_GRACE_SECONDS * 1000, undefined, { ref: false });
     const drained = (async () => {
       await app.close();
-      await Promise.all(tasks.map((task) => task.stop()));
+      await Promise.all([refresh, ...tasks].map((task) => task.stop()));
       await queues.close();
       await dataSource.destroy();
       await stopTelemetry();
@@ -290,7 +298,7 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
     }),
     log: createLogger(definition.name, 'silent'),
     metrics: new Metrics(definition.name),
-    policy: new Policy(definition.policy),
+    policy: new PolicyInForce(definition.policy),
     dataSource: definition.dataSource('postgres://nowhere'),
     queues: null,
   };

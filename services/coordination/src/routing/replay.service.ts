@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Severity } from '@jiceng/contracts/codes';
 import { boolean, omit, pick, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { badInput } from '@jiceng/platform/errors';
+import { PolicyInForce } from '@jiceng/platform/policy-in-force';
 import { defineQuery } from '@jiceng/platform/query';
 import { DataSource } from 'typeorm';
 import type { RouteRule } from '../case/tables/route-explanation.js';
@@ -12,7 +13,7 @@ import { precedentColumns, precedentTable } from '../rulebook/duty-list/preceden
 import { endedAmong } from '../rulebook/publishing/ended-rulings.js';
 import { replay, type Replayed } from './replay.rules.js';
 import { routingErrors } from './routing.errors.js';
-import { HANDLING_ROLES } from './routing.service.js';
+import { handlingRoles } from './routing.service.js';
 
 /** Largest number of dispatches of one replay. With more, the caller would wait too long for the answer. */
 const MOST_DISPATCHES = 20_000;
@@ -46,11 +47,11 @@ const precedents = defineQuery(
   { ...precedentColumns, ...pick(precedentTable.columns, 'level', 'areaCode') },
   (columns) => `SELECT ${columns()} FROM precedent WHERE ruled_at <= $1`,
 );
-/** Finds posts with roles that may handle tasks, which were filled at some time from $1 to $2. */
+/** Finds posts that were in force at a moment from $1 to $2 and have one of the roles $3. */
 const assignments = defineQuery(
   omit(staffAssignment.columns, 'id', 'staffName', 'roles', 'version'),
   (columns) => `SELECT ${columns()} FROM staff_assignment
-    WHERE valid_from < $2 AND (valid_to IS NULL OR valid_to > $1) AND roles && ${HANDLING_ROLES}`,
+    WHERE valid_from < $2 AND (valid_to IS NULL OR valid_to > $1) AND roles && $3::text[]`,
 );
 const presence = defineQuery(
   pick(dutyEntry.columns, 'kind', 'staffId', 'areaCodes', 'line', 'startsAt', 'endsAt'),
@@ -63,6 +64,7 @@ export class ReplayService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
+    private readonly policy: PolicyInForce,
   ) {}
 
   /**
@@ -87,7 +89,7 @@ export class ReplayService {
       dutyRows: listed,
       precedents: rulings.filter((ruling) => !ended.has(ruling)),
       organizations: [...directory.organizations.values()],
-      assignments: await assignments.rows(this.dataSource, [from, to]),
+      assignments: await assignments.rows(this.dataSource, [from, to, handlingRoles(this.policy)]),
       presence: await presence.rows(this.dataSource, [from, to]),
     });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { boolean, integer, pick } from '@jiceng/platform/columns';
 import { badInput } from '@jiceng/platform/errors';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import { PolicyInForce } from '@jiceng/platform/policy-in-force';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
@@ -25,9 +26,20 @@ const precedentsOf = defineQuery(
   'routing-precedents',
 );
 
-/** Roles that may handle a task. */
-export const HANDLING_ROLES =
-  "ARRAY['grid_worker', 'community_clerk', 'street_dispatcher', 'department_dispatcher', 'department_handler', 'coordinator']";
+/** Built-in roles that may handle a task. */
+const handlers = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'coordinator',
+];
+
+/** Roles that may handle a task, with the roles of the district that a rule lets accept tasks. */
+export function handlingRoles({ current }: PolicyInForce): string[] {
+  return [...handlers, ...current.rolesAddedFor('Mutation.acceptTask')];
+}
 
 /** Loads the data for the routing rules, for a command (in its transaction) or for a dry run. */
 @Injectable()
@@ -35,6 +47,7 @@ export class RoutingService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
+    private readonly policy: PolicyInForce,
   ) {}
 
   /**
@@ -136,13 +149,19 @@ export class RoutingService {
     organizationIds: readonly string[],
   ): Promise<RoutableStaff[]> {
     const prefixes = [6, 9, 12, 15].map((length) => question.areaCode.slice(0, length));
-    return routableStaff.rows(source, [question.at, organizationIds, prefixes, question.line]);
+    return routableStaff.rows(source, [
+      question.at,
+      organizationIds,
+      prefixes,
+      question.line,
+      handlingRoles(this.policy),
+    ]);
   }
 }
 
 /**
- * Finds the persons for `staff`: $1 moment, $2 organizations, $3 prefixes of the place, $4 line. Division codes are
- * compared without their trailing zeros.
+ * $1 moment, $2 organizations, $3 prefixes of the place, $4 line, $5 roles that may handle. Division codes are compared
+ * without their trailing zeros.
  */
 const routableStaff = defineQuery(
   {
@@ -161,6 +180,6 @@ const routableStaff = defineQuery(
     )
     SELECT ${columns('s')} FROM staff_assignment s LEFT JOIN present p ON p.staff_id = s.staff_id
     WHERE s.valid_from <= $1 AND (s.valid_to IS NULL OR s.valid_to > $1) AND (s.organization_id = ANY($2::uuid[]) OR p.on_duty)
-      AND s.roles && ${HANDLING_ROLES}`,
+      AND s.roles && $5::text[]`,
   'routing-staff',
 );

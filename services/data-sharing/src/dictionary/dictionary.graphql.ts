@@ -1,5 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import type { DictionaryList as Definition } from '@jiceng/contracts/dictionary/dictionary';
 
 @ObjectType({ description: 'A code with its label in both languages.' })
@@ -18,8 +19,8 @@ export class DictionaryEntry {
 
   @Field(() => Boolean, {
     description:
-      'True when new data cannot have the code, such as a retired line. Old data keep the code, so a screen still ' +
-      'needs its label.',
+      'True when new data cannot have the code, such as a retired line or role. Old data keep the code, so a screen ' +
+      'still needs its label.',
   })
   retired: boolean;
 }
@@ -28,7 +29,7 @@ export class DictionaryEntry {
 export class DictionaryList {
   @Field(() => String, {
     description:
-      'Name of the enum, such as IssueState. For codes that the API writes as text: Line; Role (`Me.roles`); StepRule ' +
+      'Name of the enum, such as IssueState. For codes that the API writes as text: Line; Role (`Me.roles`, `Post.roles`); StepRule ' +
       '(the part of `TimelineEntry.rule` before the colon); AttributedActivity (`Issue.attribution`); ErrorCode.',
   })
   code: string;
@@ -62,4 +63,9 @@ export function dictionaryListOf({ code, title, entries }: Definition): Dictiona
 /** Returns the entries of the list of lines: the lines of the district instead of those of the first edition. */
 export function lineEntries({ lines }: LineList): DictionaryEntry[] {
   return lines.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
+}
+
+/** The list of roles with the roles of the district behind those built in. */
+export function roleEntries({ roles }: RoleList): DictionaryEntry[] {
+  return roles.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
 }

@@ -8,9 +8,9 @@ export class DictionaryResolver {
 
   @Query(() => [DictionaryList], {
     description:
-      'Returns the Chinese and English labels of the codes that the API writes. The answer has no pages. The list Line ' +
-      'changes when the district adds or retires a line; every other list stays the same until the platform is ' +
-      'updated, so that a client may keep the list until then.',
+      'Returns the Chinese and English labels of the codes that the API writes. The answer has no pages. The lists ' +
+      'Line and Role change when the district changes its lines or roles; every other list stays the same until the ' +
+      'platform is updated, so that a client may keep the list until then.',
   })
   dictionary(
     @Args('codes', {

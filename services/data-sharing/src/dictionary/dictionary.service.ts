@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { dictionary } from '@jiceng/contracts/dictionary/dictionary';
 import { LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
+import { ROLE_LIST, RoleList } from '@jiceng/contracts/dictionary/role-list';
+import { addedRoles } from '@jiceng/platform/added-rules';
 import { badInput } from '@jiceng/platform/errors';
-import { dictionaryListOf, lineEntries, type DictionaryList } from './dictionary.graphql.js';
+import {
+  dictionaryListOf,
+  lineEntries,
+  roleEntries,
+  type DictionaryEntry,
+  type DictionaryList,
+} from './dictionary.graphql.js';
+import { DataSource } from 'typeorm';
 import { LineService } from './line.service.js';
 
-/** The lists by code. All lists except the list of lines are constant for a release. */
+/** Lists by code. All but the lists of lines and roles are constant for a release. */
 const lists: ReadonlyMap<string, DictionaryList> = new Map(
   dictionary.map((list) => [list.code, dictionaryListOf(list)]),
 );
@@ -13,11 +22,14 @@ const lists: ReadonlyMap<string, DictionaryList> = new Map(
 /** Serves the labels of every code of the API. */
 @Injectable()
 export class DictionaryService {
-  constructor(private readonly lines: LineService) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly lines: LineService,
+  ) {}
 
   /**
-   * Returns the lists with the given codes, each once, or every list for null. Only the list of lines costs a database
-   * statement. @throws BAD_INPUT for an unknown list
+   * Returns the lists with the given codes, each once, or every list for null. Only the lists of lines and roles
+   * cost a database statement. @throws BAD_INPUT for an unknown list
    */
   async lists(codes: readonly string[] | null): Promise<DictionaryList[]> {
     const asked = codes === null ? [...lists.keys()] : [...new Set(codes)];
@@ -27,8 +39,20 @@ export class DictionaryService {
         throw badInput(`codes[${codes!.indexOf(code)}]`, '没有此代码表', 'is not the code of a list of the dictionary');
       return list;
     });
-    if (!asked.includes(LINE_LIST)) return found;
-    const entries = lineEntries(await this.lines.known());
-    return found.map((list) => (list.code === LINE_LIST ? { ...list, entries } : list));
+    return Promise.all(
+      found.map(async (list) => ({ ...list, entries: (await this.changing(list.code)) ?? list.entries })),
+    );
+  }
+
+  /** Returns the entries of a list that the district changes; null for a list of the release. */
+  private async changing(code: string): Promise<DictionaryEntry[] | null> {
+    switch (code) {
+      case LINE_LIST:
+        return lineEntries(await this.lines.known());
+      case ROLE_LIST:
+        return roleEntries(new RoleList(await addedRoles(this.dataSource)));
+      default:
+        return null;
+    }
   }
 }

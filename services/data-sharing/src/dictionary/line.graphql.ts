@@ -24,6 +24,21 @@ export class AddLineInput extends CommandInput {
   before: string | null;
 }
 
+@InputType({ description: 'Corrected labels of a line.' })
+export class RelabelLineInput extends CommandInput {
+  @Field(() => String, { description: 'Code of the line.' })
+  code: string;
+
+  @Field(() => String, { description: 'Label in Chinese, at most 40 characters, different from every other label.' })
+  labelZh: string;
+
+  @Field(() => String, { description: 'Label in English, at most 80 characters.' })
+  labelEn: string;
+
+  @Field(() => String, { description: 'Reason for the audit record, at most 500 characters.' })
+  reason: string;
+}
+
 @InputType({ description: 'A line to retire.' })
 export class RetireLineInput extends CommandInput {
   @Field(() => String, { description: 'Code of the line.' })
@@ -35,7 +50,7 @@ export class RetireLineInput extends CommandInput {
 
 @ObjectType({ description: 'The result of a command on a line.' })
 export class LinePayload {
-  @Field(() => DictionaryEntry, { description: 'The line that was added or retired.' })
+  @Field(() => DictionaryEntry, { description: 'The line after the command.' })
   line: DictionaryEntry;
 
   @Field(() => Int, { description: 'Version of the list of lines after the command.' })

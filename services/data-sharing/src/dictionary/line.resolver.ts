@@ -1,6 +1,6 @@
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { AddLineInput, LinePayload, RetireLineInput } from './line.graphql.js';
+import { AddLineInput, LinePayload, RelabelLineInput, RetireLineInput } from './line.graphql.js';
 import { LineService } from './line.service.js';
 
 @Resolver(() => LinePayload)
@@ -21,7 +21,19 @@ export class LineResolver {
 
   @Mutation(() => LinePayload, {
     description:
-      'Retires a line. Organizations, people, categories and issues with the line keep it; new ones cannot have it.',
+      'Corrects the labels of a line. The code stays, so that data keep their line; all services show the new labels.',
+  })
+  relabelLine(
+    @Args('input', { description: 'The line with its labels.' }) input: RelabelLineInput,
+    @Context() ctx: RequestContext,
+  ): Promise<LinePayload> {
+    return this.lines.relabel(ctx, input);
+  }
+
+  @Mutation(() => LinePayload, {
+    description:
+      'Retires a line. Organizations, people, categories and issues that have the line keep the line; new ones cannot ' +
+      'take the line.',
   })
   retireLine(
     @Args('input', { description: 'The line to retire, with the reason.' }) input: RetireLineInput,

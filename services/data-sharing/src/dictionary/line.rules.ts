@@ -35,25 +35,60 @@ export function withLine(
       `一区最多 ${MOST_LINES} 条条线`,
       `would be line ${MOST_LINES + 1}; a district has at most ${MOST_LINES}`,
     );
-  // Imports accept a line by its Chinese label, so two lines with the same label could not be told apart.
-  const alike = items.find(({ label }) => label === line.label);
-  if (alike) throw badInput('labelZh', `与条线 ${alike.code} 同名`, `is the label of the line ${alike.code}`);
+  assertOwnLabel(items, line);
   const place = before === null ? items.length : items.findIndex(({ code }) => code === before);
   if (place === -1) throw badInput('before', '没有此条线', 'is not the code of a line');
   return [...items.slice(0, place), line, ...items.slice(place)];
 }
 
 /**
- * Returns the list with the line retired, and the line before and after.
+ * Imports accept a line by its Chinese label, so that two lines with one label could not be told apart.
+ * @throws BAD_INPUT
+ */
+function assertOwnLabel(items: readonly CodeListItem[], line: Pick<CodeListItem, 'code' | 'label'>): void {
+  const alike = items.find(({ code, label }) => label === line.label && code !== line.code);
+  if (alike) throw badInput('labelZh', `与条线 ${alike.code} 同名`, `is the label of the line ${alike.code}`);
+}
+
+interface ChangedLines {
+  items: CodeListItem[];
+  before: CodeListItem;
+  after: CodeListItem;
+}
+
+/**
+ * Returns the list with corrected labels of a line, and the line. A retired line may be corrected, because old data show
+ * its label.
+ * @throws NOT_FOUND, BAD_INPUT
+ */
+export function relabelled(
+  items: readonly CodeListItem[],
+  line: Required<Pick<CodeListItem, 'code' | 'label' | 'labelEn'>>,
+): ChangedLines {
+  const before = lineOf(items, line.code);
+  assertOwnLabel(items, line);
+  if (before.label === line.label && before.labelEn === line.labelEn)
+    throw badInput('labelZh', '名称与原名称相同', 'is unchanged, like the English label');
+  return replaced(items, before, { ...before, ...line });
+}
+
+/**
+ * Returns the list in which a line is retired, and the line.
  * @throws NOT_FOUND, LINE_RETIRED
  */
-export function withoutLine(
-  items: readonly CodeListItem[],
-  code: string,
-): { items: CodeListItem[]; before: CodeListItem; after: CodeListItem } {
-  const before = items.find((item) => item.code === code);
-  if (!before) throw platformErrors.NOT_FOUND({ what: 'line', id: code, field: 'code' });
+export function withoutLine(items: readonly CodeListItem[], code: string): ChangedLines {
+  const before = lineOf(items, code);
   if (before.retired) throw lineErrors.LINE_RETIRED({ field: 'code', code, name: before.label });
-  const after = { ...before, retired: true };
+  return replaced(items, before, { ...before, retired: true });
+}
+
+/** @throws NOT_FOUND */
+function lineOf(items: readonly CodeListItem[], code: string): CodeListItem {
+  const line = items.find((item) => item.code === code);
+  if (!line) throw platformErrors.NOT_FOUND({ what: 'line', id: code, field: 'code' });
+  return line;
+}
+
+function replaced(items: readonly CodeListItem[], before: CodeListItem, after: CodeListItem): ChangedLines {
   return { items: items.map((item) => (item === before ? after : item)), before, after };
 }

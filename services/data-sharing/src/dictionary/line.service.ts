@@ -11,8 +11,8 @@ import { businessDay, DataStandardRegister } from '../standard/standard-register
 import { newestCodeList, saveCodeList } from '../standard/standard.queries.js';
 import type { CodeListItem } from '../standard/standard.rules.js';
 import type { CodeListRow } from '../standard/standard.table.js';
-import type { AddLineInput, LinePayload, RetireLineInput } from './line.graphql.js';
-import { lineCode, withLine, withoutLine } from './line.rules.js';
+import type { AddLineInput, LinePayload, RelabelLineInput, RetireLineInput } from './line.graphql.js';
+import { lineCode, relabelled, withLine, withoutLine } from './line.rules.js';
 
 /**
  * The lines (条线) of the district. They are a code list of the data standard, and every edition of the list is
@@ -35,15 +35,26 @@ export class LineService {
   /** @throws BAD_INPUT, LINE_TAKEN */
   add(ctx: RequestContext, input: AddLineInput): Promise<LinePayload> {
     return this.commands.run(ctx, 'addLine', input, async (tx) => {
-      const line = checkAll({
-        code: () => lineCode('code', input.code),
-        label: () => personText('labelZh', input.labelZh, { maxLength: 40 }),
-        labelEn: () => personText('labelEn', input.labelEn, { maxLength: 80 }),
-      });
+      const line = checkAll(wordsOf(input));
       const current = await this.current(tx);
       const version = await this.publish(tx, current, withLine(current.items, line, input.before ?? null));
       tx.audit({ subject: { type: 'line', id: line.code }, before: null, after: line });
       return answerOf(line, version);
+    });
+  }
+
+  /** @throws NOT_FOUND, BAD_INPUT */
+  relabel(ctx: RequestContext, input: RelabelLineInput): Promise<LinePayload> {
+    return this.commands.run(ctx, 'relabelLine', input, async (tx) => {
+      const { reason, ...line } = checkAll({
+        ...wordsOf(input),
+        reason: () => personText('reason', input.reason, { maxLength: 500 }),
+      });
+      const current = await this.current(tx);
+      const { items, before, after } = relabelled(current.items, line);
+      const version = await this.publish(tx, current, items);
+      tx.audit({ subject: { type: 'line', id: line.code }, before, after, reason });
+      return answerOf(after, version);
     });
   }
 
@@ -86,4 +97,12 @@ function lineOf({ code, label, labelEn, retired }: CodeListItem): Line {
 function answerOf(item: CodeListItem, version: number): LinePayload {
   const { code, zh, en, retired } = lineOf(item);
   return { line: { code, labelZh: zh, labelEn: en, retired }, version };
+}
+
+function wordsOf(input: { code: string; labelZh: string; labelEn: string }) {
+  return {
+    code: () => lineCode('code', input.code),
+    label: () => personText('labelZh', input.labelZh, { maxLength: 40 }),
+    labelEn: () => personText('labelEn', input.labelEn, { maxLength: 80 }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of personnel: organizations, posts, people, roster, and its copy of grid's regions. */
+/** The tables of personnel: organizations, posts, people, roster, roles, and its copies of regions and lines. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
@@ -136,6 +136,45 @@ export class Baseline1796000000000 implements MigrationInterface {
       -- Serves the roster of an organization, and the next on it when somebody is absent.
       CREATE INDEX roster_organization ON roster_entry (organization_id, starts_at, id);
 
+      CREATE TABLE district_role (
+        code text PRIMARY KEY,
+        zh text NOT NULL UNIQUE,
+        en text NOT NULL,
+        position integer NOT NULL UNIQUE,
+        added_at timestamptz NOT NULL,
+        retired boolean NOT NULL
+      );
+
+      CREATE TABLE role_rule (
+        id uuid PRIMARY KEY,
+        role text NOT NULL REFERENCES district_role (code),
+        operations text[] NOT NULL,
+        rows text[] NOT NULL,
+        fields jsonb NOT NULL,
+        personal boolean NOT NULL,
+        reason text NOT NULL,
+        state text NOT NULL CHECK (state IN ('proposed', 'in-force', 'refused', 'revoked')),
+        proposed_by text NOT NULL,
+        proposed_at timestamptz NOT NULL,
+        approved_by text,
+        approved_at timestamptz,
+        consented_by text,
+        consented_at timestamptz,
+        ended_by text,
+        ended_at timestamptz,
+        end_reason text,
+        version integer NOT NULL,
+        -- Nobody approves an own proposal, and a rule on personal data needs the data owner, whatever the code says.
+        CHECK (approved_by <> proposed_by AND consented_by <> proposed_by),
+        CHECK (state <> 'in-force' OR (approved_by IS NOT NULL AND (NOT personal OR consented_by IS NOT NULL)))
+      );
+
+      CREATE TABLE role_edition (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        version integer NOT NULL
+      );
+      INSERT INTO role_edition (version) VALUES (0);
+
       CREATE TABLE known_region (
         code text PRIMARY KEY,
         name text NOT NULL,
@@ -157,7 +196,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE known_line, known_region, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
+      DROP TABLE known_line, known_region, role_edition, role_rule, district_role, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
     `);
   }
 }

@@ -32,7 +32,8 @@ import {
   periodsUntil,
 } from '../post/post-period.rules.js';
 import { announceHolders } from './post-holders.js';
-import { assertMayGrant, grantors } from '../post/post.rules.js';
+import { assertMayGrant, grantors, postRoles } from '../post/post.rules.js';
+import { RoleListService } from '../role-list/role-list.service.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { PostPeriodRow, PostRow } from '../post/post.table.js';
 
@@ -57,7 +58,10 @@ interface Decision {
 
 @Injectable()
 export class PostService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly roleList: RoleListService,
+  ) {}
 
   /** @throws POST_CODE_TAKEN, ROLE_RESERVED, DEPUTY_NOT_ALLOWED, ORGANIZATION_DISSOLVED */
   create(ctx: RequestContext, input: CreatePostInput): Promise<PostPayload> {
@@ -69,7 +73,9 @@ export class PostService {
       const organization = await this.organizationOf(tx, organizationId);
       const facts = factsOf(organization);
       ctx.policy.assert('Mutation.createPost', facts);
-      assertMayGrant(input.roles, () => ctx.policy.permitsBy(grantors, 'Mutation.createPost', facts));
+      const list = await this.roleList.known();
+      const roles = postRoles(input.roles, list);
+      assertMayGrant(roles, list, () => ctx.policy.permitsBy(grantors, 'Mutation.createPost', facts));
       const validFrom = input.validFrom ? new Date(input.validFrom) : tx.now;
       assertSensibleDate('validFrom', validFrom, tx.now);
       if (organization.validTo !== null) assertInForce(organization, tx.now);
@@ -81,7 +87,7 @@ export class PostService {
         ...words,
         establishment: input.establishment,
         organizationId,
-        roles: [...new Set(input.roles)],
+        roles,
         ...this.neighbours(input),
         validFrom,
         validTo: null,
@@ -114,8 +120,9 @@ export class PostService {
     const words = checkAll(wordsOf(input));
     const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;
     return this.change(ctx, 'changePost', input, reason, async (tx, before, periods, isGrantor) => {
-      const roles = [...new Set(input.roles)];
-      assertMayGrant([...new Set([...before.roles, ...roles])], isGrantor);
+      const list = await this.roleList.known();
+      const roles = postRoles(input.roles, list, before.roles);
+      assertMayGrant([...before.roles, ...roles], list, isGrantor);
       await this.assertNotOwn(ctx, tx, before.id);
       const content = { ...words, establishment: input.establishment, roles };
       return { periods: periodsFrom(periods, content, effectiveFromOf(input, tx)), validTo: before.validTo };

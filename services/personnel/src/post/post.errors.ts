@@ -3,10 +3,13 @@ import { defineErrors } from '@jiceng/platform/errors';
 export const postErrors = defineErrors({
   /** Another post has or had this code: codes are never reused. */
   POST_CODE_TAKEN: { kind: 'conflict', zh: '岗位代码 {code} 已被使用', en: 'Another post has or had the code {code}' },
-  /** The post gives a reserved role. Only district administrators and operators may create or fill such a post. */
+  /**
+   * The post gives a reserved role or a role of the district. Only district administrators and operators may create or
+   * fill such a post.
+   */
   ROLE_RESERVED: {
     kind: 'forbidden',
-    zh: '角色「{roles:role}」只能由区管理员或平台运维授予',
+    zh: '角色「{names}」只能由区管理员或平台运维授予',
     en: 'Only district administrators and operators may grant the roles {roles}',
   },
   /** A staff member holds the post at its end or later. */

@@ -1,6 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
-import type { Role } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { EstablishmentKind } from './post.rules.js';
@@ -24,53 +23,6 @@ registerEnumType(EstablishmentKindType, {
   },
 });
 
-export const PostRoleType = {
-  GRID_WORKER: 'grid_worker',
-  COMMUNITY_CLERK: 'community_clerk',
-  STREET_DISPATCHER: 'street_dispatcher',
-  DEPARTMENT_DISPATCHER: 'department_dispatcher',
-  DEPARTMENT_HANDLER: 'department_handler',
-  COORDINATOR: 'coordinator',
-  INTAKE_DESK: 'intake_desk',
-  ARBITER: 'arbiter',
-  VERIFIER: 'verifier',
-  CALLER: 'caller',
-  UNIT_LEADER: 'unit_leader',
-  LEADER_ON_DUTY: 'leader_on_duty',
-  DISTRICT_LEADER: 'district_leader',
-  APPRAISER: 'appraiser',
-  DATA_OWNER: 'data_owner',
-  AUDITOR: 'auditor',
-  PERSONNEL_OFFICER: 'personnel_officer',
-  GRID_OFFICER: 'grid_officer',
-  DISTRICT_ADMIN: 'district_admin',
-} as const satisfies Record<string, Role>;
-registerEnumType(PostRoleType, {
-  name: 'PostRole',
-  description: 'A role that a post gives to its holder.',
-  valuesMap: {
-    GRID_WORKER: { description: 'Works in grids (网格员).' },
-    COMMUNITY_CLERK: { description: 'Works for a community committee (社区专干).' },
-    STREET_DISPATCHER: { description: 'Receives and dispatches issues of a street (街道派单员).' },
-    DEPARTMENT_DISPATCHER: { description: 'Receives and dispatches tasks of a line department (部门派单员).' },
-    DEPARTMENT_HANDLER: { description: 'Handles tasks of a line department (部门经办人).' },
-    COORDINATOR: { description: 'Works at the district coordination office (指挥调度员).' },
-    INTAKE_DESK: { description: 'Receives residents’ reports at a desk and passes them on (受理员).' },
-    ARBITER: { description: 'Rules on who is responsible (裁定员).' },
-    VERIFIER: { description: 'Checks results independently (核查员).' },
-    CALLER: { description: 'Calls the reporters of issues that have ended (回访员).' },
-    UNIT_LEADER: { description: 'Heads an organization and answers requests of the units below (单位负责人).' },
-    LEADER_ON_DUTY: { description: 'Decides for an organization around the clock in critical matters (值班领导).' },
-    DISTRICT_LEADER: { description: 'Leads the district (区领导).' },
-    APPRAISER: { description: 'Runs the appraisal (考核专员).' },
-    DATA_OWNER: { description: 'Owns data standards and sharing (数据专员).' },
-    AUDITOR: { description: 'Reads audit records (审计专员).' },
-    PERSONNEL_OFFICER: { description: 'Keeps organizations, posts, staff and rosters (人事专员).' },
-    GRID_OFFICER: { description: 'Keeps regions, grids and categories (网格管理专员).' },
-    DISTRICT_ADMIN: { description: 'Administers the district on the platform (区管理员).' },
-  },
-});
-
 @ObjectType({ description: 'A post (岗位): a position in an organization. At most one person holds a post at a time.' })
 export class Post {
   @Field(() => ID, { description: 'Id of the post; computed from the code.' })
@@ -88,8 +40,8 @@ export class Post {
   @Field(() => String, { nullable: true, description: 'Grade of the post (职级); null when the post has no grade.' })
   grade: string | null;
 
-  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
-  roles: Role[];
+  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Duties of the post (岗位职责); null when none are recorded.' })
   duties: string | null;
@@ -147,8 +99,8 @@ export class PostPeriod {
   @Field(() => String, { nullable: true, description: 'Grade of the post in the period; null for no grade.' })
   grade: string | null;
 
-  @Field(() => [PostRoleType], { description: 'Roles that the post gave to its holder in the period.' })
-  roles: Role[];
+  @Field(() => [String], { description: 'Codes of the roles that the post gave to its holder in the period.' })
+  roles: string[];
 
   @Field(() => String, {
     nullable: true,
@@ -178,8 +130,8 @@ export class PostsArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Only posts of this organization.' })
   organizationId: string | null;
 
-  @Field(() => PostRoleType, { nullable: true, description: 'Only posts that give this role.' })
-  role: Role | null;
+  @Field(() => String, { nullable: true, description: 'Only posts that give the role with this code.' })
+  role: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
@@ -208,8 +160,8 @@ export class CreatePostInput extends CommandInput {
   @Field(() => ID, { description: 'The organization that the post belongs to.' })
   organizationId: string;
 
-  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
-  roles: Role[];
+  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
   grade: string | null;
@@ -262,8 +214,8 @@ export class ChangePostInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
   grade: string | null;
 
-  @Field(() => [PostRoleType], { description: 'Roles that the post gives to its holder.' })
-  roles: Role[];
+  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters; null for none.' })
   duties: string | null;

@@ -1,4 +1,3 @@
-import type { Role } from '@jiceng/contracts/codes';
 import type { Transaction } from '@jiceng/platform/database';
 import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import { post, postPeriod, type PostPeriodRow, type PostRow } from './post.table.js';
@@ -83,7 +82,7 @@ export async function rolesFrom(
   tx: Transaction,
   postIds: readonly string[],
   since: Date,
-): Promise<ReadonlyMap<string, Role[]>> {
+): Promise<ReadonlyMap<string, string[]>> {
   const periods = await listPostPeriods(tx, postIds);
   const later = periods.filter(({ validTo }) => validTo === null || validTo > since);
   const byPost = Map.groupBy(later, ({ postId }) => postId);

@@ -1,5 +1,4 @@
-import { roles as allRoles, type Role } from '@jiceng/contracts/codes';
-import { chineseName } from '@jiceng/contracts/registry/labels';
+import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import { badInput } from '@jiceng/platform/errors';
 import { postErrors } from './post.errors.js';
 
@@ -7,28 +6,29 @@ import { postErrors } from './post.errors.js';
 export const establishmentKinds = ['civil_servant', 'public_institution', 'contract', 'community_worker'] as const;
 export type EstablishmentKind = (typeof establishmentKinds)[number];
 
-/** Roles that come from the identity provider and never from a post. */
-const outsideRoles: readonly Role[] = ['resident', 'operator'];
-/** Roles that a post can carry. */
-export const postRoles = allRoles.filter((role) => !outsideRoles.includes(role));
-
 /**
- * Roles that grant roles to others or read all audit records. Personnel officers may not give these roles to a post.
+ * Built-in roles that grant roles to others or read all audit records. Personnel officers may give neither these roles
+ * nor the roles of the district to a post.
  */
-const reservedRoles: readonly Role[] = ['district_admin', 'auditor'];
+const reservedRoles: readonly string[] = ['district_admin', 'auditor'];
 /** Roles that may give reserved roles to posts, each inside the jurisdiction in which the caller holds the role. */
 export const grantors: readonly string[] = ['district_admin', 'operator'];
 
-/** @throws BAD_INPUT for a role that no post can carry */
-export function assertPostRole(field: string, role: string): Role {
-  const known = postRoles.find((candidate) => candidate === role);
-  if (!known)
-    throw badInput(
-      field,
-      `岗位角色只能是${postRoles.map((each) => chineseName('role', each)).join('、')}`,
-      `a post can carry ${postRoles.join(', ')}`,
-    );
-  return known;
+/**
+ * Checks that a post can carry the role.
+ * @param kept roles that the post carries already, so that a retired role among them stays allowed
+ * @throws BAD_INPUT
+ */
+export function assertPostRole(field: string, role: string, list: RoleList, kept: readonly string[] = []): string {
+  const problem = list.problemOf(role, kept);
+  if (problem) throw badInput(field, problem.zh, problem.en);
+  return role;
+}
+
+/** Checks the roles of a post and returns each once. @throws BAD_INPUT that names the place of the role */
+export function postRoles(roles: readonly string[], list: RoleList, kept: readonly string[] = []): string[] {
+  roles.forEach((role, index) => assertPostRole(`roles[${index}]`, role, list, kept));
+  return [...new Set(roles)];
 }
 
 /**
@@ -36,7 +36,11 @@ export function assertPostRole(field: string, role: string): Role {
  * @param isGrantor whether the caller has one of the {@link grantors} roles where the post is
  * @throws ROLE_RESERVED
  */
-export function assertMayGrant(roles: readonly Role[], isGrantor: () => boolean): void {
-  const reserved = roles.filter((role) => reservedRoles.includes(role));
-  if (reserved.length > 0 && !isGrantor()) throw postErrors.ROLE_RESERVED({ roles: reserved.join(', ') });
+export function assertMayGrant(roles: readonly string[], list: RoleList, isGrantor: () => boolean): void {
+  const reserved = [...new Set(roles)].filter(
+    (role) => reservedRoles.includes(role) || list.find(role)?.builtIn === false,
+  );
+  if (reserved.length === 0 || isGrantor()) return;
+  const names = reserved.map((role) => list.find(role)!.zh).join('、');
+  throw postErrors.ROLE_RESERVED({ roles: reserved.join(', '), names });
 }

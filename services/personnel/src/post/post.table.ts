@@ -1,4 +1,3 @@
-import type { Role } from '@jiceng/contracts/codes';
 import { integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { EstablishmentKind } from './post.rules.js';
@@ -9,7 +8,8 @@ const content = {
   establishment: text<EstablishmentKind>(),
   /** Grade (职级) as the organization department writes it; null when the post has no grade. */
   grade: text().orNull,
-  roles: text<Role>().array,
+  /** Codes of roles, built-in ones and those of the district. */
+  roles: text().array,
   /** Duties (岗位职责) in words; null when none are recorded. */
   duties: text().orNull,
   reportsToPostId: uuid().orNull,

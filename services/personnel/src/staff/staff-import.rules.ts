@@ -1,4 +1,5 @@
 import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import { phoneText } from '@jiceng/platform/text';
 import { isEmpty, isInForce } from '../effective/effective-period.rules.js';
 import {
@@ -18,15 +19,14 @@ import type { TableRow } from '@jiceng/tables/import';
 import { assertLine, assertLineInUse } from '../line/line.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
 import { postErrors } from '../post/post.errors.js';
-import type { Role } from '@jiceng/contracts/codes';
-import { assertMayGrant, assertPostRole, establishmentKinds } from '../post/post.rules.js';
+import { assertMayGrant, assertPostRole, establishmentKinds, postRoles } from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import { assertAppointment, assertAreaCode, becomesMain, sameSet, succeededAt } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffMemberRow, AssignmentRow } from './staff.table.js';
 import type { PostRow } from '../post/post.table.js';
 
-export const staffColumns = (lines: LineList) =>
+export const staffColumns = (lines: LineList, roleList: RoleList) =>
   ({
     staffCode: codeColumn('人员编码', 'Staff code', '工号'),
     name: textColumn('姓名', 'Name', 40),
@@ -37,7 +37,8 @@ export const staffColumns = (lines: LineList) =>
     roles: listColumn(
       { zh: '岗位角色', en: 'Roles' },
       { zh: '岗位角色，多个以 | 分隔', en: 'Roles of the post, separated by |' },
-      (role) => assertPostRole('roles', role),
+      // A retired role is judged with the post, which may have the role already.
+      (role) => assertPostRole('roles', role, roleList, [role]),
     ),
     areaCodes: listColumn(
       { zh: '负责区域', en: 'Areas' },
@@ -76,9 +77,10 @@ export interface StaffImportState {
   staff: ReadonlyMap<string, StaffMemberRow>;
   posts: ReadonlyMap<string, PostRow>;
   /** By post: the roles that its holder has now or gets by a planned change. */
-  roles: ReadonlyMap<string, readonly Role[]>;
+  roles: ReadonlyMap<string, readonly string[]>;
   assignments: readonly AssignmentRow[];
   lines: LineList;
+  roleList: RoleList;
   actorId: string;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
@@ -176,6 +178,7 @@ class Draft {
     if (post || assignments.length > 0) {
       assertMayGrant(
         [...(this.posts.get(row.postId)?.roles ?? []), ...(this.state.roles.get(row.postId) ?? []), ...row.roles],
+        this.state.roleList,
         () => this.state.isGrantor(organization),
       );
       if (row.staffId === this.state.actorId) throw staffErrors.OWN_ASSIGNMENT();
@@ -226,7 +229,8 @@ class Draft {
 
   private postAfter(row: StaffRow, organization: OrganizationRow): PostRow | null {
     const before = this.posts.get(row.postId);
-    const { postName: name, establishment, roles, superiorId } = row;
+    const { postName: name, establishment, superiorId } = row;
+    const roles = postRoles(row.roles, this.state.roleList, before?.roles);
     if (superiorId !== null) this.assertSuperior(row.postId, superiorId);
     if (!before) {
       if (organization.validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name: organization.name });

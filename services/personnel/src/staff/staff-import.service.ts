@@ -5,7 +5,6 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
-import type { LineList } from '@jiceng/contracts/dictionary/line-list';
 import { LineService } from '../line/line.service.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
@@ -21,6 +20,7 @@ import {
   savePosts,
 } from '../post/post.queries.js';
 import { grantors } from '../post/post.rules.js';
+import { RoleListService } from '../role-list/role-list.service.js';
 import type { PostRow } from '../post/post.table.js';
 import {
   planStaffImport,
@@ -38,15 +38,16 @@ export class StaffImport {
   constructor(
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
+    private readonly roleList: RoleListService,
   ) {}
 
   /** Registers and appoints the people of the file. People and posts that the file does not name stay as they are. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {
-    const lines = await this.lines.known();
-    const table = await openTable(input, staffColumns(lines));
+    const lists = { lines: await this.lines.known(), roleList: await this.roleList.known() };
+    const table = await openTable(input, staffColumns(lists.lines, lists.roleList));
     return this.commands.run(ctx, 'importStaff', input, (tx) =>
       table.save(async (rows, faults) => {
-        const state = await this.stateFor(ctx, tx, rows, lines);
+        const state = await this.stateFor(ctx, tx, rows, lists);
         const plan = planStaffImport(rows, state, faults);
         return { imported: plan.changed, unchanged: plan.unchanged, save: () => this.write(tx, plan, state) };
       }),
@@ -57,7 +58,7 @@ export class StaffImport {
     ctx: RequestContext,
     tx: EffectTx,
     table: readonly StaffImportRow[],
-    lines: LineList,
+    lists: Pick<StaffImportState, 'lines' | 'roleList'>,
   ): Promise<StaffImportState> {
     const idsOf = (kind: string, column: 'staffCode' | 'postCode' | 'organizationCode'): string[] => [
       ...new Set(table.map(({ values }) => idFromCode(kind, values[column]))),
@@ -84,7 +85,7 @@ export class StaffImport {
       posts: byId(posts),
       roles: await rolesFrom(tx, postIds, tx.now),
       assignments,
-      lines,
+      ...lists,
       actorId: ctx.actor!.id,
       assertScope: (organization) => ctx.policy.assert('Mutation.importStaff', factsOf(organization)),
       isGrantor: (organization) => ctx.policy.permitsBy(grantors, 'Mutation.importStaff', factsOf(organization)),

@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { LineModule } from '../line/line.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PostModule } from '../post/post.module.js';
+import { RoleListModule } from '../role-list/role-list.module.js';
 import { StaffImport } from './staff-import.service.js';
 import { StaffReader } from './staff.reader.js';
 import { AssignmentResolver, MainPostResolver, PostHolderResolver, StaffResolver } from './staff.resolver.js';
 import { StaffService } from './staff.service.js';
 
 @Module({
-  imports: [LineModule, OrganizationModule, PostModule],
+  imports: [LineModule, OrganizationModule, PostModule, RoleListModule],
   providers: [
     StaffService,
     StaffReader,

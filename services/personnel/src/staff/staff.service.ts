@@ -14,6 +14,7 @@ import { assertLineInUse } from '../line/line.rules.js';
 import { LineService } from '../line/line.service.js';
 import { lockPosts, rolesFrom } from '../post/post.queries.js';
 import { assertMayGrant, grantors } from '../post/post.rules.js';
+import { RoleListService } from '../role-list/role-list.service.js';
 import { releaseDuties } from '../roster-entry/roster-entry.queries.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
@@ -47,6 +48,7 @@ export class StaffService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
+    private readonly roleList: RoleListService,
   ) {}
 
   /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and the errors of {@link assertAppointment} */
@@ -60,7 +62,8 @@ export class StaffService {
       const facts = factsOf(organization!);
       ctx.policy.assert('Mutation.appointStaff', facts);
       const roles = (await rolesFrom(tx, [postId], tx.now)).get(postId) ?? [];
-      assertMayGrant([...post.roles, ...roles], () => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts));
+      const isGrantor = (): boolean => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts);
+      assertMayGrant([...post.roles, ...roles], await this.roleList.known(), isGrantor);
       const jurisdiction = jurisdictionOf(input, await this.lines.known(), [organization!.line]);
       const staff = await this.personOf(tx, input);
       if (staff.id === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
@@ -148,7 +151,8 @@ export class StaffService {
     ctx.policy.assert(`Mutation.${command}`, facts);
     if (before!.staffId === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
     const roles = (await rolesFrom(tx, [post!.id], tx.now)).get(post!.id) ?? [];
-    assertMayGrant([...post!.roles, ...roles], () => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts));
+    const isGrantor = (): boolean => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts);
+    assertMayGrant([...post!.roles, ...roles], await this.roleList.known(), isGrantor);
     if (input.expectedVersion !== before!.version) {
       throw platformErrors.STALE_VERSION({
         expected: input.expectedVersion,

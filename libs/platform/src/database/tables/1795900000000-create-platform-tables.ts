@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables that every service carries beside its own: idempotency, outbox, inbox, timers and audit. */
+/** The tables that every service carries beside its own: idempotency, outbox, inbox, timers, audit and policy. */
 export class CreatePlatformTables1795900000000 implements MigrationInterface {
   name = 'CreatePlatformTables1795900000000';
 
@@ -126,6 +126,12 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         PRIMARY KEY (service, position)
       );
 
+      CREATE TABLE added_policy (
+        singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+        version integer NOT NULL,
+        document jsonb NOT NULL
+      );
+
       -- No query searches inside these documents, yet each ANALYZE would read, unpack and sort thousands of them.
       ALTER TABLE outbox ALTER envelope SET STATISTICS 0;
       ALTER TABLE early_message ALTER envelope SET STATISTICS 0;
@@ -138,7 +144,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE audit_anchor, audit_head, audit_record, timer_hold, timer, early_message, inbox_position,
+      DROP TABLE added_policy, audit_anchor, audit_head, audit_record, timer_hold, timer, early_message, inbox_position,
         processed_message, relay_epoch, outbox, event_position, idempotency_key;
     `);
   }

@@ -153,7 +153,9 @@ export class ReportService {
     const { directory, place } = found;
     const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
     ctx.policy.assert(operation, issueFacts(row));
-    if (!mayReportFrom(input.source, ctx.actor!.roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
+    const { roles } = ctx.actor!;
+    const patrols = input.source === 'patrol' && ctx.policy.policy.isAddedFor(roles, operation);
+    if (!patrols && !mayReportFrom(input.source, roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
   }
 

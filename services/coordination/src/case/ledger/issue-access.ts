@@ -1,15 +1,15 @@
 import { standingsOf, type Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { DomainError } from '@jiceng/platform/errors';
-import type { RowColumns, RowFacts } from '@jiceng/platform/policy';
+import type { ActorPolicy, RowColumns, RowFacts } from '@jiceng/platform/policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { LockedIssue } from './locked-issue.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import { issueErrors } from '../matter/issue.errors.js';
 import {
   availableActions,
+  hasRoleFor,
   issueActions,
-  rolesOf,
   whyNot,
   type ActingPerson,
   type ActionQuestion,
@@ -63,28 +63,34 @@ export function postWith(actor: Actor, fits: (post: Actor) => boolean): Actor | 
 }
 
 /** Returns the actor as the rules see the actor, once for each post. */
-function actingPersons(actor: Actor, row: Pick<IssueRow, 'reporterIds'>): { post: Actor; person: ActingPerson }[] {
+function actingPersons(
+  { policy, actor: signedIn }: ActorPolicy,
+  row: Pick<IssueRow, 'reporterIds'>,
+): { post: Actor; person: ActingPerson }[] {
+  const actor = signedIn!;
   const posts = asEachPost(actor);
   const employerIds = [
     ...new Set([actor, ...posts].map(({ organizationId }) => organizationId).filter((id) => id !== null)),
   ];
   return posts.map((post) => {
     const { id, roles, organizationId, organizationIds } = post;
+    const isReporter = row.reporterIds.includes(id);
+    const isGivenByDistrict = (action: IssueAction): boolean => policy.isAddedFor(roles, `Mutation.${action}`);
     return {
       post,
-      person: { id, roles, organizationId, organizationIds, employerIds, isReporter: row.reporterIds.includes(id) },
+      person: { id, roles, organizationId, organizationIds, employerIds, isReporter, isGivenByDistrict },
     };
   });
 }
 
 /** Returns the actions of the actor over all posts. An action is enabled when at least one post allows it now. */
 export function actionsOf(
-  actor: Actor,
+  policy: ActorPolicy,
   row: Pick<IssueRow, 'reporterIds'>,
   question: Omit<ActionQuestion, 'actor'>,
 ): AvailableAction[] {
   const offered = new Map<IssueAction, AvailableAction>();
-  for (const { person } of actingPersons(actor, row)) {
+  for (const { person } of actingPersons(policy, row)) {
     for (const each of availableActions({ ...question, actor: person }))
       if (each.enabled || !offered.has(each.action)) offered.set(each.action, each);
   }
@@ -107,12 +113,8 @@ export function assertAllowed(
   ctx.policy.assert(operation, facts);
   if (issue.stale) throw issue.stale;
   let refusal: DomainError | null = null;
-  for (const { post, person } of actingPersons(ctx.actor!, issue.row)) {
-    if (
-      !post.roles.some((role) => rolesOf(action).includes(role)) ||
-      !ctx.policy.policy.permitsAs(post, operation, facts)
-    )
-      continue;
+  for (const { post, person } of actingPersons(ctx.policy, issue.row)) {
+    if (!hasRoleFor(action, person) || !ctx.policy.policy.permitsAs(post, operation, facts)) continue;
     const reason = whyNot(action, {
       matter: matterOf(issue),
       definition: issue.definition,

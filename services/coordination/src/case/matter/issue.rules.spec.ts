@@ -79,6 +79,26 @@ describe('whyNot', () => {
     reopenUntil: new Date(now.getTime() + 1),
   });
 
+  it('lets a role of the district give the commands that a rule gives it, by the turns of everybody', () => {
+    const watch = (organizationId: string): ActingPerson => ({
+      ...aPerson(organizationId, 'flood_watch'),
+      isGivenByDistrict: (action) => action === 'acceptTask',
+    });
+    expect(code('acceptTask', dispatched, aPerson('urban', 'flood_watch'))).toBe('ROLE_MISSING');
+    expect(code('acceptTask', dispatched, watch('urban'))).toBeNull();
+    expect(code('acceptTask', dispatched, watch('water'))).toBe('NOT_YOUR_TURN');
+    expect(code('returnTask', dispatched, watch('urban'))).toBe('ROLE_MISSING');
+    const narrowed = {
+      ...defaultProcess,
+      moves: defaultProcess.moves.map((move) =>
+        move.name === 'accept-task' ? { ...move, roles: ['department_dispatcher'] } : move,
+      ),
+    };
+    const question = { ...ordinary, matter: dispatched, definition: narrowed, now, inOneTree };
+    expect(whyNot('acceptTask', { ...question, actor: watch('urban') })?.code).toBe('ROLE_MISSING');
+    expect(whyNot('acceptTask', { ...question, actor: urban })).toBeNull();
+  });
+
   it.each<[IssueAction, string, Matter, ActingPerson, string | null]>([
     ['judgeIssue', 'the first receiver judges', aMatter(), street, null],
     ['judgeIssue', 'another unit does not', aMatter(), urban, 'NOT_YOUR_TURN'],

@@ -23,6 +23,8 @@ export interface ActingPerson {
   employerIds: readonly string[];
   /** True when the person reported this issue. */
   isReporter: boolean;
+  /** True when a rule that the district added gives the command to a role of the person. */
+  isGivenByDistrict?: (action: IssueAction) => boolean;
 }
 
 export interface ActionQuestion {
@@ -133,11 +135,16 @@ export function rolesOf(action: IssueAction): readonly string[] {
   return [...new Set([...roles, ...moves.flatMap((move) => moveRules[move].roles ?? [])])];
 }
 
+/** True when a role of the person may give the command, before a process definition narrows the roles. */
+export function hasRoleFor(action: IssueAction, { roles, isGivenByDistrict }: ActingPerson): boolean {
+  return rolesOf(action).some((role) => roles.includes(role)) || isGivenByDistrict?.(action) === true;
+}
+
 /** Returns the error when the actor may not give the command now; null when the server accepts the command. */
 export function whyNot(action: IssueAction, question: ActionQuestion): DomainError | null {
   const rule: ActionRule = actionRules[action];
   const { matter, actor } = question;
-  if (!rolesOf(action).some((role) => actor.roles.includes(role))) return issueErrors.ROLE_MISSING({ action });
+  if (!hasRoleFor(action, actor)) return issueErrors.ROLE_MISSING({ action });
   const impossible = rule.roles ? whyNoObject(action, question) : whyNoMove(rule, action, question);
   if (impossible) return impossible;
   const states = workableStates(action, matter);
@@ -278,7 +285,9 @@ function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuesti
   let refusal: DomainError | null = null;
   for (const move of question.move ? [question.move] : rule.moves) {
     for (const { guards, roles } of movesFrom(definition, matter.stateCode, move)) {
-      if (!(roles ?? moveRules[move].roles)?.some((role) => actor.roles.includes(role))) {
+      const named = (roles ?? moveRules[move].roles)?.some((role) => actor.roles.includes(role));
+      // A definition that narrows the roles of a move leaves no room for the roles of the district.
+      if (!named && !(roles === null && actor.isGivenByDistrict?.(action))) {
         refusal ??= issueErrors.ROLE_MISSING({ action });
         continue;
       }

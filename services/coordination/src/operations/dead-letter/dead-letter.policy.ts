@@ -4,4 +4,6 @@ import type { FieldRule, PolicyRule } from '@jiceng/platform/policy';
 export const deadLetterRules: PolicyRule[] = [
   { on: ['Query.deadLetters', 'Mutation.replayDeadLetter'], roles: ['operator'], rows: ['any'] },
 ];
-export const deadLetterFields: FieldRule[] = [{ on: 'DeadLetter.payload', roles: ['operator'], show: 'full' }];
+export const deadLetterFields: FieldRule[] = [
+  { on: 'DeadLetter.payload', roles: ['operator'], show: 'full', personal: true },
+];

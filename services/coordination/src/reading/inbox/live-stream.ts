@@ -81,6 +81,8 @@ export class LiveStream {
    */
   private tell(steps: readonly FeedStep[], seen: string | null): void {
     const { actor, policy } = this.ctx;
+    // A rule that gave the right may have been revoked since the stream began.
+    if (!policy.mayUse('Live.inbox')) return this.end();
     const own = steps.filter(({ facts }) => policy.permits('Live.inbox', facts));
     own.forEach(({ told, deskOrganizationIds }, index) => {
       const id = seen !== null && index === own.length - 1 ? `id: ${seen}\n` : '';

@@ -46,7 +46,7 @@ export class RulingsDueService {
     const tasks = await this.reading.tasks(ctx, row.id);
     const { handleDueAt, severity } = row;
     const actions = await this.reading.actions(
-      ctx.actor!,
+      ctx.policy,
       { row, tasks, directory },
       {
         matter: matterOf({ row, tasks }),

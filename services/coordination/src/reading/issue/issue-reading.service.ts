@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@jiceng/platform/context';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import type { DomainError } from '@jiceng/platform/errors';
+import type { ActorPolicy } from '@jiceng/platform/policy';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
@@ -122,13 +122,14 @@ export class IssueReadingService {
    * issue, and the answer to a request for the person who made it.
    */
   async actions(
-    actor: Actor,
+    policy: ActorPolicy,
     issue: Involvable,
     question: Parameters<typeof actionsOf>[2],
   ): Promise<ReturnType<typeof actionsOf>> {
     const { definition, now } = question;
+    const actor = policy.actor!;
     const clock = issue.directory.clock(definition.limits.calendar);
-    const offered = actionsOf(actor, issue.row, {
+    const offered = actionsOf(policy, issue.row, {
       ...question,
       leaderRefusal: await leaderRefusal(this.dataSource, { ...issue, definition, clock }, actor, now),
     });

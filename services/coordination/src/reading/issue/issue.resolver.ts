@@ -281,7 +281,7 @@ export class IssueResolver {
     const definition = directory.process(row.processKey, row.processVersion);
     const checks = row.state === 'closed' ? (await this.reading.parts(ctx, issue.id)).spotChecks : [];
     const offered = await this.reading.actions(
-      ctx.actor,
+      ctx.policy,
       { row, tasks, directory },
       {
         matter: matterOf({ row, tasks }),

@@ -1,0 +1,46 @@
+import { boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import type { RowScope } from '@jiceng/platform/policy';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+
+/** A protected field that a rule shows, and how. */
+export interface ShownField {
+  field: string;
+  show: 'full' | 'masked';
+}
+
+/**
+ * A rule that gives rights to a role of the district. Its content never changes: another content is another rule, which
+ * two persons approve again.
+ */
+export const roleRule = defineTable('role_rule', {
+  id: uuid().key,
+  role: text().fixed,
+  operations: text().array.fixed,
+  rows: text<RowScope>().array.fixed,
+  fields: jsonb<ShownField[]>().fixed,
+  /** True when the rule gives a right on personal data, which needs the data owner. */
+  personal: boolean().fixed,
+  reason: text().fixed,
+  state: text<RoleRuleState>(),
+  proposedBy: text().fixed,
+  proposedAt: timestamptz().fixed,
+  approvedBy: text().orNull,
+  approvedAt: timestamptz().orNull,
+  /** The data owner who agreed to the right on personal data. */
+  consentedBy: text().orNull,
+  consentedAt: timestamptz().orNull,
+  endedBy: text().orNull,
+  endedAt: timestamptz().orNull,
+  endReason: text().orNull,
+  version: integer(),
+});
+export type RoleRuleRow = TableRow<typeof roleRule>;
+
+/** A rule that was refused never came into force; a rule that was revoked did. */
+export type RoleRuleState = 'proposed' | 'in-force' | 'refused' | 'revoked';
+
+/** One row: the version of the set of roles and rules that the other services know. */
+export const roleEdition = defineTable('role_edition', {
+  singleton: boolean().key.filledWith('true'),
+  version: integer(),
+});

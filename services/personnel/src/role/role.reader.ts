@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { builtInRights, builtInRulesOn, isPersonal } from '@jiceng/contracts/registry/built-in-policy';
+import { RoleList, type ListedRole } from '@jiceng/contracts/dictionary/role-list';
+import { refusalOf } from '../organization/organization.rules.js';
+import type { QuerySource } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { DataSource } from 'typeorm';
+import { listDistrictRoles } from '../role-list/role-list.service.js';
+import { roleRuleOf, type GivableRight, type Role, type RoleRule, type RoleRuleAction } from './role.graphql.js';
+import { listRules, rootOrganizations } from './role.queries.js';
+import { approvalBy, hasRight, isGivable, nameOfRight, whyNotInState } from './role.rules.js';
+import type { RoleRuleRow, RoleRuleState } from './role-rule.table.js';
+
+@Injectable()
+export class RoleReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Returns all roles, the built-in ones first. */
+  async list(): Promise<Role[]> {
+    return rolesOf(this.dataSource);
+  }
+
+  /** Returns every right that some role may get. */
+  async rights(ctx: RequestContext): Promise<GivableRight[]> {
+    const roots = await rootOrganizations(this.dataSource);
+    return builtInRights.filter(isGivable).map((right) => ({
+      right,
+      isField: builtInRulesOn(right)[0]!.kind === 'field',
+      nameZh: nameOfRight(right),
+      personal: isPersonal(right),
+      mayGive: hasRight(ctx.actor!, right, roots),
+    }));
+  }
+
+  /** Returns the actions that the caller may take on a rule now, by the rules that the commands enforce. */
+  async actions(ctx: RequestContext, rule: RoleRule): Promise<RoleRuleAction[]> {
+    const roots = await ctx.once('root-organizations', () => rootOrganizations(this.dataSource));
+    const row = { ...rule, proposedAt: new Date(rule.proposedAt) } as unknown as RoleRuleRow;
+    const may = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, {});
+    const inState = (state: RoleRuleState) => () => {
+      const wrong = whyNotInState(row, state);
+      if (wrong) throw wrong;
+    };
+    const actionOf = (action: RoleRuleAction['action'], rules: (() => void)[]): RoleRuleAction => {
+      const refusal = rules.map(refusalOf).find((found) => found !== null) ?? null;
+      return { action, enabled: refusal === null, reason: refusal?.messages ?? null };
+    };
+    return [
+      actionOf('APPROVE', [may('approveRoleRule'), () => void approvalBy(ctx.actor!, row, roots)]),
+      actionOf('REFUSE', [may('refuseRoleRule'), inState('proposed')]),
+      actionOf('REVOKE', [may('revokeRoleRule'), inState('in-force')]),
+    ];
+  }
+}
+
+/** Reads all roles with their rules. */
+export async function rolesOf(source: QuerySource): Promise<Role[]> {
+  const [added, rules] = [await listDistrictRoles(source), await listRules(source)];
+  const byRole = Map.groupBy(rules, ({ role }) => role);
+  return new RoleList(added).roles.map((role) => roleOf(role, byRole.get(role.code) ?? []));
+}
+
+function roleOf({ code, zh, en, builtIn, retired }: ListedRole, rules: readonly RoleRuleRow[]): Role {
+  return { code, labelZh: zh, labelEn: en, builtIn, retired, rules: rules.map(roleRuleOf) };
+}

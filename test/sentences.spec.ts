@@ -11,7 +11,7 @@ const sources = globSync('{gateway,services/*,libs/*}/src/**/*.ts', { cwd: check
 
 /** Latin words that an official reads in Chinese sentences: standards, file formats and marks. */
 const allowed = new Set(
-  'A AB ASCII B BASE64 BD-09 BD09 Base64 CGCS2000 FeatureCollection GB GCJ-02 GCJ02 GET GeoJSON GraphQL ISO JSON POST Polygon RE2 T09 U U+0000 U+FFFD UTC UTF-8 WGS WGS84 application/graphql-response+json application/json false true xls xlsx'.split(
+  'A AB ASCII B BASE64 HEIC JPEG MB MP4 PDF PNG WebP docx BD-09 BD09 Base64 CGCS2000 FeatureCollection GB GCJ-02 GCJ02 GET GeoJSON GraphQL ISO JSON POST Polygon RE2 T09 U U+0000 U+FFFD UTC UTF-8 WGS WGS84 application/graphql-response+json application/json false true xls xlsx'.split(
     ' ',
   ),
 );

@@ -66,6 +66,7 @@ function checkAlerts(rendered) {
     ['libs/platform/src/process', 'metrics.ts'],
     ['gateway/src', 'metrics.ts'],
     ['services/coordination/src/reading/metrics', 'issue.metrics.ts'],
+    ['services/coordination/src/reading/files', 'file-upkeep.ts'],
   ]
     .map((path) => readFileSync(join(...path), 'utf8'))
     .join('');
@@ -200,6 +201,7 @@ for (const [name, setting, words] of [
   ],
   ['scaling a worker that is not there', 'services.coordination.worker.replicas=0', 'no worker can scale'],
   ['a backup to nowhere', 'backup.enabled=true', 'name the target'],
+  ['files in S3 without a bucket', 'files.s3.endpoint=http://s3', 'files.s3.bucket'],
   ['a backup to S3 without a bucket', 'backup.enabled=true,backup.s3.endpoint=http://s3', 'backup.s3.bucket'],
   [
     'a backup to two places',

@@ -58,6 +58,9 @@ export interface ClientOptions {
   tokenFor?: (account: string) => Promise<string>;
 }
 
+/** Bytes of one part of an upload. */
+const UPLOAD_PART_BYTES = 512 * 1024;
+
 /** Milliseconds to wait for an answer. No operation of the gateway takes longer, including the import of a district. */
 const usualTimeoutMs = 120_000;
 
@@ -91,6 +94,51 @@ export class Person {
    */
   async post<T>(path: string, body: Record<string, unknown>): Promise<T> {
     return (await this.patiently(path, path, body, {})) as T;
+  }
+
+  /**
+   * Uploads a file in parts by the tus protocol and returns its id, for the argument `files` of a command. After a lost
+   * connection the upload continues where the platform stands. @throws Refused
+   */
+  async upload(bytes: Buffer): Promise<string> {
+    const begun = await this.file('POST', '/files', { 'upload-length': String(bytes.length) });
+    const path = begun.headers.get('location')!;
+    for (let at = 0, attempt = 1; at < bytes.length;) {
+      const headers = { 'upload-offset': String(at), 'content-type': 'application/offset+octet-stream' };
+      try {
+        await this.file('PATCH', path, headers, bytes.subarray(at, at + UPLOAD_PART_BYTES));
+        at = Math.min(bytes.length, at + UPLOAD_PART_BYTES);
+      } catch (error) {
+        if (!passes(error) || (attempt += 1) > attempts) throw error;
+        await wait(100 * 2 ** attempt);
+        at = Number((await this.file('HEAD', path, {})).headers.get('upload-offset'));
+      }
+    }
+    return path.split('/').at(-1)!;
+  }
+
+  /** Fetches what an address of the API shows, such as `IssueFile.address`. */
+  async download(address: string): Promise<Response> {
+    return this.file('GET', address, {});
+  }
+
+  /** @throws Refused */
+  private async file(method: string, path: string, headers: Record<string, string>, body?: Buffer): Promise<Response> {
+    this.token ??= this.fetchToken();
+    const answer = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        'tus-resumable': '1.0.0',
+        authorization: `Bearer ${await this.token}`,
+        'accept-language': 'en',
+        ...headers,
+      },
+      signal: this.timeout(),
+      ...(body ? { body: new Uint8Array(body) } : {}),
+    });
+    if (answer.ok) return answer;
+    const { errors } = (await answer.json().catch(() => ({}))) as { errors?: GatewayFault[] };
+    throw new Refused(`${method} ${path}`, errors ?? [{ message: `the gateway answered ${answer.status}` }]);
   }
 
   private async patiently(

@@ -105,6 +105,7 @@ const schema = baseConfigSchema.extend({
   LIMIT_REQUESTS_PER_SECOND: positive.optional(),
   LIMIT_REFUSED_TOKENS_PER_SECOND: positive.optional(),
   LIMIT_RECEIPT_TRIES_PER_HOUR: positive.optional(),
+  LIMIT_UPLOADS_PER_HOUR: positive.optional(),
   LIMIT_LIVE_STREAMS: positive.default(5),
 });
 
@@ -122,6 +123,7 @@ export type GatewayConfig = Omit<
   | 'LIMIT_REQUESTS_PER_SECOND'
   | 'LIMIT_REFUSED_TOKENS_PER_SECOND'
   | 'LIMIT_RECEIPT_TRIES_PER_HOUR'
+  | 'LIMIT_UPLOADS_PER_HOUR'
 > & {
   INTROSPECTION: boolean;
   EXPLORER: boolean;
@@ -129,6 +131,7 @@ export type GatewayConfig = Omit<
   LIMIT_REQUESTS_PER_SECOND: number;
   LIMIT_REFUSED_TOKENS_PER_SECOND: number;
   LIMIT_RECEIPT_TRIES_PER_HOUR: number;
+  LIMIT_UPLOADS_PER_HOUR: number;
 };
 
 /** @throws ConfigError naming every missing, malformed or forbidden setting with its remedy. */
@@ -144,6 +147,7 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     LIMIT_REQUESTS_PER_SECOND: raw.LIMIT_REQUESTS_PER_SECOND ?? (local ? 2000 : 50),
     LIMIT_REFUSED_TOKENS_PER_SECOND: raw.LIMIT_REFUSED_TOKENS_PER_SECOND ?? (local ? 2000 : 20),
     LIMIT_RECEIPT_TRIES_PER_HOUR: raw.LIMIT_RECEIPT_TRIES_PER_HOUR ?? (local ? 20_000 : 10),
+    LIMIT_UPLOADS_PER_HOUR: raw.LIMIT_UPLOADS_PER_HOUR ?? (local ? 200_000 : 400),
   };
 }
 

@@ -82,6 +82,12 @@ export const gatewayErrors = defineErrors({
     zh: '查询码错误次数过多，请核对后在 {minutes} 分钟后重试',
     en: 'Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes',
   },
+  /** An account has begun more uploads than LIMIT_UPLOADS_PER_HOUR allows. */
+  TOO_MANY_UPLOADS: {
+    kind: 'unavailable',
+    zh: '上传文件过多，请在 {minutes} 分钟后重试',
+    en: 'Too many files were sent; try again in {minutes} minutes',
+  },
   /** The operation asks for `__schema` or `__type` while INTROSPECTION is off. */
   INTROSPECTION_DISABLED: { kind: 'forbidden', zh: '此环境已关闭内省查询', en: 'Introspection is switched off here' },
   /**

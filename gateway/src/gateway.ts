@@ -16,7 +16,8 @@ import { DEMO_CLIENT_ID } from './demo-sign-in.js';
 import { Documents } from './documents.js';
 import { createExecutor } from './executor.js';
 import { Explorer } from './explorer.js';
-import { registerGraphqlRoute } from './graphql-route.js';
+import { registerFiles } from './file-routes.js';
+import { counterOf, registerGraphqlRoute } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
@@ -28,6 +29,7 @@ import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
 import { registerSchema } from './schema-route.js';
 import { createServer, identifyCaller } from './server.js';
 import { SubgraphHealth } from './subgraph-health.js';
+import { UploadAllowance } from './upload-allowance.js';
 import { SubgraphTransport } from './subgraph-transport.js';
 
 export interface RunningGateway {
@@ -125,6 +127,22 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     identify,
     consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
   });
+  registerFiles(
+    server,
+    {
+      upstream: atCoordination('/').replace(/\/$/, ''),
+      secrets: config.ACTOR_CONTEXT_SECRET,
+      metrics,
+      allowance: new UploadAllowance(
+        store,
+        local,
+        config.LIMIT_UPLOADS_PER_HOUR,
+        (account) => counterOf(config, `uploads of ${account}`),
+        () => metrics.limiterFailures.inc(),
+      ),
+    },
+    identifyCaller(shared, { streams: true }),
+  );
   const live = new LiveInbox(
     {
       upstream: atCoordination('/live/inbox'),

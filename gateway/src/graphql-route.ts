@@ -142,7 +142,7 @@ function sendersOf({ ip, caller, headers }: FastifyRequest): string[] {
  * Returns the name under which requests are counted. All replicas compute the same name, which reveals neither the
  * account nor the address.
  */
-function counterOf({ ACTOR_CONTEXT_SECRET }: GatewayConfig, caller: string): string {
+export function counterOf({ ACTOR_CONTEXT_SECRET }: GatewayConfig, caller: string): string {
   return createHmac('sha256', ACTOR_CONTEXT_SECRET).update(`allowance of ${caller}`).digest('base64url').slice(0, 24);
 }
 

@@ -44,6 +44,11 @@ export class Metrics implements TransportObserver {
     help: 'Open live streams of clients',
     registers: [this.registry],
   });
+  readonly fileStreams = new Gauge({
+    name: 'jiceng_gateway_file_streams',
+    help: 'Uploads and downloads of files that pass now',
+    registers: [this.registry],
+  });
   readonly limiterFailures = new Counter({
     name: 'jiceng_gateway_limiter_store_failures_total',
     help: 'Times the shared allowance store did not answer',

@@ -81,8 +81,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return server;
 }
 
-/** Identifies the caller before any of the body is read. Routes that serve data use this function as `onRequest`. */
-export function identifyCaller({ config, authentication, actors }: ServerParts) {
+/**
+ * Identifies the caller before any of the body is read. Routes that serve data use this function as `onRequest`.
+ * @param streams true for routes that pass the body on as it arrives, so that its size needs no limit here
+ */
+export function identifyCaller({ config, authentication, actors }: ServerParts, { streams = false } = {}) {
   return async (request: FastifyRequest): Promise<void> => {
     const identity = await authentication.identify(request.headers.authorization, request.ip);
     if (identity) {
@@ -92,6 +95,7 @@ export function identifyCaller({ config, authentication, actors }: ServerParts) 
     // Compressed bodies are refused, so that a small body cannot expand to a large one.
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
       throw gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
+    if (streams) return;
     const announced = Number(request.headers['content-length'] ?? 0);
     const max = bodyLimit(config, request.caller);
     if (announced > max) throw gatewayErrors.BODY_TOO_LARGE({ max });
@@ -126,6 +130,7 @@ export function sendError(
 const statusOfCode: Record<string, number> = {
   UNAUTHENTICATED: 401,
   TOO_MANY_REQUESTS: 429,
+  TOO_MANY_UPLOADS: 429,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   NOT_ACCEPTABLE: 406,
@@ -172,9 +177,10 @@ function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest,
   void reply.headers({
     'access-control-allow-origin': origin,
     'access-control-allow-headers':
-      'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock, x-jiceng-device',
-    'access-control-allow-methods': 'GET, POST',
-    'access-control-expose-headers': 'retry-after, x-jiceng-trace',
+      'authorization, content-type, accept-language, traceparent, last-event-id, x-jiceng-consistency, x-jiceng-clock, ' +
+      'x-jiceng-device, tus-resumable, upload-length, upload-offset, upload-metadata, if-none-match',
+    'access-control-allow-methods': 'GET, POST, HEAD, PATCH, DELETE',
+    'access-control-expose-headers': 'retry-after, x-jiceng-trace, location, upload-offset, upload-length, etag',
     'access-control-max-age': '600',
     vary: 'origin',
   });

@@ -13,12 +13,13 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { aCallback, aPrecedent, elsewhere } from './made-rows.js';
+import { aCallback, aFile, aPrecedent, elsewhere } from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
   generateOperations,
   subgraphSchema,
+  valuesOf,
   withFreshKey,
   type GeneratedOperation,
   type KnownValues,
@@ -60,6 +61,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
   const [precedent] = await rows<{ id: string }>('coordination', aPrecedent);
+  const [file] = await rows<{ id: string }>('coordination', aFile);
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>(
     'personnel',
     `
@@ -118,6 +120,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     callbackId: callback?.id ?? task!.id,
     precedentId: precedent!.id,
     reporterId: reporter!.id,
+    fileId: file!.id,
     staffId: person!.staff_id,
     postId: person!.post_id,
     organizationId: person!.organization_id,
@@ -281,14 +284,6 @@ const protectedFields = serviceNames.flatMap((service) =>
 );
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
-
-/** Returns every value other than null under a name, at any depth. */
-function valuesOf(data: unknown, name: string): unknown[] {
-  if (typeof data !== 'object' || data === null) return [];
-  return Object.entries(data).flatMap(([key, value]) =>
-    key === name && value !== null ? [value] : valuesOf(value, name),
-  );
-}
 
 /**
  * Checks that people of another region, organization or line see nothing and change nothing. The demo district must be

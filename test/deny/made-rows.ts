@@ -15,6 +15,14 @@ export const aPrecedent = `
   SELECT gen_random_uuid(), 1, id, '0101001', '320106000000', 'environment', area_code, 1, now(), 'arbiter', '裁定', now() + interval '1 year'
   FROM issue ORDER BY id LIMIT 1 RETURNING id`;
 
+/** A photo of the oldest issue, whose objects do not exist. */
+export const aFile = `
+  WITH f AS (
+    INSERT INTO file (id, bytes, received, type, shown_key, original, shown, thumbnail, created_at, attached_at)
+    VALUES (gen_random_uuid(), 1, 1, 'image/jpeg', '', repeat('a', 64), repeat('b', 64), repeat('c', 64), now(), now()) RETURNING id)
+  INSERT INTO issue_file (file_id, issue_id, seq, position)
+  SELECT f.id, s.issue_id, 1, 99 FROM f, issue_step s WHERE s.seq = 1 ORDER BY s.issue_id LIMIT 1 RETURNING file_id AS id`;
+
 /** A call-back on the issue, with an organization that calls the reporter. */
 export const aCallback = (issueId: string): string => `
   INSERT INTO callback (id, issue_id, reporter_id, calling_organization_id, edition, asked_at, expires_at)

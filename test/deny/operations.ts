@@ -172,3 +172,11 @@ function literal(type: GraphQLInputType, name: string, known: KnownValues): stri
   const value = known[name];
   return value === undefined ? (SCALARS[type.name] ?? '"x"') : JSON.stringify(value);
 }
+
+/** Returns every value other than null under a name, at any depth. */
+export function valuesOf(data: unknown, name: string): unknown[] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([key, value]) =>
+    key === name && value !== null ? [value] : valuesOf(value, name),
+  );
+}

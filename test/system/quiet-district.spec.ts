@@ -4,6 +4,7 @@ import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { describeDeny } from '../deny/deny.journey.js';
 import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
 import { describeDutyList } from '../guarantees/duty-list.journey.js';
+import { describeFiles } from '../guarantees/files.journey.js';
 import { describeLines } from '../guarantees/lines.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
 import { describeRoles } from '../guarantees/roles.journey.js';
@@ -40,6 +41,7 @@ describeTraces(
   () => running,
   () => receiver,
 );
+describeFiles(() => running);
 describeProcesses(() => running);
 describeDutyList(() => running);
 describeLines(() => running);

@@ -101,6 +101,7 @@ env:
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 2 }}
   {{- if eq .service "coordination" }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "RECEIPT_SECRET" "key" "RECEIPT_SECRET") | nindent 2 }}
+  {{- include "jiceng.filesEnv" .root | nindent 2 }}
   {{- end }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_URL" "key" "QUEUE_URL") | nindent 2 }}
   {{- include "jiceng.secretEnv" (dict "root" .root "name" "QUEUE_MIGRATION_URL" "key" "QUEUE_MIGRATION_URL" "optional" true) | nindent 2 }}

@@ -50,6 +50,7 @@ export interface PlatformSite {
   queueUrl: string;
   contextSecret: string;
   receiptSecret: string;
+  filesKey: string;
   /** Settings of the caller. They replace the settings chosen here. */
   env: Record<string, string>;
 }
@@ -76,7 +77,12 @@ export function serviceEnvironment(
     EMBEDDED_POSTGRES: 'true',
     ACTOR_CONTEXT_SECRET: site.contextSecret,
     ...(service === 'coordination'
-      ? { RECEIPT_SECRET: site.receiptSecret, PUBLIC_URL: `http://localhost:${site.ports.gateway}` }
+      ? {
+          RECEIPT_SECRET: site.receiptSecret,
+          PUBLIC_URL: `http://localhost:${site.ports.gateway}`,
+          FILES_KEY: site.filesKey,
+          FILES_FOLDER: join(site.home, 'files'),
+        }
       : {}),
     ...site.env,
   };

@@ -72,6 +72,7 @@ export class Platform {
       queueUrl: this.queueUrl,
       contextSecret: this.contextSecret,
       receiptSecret: keptSecret(join(settings.home, 'keys/receipt-secret')),
+      filesKey: keptSecret(join(settings.home, 'keys/files-key')),
       env: settings.env ?? {},
     };
     for (const plan of processPlans(this.site)) {

@@ -1,7 +1,9 @@
 import { serviceConfigSchema } from '@jiceng/platform/config';
+import { fileFaults, fileSettings } from '@jiceng/platform/file-settings';
 import { z } from 'zod';
 
 const shape = serviceConfigSchema.extend({
+  ...fileSettings,
   /**
    * Secrets for the receipt codes of anonymous reports, separated by commas. The first secret makes new codes; codes of
    * all listed secrets are accepted, so removing a secret invalidates its codes. The local profile derives a secret
@@ -50,5 +52,9 @@ export const coordinationConfigSchema = shape
     ({ NOTIFY_SMTP_URL, NOTIFY_MAIL_FROM, NOTIFY_MAIL_DOMAIN }) =>
       !NOTIFY_SMTP_URL || (NOTIFY_MAIL_FROM && NOTIFY_MAIL_DOMAIN),
     { path: ['NOTIFY_SMTP_URL'], error: 'needs NOTIFY_MAIL_FROM and NOTIFY_MAIL_DOMAIN beside it' },
-  );
+  )
+  .superRefine((config, context) => {
+    for (const { path, message } of fileFaults(config, config.JICENG_PROFILE === 'local'))
+      context.addIssue({ code: 'custom', path: [path], message });
+  });
 export type CoordinationConfig = z.infer<typeof coordinationConfigSchema>;

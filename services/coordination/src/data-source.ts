@@ -1,4 +1,5 @@
 import { createDataSource } from '@jiceng/platform/database';
+import { filePartTable, fileTable } from '@jiceng/platform/file-tables';
 import type { DataSource } from 'typeorm';
 import { callAttemptTable, callbackTable } from './case/tables/callback.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
@@ -7,6 +8,7 @@ import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js
 import { deliveryTable, notificationRuleTable, notificationTable } from './notification/notification.table.js';
 import { issueTextTable } from './case/tables/issue-text.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
+import { issueFileTable } from './case/tables/issue-file.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
 import { spotCheckTable } from './case/tables/spot-check.table.js';
 import { taskTable } from './case/tables/task.table.js';
@@ -48,6 +50,9 @@ export const tables = [
   levelFactTable,
   spotCheckTable,
   deadlineRequestTable,
+  fileTable,
+  filePartTable,
+  issueFileTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,

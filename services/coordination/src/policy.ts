@@ -108,6 +108,25 @@ export const policy = definePolicy({
       ],
       rows: ['any'],
     },
+    // An upload belongs to nothing until a command of its sender attaches it, and that command has its own rules.
+    {
+      on: ['File.upload'],
+      roles: ['resident', ...staff],
+      rows: ['any'],
+    },
+    // Originals show where and with which camera a photo was taken. The audit chain records every use.
+    { on: ['File.original'], roles: ['coordinator', 'street_dispatcher'], rows: ['region'] },
+    { on: ['File.original'], roles: ['auditor'], rows: ['any'] },
+    {
+      on: ['Mutation.coverPhoto'],
+      roles: ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'],
+      rows: ['region'],
+    },
+    {
+      on: ['Mutation.coverPhoto'],
+      roles: ['department_dispatcher', 'department_handler'],
+      rows: ['organization'],
+    },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
     { on: intake, roles: ['intake_desk'], rows: ['region'] },

@@ -56,6 +56,17 @@ ENTRY_TOO_LONG | 时长不得超过 {days} 天 | The entry may last at most {day
 ENTRY_WITHDRAWN | 该安排已撤回 | The entry has been withdrawn already
 EXTENSION_TOO_LONG | 延期时长须为 1 至 {most} 分钟，按工作时间计 | \`minutes\` must be from 1 to {most} working minutes
 FAILURE_NEEDS_FINDINGS | 核查不通过须写明问题 | A failed verification needs findings
+FILE_DAMAGED | 文件已损坏或不完整 | The file is damaged or incomplete
+FILE_EMPTY | 文件为空 | The file is empty
+FILE_INFECTED | 病毒扫描未通过：{finding} | The virus scanner refused the file: {finding}
+FILE_IS_HEIC | 照片为 HEIC 格式，无法显示：请在手机“设置—相机—格式”中选“兼容性最佳”后重新拍照，或上传该照片的截图 | HEIC photos are not accepted: choose Settings, Camera, Formats, Most Compatible and take the photo again, or send a screenshot of it
+FILE_OF_TWO_KINDS | 文件中夹带其他类型的内容，不予接收 | The file contains a second file of another kind
+FILE_STORE_FULL | 本区文件存储空间已满，请联系平台管理员 | The file store of the district is full; tell the operator
+FILE_TOO_LARGE | 文件超过 {maxMegabytes} MB | The file is larger than {maxMegabytes} MB
+FILE_TOO_MANY_PIXELS | 照片像素过多，最多 {maxMegapixels} 百万像素 | The photo has more than {maxMegapixels} megapixels
+FILE_TYPE_REFUSED | 不支持这种文件：可上传 JPEG、PNG、WebP 照片，PDF、docx、xlsx 文件和 MP4 视频 | Files of this kind are not accepted: send JPEG, PNG, WebP, PDF, docx, xlsx or MP4
+FILE_UNPACKS_TOO_LARGE | 文件解压后过大，最多 {maxMegabytes} MB | The file unpacks to more than {maxMegabytes} MB
+FILE_WITH_MACROS | 文件含有宏，不予接收 | The file contains macros
 FORBIDDEN | 您无权使用「{operation}」 | You may not use {operation}
 GRAPHQL_PARSE_FAILED | GraphQL 语法错误：{problem} | GraphQL syntax error: {problem}
 GRAPHQL_VALIDATION_FAILED | GraphQL 校验失败：{problem} | Not valid against the schema: {problem}
@@ -191,6 +202,7 @@ TASK_NOT_OPEN | 任务处于「{state}」状态，不能执行此步骤 | The ta
 TEMPORARILY_UNAVAILABLE | 服务暂时不可用，请稍后重试 | Temporarily unavailable; try again shortly
 TOO_MANY_RECEIPT_CODES | 查询码错误次数过多，请核对后在 {minutes} 分钟后重试 | Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes
 TOO_MANY_REQUESTS | 请求过于频繁，请在 {retryAfter} 秒后重试 | Too many requests; try again in {retryAfter} s
+TOO_MANY_UPLOADS | 上传文件过多，请在 {minutes} 分钟后重试 | Too many files were sent; try again in {minutes} minutes
 UNAUTHENTICATED | 请先登录 | Sign in first
 UNAVAILABLE | 服务 {service} 暂时不可用，请稍后重试 | Service {service} is unavailable; try again shortly
 UNKNOWN_CALENDAR | {field}：工作日历 {calendar} 不存在 | {field}: there is no shift calendar {calendar}

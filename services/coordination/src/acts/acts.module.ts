@@ -18,6 +18,8 @@ import { CloseResolver } from './close/close.resolver.js';
 import { CloseService } from './close/close.service.js';
 import { CompleteResolver } from './complete/complete.resolver.js';
 import { CompleteService } from './complete/complete.service.js';
+import { CoverPhotoResolver } from './cover-photo/cover-photo.resolver.js';
+import { CoverPhotoService } from './cover-photo/cover-photo.service.js';
 import { DispatchResolver } from './dispatch/dispatch.resolver.js';
 import { DispatchService } from './dispatch/dispatch.service.js';
 import { HandOverConsumer } from './hand-over/hand-over.consumer.js';
@@ -57,6 +59,8 @@ import { VerifyService } from './verify/verify.service.js';
 @Module({
   imports: [RulebookModule, CaseModule, RoutingModule, ReadingModule],
   providers: [
+    CoverPhotoService,
+    CoverPhotoResolver,
     PassAtOnceService,
     ReportService,
     ReportResolver,

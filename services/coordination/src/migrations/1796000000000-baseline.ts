@@ -1,3 +1,4 @@
+import { createFileTables, dropFileTables } from '@jiceng/platform/file-tables';
 import { newId } from '@jiceng/platform/ids';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
@@ -5,6 +6,7 @@ import { defaultProcess } from '../rulebook/process/default-process.js';
 import { defaultRules } from '../notification/default-rules.js';
 import { notificationRuleTable } from '../notification/notification.table.js';
 import { directoryTables } from './baseline/directory.js';
+import { fileTables } from './baseline/file.js';
 import { issueTables } from './baseline/issue.js';
 import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
@@ -14,7 +16,8 @@ export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const tables of [directoryTables, issueTables, rulesTables, notificationTables]) await runner.query(tables);
+    const all = [directoryTables, issueTables, createFileTables, fileTables, rulesTables, notificationTables];
+    for (const tables of all) await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
       `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
@@ -32,6 +35,8 @@ export class Baseline1796000000000 implements MigrationInterface {
     await runner.query(`
       DROP TABLE notification_delivery, notification, notification_rule;
       DROP TABLE shift_calendar, process_definition, precedent, authority, intake_desk, duty_row, duty_list;
+      DROP TABLE issue_file;
+      ${dropFileTables}
       DROP TABLE call_attempt, callback, deadline_request, spot_check, level_fact, verification, delay_charge, duty_span, issue_step, task, reporter, issue_text, issue;
       DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;
     `);

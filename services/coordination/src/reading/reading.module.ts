@@ -19,6 +19,10 @@ import { SuspensionService } from './suspension/suspension.service.js';
 import { DuplicateResolver } from './duplicate/duplicate.resolver.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { MarkShares } from './duplicate/mark-shares.js';
+import { FileRoute } from './files/file.route.js';
+import { FileUpkeep } from './files/file-upkeep.js';
+import { IssueFileResolver } from './files/issue-file.resolver.js';
+import { IssueFileService } from './files/issue-file.service.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { LiveFeed } from './inbox/live-feed.js';
@@ -78,8 +82,12 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     LiveReader,
     LiveInbox,
     IssueMetrics,
+    IssueFileService,
+    IssueFileResolver,
+    FileRoute,
+    FileUpkeep,
   ],
   // Before a report passes the intake desk at once, the report service searches for open issues that it resembles.
-  exports: [DuplicateService, IssueReadingService],
+  exports: [DuplicateService, IssueFileService, IssueReadingService],
 })
 export class ReadingModule {}

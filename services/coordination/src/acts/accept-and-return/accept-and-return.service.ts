@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { assigneeOnAcceptance } from '../../case/matter/assignee.rules.js';
@@ -20,6 +21,7 @@ export class AcceptAndReturnService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
   ) {}
 
   /**
@@ -56,7 +58,7 @@ export class AcceptAndReturnService {
         reasonCode: input.reasonCode,
         organizationId: task.organizationId,
         proposedOrganizationId,
-        evidence,
+        evidenced: evidence !== null || Boolean(input.files?.length),
       };
       assertRefusalIsFounded(claim, row, directory.dutyRows);
       const arbiterOrganizationId = arbiterOf(issue, tx.now);
@@ -74,6 +76,7 @@ export class AcceptAndReturnService {
         late: isLate(task.acceptDueAt, tx.now),
         tasks: columns,
       });
+      await this.files.attach(ctx, tx, input.files, { issueId: returned.row.id, seq: returned.row.version });
       const after =
         returned.row.state === 'arbitrating'
           ? this.ledger.take(tx, returned, sentToArbiter(arbiterOrganizationId, null, 'refusals'))

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
@@ -17,6 +18,7 @@ export class CompleteService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
@@ -45,6 +47,7 @@ export class CompleteService {
         late: isLate(task.dueAt, tx.now),
         tasks: { [task.id]: { result: text } },
       });
+      await this.files.attach(ctx, tx, input.files, { issueId: done.row.id, seq: done.row.version });
       if (done.row.state === issue.row.state) return taskAnswer(done, task.id);
       if (issue.row.state === 'awaiting-approval') dropRequest(tx, issue.row.id);
       const handled = this.ledger.take(tx, done, {

@@ -1,10 +1,11 @@
 import { CommandInput } from '@jiceng/platform/command-input';
 import { Field, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput } from '../../api/command.inputs.js';
 import { ReporterInput } from './report.input.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 
 @InputType({ description: 'A matter that the caller found and solved on the spot. Give a position or an area.' })
-export class SolveOnTheSpotInput extends IntersectionType(CommandInput, PlaceInput) {
+export class SolveOnTheSpotInput extends IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput) {
   @Field(() => String, {
     nullable: true,
     description: 'Title, at most 100 characters; when absent, the beginning of the description.',

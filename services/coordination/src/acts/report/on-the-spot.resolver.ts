@@ -11,7 +11,7 @@ export class OnTheSpotResolver {
   @Mutation(() => IssuePayload, {
     description:
       'Report, handle and close a matter in one command after solving it on the spot (报、办、结). The ' +
-      "authority matrix must let the caller's level solve the matter; photos cannot be attached yet.",
+      "authority matrix must let the caller's level solve the matter.",
   })
   async solveOnTheSpot(
     @Context() ctx: RequestContext,

@@ -4,6 +4,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { postWith } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
@@ -23,6 +24,7 @@ export class OnTheSpotService {
     private readonly commands: CommandRunner,
     private readonly reports: ReportService,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
@@ -47,6 +49,12 @@ export class OnTheSpotService {
     const work = async (tx: EffectTx): Promise<StepResult> => {
       tx.actFor(row.firstReceiverOrganizationId);
       await writeReport(tx, rowsOfReport(tx, row, reporter));
+      // Before the issue ends, so that the archive packet names them.
+      await this.files.attach(ctx, tx, input.files, {
+        issueId: row.id,
+        seq: row.version,
+        report: { id: reporter.id, anonymous: false },
+      });
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
       const clock = directory.clock(definition.limits.calendar);
       const issue = { row, tasks: [], definition, clock, directory };

@@ -1,5 +1,6 @@
 import type { Severity } from '@jiceng/contracts/codes';
 import { Field, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput } from '../../api/command.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
@@ -31,7 +32,7 @@ export class ReporterInput {
 }
 
 @InputType({ description: 'A report, from any source. Position and area are both optional.' })
-export class ReportIssueInput extends IntersectionType(CommandInput, PlaceInput) {
+export class ReportIssueInput extends IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput) {
   @Field(() => IssueSourceEnum, {
     description:
       'Source of the report. Each source requires certain roles; for example, a resident cannot report as the ' +

@@ -16,6 +16,7 @@ import { titleFrom, titleMarks, titleText } from '../../reading/duplicate/duplic
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
 import { placeOf, type FoundPlace } from '../../case/moves/place.js';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
@@ -59,6 +60,7 @@ export class ReportService {
     private readonly directories: DirectoryService,
     private readonly receipts: ReceiptCodes,
     private readonly passing: PassAtOnceService,
+    private readonly files: IssueFiles,
   ) {}
 
   /**
@@ -107,7 +109,7 @@ export class ReportService {
     // digests of all possible numbers could be computed and compared.
     const kept = anonymous ? { ...input, reporter: { anonymous } } : input;
     const keeping = { anonymous, fromDevice: true };
-    if (row.sourceReference === null && prefix === null)
+    if (row.sourceReference === null && prefix === null && !input.files?.length)
       return this.commands.runSingle(
         ctx,
         'reportIssue',
@@ -118,7 +120,9 @@ export class ReportService {
         },
         keeping,
       );
-    return this.commands.run(
+    const report = { id: reporter.id, anonymous };
+    let forgotten: string[] = [];
+    const taken = await this.commands.run(
       ctx,
       'reportIssue',
       kept,
@@ -131,6 +135,7 @@ export class ReportService {
         }
         publish(tx);
         await writeReport(tx, rowsOf(tx));
+        forgotten = await this.files.attach(ctx, tx, input.files, { issueId: row.id, seq: row.version, report });
         if (prefix === null) return outcome;
         const clock = directory.clock(definition.limits.calendar);
         const after = await this.passing.pass(tx, { row, tasks: [], definition, clock, directory }, prefix);
@@ -138,6 +143,8 @@ export class ReportService {
       },
       keeping,
     );
+    this.files.forget(forgotten);
+    return taken;
   }
 
   /**

@@ -1,10 +1,10 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
-import { TaskCommandInput } from '../../api/command.inputs.js';
+import { Field, ID, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput, TaskCommandInput } from '../../api/command.inputs.js';
 import type { ReturnReason } from '../../case/matter/task.rules.js';
 import { ReturnReasonEnum } from '../../reading/api/task.graphql.js';
 
 @InputType({ description: 'The task that is handed on, and the reason.' })
-export class TransferTaskInput extends TaskCommandInput {
+export class TransferTaskInput extends IntersectionType(TaskCommandInput, FilesInput) {
   @Field(() => ID, {
     nullable: true,
     description:

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -33,6 +34,7 @@ export class TransferService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
+    private readonly files: IssueFiles,
   ) {}
 
   /**
@@ -54,7 +56,7 @@ export class TransferService {
         reasonCode: input.reasonCode,
         organizationId: from.organizationId,
         proposedOrganizationId: route.organizationId,
-        evidence,
+        evidenced: evidence !== null || Boolean(input.files?.length),
       };
       assertRefusalIsFounded(claim, row, directory.dutyRows);
       const { task, columns, rule } = offer(issue, route, tx.now);
@@ -68,7 +70,13 @@ export class TransferService {
       } as const;
       const given = { reasonCode: input.reasonCode, evidence, proposedOrganizationId: route.organizationId };
       const limit = limitReached(matterOf(issue), happening, definition);
-      if (limit) return taskAnswer(this.toTheArbiter(tx, issue, from, { happening, limit, given }), from.id);
+      const attach = (): Promise<string[]> =>
+        this.files.attach(ctx, tx, input.files, { issueId: row.id, seq: row.version + 1 });
+      if (limit) {
+        const passedOn = this.toTheArbiter(tx, issue, from, { happening, limit, given });
+        await attach();
+        return taskAnswer(passedOn, from.id);
+      }
       const after = this.ledger.take(tx, issue, {
         step: 'transferred',
         happening,
@@ -81,6 +89,7 @@ export class TransferService {
         late: from.state === 'offered' ? isLate(from.acceptDueAt, tx.now) : null,
         tasks: { [task.id]: columns, [from.id]: given },
       });
+      await attach();
       return taskAnswer(after, task.id);
     });
   }

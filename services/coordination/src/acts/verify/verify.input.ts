@@ -1,5 +1,5 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
-import { IssueCommandInput } from '../../api/command.inputs.js';
+import { Field, ID, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput, IssueCommandInput } from '../../api/command.inputs.js';
 
 @InputType({ description: 'A request for a new verification on the spot.' })
 export class RequestVerificationInput extends IssueCommandInput {
@@ -14,7 +14,7 @@ export class RequestVerificationInput extends IssueCommandInput {
 }
 
 @InputType({ description: 'The result of an independent verification.' })
-export class RecordVerificationInput extends IssueCommandInput {
+export class RecordVerificationInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => Boolean, { description: 'True when the matter is solved.' })
   passed: boolean;
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -22,6 +23,7 @@ export class VerifyService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
@@ -80,6 +82,7 @@ export class VerifyService {
         note: findings,
         late: isLate(issue.row.stateDueAt, tx.now),
       });
+      await this.files.attach(ctx, tx, input.files, { issueId: recorded.row.id, seq: recorded.row.version });
       const ports = { ledger: this.ledger, parts: this.endingParts };
       return issueAnswer(await leaveBehind(tx, recorded, 'verification-passed', ports));
     });

@@ -15,7 +15,7 @@ const claim = (change: Partial<RefusalClaim>): RefusalClaim => ({
   reasonCode: 'NOT_ON_DUTY_LIST',
   organizationId: 'water',
   proposedOrganizationId: null,
-  evidence: null,
+  evidenced: false,
   ...change,
 });
 
@@ -24,11 +24,7 @@ describe('assertRefusalIsFounded', () => {
     ['an unknown reason', { reasonCode: 'TOO_BUSY' }, 'UNKNOWN_RETURN_REASON'],
     ['a property of every object', { reasonCode: 'toString' }, 'UNKNOWN_RETURN_REASON'],
     ['"not ours" by the unit the list names', { organizationId: 'urban' }, 'DUTY_LIST_NAMES_YOU'],
-    [
-      'no legal power without saying whose',
-      { reasonCode: 'NO_LEGAL_POWER', evidence: '见法条' },
-      'RETURN_NEEDS_PROPOSAL',
-    ],
+    ['no legal power without saying whose', { reasonCode: 'NO_LEGAL_POWER', evidenced: true }, 'RETURN_NEEDS_PROPOSAL'],
     ['outside the region without evidence', { reasonCode: 'OUTSIDE_REGION' }, 'RETURN_NEEDS_EVIDENCE'],
   ])('refuses %s', (_, change, code) => {
     expect(() => assertRefusalIsFounded(claim(change), matter, [dutyRow])).toThrow(expect.objectContaining({ code }));
@@ -38,7 +34,7 @@ describe('assertRefusalIsFounded', () => {
     ['"not ours" by a unit the list does not name', {}],
     [
       'another reason of the unit the list names',
-      { organizationId: 'urban', reasonCode: 'OUTSIDE_REGION', evidence: '位于江东街道' },
+      { organizationId: 'urban', reasonCode: 'OUTSIDE_REGION', evidenced: true },
     ],
     ['a call for joint work with a proposal', { reasonCode: 'NEEDS_JOINT_HANDLING', proposedOrganizationId: 'police' }],
   ])('accepts %s', (_, change) => {

@@ -6,7 +6,8 @@ export interface RefusalClaim {
   reasonCode: string;
   organizationId: string;
   proposedOrganizationId: string | null;
-  evidence: string | null;
+  /** True when there is a text or a file as evidence. */
+  evidenced: boolean;
 }
 
 /**
@@ -23,7 +24,7 @@ export function assertRefusalIsFounded(
   if (!reason || !Object.hasOwn(returnReasons, claim.reasonCode))
     throw refusalErrors.UNKNOWN_RETURN_REASON({ reasonCode: claim.reasonCode });
   if (reason.needsProposal && !claim.proposedOrganizationId) throw refusalErrors.RETURN_NEEDS_PROPOSAL();
-  if (reason.needsEvidence && !claim.evidence) throw refusalErrors.RETURN_NEEDS_EVIDENCE();
+  if (reason.needsEvidence && !claim.evidenced) throw refusalErrors.RETURN_NEEDS_EVIDENCE();
   if (claim.reasonCode !== 'NOT_ON_DUTY_LIST') return;
   const [best] = matchDutyRows(dutyRows, { ...matter, role: 'handler' });
   if (best?.organizationId === claim.organizationId) throw refusalErrors.DUTY_LIST_NAMES_YOU({ dutyRowId: best.id });

@@ -109,6 +109,11 @@ const tasks = pick(
 );
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 'recordedByOrganizationId', 'staffId');
 
+/** Objects have another hash, because they are sealed; the archive keeps the hash of the original. */
+const files = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'step', l.seq, 'type', f.type, 'bytes', f.bytes,
+    'sha256', f.sha256, 'covered', l.covered_by IS NOT NULL) ORDER BY l.seq, l.position), '[]')
+  FROM issue_file l JOIN file f ON f.id = l.file_id WHERE l.issue_id = $1)`;
+
 const list = (shape: Shape, table: string, order: string): string =>
   `(SELECT coalesce(jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}), '[]') FROM ${table} WHERE issue_id = $1)`;
 
@@ -120,7 +125,8 @@ const packetParts = defineQuery(
     'timeline', ${list(timeline, 'issue_step', 'seq')},
     'duty', ${list(duty, 'duty_span', 'seq')},
     'tasks', ${list(tasks, 'task', 'ordinal')},
-    'verifications', ${list(verifications, 'verification', 'round')}
+    'verifications', ${list(verifications, 'verification', 'round')},
+    'files', ${files}
   ) AS parts`,
   'archive-packet-parts',
 );

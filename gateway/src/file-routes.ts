@@ -1,0 +1,119 @@
+import { CONTEXT_HEADER } from '@jiceng/platform/context';
+import { platformErrors } from '@jiceng/platform/errors';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Agent, request as httpRequest, type Dispatcher } from 'undici';
+import { Call } from './call.js';
+import type { Metrics } from './metrics.js';
+import { assertSignedIn, simulatedClock } from './server.js';
+import type { UploadAllowance } from './upload-allowance.js';
+
+interface FileOptions {
+  /** Address of the service that owns the files, without a path. */
+  upstream: string;
+  secrets: string;
+  allowance: UploadAllowance;
+  metrics: Metrics;
+}
+
+/** Headers of the tus protocol, and of a conditional GET, that pass to the service. */
+const passedOn = [
+  'tus-resumable',
+  'upload-length',
+  'upload-offset',
+  'upload-metadata',
+  'content-type',
+  'content-length',
+  'if-none-match',
+] as const;
+/** Headers of the service that pass to the client. */
+const passedBack = [
+  'tus-resumable',
+  'upload-offset',
+  'upload-length',
+  'location',
+  'content-type',
+  'content-length',
+  'content-disposition',
+  'content-security-policy',
+  'x-content-type-options',
+  'cache-control',
+  'etag',
+] as const;
+
+/**
+ * Milliseconds for the answer after the last byte: the service scans the file and makes its derivatives before it
+ * answers.
+ */
+const PATIENCE_MS = 120_000;
+
+type WithId = FastifyRequest<{ Params: { id: string; part?: string } }>;
+
+/**
+ * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0) and downloads (`GET /files/<id>/<part>`).
+ * Bytes pass through as they arrive, so that the gateway holds no file, and the service that owns the files decides.
+ */
+export function registerFiles(
+  server: FastifyInstance,
+  options: FileOptions,
+  identify: (request: FastifyRequest) => Promise<void>,
+): void {
+  const agent = new Agent({ connections: null, pipelining: 1, connectTimeout: 2000, headersTimeout: PATIENCE_MS });
+  server.addHook('onClose', () => agent.close());
+  server.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
+  const pass = (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> =>
+    passThrough({ ...options, agent }, request, reply, path);
+  server.post('/files', { onRequest: identify }, async (request, reply) => {
+    await options.allowance.take(assertSignedIn(request.caller).id);
+    return pass(request, reply, '/files');
+  });
+  server.route({
+    method: ['HEAD', 'PATCH', 'DELETE'],
+    url: '/files/:id',
+    onRequest: identify,
+    handler: (request, reply) => pass(request, reply, `/files/${encodeURIComponent((request as WithId).params.id)}`),
+  });
+  server.get('/files/:id/:part', { onRequest: identify }, (request, reply) => {
+    const { id, part = '' } = (request as WithId).params;
+    return pass(request, reply, `/files/${encodeURIComponent(id)}/${encodeURIComponent(part)}`);
+  });
+}
+
+async function passThrough(
+  { upstream, secrets, agent, metrics, allowance }: FileOptions & { agent: Agent },
+  request: FastifyRequest,
+  reply: FastifyReply,
+  path: string,
+): Promise<FastifyReply> {
+  const actor = assertSignedIn(request.caller);
+  const leave = allowance.enter(actor.id);
+  reply.raw.once('close', leave);
+  metrics.fileStreams.inc();
+  reply.raw.once('close', () => metrics.fileStreams.dec());
+  const { traceId, locale, traceparent } = request.caller;
+  const call = new Call(actor, traceId, locale, secrets, traceparent, simulatedClock(request), undefined);
+  const headers: Record<string, string> = { [CONTEXT_HEADER]: call.contextFor('coordination') };
+  for (const name of passedOn) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  const hasBody = request.method === 'PATCH' || request.method === 'POST';
+  const answer = await httpRequest(`${upstream}${path}`, {
+    method: request.method as Dispatcher.HttpMethod,
+    headers,
+    dispatcher: agent,
+    headersTimeout: PATIENCE_MS,
+    ...(hasBody ? { body: request.raw } : {}),
+  }).catch(() => {
+    throw platformErrors.TEMPORARILY_UNAVAILABLE();
+  });
+  for (const name of passedBack) {
+    const value = answer.headers[name];
+    if (typeof value === 'string') void reply.header(name, value);
+  }
+  // The tus library sends the refusals of the product as plain text.
+  if (answer.statusCode >= 400 && answer.headers['content-type']?.includes('text/plain'))
+    void reply.type('application/json; charset=utf-8');
+  if (request.method !== 'HEAD') return reply.code(answer.statusCode).send(answer.body);
+  await answer.body.dump();
+  return reply.code(answer.statusCode).send();
+}

@@ -1,0 +1,68 @@
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../process/log.js';
+import { RepeatingTask } from '../process/repeating-task.js';
+import { namedObjects, staleFiles } from './file.queries.js';
+import type { StoredFiles } from './stored-files.js';
+import type { FileStore, ListedObject } from './stored-object.js';
+
+const HOUR_MS = 3_600_000;
+/** Hours after which a file that is attached to nothing is deleted. */
+export const UNATTACHED_HOURS = 24;
+/** Hours for which an object without a row is kept, because its row may just be on the way. */
+const UNNAMED_HOURS = 6;
+const OBJECTS_AT_ONCE = 500;
+
+/** Deletes files that nobody attached, every ten minutes. */
+export class UnattachedSweep extends RepeatingTask {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly files: StoredFiles,
+    log: Logger,
+    private readonly now: () => number = Date.now,
+  ) {
+    super('unattached-files', 10 * 60_000, log);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    const before = new Date(this.now() - UNATTACHED_HOURS * HOUR_MS);
+    const stale = await staleFiles.rows(this.dataSource, [before]);
+    for (const { id } of stale) await this.files.drop(id);
+    return stale.length === 200;
+  }
+}
+
+/**
+ * Removes objects that no row names, once a day: what a killed process or a failed removal left, and the originals of
+ * anonymous reports that could not be removed at once.
+ */
+export class ObjectSweep extends RepeatingTask {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: FileStore,
+    log: Logger,
+    private readonly now: () => number = Date.now,
+  ) {
+    super('unnamed-objects', 24 * HOUR_MS, log);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    const before = new Date(this.now() - UNNAMED_HOURS * HOUR_MS);
+    await this.store.dropUnfinished(before);
+    let batch: ListedObject[] = [];
+    for await (const object of this.store.list()) {
+      if (object.storedAt < before) batch.push(object);
+      if (batch.length < OBJECTS_AT_ONCE) continue;
+      await this.removeUnnamed(batch);
+      batch = [];
+    }
+    await this.removeUnnamed(batch);
+    return false;
+  }
+
+  private async removeUnnamed(batch: readonly ListedObject[]): Promise<void> {
+    if (batch.length === 0) return;
+    const hashes = batch.map(({ hash }) => hash);
+    const named = new Set((await namedObjects.rows(this.dataSource, [hashes])).map(({ object }) => object));
+    for (const hash of hashes) if (!named.has(hash)) await this.store.remove(hash);
+  }
+}

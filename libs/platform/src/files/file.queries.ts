@@ -1,0 +1,94 @@
+import { integer, pick, text, uuid } from '../database/columns.js';
+import { defineQuery } from '../database/query.js';
+import { filePartTable, fileTable } from './file.table.js';
+
+export const fileById = defineQuery(
+  fileTable.columns,
+  (columns) => `SELECT ${columns()} FROM file WHERE id = $1`,
+  'file-by-id',
+);
+
+export const lockedFiles = defineQuery(
+  fileTable.columns,
+  (columns) => `SELECT ${columns()} FROM file WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+  'file-locked',
+);
+
+export const partsOfFile = defineQuery(
+  filePartTable.columns,
+  (columns) => `SELECT ${columns()} FROM file_part WHERE file_id = $1 ORDER BY start`,
+  'file-parts',
+);
+
+/**
+ * Counts bytes that have arrived and keeps where they are. No row comes back when another request has written from the
+ * same place in the meantime.
+ */
+export const addPart = defineQuery(
+  { received: integer() },
+  () => `WITH moved AS (
+      UPDATE file SET received = received + $3 WHERE id = $1 AND received = $2 AND type IS NULL RETURNING id, received
+    ), kept AS (
+      INSERT INTO file_part (file_id, start, bytes, object) SELECT id, $2, $3, $4 FROM moved
+    ) SELECT received FROM moved`,
+  'file-add-part',
+);
+
+/**
+ * Takes the last part of a whole upload back whose acceptance did not come to its end, as when the process was killed.
+ * The sender then sends this part again, and the file is accepted then.
+ */
+export const takeBackLastPart = defineQuery(
+  pick(fileTable.columns, 'received'),
+  () => `WITH gone AS (
+      DELETE FROM file_part WHERE (file_id, start) = (
+        SELECT p.file_id, p.start FROM file_part p JOIN file f ON f.id = p.file_id
+        WHERE f.id = $1 AND f.type IS NULL AND f.received = f.bytes ORDER BY p.start DESC LIMIT 1) RETURNING file_id, start
+    ) UPDATE file f SET received = gone.start FROM gone WHERE f.id = gone.file_id RETURNING f.received`,
+  'file-take-back-part',
+);
+
+/** Deletes a file that is not attached, and returns the objects that nothing names any more. */
+export const deleteUnattached = defineQuery(
+  { object: text().orNull },
+  () => `WITH parts AS (SELECT object FROM file_part WHERE file_id = $1),
+    gone AS (DELETE FROM file WHERE id = $1 AND attached_at IS NULL RETURNING original, shown, thumbnail)
+    SELECT object FROM (
+      SELECT unnest(ARRAY[original, shown, thumbnail]) AS object FROM gone UNION ALL
+      SELECT object FROM parts WHERE EXISTS (SELECT FROM gone)
+    ) o WHERE object IS NOT NULL`,
+  'file-delete-unattached',
+);
+
+/** Ids of the oldest files that were begun before $1 and are attached to nothing. */
+export const staleFiles = defineQuery(
+  pick(fileTable.columns, 'id'),
+  (columns) =>
+    `SELECT ${columns()} FROM file WHERE attached_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT 200`,
+  'file-stale',
+);
+
+/** Those of the objects $1 that a row names. */
+export const namedObjects = defineQuery(
+  { object: text() },
+  () => `SELECT original AS object FROM file WHERE original = ANY($1::text[])
+    UNION ALL SELECT shown FROM file WHERE shown = ANY($1::text[])
+    UNION ALL SELECT thumbnail FROM file WHERE thumbnail = ANY($1::text[])
+    UNION ALL SELECT object FROM file_part WHERE object = ANY($1::text[])`,
+  'file-named-objects',
+);
+
+/** Bytes of all originals, and the number of files. */
+export const storedBytes = defineQuery(
+  { bytes: text().as('coalesce(sum(bytes), 0)::text'), files: integer().as('count(*)::int') },
+  (columns) => `SELECT ${columns()} FROM file`,
+);
+
+/** How often the content of each of the files $1 was attached before, elsewhere. */
+export const earlierUses = defineQuery(
+  { id: uuid(), uses: integer().as('count(o.id)::int') },
+  () => `SELECT f.id, count(o.id)::int AS uses FROM file f
+    LEFT JOIN file o ON o.sha256 = f.sha256 AND o.id <> f.id AND o.attached_at < f.attached_at
+    WHERE f.id = ANY($1::uuid[]) GROUP BY f.id`,
+  'file-earlier-uses',
+);

@@ -1,0 +1,69 @@
+import { DateTime } from '@jiceng/platform/scalars';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+
+@ObjectType({
+  description:
+    'A photo, document or video that belongs to a step of an issue (附件). Its addresses are paths of the gateway and ' +
+    'need the same token as the API.',
+})
+export class IssueFile {
+  @Field(() => ID, { description: 'Id of the file: the last part of the address of its upload.' })
+  id: string;
+
+  @Field(() => Int, { description: 'Number of the step to which the file belongs, as in the timeline.' })
+  step: number;
+
+  @Field(() => String, { description: 'Media type by content, such as image/jpeg or application/pdf.' })
+  type: string;
+
+  @Field(() => Int, { description: 'Size of the original in bytes.' })
+  bytes: number;
+
+  @Field(() => Int, { nullable: true, description: 'Width of the shown photo in pixels; null for other types.' })
+  width: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Height of the shown photo in pixels; null for other types.' })
+  height: number | null;
+
+  @Field(() => DateTime, { description: 'Time at which the file was attached.' })
+  attachedAt: string;
+
+  @Field(() => String, {
+    description:
+      'Address of what is shown: a photo turned upright, of at most 2,048 pixels and without data of camera and place, or ' +
+      'the document itself.',
+  })
+  address: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Address of a small picture of at most 320 pixels; null for documents and videos.',
+  })
+  thumbnailAddress: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Address of the original as it was sent. The audit chain records each use. Null when you may not open it, and for ' +
+      'anonymous reports, whose originals are destroyed.',
+  })
+  originalAddress: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'SHA-256 of the original, hex. Null for residents, and for anonymous reports, because the hash would lead to a phone.',
+  })
+  sha256: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How often the same content was attached earlier, in this or another issue: a photo that is used twice proves no ' +
+      'work. Null for residents.',
+  })
+  earlierUses: number | null;
+
+  @Field(() => Boolean, { description: 'True when parts of the photo were covered, such as faces and plates.' })
+  covered: boolean;
+}

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { compress } from '../compress.mjs';
 import { checkBundle } from './check.mjs';
+import { writeInstallFiles } from './install.mjs';
 import './codegen.mjs';
 
 const here = import.meta.dirname;
@@ -12,7 +13,8 @@ const dist = join(here, 'dist');
 await build({ configFile: join(here, 'vite.config.mjs'), build: { manifest: true } });
 
 const assets = readdirSync(join(dist, 'assets')).map((name) => join(dist, 'assets', name));
-await compress([join(dist, 'index.html'), ...assets], 11);
+const install = writeInstallFiles(here, dist);
+await compress([join(dist, 'index.html'), ...install, ...assets], 11);
 cpSync(join(here, 'generated/allowed'), join(dist, 'operations'), { recursive: true });
 const faults = checkBundle(dist);
 rmSync(join(dist, '.vite'), { recursive: true });

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 const KB = 1000;
 /** Largest brotli size in bytes of all files that a browser loads before a screen works. */
 const limits = { 'sign-in': 200 * KB, receipt: 200 * KB, resident: 240 * KB, phone: 240 * KB, desk: 400 * KB };
+/** The chunks of the telephone of a grid worker. Its service worker keeps them. */
+export const phoneChunks = ['src/shell/Shell.tsx', 'src/worker/Worker.tsx'];
 /** The chunks that each screen loads besides the entry chunk. */
 const chunks = {
   'sign-in': [],
   receipt: ['src/receipt/Receipt.tsx'],
   resident: ['src/shell/Shell.tsx', 'src/resident/Resident.tsx'],
-  phone: ['src/shell/Shell.tsx', 'src/worker/Worker.tsx'],
+  phone: phoneChunks,
   desk: ['src/shell/Shell.tsx', 'src/desk/Desk.tsx'],
 };
 
@@ -61,7 +63,7 @@ export function checkBundle(dist) {
 }
 
 /** Returns the files of some chunks with all that they import. */
-function filesOf(chunks, manifest) {
+export function filesOf(chunks, manifest) {
   const found = new Set();
   const visit = (chunk) => {
     if (found.has(chunk.file)) return;

@@ -18,6 +18,9 @@ export interface ConsoleSettings {
   demo: boolean;
 }
 
+/** Files of the build whose names do not change, so that browsers ask for a newer version each time. */
+const installFiles = ['sw.js', 'manifest.webmanifest', 'icon-192.png', 'icon-512.png'];
+
 /**
  * Serves the console (值班台) that was built into console/dist. Every path below /console/ that is not a file returns
  * the page, which reads the path itself.
@@ -26,6 +29,8 @@ export class Console {
   private constructor(
     private readonly page: StaticFile,
     private readonly assets: ReadonlyMap<string, StaticFile>,
+    /** Service worker and manifest, with which a telephone installs the console. */
+    private readonly install: ReadonlyMap<string, StaticFile>,
     private readonly settings: ConsoleSettings,
     /** A hash that changes with every build. An open page compares it to detect a newer build. */
     private readonly release: string,
@@ -38,7 +43,9 @@ export class Console {
     const index = join(folder, 'index.html');
     if (!existsSync(index)) return undefined;
     const page = staticFile(index);
-    return new Console(page, staticFiles(join(folder, 'assets')), settings, page.hash, join(folder, 'operations'));
+    const assets = staticFiles(join(folder, 'assets'));
+    const install = new Map([...staticFiles(folder)].filter(([name]) => installFiles.includes(name)));
+    return new Console(page, assets, install, settings, page.hash, join(folder, 'operations'));
   }
 
   register(server: FastifyInstance): void {
@@ -48,6 +55,10 @@ export class Console {
       reply.header('cache-control', 'no-cache').send({ ...this.settings, release: this.release }),
     );
     server.get('/console/assets/:file', (request, reply) => this.sendAsset(request, reply));
+    for (const [name, file] of this.install)
+      server.get(`/console/${name}`, (request, reply) =>
+        sendFile(file, request, reply.header('cache-control', 'no-cache')),
+      );
     server.get('/console/*', (request, reply) => this.sendPage(request, reply));
   }
 
@@ -80,6 +91,8 @@ export class Console {
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
       "font-src 'self'",
+      "manifest-src 'self'",
+      "worker-src 'self'",
       `connect-src 'self'${this.settings.demo ? '' : ` ${new URL(this.settings.issuer).origin}`}`,
       "base-uri 'none'",
       "form-action 'none'",

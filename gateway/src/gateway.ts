@@ -24,6 +24,7 @@ import { Metrics } from './metrics.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { RefusedTokens } from './refused-tokens.js';
+import { registerPhoneKey } from './phone-key.js';
 import { ReceiptTries } from './receipt-tries.js';
 import { LocalAllowanceStore, RequestAllowance } from './request-allowance.js';
 import { registerSchema } from './schema-route.js';
@@ -104,8 +105,11 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const explorer = config.EXPLORER ? new Explorer(join(import.meta.dirname, '..', 'dist', 'explorer')) : undefined;
   const subgraphHealth = new SubgraphHealth(config.SUBGRAPH_URLS);
   const health = registerHealth(server, metrics, () => subgraphHealth.states());
-  if (desk) desk.register(server);
-  else if (explorer) server.get('/', (_, reply) => reply.redirect('/graphql'));
+  if (desk) {
+    desk.register(server);
+    registerPhoneKey(server, config.ACTOR_CONTEXT_SECRET, identify);
+  }
+  if (!desk && explorer) server.get('/', (_, reply) => reply.redirect('/graphql'));
   explorer?.register(server);
   if (config.INTROSPECTION) registerSchema(server, executor.schema);
   const atCoordination = (path: string): string =>

@@ -10,6 +10,8 @@ const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.ttf': 'font/ttf',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 /** Compressed forms that a build writes beside each file, the smallest first. */
 const encodings = [

@@ -1,15 +1,20 @@
 import './polyfill';
 import './base.css';
-import { lazy, StrictMode, Suspense, useSyncExternalStore, type ReactNode } from 'react';
+import { lazy, StrictMode, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { session } from './session/session';
 import { LockedPage, SignInPage, UnreachablePage, WaitingPage } from './session/SignIn';
-import { LanguageProvider } from './page/language';
+import { LanguageProvider, useLanguage } from './page/language';
+import { forgetKept, lastOwner } from './unsent/kept';
 
 /** Loaded after the sign-in, so that the sign-in page stays small. */
 const Shell = lazy(() => import('./shell/Shell'));
 /** The page for holders of a receipt code. It needs no account, so no session starts there. */
 const Receipt = lazy(() => import('./receipt/Receipt'));
+/** The report of a telephone that has neither a network nor a session. */
+const OfflineReport = lazy(() =>
+  import('./unsent/OfflineReport').then(({ OfflineReport }) => ({ default: OfflineReport })),
+);
 const byReceipt = location.pathname === '/console/receipt';
 
 function Console(): ReactNode {
@@ -18,11 +23,11 @@ function Console(): ReactNode {
     case 'starting':
       return <WaitingPage />;
     case 'unreachable':
-      return <UnreachablePage />;
+      return <Outside page={<UnreachablePage />} />;
     case 'signed-out':
-      return <SignInPage reason={state.reason} />;
+      return <Outside page={<SignInPage reason={state.reason} />} />;
     case 'locked':
-      return <LockedPage name={state.name} />;
+      return <Outside page={<LockedPage name={state.name} />} />;
     case 'signed-in':
       return (
         <Suspense fallback={<WaitingPage />}>
@@ -32,7 +37,34 @@ function Console(): ReactNode {
   }
 }
 
+/** A page without a session. A telephone at work can still take a report there when it has no network. */
+function Outside({ page }: { page: ReactNode }): ReactNode {
+  const { say } = useLanguage();
+  const [possible, setPossible] = useState(false);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    void lastOwner().then((owner) => setPossible(owner !== undefined && !navigator.onLine));
+  }, []);
+  if (open)
+    return (
+      <Suspense fallback={<WaitingPage />}>
+        <OfflineReport close={() => setOpen(false)} />
+      </Suspense>
+    );
+  return (
+    <>
+      {page}
+      {possible && (
+        <button type="button" className="offline-entry" onClick={() => setOpen(true)}>
+          {say({ zh: '没有网络？离线上报', en: 'No network? Report offline' })}
+        </button>
+      )}
+    </>
+  );
+}
+
 if (!byReceipt) {
+  session.onEnd(forgetKept);
   session.watch();
   void session.start();
 }

@@ -47,7 +47,8 @@ async function send(url: RequestInfo | URL, init?: RequestInit): Promise<Respons
   let fresh = false;
   for (let tries = 0; ; tries += 1) {
     const response = await attempt(url, { body, signal: signal ?? null }, fresh).catch((error: unknown) => {
-      if (error instanceof SignInRefused || signal?.aborted || tries >= RETRY_MS.length) throw error;
+      if (error instanceof SignInRefused || signal?.aborted || !navigator.onLine || tries >= RETRY_MS.length)
+        throw error;
       return null;
     });
     if (response?.status === 401 && !fresh) {

@@ -28,7 +28,7 @@ const texts = {
 /** Returns the first error in the user's language. The server gives the text in both languages. */
 export function faultOf(error: Refusal, language: Language): Fault {
   const [first] = error.graphQLErrors;
-  if (!first) return { code: 'NETWORK', text: texts.network[language], retryable: true, traceId: undefined };
+  if (!first) return unreached(language);
   const {
     code,
     retryable = false,
@@ -43,4 +43,14 @@ export function faultOf(error: Refusal, language: Language): Fault {
   if (code === 'PERSISTED_QUERY_NOT_FOUND' || code === 'OPERATION_NOT_ALLOWED')
     return { code, text: texts.old[language], retryable, traceId };
   return { code: code ?? 'INTERNAL', text: messages?.[language] ?? first.message, retryable, traceId };
+}
+
+/** The fault of a request that got no answer. */
+export function unreached(language: Language): Fault {
+  return { code: 'NETWORK', text: texts.network[language], retryable: true, traceId: undefined };
+}
+
+/** The fault of a command that was refused with these words. */
+export function refusedBy(words: Words, language: Language): Fault {
+  return { code: 'REFUSED', text: words[language], retryable: false, traceId: undefined };
 }

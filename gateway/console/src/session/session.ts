@@ -19,6 +19,7 @@ const draftPrefix = 'jiceng.draft.';
 const signedOutKey = 'jiceng.signed-out';
 /** A token is renewed when this many milliseconds of its life remain. */
 const RENEW_BEFORE = 60_000;
+const DAY_MS = 86_400_000;
 
 /** The signed-in user and the token. A page has one session. */
 export class Session {
@@ -29,6 +30,9 @@ export class Session {
   private renewing: Promise<Tokens> | undefined;
   private renewal: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
+  private readonly endings = new Set<() => Promise<void>>();
+  /** What still has to be deleted before the page is left. */
+  private ending: Promise<unknown> = Promise.resolve();
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -44,7 +48,8 @@ export class Session {
       this.oidc ??= new Oidc(this.settings);
       const kept = readKept();
       if (location.pathname === '/console/callback') await this.arrive();
-      else if (kept && (kept.locked || idleTime() >= this.idleLimit())) this.lockAs(kept);
+      else if (kept && (kept.locked || this.isIdle())) this.lockAs(kept);
+      else if (kept && worksOffline()) this.set({ kind: 'signed-in', subject: kept.subject, name: kept.name });
       else if (kept) this.accept(await this.oidc.renew(kept));
       else this.set({ kind: 'signed-out', reason: 'none' });
     } catch (error) {
@@ -67,6 +72,9 @@ export class Session {
     dropDrafts();
     this.forget('none');
     localStorage.setItem(signedOutKey, String(Date.now()));
+    await this.ending;
+    // The provider cannot be reached without a network; its session ends with its own limit.
+    if (!navigator.onLine) return location.assign('/console/');
     await this.oidc!.leave(idToken).catch(() => location.assign('/console/'));
   }
 
@@ -81,6 +89,8 @@ export class Session {
    * TypeError without network
    */
   async accessToken(options: { fresh?: boolean } = {}): Promise<string> {
+    // After a reload without a network there is a session, but no token yet.
+    if (!this.tokens && this.current.kind === 'signed-in') return (await this.renew()).accessToken;
     if (!this.tokens) throw new SignInRefused('nobody is signed in');
     const late = this.tokens.expiresAt - Date.now() < 5000;
     if (options.fresh || late) return (await this.renew()).accessToken;
@@ -109,7 +119,9 @@ export class Session {
   }
 
   private renew(): Promise<Tokens> {
-    this.renewing ??= this.oidc!.renew(this.tokens!)
+    const before = this.tokens ?? readKept();
+    if (!before) return Promise.reject(new SignInRefused('nobody is signed in'));
+    this.renewing ??= this.oidc!.renew(before)
       .then((tokens) => {
         // When the page was locked or signed out in the meantime, the new tokens are dropped.
         if (this.current.kind === 'signed-in') this.accept(tokens);
@@ -133,9 +145,23 @@ export class Session {
     return (this.settings?.idleMinutes ?? 15) * 60_000;
   }
 
+  /**
+   * True after the minutes of inactivity that the gateway sets. A telephone at work without a network waits for the
+   * network, at most a day: nobody could unlock it, and it shows only what it keeps.
+   */
+  private isIdle(): boolean {
+    return idleTime() >= (worksOffline() ? DAY_MS : this.idleLimit());
+  }
+
+  /** Calls the listener when the session of a person ends: at sign-out, and when the provider refuses it. */
+  onEnd(listener: () => Promise<void>): void {
+    this.endings.add(listener);
+  }
+
   private forget(reason: 'none' | 'expired' | 'refused'): void {
     this.dropTokens();
     sessionStorage.removeItem(keptKey);
+    this.ending = Promise.all([...this.endings].map((listener) => listener()));
     this.set({ kind: 'signed-out', reason });
   }
 
@@ -152,7 +178,7 @@ export class Session {
   /** Locks the page after the minutes of inactivity that the gateway sets, and follows a sign-out in another tab. */
   watch(): void {
     watchIdleness(
-      () => this.idleLimit(),
+      () => (worksOffline() ? DAY_MS : this.idleLimit()),
       () => this.lock(),
     );
     window.addEventListener('storage', ({ key, newValue }) => {
@@ -164,6 +190,11 @@ export class Session {
 }
 
 export const session = new Session();
+
+/** True on the screen of a telephone that has no network. */
+function worksOffline(): boolean {
+  return !navigator.onLine && location.pathname.startsWith('/console/worker');
+}
 
 function readKept(): Kept | null {
   const text = sessionStorage.getItem(keptKey);

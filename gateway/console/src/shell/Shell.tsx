@@ -14,6 +14,7 @@ import { NewRelease } from './NewRelease';
 import { MESSAGES, screensFor, type Screen } from './screens';
 import { useLargeType } from '../page/large-type';
 import { useUnread } from '../messages/unread';
+import { useKept } from '../unsent/kept';
 import { WorkContext, type Me } from '../api/work';
 import './shell.css';
 
@@ -52,9 +53,21 @@ export default function Shell(): ReactNode {
 
 function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean) => void }): ReactNode {
   const { language, say } = useLanguage();
-  const [{ data, error, fetching }, again] = useQuery({ query: WhoAmI });
+  const [{ data, error: failure, fetching }, again] = useQuery({ query: WhoAmI });
   const [live, setLive] = useState<LiveInbox | null>(null);
-  const me = data?.me;
+  const state = session.state();
+  const known = data?.me?.roles.includes('grid_worker') ? data.me : undefined;
+  // The telephone of a grid worker opens without a network, with what it kept of its person.
+  const kept = useKept('me', state.kind === 'signed-in' ? state.subject : '', known);
+  const unreached = failure?.networkError !== undefined;
+  const me = data?.me ?? (unreached ? kept : undefined);
+  const error = me ? undefined : failure;
+  useEffect(() => {
+    if (!unreached) return undefined;
+    const ask = (): void => again({ requestPolicy: 'network-only' });
+    window.addEventListener('online', ask);
+    return () => window.removeEventListener('online', ask);
+  }, [unreached, again]);
   const screens = screensFor(me?.roles ?? []);
   const works = screens.length > 0;
   const follows = screens.some(({ still }) => !still);

@@ -1,18 +1,22 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { ReportFromGrid, SolveFromGrid } from '../../generated/documents';
-import { useCommand } from '../api/command';
-import { useLanguage } from '../page/language';
+import { refusedBy, unreached, type Fault } from '../api/faults';
+import { useLanguage, type Words } from '../page/language';
+import type { Added } from '../unsent/use-unsent';
+import type { Work } from '../unsent/unsent';
 import { FaultNote, LongText } from '../phone/fields';
 import { usePlaceName, usePosition, type Position } from '../phone/place';
 import { drafts } from '../session/session';
 import { useSolvable } from './rights';
 
-const draft = 'worker.report';
+/** Name of the draft of a report. */
+export const REPORT_DRAFT = 'worker.report';
 
 interface Properties {
   /** The grids of the worker, for a place without a position. */
   grids: readonly { code: string; name: string }[];
-  done: (title: string, solved: boolean) => void;
+  /** Sends the report, or keeps it until there is a network. */
+  add: (work: Work) => Promise<Added>;
+  done: (title: string, solved: boolean, kept: boolean) => void;
   close: () => void;
 }
 
@@ -20,11 +24,11 @@ interface Properties {
  * A report from the grid: one sentence and the position, which is read while the form is open. The worker may also
  * record a matter as solved on the spot.
  */
-export function ReportForm({ grids, done, close }: Properties): ReactNode {
-  const { say } = useLanguage();
-  const reporting = useCommand(ReportFromGrid);
-  const solving = useCommand(SolveFromGrid);
-  const [text, setText] = useState(() => drafts.read(draft) ?? '');
+export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
+  const { language, say } = useLanguage();
+  const [sending, setSending] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [text, setText] = useState(() => drafts.read(REPORT_DRAFT) ?? '');
   const [position, setPosition] = useState<Position | null>(null);
   const [gridCode, setGridCode] = useState<string | null>(null);
   const [solved, setSolved] = useState(false);
@@ -37,15 +41,21 @@ export function ReportForm({ grids, done, close }: Properties): ReactNode {
   // A position outside the district is not sent. The report then has the code of the grid.
   const usable = outside ? null : position;
   const place = usable ?? { areaCode };
-  const { sending, fault } = solved ? solving : reporting;
   const file = async (): Promise<void> => {
-    const matter = { description: text.trim(), ...place };
-    const title = solved
-      ? (await solving.send({ ...matter, categoryCode, result: result.trim() }))?.solveOnTheSpot.issue.title
-      : (await reporting.send({ ...matter, source: 'GRID_APP' }))?.reportIssue.issue.title;
-    if (title === undefined) return;
-    drafts.drop(draft);
-    done(title, solved);
+    const title = text.trim();
+    const matter = { description: title, ...place };
+    setSending(true);
+    setFault(null);
+    const outcome = await add({
+      operation: solved ? 'SolveFromGrid' : 'ReportFromGrid',
+      input: solved ? { ...matter, categoryCode, result: result.trim() } : { ...matter, source: 'GRID_APP' },
+      title,
+    }).catch(() => noRoom);
+    setSending(false);
+    if (outcome !== 'sent' && outcome !== 'kept')
+      return setFault(outcome === 'lost' ? unreached(language) : refusedBy(outcome, language));
+    drafts.drop(REPORT_DRAFT);
+    done(title, solved, outcome === 'kept');
   };
   const incomplete =
     text.trim() === '' ||
@@ -68,7 +78,7 @@ export function ReportForm({ grids, done, close }: Properties): ReactNode {
         autoFocus
         change={(next) => {
           setText(next);
-          drafts.write(draft, next);
+          drafts.write(REPORT_DRAFT, next);
         }}
       />
       <p role="status" className={name === null ? 'phone-quiet' : 'phone-note'}>
@@ -126,6 +136,11 @@ export function ReportForm({ grids, done, close }: Properties): ReactNode {
     </form>
   );
 }
+
+const noRoom: Words = {
+  zh: '本机存储空间不足，未能保存。请清理空间后重试。',
+  en: 'The telephone has no room, so the report was not kept. Make room and try again.',
+};
 
 function SolvableField({ value, change }: { value: string; change: (code: string) => void }): ReactNode {
   const { say } = useLanguage();

@@ -1,14 +1,15 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { CompleteMyTask, MyTask, SolveMyIssue, TakeMyTask } from '../../generated/documents';
+import { MyTask } from '../../generated/documents';
 import type { IssueAction, WorkerTaskFragment } from '../../generated/operations';
-import { useCommand } from '../api/command';
-import { faultOf } from '../api/faults';
+import { faultOf, refusedBy, unreached, type Fault } from '../api/faults';
 import { useWork } from '../api/work';
 import { timeLeft, useNow } from '../desk/words/time';
 import { stateWords } from '../desk/words/words';
 import { useLanguage, type Words } from '../page/language';
 import { FaultNote, WordsForm } from '../phone/fields';
+import type { Added } from '../unsent/use-unsent';
+import type { Work } from '../unsent/unsent';
 
 /** The actions of this screen; the duty desk has the others. */
 const offered = ['acceptTask', 'completeTask', 'solveIssue'] as const;
@@ -18,6 +19,13 @@ const labels: Record<Action, Words> = {
   acceptTask: { zh: '接收', en: 'Accept' },
   completeTask: { zh: '办结', en: 'Complete' },
   solveIssue: { zh: '本级办结', en: 'Solve here' },
+};
+
+/** The operation of each action. */
+const operations: Record<Action, string> = {
+  acceptTask: 'TakeMyTask',
+  completeTask: 'CompleteMyTask',
+  solveIssue: 'SolveMyIssue',
 };
 
 export function TimeLeft({ task }: { task: Pick<WorkerTaskFragment, 'stateDueAt' | 'handleDueAt'> }): ReactNode {
@@ -31,8 +39,12 @@ export function TimeLeft({ task }: { task: Pick<WorkerTaskFragment, 'stateDueAt'
 
 interface Properties {
   id: string;
-  /** Called after the server accepted a command. */
-  acted: () => void;
+  /** The task as the list shows it, for a time without a network. */
+  kept: WorkerTaskFragment | undefined;
+  /** Sends the command, or keeps it until there is a network. */
+  add: (work: Work) => Promise<Added>;
+  /** Called after a command was sent or kept. */
+  acted: (kept: boolean) => void;
   close: () => void;
 }
 
@@ -40,14 +52,14 @@ interface Properties {
  * The page of one issue of the worker on a telephone, with the actions of this screen. The page does not show
  * reporters.
  */
-export function TaskPage({ id, acted, close }: Properties): ReactNode {
+export function TaskPage({ id, kept, add, acted, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [{ data, error, fetching }] = useQuery({
     query: MyTask,
     variables: { id },
     requestPolicy: 'cache-and-network',
   });
-  const task = data?.issue;
+  const task = data?.issue ?? (error?.networkError ? kept : undefined);
   return (
     <>
       <p className="phone-buttons">
@@ -58,12 +70,12 @@ export function TaskPage({ id, acted, close }: Properties): ReactNode {
       {error && !task && <FaultNote fault={faultOf(error, language)} />}
       {!task && fetching && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
       {!task && !fetching && !error && <p>{say({ zh: '没有这项任务。', en: 'There is no such task.' })}</p>}
-      {task && <Task task={task} acted={acted} />}
+      {task && <Task task={task} add={add} acted={acted} />}
     </>
   );
 }
 
-function Task({ task, acted }: { task: WorkerTaskFragment; acted: () => void }): ReactNode {
+function Task({ task, add, acted }: { task: WorkerTaskFragment } & Pick<Properties, 'add' | 'acted'>): ReactNode {
   const { say } = useLanguage();
   const [begun, setBegun] = useState<Action | null>(null);
   const where = [task.grid?.name ?? task.region?.name, task.address].filter(Boolean).join(' ');
@@ -71,10 +83,11 @@ function Task({ task, acted }: { task: WorkerTaskFragment; acted: () => void }):
     const found = task.availableActions.find(({ action }) => action === (name as IssueAction));
     return found ? [{ name, enabled: found.enabled, reason: found.reason }] : [];
   });
-  const done = (): void => {
-    setBegun(null);
-    acted();
-  };
+  const command = useTaskCommand(task, add, (operation, kept) => {
+    // The task may show its new state before the answer is here, and the worker may have begun the next action.
+    setBegun((open) => (open !== null && operations[open] === operation ? null : open));
+    acted(kept);
+  });
   return (
     <article aria-label={task.title}>
       <h1>{task.title}</h1>
@@ -105,9 +118,9 @@ function Task({ task, acted }: { task: WorkerTaskFragment; acted: () => void }):
             </p>
           ),
       )}
-      {begun === 'acceptTask' && <Accept task={task} done={done} close={() => setBegun(null)} />}
+      {begun === 'acceptTask' && <Accept task={task} command={command} close={() => setBegun(null)} />}
       {begun !== null && begun !== 'acceptTask' && (
-        <Act key={begun} action={begun} task={task} done={done} close={() => setBegun(null)} />
+        <Act key={begun} action={begun} task={task} command={command} close={() => setBegun(null)} />
       )}
     </article>
   );
@@ -115,24 +128,51 @@ function Task({ task, acted }: { task: WorkerTaskFragment; acted: () => void }):
 
 interface ActProperties {
   task: WorkerTaskFragment;
-  done: () => void;
+  command: TaskCommand;
   close: () => void;
 }
 
+interface TaskCommand {
+  give: (operation: string, input: Record<string, unknown>) => void;
+  sending: boolean;
+  fault: Fault | null;
+}
+
+/** Gives a command on the task with its version, so that a change by another person meanwhile is noticed. */
+function useTaskCommand(
+  task: WorkerTaskFragment,
+  add: (work: Work) => Promise<Added>,
+  done: (operation: string, kept: boolean) => void,
+): TaskCommand {
+  const { language } = useLanguage();
+  const [sending, setSending] = useState(false);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const give = (operation: string, input: Record<string, unknown>): void => {
+    setSending(true);
+    setFault(null);
+    const work = { operation, input: { ...input, expectedVersion: task.version }, title: task.title, issueId: task.id };
+    void add(work)
+      .catch((): Added => 'lost')
+      .then((outcome) => {
+        setSending(false);
+        if (outcome === 'sent' || outcome === 'kept') done(operation, outcome === 'kept');
+        else setFault(outcome === 'lost' ? unreached(language) : refusedBy(outcome, language));
+      });
+  };
+  return { give, sending, fault };
+}
+
 /** Accepting needs no text: the button says what will happen. */
-function Accept({ task, done, close }: ActProperties): ReactNode {
+function Accept({ task, command: { give, sending, fault }, close }: ActProperties): ReactNode {
   const { say } = useLanguage();
   const taskOf = useTaskOf(task);
-  const { send, sending, fault } = useCommand(TakeMyTask);
-  const accept = async (): Promise<void> => {
-    if (await send({ taskId: taskOf('OFFERED'), expectedVersion: task.version })) done();
-  };
+  const accept = (): void => give(operations.acceptTask, { taskId: taskOf('OFFERED') });
   return (
     <section className="phone-panel" aria-label={say(labels.acceptTask)}>
       <p>{say({ zh: '接收后由您办理，办理时限开始计算。', en: 'You handle the matter, and its limit begins.' })}</p>
       <FaultNote fault={fault} />
       <div className="phone-buttons">
-        <button type="button" className="phone-button" disabled={sending} autoFocus onClick={() => void accept()}>
+        <button type="button" className="phone-button" disabled={sending} autoFocus onClick={accept}>
           {say({ zh: '确认接收', en: 'Accept it' })}
         </button>
         <button type="button" className="phone-second" onClick={close}>
@@ -155,42 +195,38 @@ function useTaskOf({ tasks }: WorkerTaskFragment): (state: 'OFFERED' | 'ACCEPTED
 type Worded = Exclude<Action, 'acceptTask'>;
 
 /** The actions that need a text. */
-function Act({ action, task, done, close }: ActProperties & { action: Worded }): ReactNode {
+function Act({
+  action,
+  task,
+  command: { give, sending, fault },
+  close,
+}: ActProperties & { action: Worded }): ReactNode {
   const taskOf = useTaskOf(task);
-  const complete = useCommand(CompleteMyTask);
-  const solve = useCommand(SolveMyIssue);
-  const version = { expectedVersion: task.version };
   const forms = {
     completeTask: {
-      label: { zh: '办理结果', en: 'What was done' },
       consequence: { zh: '办结后提交独立核查。', en: 'The result goes to an independent check.' },
-      required: true,
-      ...complete,
-      run: (result: string) => complete.send({ taskId: taskOf('ACCEPTED'), result, ...version }),
+      run: (result: string) => give(operations.completeTask, { taskId: taskOf('ACCEPTED'), result }),
     },
     solveIssue: {
-      label: { zh: '办理结果', en: 'What was done' },
       consequence: {
         zh: '事项立即结案，随后回访反映人。',
         en: 'The issue is closed at once, and its reporter is asked.',
       },
-      required: true,
-      ...solve,
-      run: (result: string) => solve.send({ issueId: task.id, result, ...version }),
+      run: (result: string) => give(operations.solveIssue, { issueId: task.id, result }),
     },
   };
-  const { run, ...form } = forms[action];
+  const { consequence, run } = forms[action];
   return (
     <WordsForm
-      {...form}
+      label={{ zh: '办理结果', en: 'What was done' }}
+      consequence={consequence}
+      required
+      sending={sending}
+      fault={fault}
       submit={labels[action]}
       max={2000}
       close={close}
-      send={(text) => {
-        void run(text).then((answer) => {
-          if (answer) done();
-        });
-      }}
+      send={run}
     />
   );
 }

@@ -1,16 +1,31 @@
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { MyTasks } from '../../generated/documents';
+import {
+  CompleteMyTask,
+  MyTasks,
+  ReportFromGrid,
+  SolveFromGrid,
+  SolveMyIssue,
+  TakeMyTask,
+} from '../../generated/documents';
 import type { MyTasksQuery, WorkerTaskFragment } from '../../generated/operations';
 import { useWork } from '../api/work';
 import { useWorklist } from '../api/worklist';
 import { stateWords } from '../desk/words/words';
 import { useBorders } from '../map/borders';
-import { Sketch } from '../map/Sketch';
+import { Sketch, type Border } from '../map/Sketch';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
-import { ReportForm } from './ReportForm';
+import { drafts } from '../session/session';
+import { useKept } from '../unsent/kept';
+import { useUnsent } from '../unsent/use-unsent';
+import { Waiting } from '../unsent/Waiting';
+import { ReportForm, REPORT_DRAFT } from './ReportForm';
+import { usePerson } from './rights';
 import { TaskPage, TimeLeft } from './TaskPage';
 import '../phone/phone.css';
+
+/** The commands of this telephone, which may wait for a network. */
+const commands = { ReportFromGrid, SolveFromGrid, TakeMyTask, CompleteMyTask, SolveMyIssue };
 
 const tasksOf = ({ inbox }: MyTasksQuery): MyTasksQuery['inbox'] => inbox;
 
@@ -25,22 +40,39 @@ export function Worker(): ReactNode {
   const list = useWorklist(MyTasks, tasksOf, {});
   const { reload } = list;
   const [told, setTold] = useState<string | null>(null);
-  const { borders, busy } = useBorders(communitiesOf(me.areaCodes));
+  const person = usePerson();
+  const { subject } = person;
+  const read = useBorders(communitiesOf(me.areaCodes));
+  const borders = useKept('borders', subject, read.busy || read.failed ? undefined : read.borders) ?? none;
+  const tasks = useKept('tasks', subject, list.loading || list.error !== null ? undefined : list.rows) ?? list.rows;
   const isOwn = useCallback((code: string) => me.areaCodes.some((area) => code.startsWith(area)), [me.areaCodes]);
   const grids = useMemo(() => borders.filter(({ code }) => isOwn(code)), [borders, isOwn]);
+  useKept('own-grids', subject, grids.length > 0 ? grids.map(({ code, name }) => ({ code, name })) : undefined);
+  const unsent = useUnsent(subject, person.name, commands, (titles) => {
+    setTold(say({ zh: `已同步：${titles.join('、')}`, en: `Synced: ${titles.join(', ')}` }));
+    reload();
+  });
   useEffect(() => live.onStep(() => reload()), [live, reload]);
+  useEffect(() => {
+    window.addEventListener('online', reload);
+    return () => window.removeEventListener('online', reload);
+  }, [reload]);
+  useEffect(() => void installForOffline(), []);
   const close = useCallback(() => change({ view: null, task: null }), [change]);
   if (parameters.view === 'new')
     return (
       <main className="phone">
         <ReportForm
           grids={grids}
+          add={unsent.add}
           close={close}
-          done={(title, solved) => {
+          done={(title, solved, kept) => {
             setTold(
-              solved
-                ? say({ zh: `已办结：${title}`, en: `Solved: ${title}` })
-                : say({ zh: `已上报：${title}`, en: `Reported: ${title}` }),
+              kept
+                ? say({ zh: `已存入本机，联网后提交：${title}`, en: `Kept, sent with a network: ${title}` })
+                : solved
+                  ? say({ zh: `已办结：${title}`, en: `Solved: ${title}` })
+                  : say({ zh: `已上报：${title}`, en: `Reported: ${title}` }),
             );
             close();
             reload();
@@ -51,10 +83,23 @@ export function Worker(): ReactNode {
   if (parameters.task !== undefined)
     return (
       <main className="phone">
-        <TaskPage key={parameters.task} id={parameters.task} acted={reload} close={close} />
+        <TaskPage
+          key={parameters.task}
+          id={parameters.task}
+          kept={tasks.find(({ id }) => id === parameters.task)}
+          add={unsent.add}
+          acted={(kept) => {
+            if (kept) {
+              setTold(say({ zh: '已存入本机，联网后提交。', en: 'Kept on this telephone, sent with a network.' }));
+              close();
+            }
+            reload();
+          }}
+          close={close}
+        />
       </main>
     );
-  const places = list.rows.flatMap(({ longitude, latitude }) =>
+  const places = tasks.flatMap(({ longitude, latitude }) =>
     longitude !== null && latitude !== null ? [[longitude, latitude]] : [],
   );
   return (
@@ -68,7 +113,17 @@ export function Worker(): ReactNode {
           {told}
         </p>
       )}
-      <Tasks list={list} open={(task) => change({ task })} />
+      <Waiting
+        entries={unsent.entries}
+        others={unsent.others}
+        drop={unsent.drop}
+        again={(work) => {
+          if (work.issueId !== undefined) return change({ task: work.issueId });
+          drafts.write(REPORT_DRAFT, work.title);
+          change({ view: 'new' });
+        }}
+      />
+      <Tasks list={list} tasks={tasks} open={(task) => change({ task })} />
       <h2>{say({ zh: '我的网格', en: 'My grid' })}</h2>
       {me.areaCodes.length === 0 ? (
         <p className="phone-quiet">{say({ zh: '您尚未分配网格。', en: 'You have no grid yet.' })}</p>
@@ -78,11 +133,19 @@ export function Worker(): ReactNode {
           isOwn={isOwn}
           places={places}
           label={grids.map(({ name }) => name).join('、') || say({ zh: '我的网格', en: 'My grid' })}
-          busy={busy}
+          busy={read.busy}
         />
       )}
     </main>
   );
+}
+
+const none: Border[] = [];
+
+/** Lets the browser keep the files of this screen, so that it opens without a network. */
+async function installForOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  await navigator.serviceWorker.register('/console/sw.js', { scope: '/console/' }).catch(() => undefined);
 }
 
 /** A worker may have grids in several communities. */
@@ -92,25 +155,29 @@ function communitiesOf(areaCodes: readonly string[]): string[] {
 
 interface TasksProperties {
   list: ReturnType<typeof useWorklist<MyTasksQuery, { first: number }, WorkerTaskFragment>>;
+  /** The rows of the list, or those that the telephone kept. */
+  tasks: readonly WorkerTaskFragment[];
   open: (id: string) => void;
 }
 
-function Tasks({ list, open }: TasksProperties): ReactNode {
+function Tasks({ list, tasks, open }: TasksProperties): ReactNode {
   const { say } = useLanguage();
-  const { rows, more, loading, error, reload, loadMore } = list;
+  const { more, loading, error, reload, loadMore } = list;
   return (
     <>
       <h2>{say({ zh: '我的任务', en: 'My tasks' })}</h2>
       {error !== null && (
         <p className="phone-fault" role="alert">
-          {error}{' '}
+          {tasks.length > 0
+            ? say({ zh: '没有网络，显示本机保存的任务。', en: 'No network: the tasks that this telephone keeps.' })
+            : error}{' '}
           <button type="button" className="phone-second" onClick={reload}>
             {say({ zh: '重试', en: 'Try again' })}
           </button>
         </p>
       )}
-      {loading && rows.length === 0 && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
-      {!loading && error === null && rows.length === 0 && (
+      {loading && tasks.length === 0 && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
+      {!loading && error === null && tasks.length === 0 && (
         <p className="phone-quiet">
           {say({
             zh: '没有待办任务。巡查中发现问题，点「上报」。',
@@ -119,7 +186,7 @@ function Tasks({ list, open }: TasksProperties): ReactNode {
         </p>
       )}
       <ul className="phone-list" aria-busy={loading}>
-        {rows.map((task) => (
+        {tasks.map((task) => (
           <li key={task.id}>
             <button type="button" className="phone-card" onClick={() => open(task.id)}>
               <b>{task.title}</b>

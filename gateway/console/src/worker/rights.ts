@@ -1,7 +1,15 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useQuery } from 'urql';
 import { AuthorityMatrix, LevelNames } from '../../generated/documents';
 import { useCategories } from '../desk/actions/categories';
+import { session } from '../session/session';
+import { useKept } from '../unsent/kept';
+
+/** The signed-in person. */
+export function usePerson(): { subject: string; name: string } {
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  return state.kind === 'signed-in' ? state : { subject: '', name: '' };
+}
 
 type Category = ReturnType<typeof useCategories>[number];
 
@@ -13,7 +21,7 @@ export function useSolvable(): Category[] | null {
   const [{ data: matrix }] = useQuery({ query: AuthorityMatrix });
   const [{ data: named }] = useQuery({ query: LevelNames });
   const categories = useCategories();
-  return useMemo(() => {
+  const solvable = useMemo(() => {
     if (!matrix || !named || categories.length === 0) return null;
     const levels = new Set(
       (named.processDefinitions ?? []).flatMap(({ state, definition }) =>
@@ -32,6 +40,8 @@ export function useSolvable(): Category[] | null {
         .find((each) => each !== undefined) ?? false;
     return categories.filter(({ code }) => maySolve(code));
   }, [matrix, named, categories]);
+  const { subject } = usePerson();
+  return useKept('solvable', subject, solvable ?? undefined) ?? null;
 }
 
 function gridLevels(definition: unknown): string[] {

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ask, closeBrowser, closePages, key, narrow, origin, signIn } from './browser.js';
+import { anOffer } from './worker-steps.js';
+
+afterEach(closePages);
+afterAll(closeBrowser);
+
+/** Waits until the service worker has the files of the screen, and the telephone the key of its person. */
+async function prepared(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const needed = ['owner', 'me', 'tasks', 'borders', 'own-grids'];
+  for (let tries = 0; ; tries += 1) {
+    const kept = await stored(page, 'kept');
+    if (needed.every((name) => kept.includes(`"name":"${name}"`))) return;
+    if (tries === 60) throw new Error(`the telephone kept only ${kept.slice(0, 400)}`);
+    await page.waitForTimeout(500);
+  }
+}
+
+/** Returns everything that the telephone has stored, as text. */
+function stored(page: Page, store: 'kept' | 'unsent'): Promise<string> {
+  return page.evaluate(
+    (name) =>
+      new Promise<string>((resolve) => {
+        const opening = indexedDB.open('jiceng-phone');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction(name).objectStore(name).getAll();
+          all.onsuccess = () =>
+            resolve(
+              JSON.stringify(all.result, (_, value: unknown) =>
+                value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value,
+              ),
+            );
+        };
+      }),
+    store,
+  );
+}
+
+async function fileByGrid(page: Page, text: string): Promise<void> {
+  await page.getByRole('button', { name: '上报', exact: true }).click();
+  await page.getByRole('textbox', { name: '发现了什么？' }).fill(text);
+  await page.getByRole('combobox', { name: '未能定位，按网格上报' }).waitFor();
+  await page.getByRole('button', { name: '提交' }).click();
+}
+
+/** Counts the issues with a title. */
+async function filed(title: string): Promise<number> {
+  const { issues } = await ask<{ issues: { edges: unknown[] } }>(
+    'coordinator',
+    'query ($filter: IssueFilter) { issues(first: 10, filter: $filter) { edges { cursor } } }',
+    { filter: { text: title } },
+  );
+  return issues.edges.length;
+}
+
+describe('a day without a network', () => {
+  it('the telephone opens, shows tasks and grids, takes reports, and sends each once when the network is back', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    const cards = await page.locator('.phone-card').count();
+    const context = page.context();
+    await context.setOffline(true);
+    const titles = [`井盖松动 ${key().slice(0, 8)}`, `路面积水 ${key().slice(0, 8)}`] as const;
+    await fileByGrid(page, titles[0]);
+    await page.getByText(`已存入本机，联网后提交：${titles[0]}`).waitFor();
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    // The telephone is switched off and on.
+    await page.goto(`${origin}/console/worker`);
+    await page.locator('.map path.own').first().waitFor();
+    expect(await page.locator('.phone-card').count()).toBe(cards);
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    await fileByGrid(page, titles[1]);
+    await page.getByRole('heading', { name: '待同步 2 件' }).waitFor();
+    const unsent = await stored(page, 'unsent');
+    for (const title of titles) {
+      expect(unsent).not.toContain(title);
+      expect(await filed(title)).toBe(0);
+    }
+    await context.setOffline(false);
+    await page.getByText(/^已同步：/).waitFor();
+    for (const title of titles) expect(await filed(title)).toBe(1);
+    expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
+  });
+
+  it('keeps no reporter, and nothing but the sealed work after the sign-out; the author alone can send it', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    const kept = await stored(page, 'kept');
+    expect(kept).not.toMatch(/reporter/i);
+    expect(kept).not.toMatch(/(?<![\d.])1[3-9]\d{9}(?!\d)|1[3-9]\d\*{4}/);
+    const title = `楼道堆物 ${key().slice(0, 8)}`;
+    await page.context().setOffline(true);
+    await fileByGrid(page, title);
+    await page.getByText('已存入本机').waitFor();
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByRole('button', { name: '登录' }).waitFor();
+    expect(await stored(page, 'kept')).toBe('[]');
+    expect(await stored(page, 'unsent')).not.toBe('[]');
+    await page.context().setOffline(false);
+    const as = async (account: string): Promise<void> => {
+      await page.goto(`${origin}/console/worker`);
+      await page.getByRole('button', { name: '登录' }).click();
+      await page.waitForURL(/\/demo\/oidc\/authorize/);
+      const picked = new URL(page.url());
+      picked.searchParams.set('account', account);
+      await page.goto(picked.href);
+      await page.getByRole('button', { name: '退出' }).waitFor();
+    };
+    await as(await otherWorker());
+    await page.getByText('本机另有其他账号的 1 件').waitFor();
+    expect(await filed(title)).toBe(0);
+    await page.getByRole('button', { name: '退出' }).click();
+    await page.getByRole('button', { name: '登录' }).waitFor();
+    await as('grid-worker');
+    await page.getByText(`已同步：${title}`).waitFor();
+    expect(await filed(title)).toBe(1);
+  });
+
+  it('explains a conflict: the task was changed on another device meanwhile', async () => {
+    const { id, title } = await anOffer();
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    await page.locator('.phone-card', { hasText: title }).click();
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: '接收', exact: true }).click();
+    await page.getByRole('button', { name: '确认接收' }).click();
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    await changedElsewhere(id);
+    await page.context().setOffline(false);
+    await page.getByText(/^未被接收：/).waitFor();
+    await page.getByRole('button', { name: '查看任务现状' }).waitFor();
+    await page.getByRole('button', { name: '删除', exact: true }).click();
+    await page.getByRole('button', { name: '确认删除，不再提交' }).click();
+    await page.getByRole('heading', { name: /待同步/ }).waitFor({ state: 'detached' });
+  });
+
+  it('a telephone that was restarted and has no session still seals a report for its person', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    await page.context().setOffline(true);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`${origin}/console/worker`);
+    await page.getByRole('button', { name: '没有网络？离线上报' }).click();
+    const title = `路灯不亮 ${key().slice(0, 8)}`;
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
+    await page.getByRole('button', { name: '存放在本机' }).click();
+    await page.getByText('已加密存放 1 件').waitFor();
+    expect(await stored(page, 'unsent')).not.toContain(title);
+  });
+});
+
+/** Returns the account of another grid worker of the demo district. */
+async function otherWorker(): Promise<string> {
+  const state = process.env.JICENG_CONSOLE_STATE ?? '.jiceng';
+  const accounts = JSON.parse(readFileSync(join(state, 'accounts.json'), 'utf8')) as {
+    account: string;
+    roles: string[];
+  }[];
+  return accounts.find(({ account, roles }) => account !== 'grid-worker' && roles.includes('grid_worker'))!.account;
+}
+
+/** The same task is accepted on another device meanwhile. */
+async function changedElsewhere(issueId: string): Promise<void> {
+  const { issue } = await ask<{ issue: { version: number; tasks: { id: string; state: string }[] } }>(
+    'coordinator',
+    'query ($id: ID!) { issue(id: $id) { version tasks { id state } } }',
+    { id: issueId },
+  );
+  const task = issue.tasks.find(({ state }) => state === 'OFFERED')!;
+  const input = { idempotencyKey: key(), taskId: task.id, expectedVersion: issue.version };
+  await ask('grid-worker', 'mutation ($input: AcceptTaskInput!) { acceptTask(input: $input) { issue { id } } }', {
+    input,
+  });
+}

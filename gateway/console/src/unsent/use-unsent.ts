@@ -1,0 +1,166 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useClient, type TypedDocumentNode } from 'urql';
+import { newKey } from '../api/command';
+import { faultOf } from '../api/faults';
+import type { Words } from '../page/language';
+import { session } from '../session/session';
+import { keep, lastOwner, type Owner } from './kept';
+import type { PrivateKey } from './sealing';
+import {
+  addUnsent,
+  dropUnsent,
+  listUnsent,
+  publicPart,
+  sendUnsent,
+  type Entry,
+  type Outcome,
+  type Work,
+} from './unsent';
+
+/** Milliseconds between attempts while work waits. */
+const RETRY_MS = 20_000;
+
+/** Milliseconds that a form waits for the platform before it says that the work is stored. */
+const PATIENCE_MS = 8000;
+
+/**
+ * What became of work: sent; kept on this telephone; refused for a reason; or lost, because the telephone has no key yet
+ * and the platform did not answer. A form keeps what was typed after the last two.
+ */
+export type Added = 'sent' | 'kept' | 'lost' | Words;
+
+type Command = TypedDocumentNode<unknown, { input: { idempotencyKey: string } }>;
+
+export interface Unsent {
+  entries: Entry[];
+  /** Number of entries of other persons on this telephone. Only they can send them. */
+  others: number;
+  /** Seals the work on this telephone and tries to send it. */
+  add: (work: Work) => Promise<Added>;
+  drop: (id: string) => Promise<void>;
+}
+
+/**
+ * The unsent work of the signed-in person. It is sent when the page opens, when the network returns, and every few
+ * seconds while some of it waits.
+ * @param commands the operations by their names
+ * @param sent called after work was sent that had waited
+ */
+export function useUnsent(
+  subject: string,
+  name: string,
+  commands: Readonly<Record<string, unknown>>,
+  sent: (titles: string[]) => void,
+): Unsent {
+  const client = useClient();
+  const [list, setList] = useState<{ entries: Entry[]; others: number }>({ entries: [], others: 0 });
+  const [owner, setOwner] = useState<Owner | null>(null);
+  const keys = useRef<readonly PrivateKey[]>([]);
+  const sending = useRef<Promise<string[]> | null>(null);
+  const told = useRef(sent);
+  told.current = sent;
+
+  const relist = useCallback(async () => setList(await listUnsent(subject, keys.current)), [subject]);
+
+  const attempt = useCallback(
+    async (operation: string, input: Record<string, unknown>): Promise<Outcome> => {
+      const command = commands[operation] as Command;
+      const variables = { input: input as { idempotencyKey: string } };
+      const { error } = await client.mutation(command, variables).toPromise();
+      if (!error) return 'sent';
+      const [zh, en] = [faultOf(error, 'zh'), faultOf(error, 'en')];
+      return zh.retryable || zh.code === 'UNAUTHENTICATED' ? 'no-answer' : { zh: zh.text, en: en.text };
+    },
+    [client, commands],
+  );
+
+  const sendAll = useCallback(async (): Promise<string[]> => {
+    const [first, ...older] = keys.current;
+    if (!first) return [];
+    sending.current ??= sendUnsent(subject, [first, ...older], attempt).finally(() => (sending.current = null));
+    const titles = await sending.current;
+    await relist();
+    return titles;
+  }, [subject, attempt, relist]);
+
+  const send = useCallback(async (): Promise<void> => {
+    if (keys.current.length === 0) {
+      keys.current = await fetchKeys(subject);
+      const [first] = keys.current;
+      if (first) {
+        const found = { name, publicKey: publicPart(first) };
+        await keep('owner', subject, found);
+        setOwner(found);
+      }
+    }
+    const titles = await sendAll();
+    if (titles.length > 0) told.current(titles);
+  }, [subject, name, sendAll]);
+
+  useEffect(() => {
+    const trySending = (): void => void send().catch(() => undefined);
+    void lastOwner().then((found) => {
+      if (found?.subject === subject) setOwner((before) => before ?? found.owner);
+    });
+    void relist().catch(() => undefined);
+    trySending();
+    window.addEventListener('online', trySending);
+    document.addEventListener('visibilitychange', trySending);
+    return () => {
+      window.removeEventListener('online', trySending);
+      document.removeEventListener('visibilitychange', trySending);
+    };
+  }, [subject, relist, send]);
+
+  const waits = list.entries.some(({ work }) => !work?.refusal);
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => void send().catch(() => undefined), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [waits, send]);
+
+  const add = useCallback(
+    async (work: Work): Promise<Added> => {
+      if (owner === null) {
+        const outcome = await attempt(work.operation, { ...work.input, idempotencyKey: newKey() });
+        return outcome === 'no-answer' ? 'lost' : outcome;
+      }
+      const id = await addUnsent(subject, owner.publicKey, work);
+      await relist();
+      if (navigator.onLine) {
+        // The work is stored, so the person need not wait for a slow network.
+        const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
+        const trying = (sending.current ?? Promise.resolve([])).then(sendAll).catch(() => undefined);
+        await Promise.race([trying, patience]);
+      }
+      const left = (await listUnsent(subject, keys.current)).entries.find((each) => each.id === id);
+      if (!left) return 'sent';
+      if (!left.work?.refusal) return 'kept';
+      await dropUnsent(id);
+      await relist();
+      return left.work.refusal;
+    },
+    [subject, owner, attempt, relist, sendAll],
+  );
+  const drop = useCallback(
+    async (id: string): Promise<void> => {
+      await dropUnsent(id);
+      await relist();
+    },
+    [relist],
+  );
+  return { ...list, add, drop };
+}
+
+/** Fetches the keys of the signed-in person; none without a network or where the page has no cryptography. */
+async function fetchKeys(subject: string): Promise<readonly PrivateKey[]> {
+  if ((crypto as Partial<Crypto>).subtle === undefined) return [];
+  const token = await session.accessToken();
+  const response = await fetch('/console/phone-key', {
+    cache: 'no-store',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!response.ok) return [];
+  const answer = (await response.json()) as { subject: string; keys: PrivateKey[] };
+  return answer.subject === subject ? answer.keys : [];
+}

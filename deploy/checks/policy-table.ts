@@ -1,7 +1,6 @@
 // Writes libs/contracts/src/registry/policy-table.ts, the built-in rules of all services in one table; with --check,
 // fails when the file is outdated. Personnel needs the rules of all services to see that nobody gives a role of the
 // district more than their own rights, and a service knows only its own policy.
-import '../../libs/local/typescript.mjs';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { PolicyDocument } from '@jiceng/platform/policy';
 

@@ -3,16 +3,17 @@ import { useState, type ReactNode } from 'react';
 import * as district from '@jiceng/contracts/dictionary/district-words';
 import { useQuery } from 'urql';
 import { ApproveRoleRule, RefuseRoleRule, RetireRole, RevokeRoleRule, RightChoices } from '../../generated/documents';
+import type { RoleBookQuery } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { Fact, Section } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { LabelForm } from './LabelForm';
 import { ReasonForm } from './ReasonForm';
-import type { Role } from './Roles';
 import { useRights } from './rights';
 import { RuleForm } from './RuleForm';
 
+export type Role = NonNullable<RoleBookQuery['roles']>[number];
 type Rule = Role['rules'][number];
 
 /** A role with its rules, who agreed to them, and the commands on them. */

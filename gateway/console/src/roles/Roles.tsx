@@ -2,7 +2,6 @@ import { Button, Select } from 'antd';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { LineBook, RoleBook } from '../../generated/documents';
-import type { RoleBookQuery } from '../../generated/operations';
 import { faultOf } from '../api/faults';
 import type { Worklist } from '../api/worklist';
 import { WorklistRows } from '../desk/WorklistRows';
@@ -11,11 +10,9 @@ import { useParameters } from '../page/location';
 import '../record/record.css';
 import { LabelForm } from './LabelForm';
 import { LinePage, type Line } from './LinePage';
-import { RolePage } from './RolePage';
+import { RolePage, type Role } from './RolePage';
 import { useRights } from './rights';
 import './roles.css';
-
-export type Role = NonNullable<RoleBookQuery['roles']>[number];
 
 /** Address of the form for a new role or line beside the list. */
 const NEW = 'new';

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { listDistrictRoles } from '../role-list/role-list.service.js';
 import { roleRuleOf, type GivableRight, type Role, type RoleRule, type RoleRuleAction } from './role.graphql.js';
 import { listRules, rootOrganizations } from './role.queries.js';
-import { approvalBy, hasRight, isGivable, nameOfRight, whyNotInState } from './role.rules.js';
+import { approvalBy, hasRight, isGivable, nameOfRight, whyNotInState } from './role-rights.js';
 import type { RoleRuleRow, RoleRuleState } from './role-rule.table.js';
 
 @Injectable()

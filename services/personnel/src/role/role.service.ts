@@ -42,7 +42,7 @@ import {
   roleCode,
   ruleContent,
   whyNotInState,
-} from './role.rules.js';
+} from './role-rights.js';
 import type { RoleRuleRow, RoleRuleState } from './role-rule.table.js';
 
 const REASON_LENGTH = 500;

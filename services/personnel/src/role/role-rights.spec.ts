@@ -13,7 +13,7 @@ import {
   rightAbove,
   ruleContent,
   type RuleContent,
-} from './role.rules.js';
+} from './role-rights.js';
 import type { RoleRuleRow } from './role-rule.table.js';
 
 const [district, street] = ['320106000000', '320106001000'];

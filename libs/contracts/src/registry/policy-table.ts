@@ -142,6 +142,11 @@ coordination | Entity.Issue | own | personnel_officer data_owner operator |
 coordination | Entity.Task | own | personnel_officer data_owner operator |
 coordination | Mutation.reportIssue | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | Query.duplicateCandidates | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
+coordination | File.upload | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
+coordination | File.original | region | coordinator street_dispatcher |
+coordination | File.original | any | auditor |
+coordination | Mutation.coverPhoto | region | community_clerk street_dispatcher coordinator intake_desk |
+coordination | Mutation.coverPhoto | organization | department_dispatcher department_handler |
 coordination | Mutation.judgeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.mergeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.unmergeIssue | region | community_clerk street_dispatcher coordinator |

@@ -46,16 +46,18 @@ export interface PreparedOperation {
   faultsOf: VariableCheck;
 }
 
-/**
- * Root fields that need no account, because a receipt code in their arguments proves who asks. The policies of the
- * subgraphs decide again, and a test compares this list with them.
- */
-const forEverybody: ReadonlySet<string> = new Set([
+/** Root fields that need no account, because a receipt code in their arguments proves who asks. */
+const byReceiptCode: ReadonlySet<string> = new Set([
   'followReport',
   'answerByReceipt',
   'supplementByReceipt',
   'reopenByReceipt',
 ]);
+/**
+ * Root fields that need no account, because their arguments prove who asks: a receipt code, or the signature of a
+ * gateway for short messages. The policies of the subgraphs decide again, and a test compares this list with them.
+ */
+const forEverybody: ReadonlySet<string> = new Set([...byReceiptCode, 'confirmDelivery']);
 
 interface CachedDocument {
   text: string;
@@ -163,7 +165,7 @@ export class Documents {
       operationName,
       forEverybody: names.length > 0 && names.every((name) => name.startsWith('__') || forEverybody.has(name)),
       introspects: names.includes('__schema') || names.includes('__type'),
-      receiptCodes: names.filter((name) => forEverybody.has(name)).length,
+      receiptCodes: names.filter((name) => byReceiptCode.has(name)).length,
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
       faultsOf: compileVariableCheck(this.schema, document, definition),
     };

@@ -101,6 +101,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
      SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
   );
+  await rows('coordination', `UPDATE issue SET new_supplement_at = now() WHERE id = '${reported!.id}'`);
   await rows('coordination', aCallback(reported!.id));
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);

@@ -155,11 +155,11 @@ export const policy = definePolicy({
       ],
       rows: ['organization'],
     },
-    // Everybody reads the own messages; the services choose them by the actor.
+    // The service reads and marks only the messages of the actor.
     {
       on: ['Query.notifications', 'Query.unreadNotifications', 'Mutation.markNotificationsRead'],
       roles: staff,
-      rows: ['own'],
+      rows: ['any'],
     },
     { on: ['Query.notificationRules'], roles: ['coordinator', 'district_admin', 'auditor', 'operator'], rows: ['any'] },
     { on: ['Mutation.changeNotificationRule'], roles: ['coordinator', 'district_admin'], rows: ['any'] },

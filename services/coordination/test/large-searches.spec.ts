@@ -143,7 +143,7 @@ describe('among a great number of open issues', () => {
   it('gaps and overlaps of the duty list are found with their cases', async () => {
     const ask = () =>
       subgraph.get<{ dutyListFindings: { edges: unknown[] } }>(
-        '{ dutyListFindings(first: 20) { asOf edges { node { kind categoryCode regionCode cases { kind issueId } } } } }',
+        '{ dutyListFindings(first: 20) { asOf edges { node { kind category { code } region { code } refusals acceptances } } } }',
         { as: administrator },
       );
     const first = performance.now();

@@ -5,7 +5,7 @@
 // esbuild follows imports and requires. It cannot see a name that is computed at run time; check.sh therefore runs
 // every process from the built image. Prints the packages as JSON: [{ path, files, bytes }].
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
@@ -21,6 +21,11 @@ const [folder] = given[''];
 
 /** This lib starts a separate platform with an embedded PostgreSQL, which works only in a checkout. */
 const neverLoaded = '@jiceng/testing/*';
+/**
+ * Packages with compiled parts, which they find at run time by the name of the processor. They are copied whole, with
+ * the packages that they need and that are installed for this machine.
+ */
+const nativePackages = ['sharp'];
 /** CommonJS packages load Node's own modules with `require`, which an ECMAScript module does not have. */
 const banner = `import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);`;
 
@@ -40,7 +45,7 @@ async function esbuild(programs, options, unresolved = new Set()) {
       loader: { '.node': 'copy' },
       logLevel: 'silent',
       logLimit: 0,
-      external: [neverLoaded, ...unresolved],
+      external: [neverLoaded, ...nativePackages, ...unresolved],
       ...options,
     });
   } catch (error) {
@@ -69,13 +74,38 @@ for (const file of [...bundled, ...followed]) {
   packages.set(path, { path, files: about.files + 1, bytes: about.bytes + statSync(join(checkout, file)).size });
 }
 const locked = JSON.parse(readFileSync(join(checkout, 'package-lock.json'), 'utf8')).packages;
+const whole = new Set();
+/** Notes a package and the installed packages that it needs. */
+function noteWhole(name, from = '') {
+  const path = [join(from, 'node_modules', name), join('node_modules', name)].find((each) =>
+    existsSync(join(checkout, each)),
+  );
+  if (path === undefined || whole.has(path)) return;
+  whole.add(path);
+  const { dependencies = {}, optionalDependencies = {} } = locked[path];
+  for (const each of Object.keys({ ...dependencies, ...optionalDependencies })) noteWhole(each, path);
+}
+for (const name of nativePackages) noteWhole(name);
+const filesIn = (folder) =>
+  readdirSync(join(checkout, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(checkout, join(entry.parentPath, entry.name)));
+const wholeFiles = [...whole].flatMap(filesIn);
+for (const path of whole) {
+  const files = filesIn(path);
+  packages.set(path, {
+    path,
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + statSync(join(checkout, file)).size, 0),
+  });
+}
 const development = [...packages.keys()].filter((path) => locked[path]?.dev);
 if (development.length > 0) {
   process.stderr.write(`a program of the image loads development dependencies: ${development.join(', ')}\n`);
   process.exit(1);
 }
 
-const copied = new Set(followed);
+const copied = new Set([...followed, ...wholeFiles]);
 for (const file of [...followed, ...given.bundled]) {
   // The package.json files above a file are copied too, because they decide how Node reads it (type, exports).
   for (let at = dirname(file); at !== '.'; at = dirname(at)) {

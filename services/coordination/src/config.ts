@@ -44,6 +44,11 @@ export const coordinationConfigSchema = shape
     error: 'is needed to sign messages to NOTIFY_WEBHOOK_URL; make one with: openssl rand -hex 32',
   })
   .refine(
+    ({ JICENG_PROFILE, NOTIFY_WEBHOOK_URL, NOTIFY_SMTP_URL, PUBLIC_URL }) =>
+      JICENG_PROFILE === 'local' || !(NOTIFY_WEBHOOK_URL ?? NOTIFY_SMTP_URL) || PUBLIC_URL.startsWith('https:'),
+    { path: ['PUBLIC_URL'], error: 'must be the https address of the console, because messages link to it' },
+  )
+  .refine(
     ({ JICENG_PROFILE, NOTIFY_WEBHOOK_URL }) =>
       JICENG_PROFILE === 'local' || !NOTIFY_WEBHOOK_URL || NOTIFY_WEBHOOK_URL.startsWith('https:'),
     { path: ['NOTIFY_WEBHOOK_URL'], error: 'must begin with https: outside the local profile' },

@@ -84,10 +84,10 @@ export const policy = definePolicy({
     { on: [...issues, ...desks], roles: byOrganization, rows: ['organization'] },
     { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['region'] },
     { on: issues, roles: ['auditor'], rows: ['any'] },
-    // The district's leaders and its offices count all issues, and no list of organizations slows the count down.
+    // District leaders count all issues, also those in which their organization had no part.
     {
       on: ['Query.issueFigures'],
-      roles: ['district_leader', 'coordinator', 'appraiser', 'district_admin', 'auditor'],
+      roles: ['district_leader', 'auditor'],
       rows: ['any'],
     },
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
@@ -115,17 +115,12 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     // Originals show where and with which camera a photo was taken. The audit chain records every use.
-    { on: ['File.original'], roles: ['coordinator', 'street_dispatcher'], rows: ['region'] },
-    { on: ['File.original'], roles: ['auditor'], rows: ['any'] },
+    { on: ['File.original'], roles: ['coordinator', 'street_dispatcher'], rows: ['region'], personal: true },
+    { on: ['File.original'], roles: ['auditor'], rows: ['any'], personal: true },
     {
       on: ['Mutation.coverPhoto'],
       roles: ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'],
       rows: ['region'],
-    },
-    {
-      on: ['Mutation.coverPhoto'],
-      roles: ['department_dispatcher', 'department_handler'],
-      rows: ['organization'],
     },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },

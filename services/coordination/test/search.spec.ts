@@ -72,6 +72,8 @@ describe('the search for issues by words', () => {
     expect(issue.number).toMatch(/^20260401-[0-9A-F]{8}$/);
     expect(namesOf(await search(issue.number))).toEqual(['light']);
     expect(namesOf(await search(issue.number.slice(9).toLowerCase()))).toEqual(['light']);
+    expect(namesOf(await search(issue.number.replace('20260401', '20260402')))).toEqual([]);
+    expect(namesOf(await search('2026'))).toEqual(['cover']);
   });
 
   it('finds an issue by its id', async () => {

@@ -55,14 +55,21 @@ export const policy = definePolicy({
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
     // The operator makes the first import of a new installation, because no staff member exists yet.
     {
-      on: ['Mutation.importOrganizations', 'Mutation.importStaff', 'Mutation.importRoster'],
+      on: ['Mutation.importOrganizations', 'Mutation.importRoster'],
       roles: ['operator'],
       rows: ['any'],
     },
+    { on: ['Mutation.importStaff'], roles: ['operator'], rows: ['any'], personal: true },
+    // These commands write telephone numbers and e-mail addresses.
+    ...[byJurisdiction, ['organization'] as const].map((rows) => ({
+      on: ['Mutation.importStaff', 'Mutation.appointStaff'],
+      roles: officers,
+      rows,
+      personal: true as const,
+    })),
     ...[byJurisdiction, ['organization'] as const].map((rows) => ({
       on: [
         'Mutation.importOrganizations',
-        'Mutation.importStaff',
         'Mutation.foundOrganization',
         'Mutation.renameOrganization',
         'Mutation.moveOrganization',
@@ -71,7 +78,6 @@ export const policy = definePolicy({
         'Mutation.arrangePost',
         'Mutation.changePost',
         'Mutation.abolishPost',
-        'Mutation.appointStaff',
         'Mutation.endAssignment',
         'Mutation.changeJurisdiction',
         ...rosterCommands,

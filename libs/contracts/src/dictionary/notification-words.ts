@@ -7,6 +7,8 @@ export const notificationKindWords = {
   ASSIGNMENT: { zh: '新任务', en: 'New assignment' },
   NEEDS_ASSIGNEE: { zh: '待指定承办人', en: 'Needs an assignee' },
   RETURNED: { zh: '派遣被退回', en: 'Returned' },
+  SENT_BACK: { zh: '上级发回', en: 'Sent back' },
+  TAKEN_OVER: { zh: '承接事项', en: 'Taken over' },
   ARBITRATION: { zh: '待裁定', en: 'To be ruled' },
   REQUEST: { zh: '时限申请待批', en: 'Request for time' },
   REQUEST_ANSWERED: { zh: '时限申请已答复', en: 'Request answered' },
@@ -15,6 +17,7 @@ export const notificationKindWords = {
   VERIFICATION: { zh: '待核查', en: 'To be verified' },
   VERIFICATION_FAILED: { zh: '核查未通过', en: 'Verification failed' },
   SPOT_CHECK: { zh: '待抽查', en: 'Spot check' },
+  SPOT_CHECK_LATE: { zh: '抽查超期', en: 'Spot check is late' },
   CALLBACK: { zh: '待回访', en: 'To be called' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
 } satisfies Record<string, Words>;

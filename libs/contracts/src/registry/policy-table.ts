@@ -22,10 +22,13 @@ personnel | Query.roster | organization | grid_worker community_clerk street_dis
 personnel | Query.roster | own | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 personnel | Query.onDuty | region | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 personnel | Mutation.importOrganizations | any | operator |
-personnel | Mutation.importStaff | any | operator |
 personnel | Mutation.importRoster | any | operator |
+personnel | Mutation.importStaff | any | operator | personal
+personnel | Mutation.importStaff | region line | personnel_officer district_admin | personal
+personnel | Mutation.appointStaff | region line | personnel_officer district_admin | personal
+personnel | Mutation.importStaff | organization | personnel_officer district_admin | personal
+personnel | Mutation.appointStaff | organization | personnel_officer district_admin | personal
 personnel | Mutation.importOrganizations | region line | personnel_officer district_admin |
-personnel | Mutation.importStaff | region line | personnel_officer district_admin |
 personnel | Mutation.foundOrganization | region line | personnel_officer district_admin |
 personnel | Mutation.renameOrganization | region line | personnel_officer district_admin |
 personnel | Mutation.moveOrganization | region line | personnel_officer district_admin |
@@ -34,7 +37,6 @@ personnel | Mutation.createPost | region line | personnel_officer district_admin
 personnel | Mutation.arrangePost | region line | personnel_officer district_admin |
 personnel | Mutation.changePost | region line | personnel_officer district_admin |
 personnel | Mutation.abolishPost | region line | personnel_officer district_admin |
-personnel | Mutation.appointStaff | region line | personnel_officer district_admin |
 personnel | Mutation.endAssignment | region line | personnel_officer district_admin |
 personnel | Mutation.changeJurisdiction | region line | personnel_officer district_admin |
 personnel | Mutation.scheduleDuty | region line | personnel_officer district_admin |
@@ -43,7 +45,6 @@ personnel | Mutation.recordLeave | region line | personnel_officer district_admi
 personnel | Mutation.withdrawLeave | region line | personnel_officer district_admin |
 personnel | Mutation.importRoster | region line | personnel_officer district_admin |
 personnel | Mutation.importOrganizations | organization | personnel_officer district_admin |
-personnel | Mutation.importStaff | organization | personnel_officer district_admin |
 personnel | Mutation.foundOrganization | organization | personnel_officer district_admin |
 personnel | Mutation.renameOrganization | organization | personnel_officer district_admin |
 personnel | Mutation.moveOrganization | organization | personnel_officer district_admin |
@@ -52,7 +53,6 @@ personnel | Mutation.createPost | organization | personnel_officer district_admi
 personnel | Mutation.arrangePost | organization | personnel_officer district_admin |
 personnel | Mutation.changePost | organization | personnel_officer district_admin |
 personnel | Mutation.abolishPost | organization | personnel_officer district_admin |
-personnel | Mutation.appointStaff | organization | personnel_officer district_admin |
 personnel | Mutation.endAssignment | organization | personnel_officer district_admin |
 personnel | Mutation.changeJurisdiction | organization | personnel_officer district_admin |
 personnel | Mutation.scheduleDuty | organization | personnel_officer district_admin |
@@ -131,7 +131,7 @@ coordination | Query.issues | any | auditor |
 coordination | Query.task | any | auditor |
 coordination | Entity.Issue | any | auditor |
 coordination | Entity.Task | any | auditor |
-coordination | Query.issueFigures | any | district_leader coordinator appraiser district_admin auditor |
+coordination | Query.issueFigures | any | district_leader auditor |
 coordination | Query.issue | own | resident |
 coordination | Query.issues | own | resident |
 coordination | Query.task | own | resident |
@@ -143,8 +143,8 @@ coordination | Entity.Task | own | personnel_officer data_owner operator |
 coordination | Mutation.reportIssue | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | Query.duplicateCandidates | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | File.upload | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
-coordination | File.original | region | coordinator street_dispatcher |
-coordination | File.original | any | auditor |
+coordination | File.original | region | coordinator street_dispatcher | personal
+coordination | File.original | any | auditor | personal
 coordination | Mutation.coverPhoto | region | community_clerk street_dispatcher coordinator intake_desk |
 coordination | Mutation.coverPhoto | organization | department_dispatcher department_handler |
 coordination | Mutation.judgeIssue | region | community_clerk street_dispatcher coordinator |

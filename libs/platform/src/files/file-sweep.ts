@@ -1,15 +1,20 @@
 import type { DataSource } from 'typeorm';
 import type { Logger } from '../process/log.js';
 import { RepeatingTask } from '../process/repeating-task.js';
-import { namedObjects, staleFiles } from './file.queries.js';
+import { namedObjects, staleFiles, storedBytes } from './file.queries.js';
 import type { StoredFiles } from './stored-files.js';
 import type { FileStore, ListedObject } from './stored-object.js';
 
 const HOUR_MS = 3_600_000;
 /** Hours after which a file that is attached to nothing is deleted. */
 export const UNATTACHED_HOURS = 24;
-/** Hours for which an object without a row is kept, because its row may just be on the way. */
-const UNNAMED_HOURS = 6;
+/** Hours after which the pieces of an upload that a killed process left are removed. */
+const UNFINISHED_HOURS = 6;
+/**
+ * Hours for which an object without a row is kept. It is longer than backups are kept, because the row may come back
+ * with a restore.
+ */
+const UNNAMED_HOURS = 45 * 24;
 const OBJECTS_AT_ONCE = 500;
 
 /** Deletes files that nobody attached, every ten minutes. */
@@ -32,8 +37,8 @@ export class UnattachedSweep extends RepeatingTask {
 }
 
 /**
- * Removes objects that no row names, once a day: what a killed process or a failed removal left, and the originals of
- * anonymous reports that could not be removed at once.
+ * Removes objects that no row has named for weeks, once a day: what a killed process or a failed removal left, and the
+ * originals of anonymous reports that could not be removed at once, whose keys are gone.
  */
 export class ObjectSweep extends RepeatingTask {
   constructor(
@@ -46,8 +51,11 @@ export class ObjectSweep extends RepeatingTask {
   }
 
   protected async runOnce(): Promise<boolean> {
+    await this.store.dropUnfinished(new Date(this.now() - UNFINISHED_HOURS * HOUR_MS));
+    // A database without any file is new or about to be restored; its store may hold everything that the restore names.
+    const stored = await storedBytes.first(this.dataSource, []);
+    if (stored!.files === 0) return false;
     const before = new Date(this.now() - UNNAMED_HOURS * HOUR_MS);
-    await this.store.dropUnfinished(before);
     let batch: ListedObject[] = [];
     for await (const object of this.store.list()) {
       if (object.storedAt < before) batch.push(object);

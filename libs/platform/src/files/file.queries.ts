@@ -78,17 +78,11 @@ export const namedObjects = defineQuery(
   'file-named-objects',
 );
 
-/** Bytes of all originals, and the number of files. */
+/** Bytes of all originals, of unfinished uploads those that have arrived, and the number of files. */
 export const storedBytes = defineQuery(
-  { bytes: text().as('coalesce(sum(bytes), 0)::text'), files: integer().as('count(*)::int') },
+  {
+    bytes: text().as('coalesce(sum(CASE WHEN type IS NULL THEN received ELSE bytes END), 0)::text'),
+    files: integer().as('count(*)::int'),
+  },
   (columns) => `SELECT ${columns()} FROM file`,
-);
-
-/** How often the content of each of the files $1 was attached before, elsewhere. */
-export const earlierUses = defineQuery(
-  { id: uuid(), uses: integer().as('count(o.id)::int') },
-  () => `SELECT f.id, count(o.id)::int AS uses FROM file f
-    LEFT JOIN file o ON o.sha256 = f.sha256 AND o.id <> f.id AND o.attached_at < f.attached_at
-    WHERE f.id = ANY($1::uuid[]) GROUP BY f.id`,
-  'file-earlier-uses',
 );

@@ -5,6 +5,8 @@ import { fileErrors } from './file.errors.js';
 export const SHOWN_PIXELS = 2048;
 export const THUMBNAIL_PIXELS = 320;
 const MOST_MEGAPIXELS = 60;
+/** JPEG is made smaller while it is decoded; other photos are decoded whole, so that fewer pixels fit into memory. */
+const MOST_MEGAPIXELS_WHOLE = 24;
 
 /** A rectangle in fractions of the width and height of the shown photo, from its upper left corner. */
 export interface Rectangle {
@@ -37,8 +39,9 @@ const opened = (bytes: Buffer): Sharp =>
  */
 export async function shownPhoto(bytes: Buffer, covered: readonly Rectangle[] = []): Promise<ShownPhoto> {
   try {
-    const { width, height } = await opened(bytes).metadata();
-    if (width * height > MOST_MEGAPIXELS * 1_000_000) throw tooManyPixels();
+    const { width, height, format } = await opened(bytes).metadata();
+    const most = format === 'jpeg' ? MOST_MEGAPIXELS : MOST_MEGAPIXELS_WHOLE;
+    if (width * height > most * 1_000_000) throw tooManyPixels(most);
     const upright = await opened(bytes)
       .autoOrient()
       .resize(SHOWN_PIXELS, SHOWN_PIXELS, { fit: 'inside', withoutEnlargement: true })
@@ -63,7 +66,7 @@ export async function shownPhoto(bytes: Buffer, covered: readonly Rectangle[] = 
   }
 }
 
-const tooManyPixels = (): Error => fileErrors.FILE_TOO_MANY_PIXELS({ maxMegapixels: MOST_MEGAPIXELS });
+const tooManyPixels = (maxMegapixels = MOST_MEGAPIXELS): Error => fileErrors.FILE_TOO_MANY_PIXELS({ maxMegapixels });
 
 /** Paints rectangles onto raw pixels, so that nothing of what they cover is left in the derivative. */
 async function paintedOver(data: Buffer, raw: CreateRaw, covered: readonly Rectangle[]): Promise<Buffer> {

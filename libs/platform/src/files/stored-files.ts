@@ -80,7 +80,8 @@ export class StoredFiles {
 
   /** Returns the place at which the sender goes on. */
   async resumeAt(row: FileRow): Promise<number> {
-    if (row.type !== null || row.received < row.bytes) return row.received;
+    if (row.type !== null) return row.bytes;
+    if (row.received < row.bytes) return row.received;
     const back = await takeBackLastPart.first(this.parts.dataSource, [row.id]);
     return back?.received ?? row.received;
   }
@@ -133,7 +134,7 @@ export class StoredFiles {
     await readSql(
       dataSource,
       `WITH done AS (
-         UPDATE file SET type = $2, sha256 = $3, original = $4, shown = $5, thumbnail = $6, width = $7, height = $8
+         UPDATE file SET type = $2, received = bytes, sha256 = $3, original = $4, shown = $5, thumbnail = $6, width = $7, height = $8
          WHERE id = $1 AND type IS NULL RETURNING id)
        DELETE FROM file_part WHERE file_id IN (SELECT id FROM done)`,
       values,

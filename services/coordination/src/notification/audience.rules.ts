@@ -14,7 +14,8 @@ const MOST = 10;
 
 /**
  * Returns the persons of an organization who are told: the person who does the work; when nobody has it or the person
- * is absent, the holders of one of the roles, and of them those on duty when somebody is.
+ * is absent, the holders of one of the roles, and of them those on duty when somebody is. When there are too many, the
+ * holders of the first roles are told.
  */
 export function audienceOf(to: Addressee, roles: readonly string[], people: readonly Reachable[]): string[] {
   const present = people.filter(({ organizationId, absent }) => organizationId === to.organizationId && !absent);
@@ -22,5 +23,7 @@ export function audienceOf(to: Addressee, roles: readonly string[], people: read
   const holders = present.filter((person) => person.roles.some((role) => roles.includes(role)));
   const onDuty = holders.filter((person) => person.onDuty);
   const told = onDuty.length > 0 ? onDuty : holders;
-  return [...new Set(told.map(({ staffId }) => staffId))].sort().slice(0, MOST);
+  const rank = (person: Reachable): number => roles.findIndex((role) => person.roles.includes(role));
+  const inOrder = [...told].sort((a, b) => rank(a) - rank(b) || (a.staffId < b.staffId ? -1 : 1));
+  return [...new Set(inOrder.map(({ staffId }) => staffId))].slice(0, MOST);
 }

@@ -78,7 +78,7 @@ export function webhookChannel(url: string, secret: string): Channel {
       }).catch((error: unknown) => {
         throw new ChannelFailure(error instanceof Error ? `no answer: ${error.name}` : 'no answer');
       });
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => undefined);
       if (response.ok) return;
       const asked = Number(response.headers.get('retry-after'));
       throw new ChannelFailure(`HTTP ${response.status}`, Number.isFinite(asked) && asked > 0 ? asked : null);

@@ -4,12 +4,12 @@ import type { NoticeKind } from '../case/ledger/notice.js';
 import type { NotificationRuleRow } from './notification.table.js';
 
 const desks: Role[] = [
-  'grid_worker',
   'community_clerk',
   'street_dispatcher',
   'department_dispatcher',
   'coordinator',
   'intake_desk',
+  'grid_worker',
 ];
 const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 
@@ -35,6 +35,8 @@ const told: Record<NoticeKind, Told> = {
     urgent: true,
   },
   returned: { roles: desks, says: ['被退回，请重新派遣', 'was returned; dispatch it again'] },
+  sent_back: { roles: desks, says: ['已由上级发回，请继续办理', 'was sent back by the higher level; go on with it'] },
+  taken_over: { roles: desks, says: ['因机构调整由贵单位承接', 'was taken over by your unit'] },
   arbitration: {
     roles: ['arbiter'],
     says: ['多次退回，请裁定承办单位', 'was returned too often; rule who handles it'],
@@ -57,6 +59,10 @@ const told: Record<NoticeKind, Told> = {
   spot_check: {
     roles: ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'],
     says: ['被抽中，请抽查', 'was drawn for a spot check'],
+  },
+  spot_check_late: {
+    roles: [...leaders, 'coordinator', 'street_dispatcher'],
+    says: ['抽查已超期，请督促', 'has a late spot check; see to it'],
   },
   callback: { roles: ['caller'], says: ['已结束，请回访反映人', 'has ended; call the reporter'], digest: true },
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },

@@ -15,9 +15,13 @@ export const TRIED_FOR_MS = DAY;
 /** Returns the time at which a message goes out: at once, at the next collection, or when the quiet hours end. */
 export function firstAttempt(now: Date, { isDigest, isCritical }: { isDigest: boolean; isCritical: boolean }): Date {
   if (isCritical) return now;
-  if (isDigest) return nextAt(now, DIGESTS);
-  const hour = new Date(now.getTime() + SHANGHAI).getUTCHours();
-  return hour >= QUIET.from || hour < QUIET.to ? nextAt(now, [QUIET.to]) : now;
+  return isDigest ? nextAt(now, DIGESTS) : afterNight(now);
+}
+
+/** Returns the moment itself by day, and the end of the quiet hours at night. */
+export function afterNight(at: Date): Date {
+  const hour = new Date(at.getTime() + SHANGHAI).getUTCHours();
+  return hour >= QUIET.from || hour < QUIET.to ? nextAt(at, [QUIET.to]) : at;
 }
 
 /** Returns the next time at one of these hours in China. */

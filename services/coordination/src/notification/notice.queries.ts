@@ -32,24 +32,34 @@ export const saidOfIssues = defineQuery(
   'notification-issues',
 );
 
-/** Reads the messages $1 that nobody has read. */
+/**
+ * True while the person has not read message n and has taken no later step on the issue: a person who acted needs no
+ * reminder.
+ */
+export const IS_UNREAD = `n.read_at IS NULL AND NOT EXISTS (SELECT FROM issue_step s
+  WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.staff_id::text)`;
+
+/** Reads the messages $1 that nobody has read and on which nobody of the organization has acted. */
 export const unreadOf = defineQuery(
   notificationTable.columns,
-  (columns) => `SELECT ${columns()} FROM notification WHERE id = ANY($1::uuid[]) AND read_at IS NULL`,
+  (columns) => `SELECT ${columns('n')} FROM notification n WHERE n.id = ANY($1::uuid[]) AND n.read_at IS NULL
+    AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = n.issue_id AND s.seq > n.seq
+      AND s.actor_kind = 'staff' AND s.organization_id = n.organization_id)`,
   'notification-unread-of',
 );
 
 /**
- * Writes messages. A person who has not read the last message of the same kind about the issue gets no second one: the
- * message is about the newer step then. Returns the ids of the new messages.
+ * Writes messages. A person who has not read the last message of the same kind about the issue gets no second one in
+ * the list: the message is about the newer step then, and goes out again. Returns the messages as they stand.
  */
 export const WRITE_NOTIFICATIONS = `
   ${notificationTable.insertFrom('jsonb_to_recordset($1::jsonb)')}
-  ON CONFLICT (issue_id, kind, staff_id) WHERE read_at IS NULL DO UPDATE SET seq = excluded.seq, created_at = excluded.created_at
-  RETURNING id`;
+  ON CONFLICT (issue_id, kind, staff_id) WHERE read_at IS NULL DO UPDATE SET
+    seq = excluded.seq, created_at = excluded.created_at, organization_id = excluded.organization_id
+  RETURNING id, issue_id AS "issueId", kind, staff_id AS "staffId"`;
 export const writeDeliveries = deliveryTable.insert({ name: 'notification-deliveries' });
 
-/** Milliseconds for which one process alone may send a delivery that it has taken. */
+/** Seconds for which one process alone may send a delivery that it has taken. */
 export const LEASE_SECONDS = 120;
 
 /**

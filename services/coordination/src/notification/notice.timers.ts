@@ -79,13 +79,13 @@ export class NoticeTimers {
       const message = unread.find(({ id }) => id === notificationId);
       const rule = message && rules.get(message.kind);
       const issue = message && issueOf.get(message.issueId);
-      // When the issue took a later step, somebody has acted, so nobody else needs to be told.
-      if (!message || !rule?.enabled || !issue || issue.version > message.seq) continue;
+      if (!message || !rule?.enabled || !issue) continue;
       const isCritical = issue.severity === 'critical';
       const next = rule.channels[channel];
       if (next) {
-        deliveries.push(deliveryOf(tx, rule, message.id, next, isCritical));
-        scheduleUnread(tx, rule, message.id, channel + 1);
+        const delivery = deliveryOf(tx, rule, message.id, next, isCritical);
+        deliveries.push(delivery);
+        scheduleUnread({ tx, rule }, delivery, channel + 1);
       } else {
         const { organizationId, issueId, seq, kind } = message;
         const above = audienceOf({ organizationId, staffId: null }, leaders, people);
@@ -104,20 +104,23 @@ export class NoticeTimers {
     const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
     const messages = [...each.values()].map((one) => ({ one, message: messageOf(one) }));
     if (messages.length === 0) return;
-    const written = await transaction.sql<{ id: string }>(
+    const written = await transaction.sql<{ id: string; issueId: string; kind: string; staffId: string }>(
       WRITE_NOTIFICATIONS,
       [JSON.stringify(messages.map(({ message }) => message))],
       { name: 'notification-write' },
     );
-    const isNew = new Set(written.map(({ id }) => id));
-    const fresh = messages.filter(({ one, message }) => isNew.has(message.id) && one.rule.channels.length > 0);
-    if (fresh.length === 0) return;
+    const going = written.flatMap(({ id, issueId, kind, staffId }) => {
+      const one = each.get(`${issueId} ${kind} ${staffId}`)!;
+      const [channel] = one.rule.channels;
+      return channel ? [{ one, delivery: deliveryOf(one.tx, one.rule, id, channel, one.isCritical) }] : [];
+    });
+    if (going.length === 0) return;
     await writeDeliveries.run(
       transaction,
-      fresh.map(({ one, message }) => deliveryOf(one.tx, one.rule, message.id, one.rule.channels[0]!, one.isCritical)),
+      going.map(({ delivery }) => delivery),
     );
     if (once) return;
-    for (const { one, message } of fresh) if (one.rule.urgent) scheduleUnread(one.tx, one.rule, message.id, 1);
+    for (const { one, delivery } of going) if (one.rule.urgent) scheduleUnread(one, delivery, 1);
   }
 }
 
@@ -163,7 +166,12 @@ function deliveryOf(
   };
 }
 
-function scheduleUnread(tx: EffectTx, rule: NotificationRuleRow, notificationId: string, channel: number): void {
-  const dueAt = new Date(tx.now.getTime() + rule.unreadMinutes * 60_000);
+/** The time begins when the message goes out, so that nobody is passed over at night. */
+function scheduleUnread(
+  { tx, rule }: Pick<Told, 'tx' | 'rule'>,
+  { notificationId, nextAt }: DeliveryRow,
+  channel: number,
+): void {
+  const dueAt = new Date(nextAt.getTime() + rule.unreadMinutes * 60_000);
   tx.schedule({ kind: UNREAD_TIMER, key: notificationId, dueAt, payload: { notificationId, channel } });
 }

@@ -5,18 +5,21 @@ import { RepeatingTask } from '@jiceng/platform/repeating-task';
 import { CONFIG, LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { ChannelFailure, channelsOf, type Channel, type NotificationConfig } from './channels.js';
-import { nextAttempt } from './delivery-time.rules.js';
+import { afterNight, nextAttempt } from './delivery-time.rules.js';
 import { wordsOf, type Words } from './message-words.js';
 import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
 import type { ChannelName, DeliveryRow } from './notification.table.js';
 
 /** Largest number of deliveries that one process has under way. */
 const BATCH = 50;
+/** Largest number of messages that stand in one collected message. */
+const MOST_LINES = 10;
 
 type Taken = Awaited<ReturnType<typeof takeDue.rows>>[number];
 /** Messages of one person that go out together; a message that is not collected goes alone. */
 interface Parcel {
   deliveries: Taken[];
+  isCritical: boolean;
   words: Words;
 }
 
@@ -63,11 +66,14 @@ export class NotificationSender extends RepeatingTask {
         }),
       );
       const title = words.length === 1 ? words[0]!.title : `${words.length} 条提醒`;
-      return { deliveries, words: { title, text: words.map(({ text }) => text).join('\n') } };
+      const more = words.length > MOST_LINES ? [`另有 ${words.length - MOST_LINES} 条，请登录查看。`] : [];
+      const lines = [...words.slice(0, MOST_LINES).map(({ text }) => text), ...more];
+      const isCritical = deliveries.some(({ issueId }) => issueOf.get(issueId)!.severity === 'critical');
+      return { deliveries, isCritical, words: { title, text: lines.join('\n') } };
     });
   }
 
-  private async send({ deliveries, words }: Parcel): Promise<DeliveryRow[]> {
+  private async send({ deliveries, words, isCritical }: Parcel): Promise<DeliveryRow[]> {
     const [first] = deliveries;
     const channel = this.channels[first!.channel];
     const ended = (parts: Partial<DeliveryRow>): DeliveryRow[] =>
@@ -80,17 +86,18 @@ export class NotificationSender extends RepeatingTask {
       await channel.send({ id, account: account!, urgent, ...words });
       return ended({ state: 'sent' });
     } catch (error) {
-      if (!(error instanceof ChannelFailure)) throw error;
+      const failure = error instanceof ChannelFailure ? error : new ChannelFailure((error as Error).name);
       return deliveries.map((one) => {
-        const next = nextAttempt(
+        const attempt = nextAttempt(
           { attempts: one.attempts, since: one.createdAt, now: new Date() },
-          error.retryAfterSeconds,
+          failure.retryAfterSeconds,
         );
+        const next = attempt && !isCritical ? afterNight(attempt) : attempt;
         const state = next ? ('waiting' as const) : ('failed' as const);
         return {
           ...one,
           state,
-          error: error.message,
+          error: failure.message,
           endedAt: next ? null : new Date(),
           ...(next ? { nextAt: next } : {}),
         };

@@ -12,6 +12,8 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Wha
   assignment: 'The person got a task (新任务).',
   needs_assignee: 'An accepted task has lost its assignee (待指定承办人).',
   returned: 'An organization returned the task (派遣被退回).',
+  sent_back: 'The higher level sent the issue back to the unit (上级发回).',
+  taken_over: 'The unit took over the issue of another organization (承接事项).',
   arbitration: 'The issue waits for a ruling (待裁定).',
   request: 'A unit asks for more time (时限申请待批).',
   request_answered: 'The request of the unit for more time was answered (时限申请已答复).',
@@ -19,7 +21,8 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Wha
   escalation: 'An overdue issue was escalated to the organization (超时提级).',
   verification: 'The result waits for its verification (待核查).',
   verification_failed: 'The result failed its verification (核查未通过).',
-  spot_check: 'The issue was drawn for a spot check, or its check is late (待抽查).',
+  spot_check: 'The issue was drawn for a spot check (待抽查).',
+  spot_check_late: 'A spot check below the organization is late (抽查超期).',
   callback: 'The reporters of an issue are to be called (待回访).',
   reopened: 'A closed issue was reopened (重新办理).',
 });

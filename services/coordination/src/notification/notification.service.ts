@@ -13,7 +13,7 @@ import { isIdText, uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
 import { wordsOf } from './message-words.js';
-import { rulesInForce, saidOfIssues } from './notice.queries.js';
+import { IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
 import { notificationErrors } from './notification.errors.js';
 import {
   isRole,
@@ -38,8 +38,8 @@ interface ListArgs {
 
 const MARK_READ = `WITH marked AS (
     UPDATE notification SET read_at = $3 WHERE staff_id = $1 AND id = ANY($2::uuid[]) AND read_at IS NULL RETURNING id)
-  SELECT (SELECT count(*) FROM notification WHERE staff_id = $1 AND read_at IS NULL)::int
-    - (SELECT count(*) FROM marked)::int AS unread`;
+  SELECT count(*)::int AS unread FROM notification n
+  WHERE n.staff_id = $1 AND ${IS_UNREAD} AND n.id NOT IN (SELECT id FROM marked)`;
 
 @Injectable()
 export class NotificationService {
@@ -53,18 +53,18 @@ export class NotificationService {
   async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<Connection<Notification>> {
     const { limit, keys } = keysetOf(args, 2);
     const values: unknown[] = [staffIdOf(ctx), limit];
-    const conditions = [args.unreadOnly ? 'read_at IS NULL' : 'true'];
+    const conditions = [args.unreadOnly ? IS_UNREAD : 'true'];
     if (keys) {
       values.push(...keys);
-      conditions.push('(created_at, id) < ($3::timestamptz, $4::uuid)');
+      conditions.push('(n.created_at, n.id) < ($3::timestamptz, $4::uuid)');
     }
     // This query uses the index notification_person.
     const rows = await askRows(
       this.dataSource,
       notificationTable.columns,
       (columns) =>
-        `SELECT ${columns()} FROM notification WHERE staff_id = $1 AND ${conditions.join(' AND ')}
-         ORDER BY created_at DESC, id DESC LIMIT $2`,
+        `SELECT ${columns('n')} FROM notification n WHERE n.staff_id = $1 AND ${conditions.join(' AND ')}
+         ORDER BY n.created_at DESC, n.id DESC LIMIT $2`,
       values,
     );
     const [rules, issues] = await Promise.all([
@@ -90,7 +90,7 @@ export class NotificationService {
   async unread(ctx: RequestContext): Promise<number> {
     const [row] = await readSql<{ unread: number }>(
       this.dataSource,
-      'SELECT count(*)::int AS unread FROM notification WHERE staff_id = $1 AND read_at IS NULL',
+      `SELECT count(*)::int AS unread FROM notification n WHERE n.staff_id = $1 AND ${IS_UNREAD}`,
       [staffIdOf(ctx)],
       { name: 'notification-unread' },
     );

@@ -33,7 +33,7 @@ export type NotificationRuleRow = TableRow<typeof notificationRuleTable>;
 export const notificationTable = defineTable('notification', {
   id: uuid().key,
   staffId: uuid().fixed,
-  organizationId: uuid().fixed,
+  organizationId: uuid(),
   issueId: uuid().fixed,
   kind: text<NoticeKind>().fixed,
   /** Number of the last step that the message is about. */

@@ -149,7 +149,7 @@ function holdsEverywhere(
     case 'any':
       return true;
     case 'region':
-      return standing.areaCodes.some((code) => code.length === 12 && regionLevel(code) === 'district');
+      return coversDistrict(standing);
     case 'organization':
       return rootIds.length > 0 && rootIds.every((id) => standing.organizationIds.includes(id));
     case 'line':
@@ -159,11 +159,17 @@ function holdsEverywhere(
   }
 }
 
+function coversDistrict({ areaCodes }: Standing): boolean {
+  return areaCodes.some((code) => code.length === 12 && regionLevel(code) === 'district');
+}
+
 function mayGiveField(standings: readonly Standing[], { field, show }: ShownField): boolean {
   return builtInRulesOn(field).some(
     (rule) =>
       (rule.show === 'full' || show === 'masked') &&
-      rule.roles.some((role) => standings.some((standing) => standing.roles.includes(role))),
+      rule.roles.some((role) =>
+        standings.some((standing) => standing.roles.includes(role) && coversDistrict(standing)),
+      ),
   );
 }
 

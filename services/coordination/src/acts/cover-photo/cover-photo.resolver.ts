@@ -10,7 +10,8 @@ export class CoverPhotoResolver {
   @Mutation(() => CoverPhotoPayload, {
     description:
       'Cover faces, plates and names on a photo (遮盖照片). What was covered is in neither the shown photo nor the ' +
-      'thumbnail; the sealed original stays as it is. A second round keeps the first.',
+      'thumbnail; the sealed original stays as it is, except of an anonymous report, which has none. A second round ' +
+      'keeps the first.',
   })
   async coverPhoto(
     @Context() ctx: RequestContext,

@@ -8,3 +8,15 @@ export function issueNumber({ id, reportedAt }: { id: string; reportedAt: Date }
   const day = new Date(reportedAt.getTime() + SHANGHAI).toISOString().slice(0, 10).replaceAll('-', '');
   return `${day}-${id.slice(-8).toUpperCase()}`;
 }
+
+/** A whole number of an issue, or its end. */
+const NUMBER = /^(?:(\d{4})(\d{2})(\d{2})-)?([0-9a-f]{8})$/i;
+
+/** Returns the end of the id and the day of the report that a number names; null for another text. */
+export function issueNumberParts(text: string): { end: string; from: Date | null; until: Date | null } | null {
+  const [, year, month, day, end] = NUMBER.exec(text) ?? [];
+  if (end === undefined) return null;
+  if (year === undefined) return { end: end.toLowerCase(), from: null, until: null };
+  const from = Date.UTC(Number(year), Number(month) - 1, Number(day)) - SHANGHAI;
+  return { end: end.toLowerCase(), from: new Date(from), until: new Date(from + 24 * 3_600_000) };
+}

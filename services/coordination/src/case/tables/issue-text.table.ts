@@ -1,7 +1,6 @@
 import { other, text, uuid } from '@jiceng/platform/columns';
 import { normalised, searchVectorOf } from '@jiceng/platform/search-text';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
-import { issueNumber } from '../matter/issue-number.js';
 import type { IssueRow } from './issue.table.js';
 
 /**
@@ -10,7 +9,7 @@ import type { IssueRow } from './issue.table.js';
  */
 export const issueTextTable = defineTable('issue_text', {
   issueId: uuid().key,
-  /** Number, title, address, description and source reference, normalised. */
+  /** Title, address, description and source reference, normalised. */
   body: text(),
   /** Pairs of characters of `body`. */
   search: other<string>('tsvector'),
@@ -20,7 +19,7 @@ export type IssueTextRow = TableRow<typeof issueTextTable>;
 /** Returns the text of a new issue for searches. */
 export function issueText(row: IssueRow): IssueTextRow {
   const { id, title, address, description, sourceReference } = row;
-  const parts = [issueNumber(row), title, address, description, sourceReference];
+  const parts = [title, address, description, sourceReference];
   const body = normalised(parts.filter((part) => part !== null).join('\n'));
   return { issueId: id, body, search: searchVectorOf(body) };
 }

@@ -91,6 +91,8 @@ export const issueTables = `
   );
   -- Serves the filter of lists and inboxes by words. A search reads the whole list of pending entries, so the list is short.
   CREATE INDEX issue_text_search ON issue_text USING gin (search) WITH (gin_pending_list_limit = 512);
+  -- Serves the same filter by the end of an issue's number.
+  CREATE INDEX issue_text_number ON issue_text (right(issue_id::text, 8));
 
   CREATE TABLE reporter (
     id uuid PRIMARY KEY,

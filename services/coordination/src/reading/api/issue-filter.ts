@@ -4,6 +4,7 @@ import { badInput } from '@jiceng/platform/errors';
 import { DateTime } from '@jiceng/platform/scalars';
 import { searchConditions } from '@jiceng/platform/search-text';
 import { isIdText, personText, uuidText } from '@jiceng/platform/text';
+import { issueNumberParts } from '../../case/matter/issue-number.js';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 import { IssueSourceEnum, IssueStateEnum, SeverityEnum } from './issue.enums.js';
@@ -68,8 +69,8 @@ export class IssueFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Only issues with each of these words in number, title, description, address or source reference, or the issue with ' +
-      'this id. Width, upper and lower case do not matter. Needs two characters, has at most 100.',
+      'Only issues with each of these words in title, description, address or source reference, or the issue with this ' +
+      'id, number or end of a number. Width, upper and lower case do not matter. Needs two characters, has at most 100.',
   })
   text: string | null;
 }
@@ -111,13 +112,18 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
   return conditions;
 }
 
-/** Finds issues by words, with the index issue_text_search, or one issue by its id. */
+/** Finds issues by words, with the index issue_text_search, or an issue by its id or number. */
 function textCondition(given: string, bind: (value: unknown) => string): string {
   const search = personText('filter.text', given, { minLength: 2, maxLength: 100 });
   if (isIdText(search)) return `i.id = ${bind(search)}::uuid`;
   if (!/[\p{L}\p{N}]/u.test(search)) throw badInput('filter.text', '须含文字或数字', 'needs a letter or a digit');
   const words = searchConditions(search, { text: 't.body', vector: 't.search' }, bind);
-  return `i.id IN (SELECT t.issue_id FROM issue_text t WHERE ${words.join(' AND ')})`;
+  const byWords = `SELECT t.issue_id FROM issue_text t WHERE ${words.join(' AND ')}`;
+  const number = issueNumberParts(search);
+  if (number === null) return `i.id IN (${byWords})`;
+  const byNumber = `SELECT t.issue_id FROM issue_text t WHERE right(t.issue_id::text, 8) = ${bind(number.end)}`;
+  if (number.from === null) return `i.id IN (${byNumber} UNION ALL ${byWords})`;
+  return `i.id IN (${byNumber}) AND i.reported_at >= ${bind(number.from)}::timestamptz AND i.reported_at < ${bind(number.until)}::timestamptz`;
 }
 
 /** Returns SQL for the ids of the issues that a precedent has routed, with the index task_precedent. */

@@ -1,3 +1,4 @@
+import { DiscoveryService } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import type { OrganizationKind, Role } from '@jiceng/contracts/codes';
 import type { Contract, Envelope } from '@jiceng/contracts/contract';
@@ -12,9 +13,7 @@ import { RelayKick } from '@jiceng/platform/relay-kick';
 import { aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { DataSource } from 'typeorm';
-import { DirectoryConsumer } from '../src/directory/directory.consumer.js';
 import type { IssueFact } from '../src/observation/history.rules.js';
-import { ObservationConsumer } from '../src/observation/observation.consumer.js';
 import { service } from '../src/service.js';
 import { organization } from './builders.js';
 
@@ -31,7 +30,11 @@ export class TestAssessment {
   static async start(): Promise<TestAssessment> {
     const subgraph = await TestSubgraph.start(service);
     const { app } = subgraph.service;
-    const providers = [app.get(ObservationConsumer, { strict: false }), app.get(DirectoryConsumer, { strict: false })];
+    const instances = app
+      .get(DiscoveryService, { strict: false })
+      .getProviders()
+      .map(({ instance }) => instance as unknown);
+    const providers = instances.filter((each): each is object => typeof each === 'object' && each !== null);
     return new TestAssessment(
       subgraph,
       new ConsumerRuntime(

@@ -146,7 +146,6 @@ coordination | File.upload | any | resident grid_worker community_clerk street_d
 coordination | File.original | region | coordinator street_dispatcher | personal
 coordination | File.original | any | auditor | personal
 coordination | Mutation.coverPhoto | region | community_clerk street_dispatcher coordinator intake_desk |
-coordination | Mutation.coverPhoto | organization | department_dispatcher department_handler |
 coordination | Mutation.judgeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.mergeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.unmergeIssue | region | community_clerk street_dispatcher coordinator |

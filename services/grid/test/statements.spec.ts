@@ -32,7 +32,8 @@ describe('the statements of a command', () => {
   const counted = async (work: () => Promise<unknown>): Promise<number> => {
     sent.length = 0;
     await work();
-    return sent.length;
+    // Every second a service looks for added rules, whatever it does besides.
+    return sent.filter((text) => !text.includes('added_policy')).length;
   };
 
   it('are as many for a large import as for a small one', async () => {

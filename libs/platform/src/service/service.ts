@@ -24,6 +24,7 @@ import { timersHeld } from '../timers/held-timers.js';
 import { createLogger, type Logger } from '../process/log.js';
 import { Metrics } from '../process/metrics.js';
 import { NestLog } from '../process/nest-log.js';
+import { districtRolesChanged } from '@jiceng/contracts/personnel/district-roles-changed';
 import { AddedRulesConsumer } from '../added-rules/added-rules.consumer.js';
 import { PolicyInForce } from '../access/policy-in-force.js';
 import { PolicyRefresh } from '../added-rules/policy-refresh.js';
@@ -110,7 +111,7 @@ class PlatformModule {
         { provide: SUBGRAPH_OPTIONS, useValue: options },
         { provide: Metrics, useValue: parts.metrics },
         { provide: PolicyInForce, useValue: parts.policy },
-        AddedRulesConsumer,
+        ...(hearsOfRoles(definition) ? [AddedRulesConsumer] : []),
         { provide: DataSource, useValue: parts.dataSource },
         { provide: RelayKick, useValue: new RelayKick() },
         CommandRunner,
@@ -118,6 +119,12 @@ class PlatformModule {
       exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, PolicyInForce, DataSource, RelayKick, CommandRunner],
     };
   }
+}
+
+/** True when the service gets the rules that the district adds; a service made for a test gets none. */
+function hearsOfRoles({ name }: ServiceDefinition): boolean {
+  const { subscribers }: { subscribers: readonly string[] } = districtRolesChanged;
+  return subscribers.includes(name);
 }
 
 /** Returns the modules that a process of this profile loads. */

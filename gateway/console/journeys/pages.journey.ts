@@ -36,11 +36,6 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await watched.page.getByRole('heading', { name: '选择演示账号' }).waitFor();
     return watched;
   },
-  'no-screen': async (viewport) => {
-    const watched = await signIn('grid-officer', viewport);
-    await watched.page.getByRole('heading', { name: '您的岗位暂无专用界面' }).waitFor();
-    return watched;
-  },
   board: async (viewport) => {
     const watched = await signIn('district-leader', viewport);
     await watched.page.locator('.heat path').first().waitFor();

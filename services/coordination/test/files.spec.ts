@@ -364,7 +364,11 @@ describe('files at rest', () => {
     expect(await subgraph.database.query('SELECT id FROM file WHERE attached_at IS NULL')).toEqual([]);
     expect(await subgraph.database.query('SELECT file_id FROM file_part')).toEqual([]);
     expect(objects()).toContain(orphan.hash);
-    await run(new ObjectSweep(dataSource, store, log, () => late));
+    // A restored backup may name an object again, so objects outlive the backups.
+    const inDays = (days: number) => () => Date.now() + days * 24 * 3_600_000;
+    await run(new ObjectSweep(dataSource, store, log, inDays(44)));
+    expect(objects()).toContain(orphan.hash);
+    await run(new ObjectSweep(dataSource, store, log, inDays(46)));
     expect(objects()).not.toContain(orphan.hash);
     // Exactly the objects of attached files are left, and they still open.
     const rows = await subgraph.database.query<{ named: number }>(

@@ -170,7 +170,7 @@ describe('a message about a step', () => {
     expect(await unread()).toBe(before - 1);
   });
 
-  it('is not repeated before it is read', async () => {
+  it('counts as read by whoever acted on the issue', async () => {
     const issueId = await offered();
     const input = { issueId, organizationId: organizationId('URBAN') };
     const { rows } = {
@@ -190,9 +190,11 @@ describe('a message about a step', () => {
     );
     await command(subgraph, people.streetA, 'dispatchIssue', input, next());
     await tell();
-    expect(await aboutOf(people.environment, issueId)).toEqual(['OFFER']);
+    expect(await aboutOf(people.environment, issueId)).toEqual([]);
     expect(await aboutOf(people.urban, issueId)).toEqual(['OFFER']);
-    expect(await aboutOf(people.streetA, issueId)).toEqual(['RETURNED']);
+    expect(await aboutOf(people.streetA, issueId)).toEqual([]);
+    const all = await messagesOf(people.environment, false);
+    expect(all.filter(({ issue }) => issue?.id === issueId).map(({ kind }) => kind)).toEqual(['OFFER']);
   });
 
   it('passes over a person on leave', async () => {

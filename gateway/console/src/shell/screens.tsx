@@ -146,12 +146,14 @@ const screens: readonly Screen[] = [
       'grid_officer',
       'personnel_officer',
     ],
+    still: true,
     View: Roles,
   },
   {
     path: '/console/deliveries',
     title: { zh: '外发记录', en: 'Messages sent' },
     roles: ['operator', 'district_admin'],
+    still: true,
     View: Deliveries,
   },
   {

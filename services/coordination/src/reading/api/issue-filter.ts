@@ -117,12 +117,12 @@ function textCondition(given: string, bind: (value: unknown) => string): string 
   const search = personText('filter.text', given, { minLength: 2, maxLength: 100 });
   if (isIdText(search)) return `i.id = ${bind(search)}::uuid`;
   if (!/[\p{L}\p{N}]/u.test(search)) throw badInput('filter.text', '须含文字或数字', 'needs a letter or a digit');
-  const words = searchConditions(search, { text: 't.body', vector: 't.search' }, bind);
-  const byWords = `SELECT t.issue_id FROM issue_text t WHERE ${words.join(' AND ')}`;
+  const byWords = (): string =>
+    `SELECT t.issue_id FROM issue_text t WHERE ${searchConditions(search, { text: 't.body', vector: 't.search' }, bind).join(' AND ')}`;
   const number = issueNumberParts(search);
-  if (number === null) return `i.id IN (${byWords})`;
+  if (number === null) return `i.id IN (${byWords()})`;
   const byNumber = `SELECT t.issue_id FROM issue_text t WHERE right(t.issue_id::text, 8) = ${bind(number.end)}`;
-  if (number.from === null) return `i.id IN (${byNumber} UNION ALL ${byWords})`;
+  if (number.from === null) return `i.id IN (${byNumber} UNION ALL ${byWords()})`;
   return `i.id IN (${byNumber}) AND i.reported_at >= ${bind(number.from)}::timestamptz AND i.reported_at < ${bind(number.until)}::timestamptz`;
 }
 

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Largest number of cases of one finding in the answer. */
 const MOST_CASES = 20;
 /** A count that took less time is made again for each question, so that it contains the last step. */
-const QUICK_MS = 250;
+const QUICK_MS = 2_000;
 /** A count is kept for this many times the time that it took, so that counting takes at most a twentieth of a core. */
 const KEPT_TIMES = 20;
 /** A count that is older than this is not shown. */

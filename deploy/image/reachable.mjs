@@ -88,7 +88,8 @@ function noteWhole(name, from = '') {
 for (const name of nativePackages) noteWhole(name);
 const filesIn = (folder) =>
   readdirSync(join(checkout, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    // Declarations and source maps are for development.
+    .filter((entry) => entry.isFile() && !/\.(d\.[cm]?ts|map)$/.test(entry.name))
     .map((entry) => relative(checkout, join(entry.parentPath, entry.name)));
 const wholeFiles = [...whole].flatMap(filesIn);
 for (const path of whole) {

@@ -48,7 +48,7 @@ describe('the roles and lines of the district', () => {
       await page.getByLabel('英文名称').fill(label);
       await page.getByLabel('理由').fill('更正译名');
       await page.getByRole('button', { name: '更正条线名称' }).click();
-      await page.locator('.fact', { hasText: label }).waitFor();
+      await page.locator('.fact', { hasText: new RegExp(`^英文名称${label}$`) }).waitFor();
     }
     expect(faults).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { integer, pick, text, uuid } from '../database/columns.js';
+import { integer, pick, text } from '../database/columns.js';
 import { defineQuery } from '../database/query.js';
 import { filePartTable, fileTable } from './file.table.js';
 

@@ -1,6 +1,6 @@
 // Writes libs/contracts/src/registry/policy-table.ts, the built-in rules of all services in one table; with --check,
-// fails when the file is outdated. Personnel needs the rules of all services to see that nobody gives a role of the
-// district more than their own rights, and a service knows only its own policy.
+// fails when the file is outdated. Personnel checks with this table that the proposer and the approver of a
+// rule have the rights that the rule gives; a service knows only its own policy.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { PolicyDocument } from '@jiceng/platform/policy';
 

@@ -18,8 +18,8 @@ const NEXT =
 const MARK = 'mutation($input: MarkNotificationsReadInput!) { markNotificationsRead(input: $input) { unread } }';
 
 /**
- * Marks the messages of the featured accounts as read, except the newest ones: in the months of the history these people
- * have read what they were told.
+ * Marks the messages of the featured accounts as read, except the newest ones, because these people worked through the
+ * months of the history.
  */
 export async function readOldMessages(gateway: Gateway, accounts: readonly DemoAccount[]): Promise<void> {
   const told = accounts.filter(({ featured, roles }) => featured && !roles.some((role) => UNTOLD.includes(role)));

@@ -85,8 +85,8 @@ const subjects: Readonly<Record<Scene, (at: number, mended: boolean, roll: () =>
 };
 
 /**
- * Draws a photo for an issue of the demo: a street of its own with the matter of the title, before or after the work. It
- * carries a camera and a place in EXIF as photos of telephones do, which the platform must not show.
+ * Draws a photo of a street with the matter that the title names, before or after the work. Each title gives another
+ * street. The EXIF data names a camera and a place, like the photos of telephones; the platform must not show them.
  */
 export async function drawnPhoto(
   title: string,

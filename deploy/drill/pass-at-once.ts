@@ -66,7 +66,7 @@ function elsewhere({ world, grid }: Scene): DemoGrid[] {
   return world.demo.grids.filter((each) => streetOf(each) !== streetOf(grid));
 }
 
-/** The intake desk takes a call of the hotline and gives the category, so nobody needs to judge the report later. */
+/** The intake desk takes a call of the hotline and gives the category, so the report needs no later judgement. */
 async function takeCall(scene: Scene, log: DrillLog, categoryCode: string): Promise<void> {
   const { world, step, run } = scene;
   const random = seededRandom(`hotline-at-once:${run}`);

@@ -8,7 +8,7 @@ const KB = 1000;
 const limits = { 'sign-in': 200 * KB, receipt: 200 * KB, resident: 240 * KB, phone: 240 * KB, desk: 400 * KB };
 /** The chunks of the telephone of a grid worker. Its service worker keeps them. */
 export const phoneChunks = ['src/shell/Shell.tsx', 'src/worker/Worker.tsx'];
-/** The chunks that each screen loads besides the entry chunk. */
+/** For each screen, the chunks that it loads in addition to the entry chunk. */
 const chunks = {
   'sign-in': [],
   receipt: ['src/receipt/Receipt.tsx'],

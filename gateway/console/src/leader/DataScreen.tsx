@@ -10,7 +10,7 @@ import './leader.css';
 import './data-screen.css';
 
 const REFRESH_MS = 60_000;
-/** Rows that a list shows. Nobody scrolls a screen on a wall. */
+/** Number of rows of each list. A screen on a wall cannot be scrolled. */
 const ROWS = 8;
 
 /** The data screen (大屏) for a wall. It shows neither a person nor a place below a community, and has no links. */

@@ -10,7 +10,7 @@ import { useLanguage } from '../page/language';
 
 type Right = NonNullable<RightChoicesQuery['givableRights']>[number];
 
-/** Proposes a rule for a role. Only rights of the user can be chosen; the others stand in grey. */
+/** Proposes a rule for a role. The user can choose only rights that the user has; other rights are disabled. */
 export function RuleForm({ role, close, done }: { role: string; close: () => void; done: () => void }): ReactNode {
   const { language, say } = useLanguage();
   const [{ data }] = useQuery({ query: RightChoices });

@@ -57,7 +57,7 @@ function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean)
   const [live, setLive] = useState<LiveInbox | null>(null);
   const state = session.state();
   const known = data?.me?.roles.includes('grid_worker') ? data.me : undefined;
-  // The telephone of a grid worker opens without a network, with what it kept of its person.
+  // Without a network, the grid worker's page opens with the data that the telephone keeps.
   const kept = useKept('me', state.kind === 'signed-in' ? state.subject : '', known);
   const unreached = failure?.networkError !== undefined;
   const me = data?.me ?? (unreached ? kept : undefined);

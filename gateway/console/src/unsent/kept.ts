@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { phoneStore } from './phone-store';
 import type { PublicKey } from './sealing';
 
-/** Days after which the telephone forgets what it kept, when it had no contact with the platform. */
+/** Days without contact to the platform after which the telephone deletes its kept data. */
 const KEEP_DAYS = 7;
 const DAY_MS = 86_400_000;
 

@@ -26,7 +26,7 @@ interface Properties {
 }
 
 /**
- * The form of one action. The form stands in the page below the action buttons, so that it does not cover the issue.
+ * The form of one action. It appears below the action buttons and not over the issue, which stays readable.
  */
 export function ActionForm(properties: Properties): ReactNode {
   const { draft, title, consequence, submit, danger, initial, sending, fault, onSubmit, onClose, onChange, children } =

@@ -86,6 +86,5 @@ export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) a
     titleEn: title.en,
     textEn: `Issue {number} ${says[1]}. State: {state}, {timeLeft}. {link}`,
     changedAt: new Date('2000-01-01T00:00:00Z'),
-    changedBy: 'system',
   };
 });

@@ -123,7 +123,7 @@ export class NotificationService {
       if (before.version !== input.expectedVersion)
         throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changes: [] });
       const old = (await rows.findOne({ kind: input.kind }))!;
-      const rule = { ...changed(old, input), version: old.version + 1, changedAt: tx.now, changedBy: ctx.actor!.id };
+      const rule = { ...changed(old, input), version: old.version + 1, changedAt: tx.now };
       const { kind, ...change } = rule;
       await rows.update({ kind }, change);
       tx.audit({ subject: { type: 'notification-rule', id: kind }, before: old, after: rule });

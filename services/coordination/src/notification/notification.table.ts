@@ -25,7 +25,6 @@ export const notificationRuleTable = defineTable('notification_rule', {
   titleEn: text(),
   textEn: text(),
   changedAt: timestamptz(),
-  changedBy: text(),
 });
 export type NotificationRuleRow = TableRow<typeof notificationRuleTable>;
 

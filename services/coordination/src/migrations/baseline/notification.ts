@@ -13,8 +13,7 @@ export const notificationTables = `
     text_zh text NOT NULL,
     title_en text NOT NULL,
     text_en text NOT NULL,
-    changed_at timestamptz NOT NULL,
-    changed_by text NOT NULL
+    changed_at timestamptz NOT NULL
   );
 
   CREATE TABLE notification (

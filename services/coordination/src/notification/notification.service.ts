@@ -195,7 +195,7 @@ export class NotificationService {
   }
 }
 
-/** Returns the id of the actor when it is that of a person of personnel; otherwise an id that nobody has. */
+/** Returns the id of the actor; null for an account that no person of personnel has, such as the operator of a new district. */
 function staffIdOf(ctx: RequestContext): string | null {
   return isIdText(ctx.actor!.id) ? ctx.actor!.id : null;
 }

@@ -195,7 +195,7 @@ export class NotificationService {
   }
 }
 
-/** Returns the id of the actor; null for an account that no person of personnel has, such as the operator of a new district. */
+/** Returns the id of the actor; null for an account without a person in personnel, as that of a new operator. */
 function staffIdOf(ctx: RequestContext): string | null {
   return isIdText(ctx.actor!.id) ? ctx.actor!.id : null;
 }

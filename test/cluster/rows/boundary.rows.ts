@@ -130,7 +130,7 @@ export const boundaryRows: readonly Row[] = [
   },
   {
     name: 'uninstall',
-    shows: 'uninstall leaves nothing but what the operator made',
+    shows: 'uninstall leaves the files and what the operator made, and nothing else',
     quick: true,
     run: async (test) => {
       const outcome = await test.release.uninstall();
@@ -140,9 +140,11 @@ export const boundaryRows: readonly Row[] = [
       );
       const operators =
         /^(secret\/jiceng(-backup)?|persistentvolumeclaim\/backups|configmap\/(district-ca|kube-root-ca\.crt)|serviceaccount\/default|service\/entry|endpoints\/entry|endpointslice\/entry.*|event\/.*|lease\/.*)$/;
-      const unexpected = left.filter((name) => !operators.test(name));
+      const files = `persistentvolumeclaim/${test.release.name}-files`;
+      expectThat(left.includes(files), 'the volume of photos and documents to be left', left);
+      const unexpected = left.filter((name) => name !== files && !operators.test(name));
       expectThat(unexpected.length === 0, 'nothing of the release to be left', unexpected);
-      return `left are the operator's own: ${left.filter((name) => !/^(event|endpoint|lease)/.test(name)).join(', ')}`;
+      return `left are the files and the operator's own: ${left.filter((name) => !/^(event|endpoint|lease)/.test(name)).join(', ')}`;
     },
   },
 ];

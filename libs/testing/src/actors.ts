@@ -15,9 +15,10 @@ export function aStaffActor(parts: Partial<Actor> = {}): Actor {
   };
 }
 
+/** A resident. The account must not begin like a pseudonym (`resident-…`), because tests search rows for it. */
 export function aResidentActor(parts: Partial<Actor> = {}): Actor {
   return {
-    id: 'resident-1',
+    id: 'account-1',
     name: '居民甲',
     kind: 'resident',
     roles: ['resident'],

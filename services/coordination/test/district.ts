@@ -57,8 +57,8 @@ export function someoneOf(code: string, ...roles: Role[]): Actor {
 }
 
 export const people = {
-  resident: aResidentActor({ id: 'resident-1', name: '王小明' }),
-  otherResident: aResidentActor({ id: 'resident-2', name: '李四' }),
+  resident: aResidentActor({ id: 'account-1', name: '王小明' }),
+  otherResident: aResidentActor({ id: 'account-2', name: '李四' }),
   streetA: someoneOf('STREET-A', 'street_dispatcher'),
   streetB: someoneOf('STREET-B', 'street_dispatcher'),
   environment: someoneOf('ENV', 'department_dispatcher'),

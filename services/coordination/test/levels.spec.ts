@@ -44,7 +44,7 @@ async function reported(time: string, categoryCode = noise): Promise<IssueAnswer
 
 describe('a grid worker', () => {
   it('reports, handles and closes a matter in one command, and the reporter is asked', async () => {
-    const input = { ...onTheSpot, reporter: { personId: 'resident-1' } };
+    const input = { ...onTheSpot, reporter: { personId: people.resident.id } };
     const { issue } = await command(subgraph, worker, 'solveOnTheSpot', input, at('2026-11-09T09:00'));
     expect(issue).toMatchObject({ state: 'CLOSED', responsibleOrganization: null });
     const seen = await see(issue.id);

@@ -203,7 +203,7 @@ describe('a report of a category that passes the intake desk at once', () => {
       [id],
     );
     expect(rows).toHaveLength(6);
-    expect(rows.filter(({ text }) => text.includes('resident-1'))).toEqual([]);
+    expect(rows.filter(({ text }) => text.includes(people.resident.id))).toEqual([]);
   });
 });
 

@@ -13,8 +13,8 @@ import { readStartOptions, type StartOptions } from './start-options.js';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
- * Milliseconds after which the terminal reports that the platform can be used. The history of the demo district
- * continues in the background.
+ * Milliseconds after the start for which the terminal waits for the history of the demo district. After that the
+ * platform can be used, and the history continues in the background.
  */
 const longestWaitMs = 60_000;
 const checkout = resolve(import.meta.dirname, '../..');

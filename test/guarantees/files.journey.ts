@@ -146,8 +146,7 @@ export function describeFiles(platform: () => TestPlatform): void {
         Array.from({ length: 8 }, (_, at) => gateway.as(`resident-${(at % 3) + 1}`).upload(photo)),
       );
       expect(new Set(ids).size).toBe(8);
-      // All photos together are 24 MB and more; the gateway holds the pieces that are on their way. The k6 journey
-      // sends 20 at once.
+      // All photos together are more than 24 MB; the gateway holds only the pieces that are on their way.
       expect(gatewayMemory().peak - before.now).toBeLessThan(90 * 1024 * 1024);
     }, 180_000);
   });

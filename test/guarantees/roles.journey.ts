@@ -172,7 +172,7 @@ export function describeRoles(platform: () => TestPlatform): void {
       const own = await keeper.send<{ issues: { edges: { node: { id: string } }[] } }>(
         'query Issues { issues(first: 5) { edges { node { id } } } }',
       );
-      // Only the matter of the own department, although the district has many more.
+      // The person sees only the matter of their own department, although the district has many more.
       expect(own.issues.edges.map(({ node }) => node.id)).toEqual([issue.id]);
       const accepted = await command<{ issue: { state: string; version: number } }>(
         keeper,

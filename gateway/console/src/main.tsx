@@ -11,7 +11,7 @@ import { forgetKept, lastOwner } from './unsent/kept';
 const Shell = lazy(() => import('./shell/Shell'));
 /** The page for holders of a receipt code. It needs no account, so no session starts there. */
 const Receipt = lazy(() => import('./receipt/Receipt'));
-/** The report of a telephone that has neither a network nor a session. */
+/** The report form of a telephone that has neither a network nor a session. */
 const OfflineReport = lazy(() =>
   import('./unsent/OfflineReport').then(({ OfflineReport }) => ({ default: OfflineReport })),
 );
@@ -37,7 +37,10 @@ function Console(): ReactNode {
   }
 }
 
-/** A page without a session. A telephone at work can still take a report there when it has no network. */
+/**
+ * A page without a session. A telephone without a network offers a report form there, as long as the telephone keeps
+ * the data of its last user.
+ */
 function Outside({ page }: { page: ReactNode }): ReactNode {
   const { say } = useLanguage();
   const [possible, setPossible] = useState(false);

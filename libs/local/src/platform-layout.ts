@@ -22,8 +22,8 @@ export function portsFrom(gateway: number): PlatformPorts {
 }
 
 /**
- * Chooses a port for every process: consecutive ports from the given one, or any free ports. Separate workers come
- * last.
+ * Chooses a port for every process: consecutive ports from the given one, or any free ports. Workers that run as
+ * separate processes get the last ports.
  */
 export async function choosePorts(
   gateway: number | undefined,

@@ -14,7 +14,7 @@ import { inGridA, moveClock, noise, organizationId, people, staffId, startDistri
 const SECRET = 'the-secret-of-the-webhook-0123456789';
 const words = { title: '泄漏的标题', description: '泄漏的描述', address: '泄漏的地址' };
 
-/** The gateway of short messages: it keeps what it gets and answers as the test says. */
+/** A gateway for short messages that keeps the messages and gives the answers of the test. */
 class ShortMessages {
   readonly got: { body: string; signature: string; message: Record<string, unknown> }[] = [];
   answers: { status: number; retryAfter?: string }[] = [];
@@ -345,7 +345,7 @@ describe('a rule of the district', () => {
 
 describe('a message that the gateway does not take', () => {
   it('is tried again after a throttle and a fault, once for each answer', async () => {
-    // A critical issue is told at any hour, and the real time is used, so that the day of attempts is not over.
+    // Messages about a critical issue go out at any hour. The issue is ten minutes old, so attempts are still made.
     clock.at = Date.now() - 10 * 60_000;
     await tell(0);
     await sent();

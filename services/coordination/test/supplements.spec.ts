@@ -64,7 +64,7 @@ describe('a supplement', () => {
     ]);
     const spans = await subgraph.database.query('SELECT FROM duty_span WHERE issue_id = $1 AND ends_at IS NULL', [id]);
     expect(spans).toHaveLength(1);
-    // The next step of a staff member takes the mark away.
+    // The next step of a staff member ends the mark of a new supplement.
     await give(people.environment, 'completeTask', { taskId: await openTask(id), result: '已到北门劝停' });
     expect((await look(id, people.environment)).newSupplementAt).toBeNull();
   });

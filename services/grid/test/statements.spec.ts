@@ -32,7 +32,7 @@ describe('the statements of a command', () => {
   const counted = async (work: () => Promise<unknown>): Promise<number> => {
     sent.length = 0;
     await work();
-    // Every second a service looks for added rules, whatever it does besides.
+    // Each service also looks for added rules every second.
     return sent.filter((text) => !text.includes('added_policy')).length;
   };
 

@@ -61,8 +61,8 @@ export const AUDIT_COLUMNS = [
 ] as const;
 
 /**
- * Appends the audit records of the copies to the chain of a service, with the mark of the service; `end` writes the new
- * head.
+ * Appends the audit records of the copies to the chain of a service, each with the service's mark (an HMAC); `end`
+ * writes the new head.
  */
 export class AuditChain {
   private position = 0;
@@ -76,7 +76,10 @@ export class AuditChain {
     this.keys = keys;
   }
 
-  /** Reserves numbers for the records. The sealer's own lock keeps the service from adding records at the same time. */
+  /**
+   * Reserves numbers for the records. The caller holds the lock of the sealer, so that the sealer adds no links to the
+   * chain meanwhile.
+   */
   async begin(records: number): Promise<void> {
     const {
       rows: [head],

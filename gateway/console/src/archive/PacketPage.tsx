@@ -12,7 +12,7 @@ import { canCheck, checkSeal, type SealVerdict } from './seal';
 
 type Packet = NonNullable<ArchivedPacketQuery['archivePacket']>;
 
-/** What the page reads from the content of a packet. */
+/** The parts of a packet that the page shows. */
 interface Content {
   packet: {
     issue: { description: string; address: string | null; source: string };

@@ -1,4 +1,4 @@
-/** What a packet says about itself. */
+/** A packet with its digest and seal, as the platform gives them. */
 export interface Sealed {
   document: string;
   digest: string;

@@ -12,7 +12,7 @@ interface Properties {
   outlines: readonly Outline[];
   /** The count that colours a region. */
   countOf: (code: string) => number;
-  /** What the count is, such as "在办". */
+  /** Name of the count, such as "在办". */
   label: string;
   busy: boolean;
   open?: ((code: string) => void) | undefined;

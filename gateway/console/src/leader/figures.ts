@@ -21,7 +21,7 @@ export function lastDays(count: number, now: number): Period {
   return { from: day(count - 1), to: day(0) };
 }
 
-/** The street of a user whose areas all lie in one, or else the district. */
+/** Returns the street in which all areas of the user lie, or else the district. */
 export function homeOf({ areaCodes }: Pick<Me, 'areaCodes'>): string | null {
   const [first] = areaCodes;
   if (first === undefined) return null;

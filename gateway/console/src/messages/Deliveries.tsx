@@ -21,7 +21,7 @@ const listOf = ({ notificationDeliveries }: DeliveriesQuery): DeliveriesQuery['n
 const keyOf = ({ id }: Delivery): string => id;
 const states = Object.keys(notificationDeliveryStateWords) as NotificationDeliveryState[];
 
-/** What went out of the platform, waits, failed, or would have gone out (外发记录). */
+/** The page of the deliveries of messages (外发记录): sent, waiting, failed and kept ones. */
 export function Deliveries(): ReactNode {
   const { say } = useLanguage();
   const [{ state }, change] = useParameters();

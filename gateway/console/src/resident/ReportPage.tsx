@@ -21,7 +21,7 @@ interface Held {
   handleDueAt: string | null;
 }
 
-/** Who holds the matter, and the time that is left to the unit. */
+/** Shows the unit that holds the matter, and the time that the unit has left. */
 export function HeldBy({ row }: { row: Held }): ReactNode {
   const { language, say } = useLanguage();
   const now = useNow();

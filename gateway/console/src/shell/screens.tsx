@@ -31,7 +31,10 @@ export interface Screen {
   roles: readonly string[];
   /** Roles that see this screen first. */
   firstFor?: readonly string[];
-  /** True for a screen without issues of the own desk. Some of its users have no live updates. */
+  /**
+   * True for a screen that needs no live updates. For a user who has only such screens the console asks for no live
+   * updates, because the gateway may refuse them.
+   */
   still?: true;
   View: ComponentType;
 }

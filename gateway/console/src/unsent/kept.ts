@@ -13,7 +13,7 @@ interface Kept<T> {
   value: T;
 }
 
-/** The person who worked last on this telephone, and the places for a report without a network. */
+/** The person who worked last on this telephone, and the public key with which the telephone seals reports. */
 export interface Owner {
   name: string;
   publicKey: PublicKey;

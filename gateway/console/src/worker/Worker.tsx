@@ -24,7 +24,7 @@ import { usePerson } from './rights';
 import { TaskPage, TimeLeft } from './TaskPage';
 import '../phone/phone.css';
 
-/** The commands of this telephone, which may wait for a network. */
+/** The commands that this telephone keeps until it has a network. */
 const commands = { ReportFromGrid, SolveFromGrid, TakeMyTask, CompleteMyTask, SolveMyIssue };
 
 const tasksOf = ({ inbox }: MyTasksQuery): MyTasksQuery['inbox'] => inbox;

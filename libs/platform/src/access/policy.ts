@@ -198,8 +198,8 @@ export class Policy {
 }
 
 /**
- * Keeps what this service knows of the added rules: operations and fields that its own document names. A rule for a
- * built-in role, or for everybody, is dropped, so that no event can widen the rights of a built-in role.
+ * Returns the parts of the added rules that this service knows: operations and fields that its own document names. A
+ * rule for a built-in role, or for everybody, is dropped, so that no event can widen the rights of a built-in role.
  */
 function foreseenBy(builtIn: PolicyDocument, rules: readonly AddedRule[]): AddedRule[] {
   const operations = new Set(builtIn.rules.flatMap(({ on }) => on));

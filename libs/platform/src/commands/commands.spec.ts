@@ -332,7 +332,7 @@ describe('a command', () => {
     const ctx = withRoles('clerk');
     for (const each of [old, young]) await commands.run(ctx, 'writeNote', each, async () => null);
     await commands.run(ctx, 'writeNote', phone, async () => null, { fromDevice: true });
-    // Whoever has a role outside the desk may send any command from a telephone.
+    // A person with a role outside the desk may send any command from a telephone.
     await commands.run(withRoles('clerk', 'walker'), 'writeNote', walker, async () => null);
     const single = () => ({
       name: 'spec-note',

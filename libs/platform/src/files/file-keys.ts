@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** The key of one file, and the same key as a row keeps it. Without the row, the file can never be read again. */
+/** The key of one file, and the wrapped key in the row of the file. Without the row, the file can never be read. */
 export interface FileKey {
   key: Buffer;
   wrapped: string;
@@ -12,8 +12,8 @@ interface MasterKey {
 }
 
 /**
- * Makes the keys of files and wraps them with a master key, which stands in no database and in no backup of one. The
- * first secret of the comma-separated list wraps, and every secret unwraps.
+ * Makes the keys of files and wraps them with a master key, which no database and no backup of a database contains.
+ * The first secret of the comma-separated list wraps keys, and every secret unwraps keys.
  */
 export class FileKeys {
   private readonly masters: readonly MasterKey[];

@@ -11,8 +11,8 @@ export const UNATTACHED_HOURS = 24;
 /** Hours after which the pieces of an upload that a killed process left are removed. */
 const UNFINISHED_HOURS = 6;
 /**
- * Hours for which an object without a row is kept. It is longer than backups are kept, because the row may come back
- * with a restore.
+ * Hours for which an object without a row is kept. Backups are kept for a shorter time, because a restore may bring the
+ * row back.
  */
 const UNNAMED_HOURS = 45 * 24;
 const OBJECTS_AT_ONCE = 500;
@@ -37,8 +37,8 @@ export class UnattachedSweep extends RepeatingTask {
 }
 
 /**
- * Removes objects that no row has named for weeks, once a day: what a killed process or a failed removal left, and the
- * originals of anonymous reports that could not be removed at once, whose keys are gone.
+ * Removes objects that no row has named for weeks, once a day. A killed process or a failed removal leaves such
+ * objects; some are originals of anonymous reports, whose keys are destroyed.
  */
 export class ObjectSweep extends RepeatingTask {
   constructor(

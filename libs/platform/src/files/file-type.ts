@@ -38,13 +38,13 @@ export const isPhoto = (type: FileType): boolean => type.startsWith('image/');
 const heifBrands = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'avif']);
 const mp4Brands = /^(isom|iso[2-9]|mp4[12]|avc1|M4V |dash|mmp4|3gp\d)$/;
 
-/** Bytes from which `kindAt` knows the kind of a file. */
+/** Number of bytes at the beginning of a file by which `kindAt` tells its kind. */
 export const HEAD_BYTES = 4096;
 
 type Kind = 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf' | 'zip' | 'video/mp4';
 
 /**
- * Tells the kind of a file from its first bytes. Its name and the type that the sender states count for nothing.
+ * Tells the kind of a file from its first bytes. The name of the file and the type that the sender states are ignored.
  * @throws FILE_TYPE_REFUSED, FILE_IS_HEIC
  */
 export function kindAt(head: Buffer): Kind {
@@ -63,15 +63,15 @@ export function kindAt(head: Buffer): Kind {
 }
 
 /**
- * Refuses a photo, PDF or video that carries an archive or a page beside its own content: such a file passes as one kind
- * and is then opened as another.
+ * Refuses a photo, PDF or video that also contains an archive or a page, because such a file could be accepted as one
+ * kind and opened as another.
  * @throws FILE_OF_TWO_KINDS
  */
 export function assertOneKind(kind: Kind, head: Buffer, tail: Buffer): void {
   if (kind === 'zip') return;
   const [begin, end] = [head.toString('latin1'), tail.toString('latin1')];
   const archive = end.lastIndexOf('PK\x05\x06');
-  // The directory of a ZIP archive ends the file, at most 64 KiB of comment follow it.
+  // The directory of a ZIP archive is at the end of the file; at most 64 KiB of comment follow.
   if (archive >= 0 && end.includes('PK\x01\x02')) throw fileErrors.FILE_OF_TWO_KINDS();
   if (kind !== 'application/pdf' && begin.includes('%PDF-')) throw fileErrors.FILE_OF_TWO_KINDS();
   if (kind !== 'application/pdf' && /<(script|html|svg|\?php)/i.test(begin)) throw fileErrors.FILE_OF_TWO_KINDS();
@@ -83,8 +83,8 @@ export function assertWholePdf(bytes: Buffer): void {
 }
 
 /**
- * Tells docx from xlsx by the parts of the archive, and refuses bombs from the directory alone, before anything is
- * unpacked. @throws FILE_TYPE_REFUSED, FILE_UNPACKS_TOO_LARGE, FILE_WITH_MACROS, FILE_DAMAGED
+ * Tells docx from xlsx by the parts of the archive. Decompression bombs are refused by the sizes in the directory,
+ * before anything is unpacked. @throws FILE_TYPE_REFUSED, FILE_UNPACKS_TOO_LARGE, FILE_WITH_MACROS, FILE_DAMAGED
  */
 export async function officeTypeOf(bytes: Buffer): Promise<FileType> {
   const names = await partsOf(bytes);

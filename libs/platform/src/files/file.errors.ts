@@ -2,7 +2,7 @@ import { defineErrors } from '../values/errors.js';
 
 /** Refusals of an upload. After each of them except FILE_STORE_FULL the upload is gone and must begin anew. */
 export const fileErrors = defineErrors({
-  /** The content is of no kind that is accepted, whatever the name says. */
+  /** The kind of the content is not accepted. The name of the file does not count. */
   FILE_TYPE_REFUSED: {
     kind: 'invalid',
     zh: '不支持这种文件：可上传 JPEG、PNG、WebP 照片，PDF、docx、xlsx 文件和 MP4 视频',
@@ -20,9 +20,9 @@ export const fileErrors = defineErrors({
     zh: '文件超过 {maxMegabytes} MB',
     en: 'The file is larger than {maxMegabytes} MB',
   },
-  /** The content begins like a file of its kind and cannot be read to its end. */
+  /** The content begins like a file of its kind but cannot be read to its end. */
   FILE_DAMAGED: { kind: 'invalid', zh: '文件已损坏或不完整', en: 'The file is damaged or incomplete' },
-  /** The content is a photo, a PDF or a video and at the same time an archive or a page, as only attacks need it. */
+  /** The content is a photo, PDF or video and also an archive or a page. Only an attack needs such a file. */
   FILE_OF_TWO_KINDS: {
     kind: 'invalid',
     zh: '文件中夹带其他类型的内容，不予接收',

@@ -21,8 +21,8 @@ export const partsOfFile = defineQuery(
 );
 
 /**
- * Counts bytes that have arrived and keeps where they are. No row comes back when another request has written from the
- * same place in the meantime.
+ * Stores a part of an upload and counts its bytes. Returns no row when another request has stored a part from the same
+ * place in the meantime.
  */
 export const addPart = defineQuery(
   { received: integer() },
@@ -35,8 +35,8 @@ export const addPart = defineQuery(
 );
 
 /**
- * Takes the last part of a whole upload back whose acceptance did not come to its end, as when the process was killed.
- * The sender then sends this part again, and the file is accepted then.
+ * Removes the last part of a complete upload that was not accepted, because its process was killed. The sender sends
+ * this part again, which starts the acceptance again.
  */
 export const takeBackLastPart = defineQuery(
   pick(fileTable.columns, 'received'),
@@ -48,7 +48,7 @@ export const takeBackLastPart = defineQuery(
   'file-take-back-part',
 );
 
-/** Deletes a file that is not attached, and returns the objects that nothing names any more. */
+/** Deletes a file that is not attached, and returns its objects, which no row names any more. */
 export const deleteUnattached = defineQuery(
   { object: text().orNull },
   () => `WITH parts AS (SELECT object FROM file_part WHERE file_id = $1),
@@ -68,7 +68,7 @@ export const staleFiles = defineQuery(
   'file-stale',
 );
 
-/** Those of the objects $1 that a row names. */
+/** Returns those of the objects $1 that a row names. */
 export const namedObjects = defineQuery(
   { object: text() },
   () => `SELECT original AS object FROM file WHERE original = ANY($1::text[])
@@ -78,7 +78,7 @@ export const namedObjects = defineQuery(
   'file-named-objects',
 );
 
-/** Bytes of all originals, of unfinished uploads those that have arrived, and the number of files. */
+/** Returns the bytes of all originals, with the arrived bytes of unfinished uploads, and the number of files. */
 export const storedBytes = defineQuery(
   {
     bytes: text().as('coalesce(sum(CASE WHEN type IS NULL THEN received ELSE bytes END), 0)::text'),

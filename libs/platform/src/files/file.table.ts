@@ -18,7 +18,7 @@ export const fileTable = defineTable('file', {
   type: text<FileType>().orNull.apart,
   /** SHA-256 (hex) of the original; null for an anonymous report, because it would lead to the reporter's phone. */
   sha256: text().orNull.apart,
-  /** Wrapped keys of the original with its parts, and of the derivatives. A destroyed key destroys the content. */
+  /** Wrapped keys of the original with its parts, and of the derivatives. Without its key, the content is lost. */
   originalKey: text().orNull,
   shownKey: text(),
   original: text().orNull.apart,

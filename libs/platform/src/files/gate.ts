@@ -1,6 +1,6 @@
 import { platformErrors } from '../values/errors.js';
 
-/** Lets a limited number of works run at once. Others wait; when too many wait, the next is refused at once. */
+/** Limits how many pieces of work run at once. Further pieces wait; when too many wait, the next one is refused. */
 export class Gate {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -19,7 +19,7 @@ export class Gate {
     try {
       return await work();
     } finally {
-      // The place goes to the next in line without becoming free in between.
+      // The next waiting piece of work gets the place directly, so that no newer piece can take the place.
       const next = this.waiting.shift();
       if (next) next();
       else this.running -= 1;

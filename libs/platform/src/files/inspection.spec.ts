@@ -168,7 +168,7 @@ describe('what is shown of a video', () => {
       expect(shown.includes(word)).toBe(false);
     }
     expect(shown.includes(Buffer.alloc(30_000, 9))).toBe(true);
-    // What is shown is still a video, and there is nothing more to blank in it.
+    // The shown file is still a video, and it contains nothing more to blank.
     expect((await look(shown)).video).toEqual({ zeros: [], renamed: [] });
   });
 });

@@ -14,13 +14,13 @@ import {
 import { shownPhoto, type ShownPhoto } from './photo.js';
 import { VideoParts, type Blanking } from './video-parts.js';
 
-/** What an upload turned out to be. */
+/** The result of the inspection of an upload. */
 export interface Inspection {
   type: FileType;
   /** SHA-256 (hex) of the original. */
   sha256: string;
   photo: ShownPhoto | null;
-  /** What is blanked in the shown video; null for other types. */
+  /** Ranges that are overwritten in the shown video; null for other types. */
   video: Blanking | null;
 }
 

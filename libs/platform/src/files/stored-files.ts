@@ -39,7 +39,7 @@ export interface StoredFilesParts {
 export const MOST_FILES = 9;
 /** Milliseconds for which the sum of all files is remembered. */
 const SUM_MS = 60_000;
-/** Photos in work at once in this process, and uploads that may wait for their turn. */
+/** Largest number of uploads that this process accepts at once, and of uploads that wait for their turn. */
 const IN_WORK = 2;
 const IN_LINE = 40;
 
@@ -78,7 +78,7 @@ export class StoredFiles {
     return row?.owner && this.ownersOf(account, id).includes(row.owner) ? row : null;
   }
 
-  /** Returns the place at which the sender goes on. */
+  /** Returns the number of the byte from which the sender continues. */
   async resumeAt(row: FileRow): Promise<number> {
     if (row.type !== null) return row.bytes;
     if (row.received < row.bytes) return row.received;
@@ -86,7 +86,7 @@ export class StoredFiles {
     return back?.received ?? row.received;
   }
 
-  /** Stores bytes that arrived at `start`. Returns false when another request has stored bytes from there already. */
+  /** Stores the bytes from `start` on. Returns false when another request has already stored bytes from there on. */
   async add(row: FileRow, start: number, bytes: Buffer): Promise<boolean> {
     const { dataSource, store, keys } = this.parts;
     const { hash } = await store.put(sealObject(once(bytes), keys.open(row.originalKey!)));
@@ -96,7 +96,8 @@ export class StoredFiles {
   }
 
   /**
-   * Accepts an upload whose last byte has arrived: type by content, scan, derivatives. A refused upload is deleted.
+   * Accepts an upload whose last byte has arrived: finds the type by the content, scans the file and makes the
+   * derivatives. A refused upload is deleted.
    * @throws the refusals of `fileErrors`, or TEMPORARILY_UNAVAILABLE, after which the sender repeats the last part
    */
   async accept(id: string): Promise<void> {
@@ -155,7 +156,7 @@ export class StoredFiles {
     await this.removeObjects(rows.map(({ object }) => object!));
   }
 
-  /** Removes objects that no row names. A failure is no harm: the sweep of objects removes them later. */
+  /** Removes objects that no row names. After a failure, `ObjectSweep` removes the objects later. */
   async removeObjects(hashes: readonly string[]): Promise<void> {
     for (const hash of hashes)
       await this.parts.store.remove(hash).catch((error: unknown) => {
@@ -212,8 +213,8 @@ export class StoredFiles {
   }
 
   /**
-   * Makes the derivatives of a photo anew with rectangles painted over what is shown now, so that a second round keeps
-   * the first. The caller writes the new objects to the row in its transaction.
+   * Paints rectangles on the shown photo and makes new derivatives from it, so that rectangles of earlier calls stay.
+   * The caller writes the names of the new objects to the row in its transaction.
    */
   async covered(row: FileRow, rectangles: readonly Rectangle[]): Promise<Pick<FileRow, 'shown' | 'thumbnail'>> {
     const { store, keys } = this.parts;

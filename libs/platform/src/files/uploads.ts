@@ -8,13 +8,13 @@ import { isIdText } from '../values/text.js';
 import type { FileRow } from './file.table.js';
 import type { StoredFiles } from './stored-files.js';
 
-/** Bytes of an upload that are held in memory before they go to the store. A cut line loses at most so many. */
+/** Bytes of an upload that are held in memory before they are stored. A lost process loses at most this many. */
 const PIECE_BYTES = 1024 * 1024;
 
 /** The path of uploads, below which every file has its own address. */
 export const FILES_PATH = '/files';
 
-/** The person whose request is served, and the shape of a refusal for this person. */
+/** The sender of a request, and the form of refusals for this sender. */
 interface Sender {
   account: string;
   refusal: (error: DomainError) => { status: number; body: string };
@@ -31,7 +31,7 @@ export class Uploads {
   constructor(files: StoredFiles) {
     this.server = new Server({
       path: FILES_PATH,
-      // The gateway is the address that clients know, so the place of an upload is named without a host.
+      // Clients know only the address of the gateway, so the location of an upload is given without a host.
       relativeLocation: true,
       datastore: new UploadStore(files, () => this.senders.getStore()!.account),
       namingFunction: () => newId(),
@@ -75,7 +75,7 @@ class UploadStore extends DataStore {
     await this.files.drop((await this.own(id)).id);
   }
 
-  /** Stores what arrives, also when the line is cut, and accepts the file with its last byte. */
+  /** Stores the bytes that arrive, also when the connection breaks, and accepts the file after its last byte. */
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
     const row = await this.own(id);
     let at = offset;

@@ -6,7 +6,7 @@ export interface Blanking {
   renamed: number[];
 }
 
-/** Boxes that hold where, when and with which device a video was taken, and names that its owner gave. */
+/** Boxes that contain the place, time and device of a video, and the names that its owner gave. */
 const personalBoxes = new Set(['udta', 'meta', 'uuid']);
 const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
 /** The index of 100 MB of video is far below this limit. */

@@ -1,6 +1,6 @@
 import type { Addressee } from '../case/ledger/notice.js';
 
-/** A person with a post at an organization that is told. */
+/** A person with a post at an organization that gets a message. */
 export interface Reachable {
   staffId: string;
   organizationId: string;
@@ -9,13 +9,13 @@ export interface Reachable {
   absent: boolean;
 }
 
-/** Largest number of persons of one organization that are told about one step. */
+/** Largest number of persons of one organization who get a message about one step. */
 const MOST = 10;
 
 /**
- * Returns the persons of an organization who are told: the person who does the work; when nobody has it or the person
- * is absent, the holders of one of the roles, and of them those on duty when somebody is. When there are too many, the
- * holders of the first roles are told.
+ * Returns the persons of an organization who get a message: the assignee; without a present assignee, the present
+ * holders of the roles, or only those on duty when there are any. When they are too many, the holders of the first
+ * roles are chosen.
  */
 export function audienceOf(to: Addressee, roles: readonly string[], people: readonly Reachable[]): string[] {
   const present = people.filter(({ organizationId, absent }) => organizationId === to.organizationId && !absent);

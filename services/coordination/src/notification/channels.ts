@@ -12,11 +12,11 @@ export interface NotificationConfig {
   NOTIFY_MAIL_DOMAIN?: string | undefined;
 }
 
-/** A message as it leaves the platform: no name, number or address of a person, and nothing of what was reported. */
+/** A message as it leaves the platform, without name, number or address of a person and without text of the report. */
 export interface OutgoingMessage {
-  /** Id of the delivery. A receiver that gets it twice drops the second. */
+  /** Id of the delivery. A receiver that gets the same id twice drops the second message. */
   id: string;
-  /** The person's code in personnel, by which the receiver finds the telephone, the mailbox or the WeCom account. */
+  /** The person's code in personnel. The receiver finds the telephone, mailbox or WeCom account by this code. */
   account: string;
   title: string;
   text: string;
@@ -25,7 +25,7 @@ export interface OutgoingMessage {
 
 /** A message that a channel did not take. */
 export class ChannelFailure extends Error {
-  /** @param retryAfterSeconds pause that the receiver asked for; null when it named none */
+  /** @param retryAfterSeconds pause for which the receiver asked; null when it named none */
   constructor(
     message: string,
     readonly retryAfterSeconds: number | null = null,

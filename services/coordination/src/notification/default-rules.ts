@@ -68,7 +68,7 @@ const told: Record<NoticeKind, Told> = {
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
 };
 
-/** The rules of a new district, which may change each of them. */
+/** The rules of a new district. The district may change each rule. */
 export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) as NoticeKind[]).map((kind) => {
   const { roles, says, urgent = false, digest = false } = told[kind];
   const title = notificationKindWords[kind.toUpperCase() as Uppercase<NoticeKind>];

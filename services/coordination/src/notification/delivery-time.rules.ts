@@ -7,12 +7,12 @@ const QUIET = { from: 22, to: 7 };
 /** Hours of the day in China at which collected messages go out. */
 const DIGESTS = [9, 14] as const;
 
-/** Minutes after each failed attempt until the next. */
+/** Minutes between a failed attempt and the next attempt, by the number of failed attempts. */
 const PAUSES = [1, 2, 5, 10, 30, 60] as const;
 /** Milliseconds after which a message that could not be sent is given up. */
 export const TRIED_FOR_MS = DAY;
 
-/** Returns the time at which a message goes out: at once, at the next collection, or when the quiet hours end. */
+/** Returns the time at which a message is sent: at once, at the next time of collection, or after the quiet hours. */
 export function firstAttempt(now: Date, { isDigest, isCritical }: { isDigest: boolean; isCritical: boolean }): Date {
   if (isCritical) return now;
   return isDigest ? nextAt(now, DIGESTS) : afterNight(now);

@@ -11,7 +11,7 @@ export const rulesInForce = defineQuery(
   'notification-rules',
 );
 
-/** Reads the persons with a post at organizations $1 at moment $2, and whether they are on duty or on leave then. */
+/** Reads the persons with a post at organizations $1 at moment $2, with their duty or leave at this moment. */
 export const peopleOf = defineQuery(
   {
     ...pick(staffAssignment.columns, 'staffId', 'organizationId', 'roles'),
@@ -25,7 +25,7 @@ export const peopleOf = defineQuery(
   'notification-people',
 );
 
-/** Reads what a message says about issues $1. */
+/** Reads the data of issues $1 that messages need. */
 export const saidOfIssues = defineQuery(
   pick(issueTable.columns, 'id', 'version', 'severity', 'state', 'stateDueAt', 'reportedAt'),
   (columns) => `SELECT ${columns()} FROM issue WHERE id = ANY($1::uuid[])`,
@@ -33,13 +33,13 @@ export const saidOfIssues = defineQuery(
 );
 
 /**
- * True while the person has not read message n and has taken no later step on the issue: a person who acted needs no
- * reminder.
+ * SQL condition on a message n: true while its person has not marked the message as read and has taken no later step on
+ * the issue, because a person who acted needs no reminder.
  */
 export const IS_UNREAD = `n.read_at IS NULL AND NOT EXISTS (SELECT FROM issue_step s
   WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.staff_id::text)`;
 
-/** Reads the messages $1 that nobody has read and on which nobody of the organization has acted. */
+/** Reads those of the messages $1 that are unread and after which the organization has taken no step on the issue. */
 export const unreadOf = defineQuery(
   notificationTable.columns,
   (columns) => `SELECT ${columns('n')} FROM notification n WHERE n.id = ANY($1::uuid[]) AND n.read_at IS NULL
@@ -49,8 +49,8 @@ export const unreadOf = defineQuery(
 );
 
 /**
- * Writes messages. A person who has not read the last message of the same kind about the issue gets no second one in
- * the list: the message is about the newer step then, and goes out again. Returns the messages as they stand.
+ * Writes messages. An unread message of the same kind about the same issue is replaced: the message is then about the
+ * newer step and is sent again. Returns the written messages.
  */
 export const WRITE_NOTIFICATIONS = `
   ${notificationTable.insertFrom('jsonb_to_recordset($1::jsonb)')}
@@ -59,12 +59,12 @@ export const WRITE_NOTIFICATIONS = `
   RETURNING id, issue_id AS "issueId", kind, staff_id AS "staffId"`;
 export const writeDeliveries = deliveryTable.insert({ name: 'notification-deliveries' });
 
-/** Seconds for which one process alone may send a delivery that it has taken. */
+/** Seconds for which a process that has taken a delivery is the only one that may send the delivery. */
 export const LEASE_SECONDS = 120;
 
 /**
- * Takes due deliveries and everything that their sending needs. A delivery that a killed process took is due again when
- * the lease ends.
+ * Takes due deliveries, with all data that their sending needs. When a process is killed, the deliveries that it has
+ * taken are due again after `LEASE_SECONDS`.
  */
 export const takeDue = defineQuery(
   {

@@ -17,10 +17,10 @@ import {
 } from './notice.queries.js';
 import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
 
-/** The timer of an urgent message that may stay unread. */
+/** Kind of the timer that checks whether an urgent message is still unread. */
 export const UNREAD_TIMER = 'notice-unread';
 
-/** Payload of the timer of an urgent message: the message, and the place of the next channel in the rule. */
+/** Payload of this timer: the message, and the index of the next channel in the channels of the rule. */
 interface UnreadPayload {
   notificationId: string;
   channel: number;
@@ -36,8 +36,8 @@ interface Told {
 }
 
 /**
- * Tells people about the steps of issues (59). The messages of a step are written by a timer after the step, so that
- * looking for the persons does not lengthen the command.
+ * Writes the messages about the steps of issues (capability 59). A timer writes them after the step, so that the search
+ * for the persons does not lengthen the command.
  */
 @Injectable()
 export class NoticeTimers {
@@ -61,7 +61,7 @@ export class NoticeTimers {
     await this.tell(transaction, told);
   }
 
-  /** Passes an urgent message that nobody has read to the next channel, and in the end to the leaders of the unit. */
+  /** Sends an unread urgent message by the next channel or, after the last channel, to the leaders of the unit. */
   @OnTimers(UNREAD_TIMER)
   async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const payloads = fired.map(({ timer, tx }) => ({ ...(timer.payload as unknown as UnreadPayload), tx }));
@@ -98,9 +98,9 @@ export class NoticeTimers {
     await this.tell(transaction, told, { once: true });
   }
 
-  /** @param once true when an unread message goes no further */
+  /** @param once true when no timer checks whether these messages are read */
   private async tell(transaction: Transaction, told: readonly Told[], { once = false } = {}): Promise<void> {
-    // One statement may not change a row twice, so a person is told once about several steps of the same kind.
+    // One statement may not change a row twice, so a person gets one message about several steps of the same kind.
     const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
     const messages = [...each.values()].map((one) => ({ one, message: messageOf(one) }));
     if (messages.length === 0) return;
@@ -166,7 +166,7 @@ function deliveryOf(
   };
 }
 
-/** The time begins when the message goes out, so that nobody is passed over at night. */
+/** The minutes count from the sending, because a message that waits for the morning cannot be read at night. */
 function scheduleUnread(
   { tx, rule }: Pick<Told, 'tx' | 'rule'>,
   { notificationId, nextAt }: DeliveryRow,

@@ -12,11 +12,11 @@ import type { ChannelName, DeliveryRow } from './notification.table.js';
 
 /** Largest number of deliveries that one process has under way. */
 const BATCH = 50;
-/** Largest number of messages that stand in one collected message. */
+/** Largest number of texts that one collected message contains. */
 const MOST_LINES = 10;
 
 type Taken = Awaited<ReturnType<typeof takeDue.rows>>[number];
-/** Messages of one person that go out together; a message that is not collected goes alone. */
+/** Deliveries that are sent as one message: the collected messages of one person, or a single message. */
 interface Parcel {
   deliveries: Taken[];
   isCritical: boolean;
@@ -24,8 +24,8 @@ interface Parcel {
 }
 
 /**
- * Sends due messages at least once (59): a process takes them for two minutes, sends them and writes the result. When it
- * is killed in between, another process sends them again with the same ids.
+ * Sends each due message at least once. A process takes messages for two minutes, sends them and writes the result.
+ * When the process is killed in between, another process sends the messages again with the same ids.
  */
 @Injectable()
 export class NotificationSender extends RepeatingTask {
@@ -48,7 +48,7 @@ export class NotificationSender extends RepeatingTask {
     return taken.length === BATCH;
   }
 
-  /** Puts the collected messages of a person into one, and words each of them. */
+  /** Joins the collected messages of a person and writes the words of each message. */
   private async parcels(taken: readonly Taken[]): Promise<Parcel[]> {
     const [rules, issues] = await Promise.all([
       rulesInForce.rows(this.dataSource, []),
@@ -78,7 +78,7 @@ export class NotificationSender extends RepeatingTask {
     const channel = this.channels[first!.channel];
     const ended = (parts: Partial<DeliveryRow>): DeliveryRow[] =>
       deliveries.map((one) => ({ ...one, text: words.text, error: null, endedAt: new Date(), ...parts }));
-    // Who has read the message in the platform needs no second one, and a person without a post gets none.
+    // A person who has read the message in the platform needs no second one. A person without a code cannot be reached.
     if (deliveries.every(({ readAt }) => readAt !== null)) return ended({ state: 'kept' });
     if (!channel || !first!.account) return ended({ state: 'kept' });
     try {

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const notificationErrors = defineErrors({
-  /** The signature of a receipt does not fit its content, or the district has no webhook. */
+  /** The signature of a receipt does not fit the receipt, or the district has no webhook. */
   BAD_RECEIPT_SIGNATURE: {
     kind: 'forbidden',
     zh: '回执签名不正确',

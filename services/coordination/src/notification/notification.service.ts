@@ -111,7 +111,7 @@ export class NotificationService {
     return rulesInForce.rows(this.dataSource, []);
   }
 
-  /** Changes a rule at once for all later messages. @throws BAD_INPUT, STALE_VERSION */
+  /** Changes a rule. All later messages follow the changed rule. @throws BAD_INPUT, STALE_VERSION */
   changeRule(ctx: RequestContext, input: ChangeNotificationRuleInput): Promise<NotificationRuleRow> {
     return this.commands.run(ctx, 'changeNotificationRule', input, async (tx) => {
       const rows = notificationRuleTable.rows(tx);
@@ -177,7 +177,7 @@ export class NotificationService {
     );
   }
 
-  /** Stores what the gateway for short messages says. @throws BAD_RECEIPT_SIGNATURE, NOT_FOUND */
+  /** Stores a receipt of the gateway for short messages. @throws BAD_RECEIPT_SIGNATURE, NOT_FOUND */
   confirm(ctx: RequestContext, input: ConfirmDeliveryInput): Promise<{ received: boolean }> {
     const { deliveryId, received, signature } = input;
     if (!isSignedReceipt(this.config.NOTIFY_WEBHOOK_SECRET, `${deliveryId}.${received}`, signature))
@@ -195,7 +195,7 @@ export class NotificationService {
   }
 }
 
-/** Returns the id of the actor; null for an account without a person in personnel, as that of a new operator. */
+/** Returns the id of the actor; null for an account that belongs to no staff member, such as a new operator. */
 function staffIdOf(ctx: RequestContext): string | null {
   return isIdText(ctx.actor!.id) ? ctx.actor!.id : null;
 }

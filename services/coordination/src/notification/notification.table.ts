@@ -2,23 +2,23 @@ import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/colu
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { NoticeKind } from '../case/ledger/notice.js';
 
-/** Ways by which a message leaves the platform. Every message also stands in the person's list in the platform. */
+/** Channels by which a message leaves the platform. Every message also stands in the person's list in the platform. */
 export const channelNames = ['webhook', 'email'] as const;
 export type ChannelName = (typeof channelNames)[number];
 
-/** What the district tells people, about one kind of step: whom, in which words and by which channels. */
+/** Rules for the messages about one kind of step: the persons who get them, the words and the channels. */
 export const notificationRuleTable = defineTable('notification_rule', {
   kind: text<NoticeKind>().key,
   version: integer(),
   enabled: boolean(),
-  /** Roles of the persons who are told when nobody has the task. */
+  /** Roles of the persons who get the message while no person has the task. */
   roles: text().array,
   /** The first channel is used at once, the next when an urgent message stays unread. */
   channels: text<ChannelName>().array,
   urgent: boolean(),
   /** True when messages are collected and go out together, twice a day. */
   digest: boolean(),
-  /** Minutes after which an unread urgent message goes to the next channel, and then to the next person. */
+  /** Minutes after which an unread urgent message goes to the next channel or, after the last one, to the leaders. */
   unreadMinutes: integer(),
   titleZh: text(),
   textZh: text(),
@@ -43,7 +43,10 @@ export const notificationTable = defineTable('notification', {
 });
 export type NotificationRow = TableRow<typeof notificationTable>;
 
-/** `kept`: the district has no such channel, so the message stands only in the list of what would have gone out. */
+/**
+ * `kept`: not sent, because the person has read the message before, or the channel or the code of the person is
+ * missing.
+ */
 export const deliveryStates = ['waiting', 'sent', 'kept', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
@@ -58,7 +61,7 @@ export const deliveryTable = defineTable('notification_delivery', {
   createdAt: timestamptz().fixed,
   nextAt: timestamptz(),
   endedAt: timestamptz().orNull,
-  /** The words that left the platform, or would have left it. */
+  /** The text that was sent, or would have been sent. */
   text: text().orNull,
   error: text().orNull,
   /** True when the channel said that the person got the message, false when it could not reach the person. */

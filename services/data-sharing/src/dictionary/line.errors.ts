@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const lineErrors = defineErrors({
-  /** A new line has the code of a line that is or was in the list: codes are never reused. */
+  /** The code of a new line is or was the code of another line; codes are never reused. */
   LINE_TAKEN: {
     kind: 'conflict',
     zh: '条线代码 {code} 已使用，名称为「{name}」',

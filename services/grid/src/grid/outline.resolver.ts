@@ -4,7 +4,7 @@ import { Region } from '../region/region.graphql.js';
 import { GridMap } from './grid-map.service.js';
 import { Datums } from './grid.graphql.js';
 
-/** The border of a region, which is that of its grids. */
+/** Adds to a region its border, drawn around its grids. */
 @Resolver(() => Region)
 export class OutlineResolver {
   constructor(private readonly map: GridMap) {}

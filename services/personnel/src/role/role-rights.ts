@@ -138,7 +138,10 @@ function mayGiveOperation(
   );
 }
 
-/** True when every row of the district satisfies the scope for the post, or only own rows do and only those are given. */
+/**
+ * True when every row of the district satisfies the scope for the post. The scope `own` counts when the proposed rule
+ * also gives own rows only.
+ */
 function holdsEverywhere(
   scope: string,
   standing: Standing,

@@ -1,7 +1,7 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const roleErrors = defineErrors({
-  /** A new role has the code of a role that is or was in the list: codes are never reused. */
+  /** The code of a new role is or was the code of another role; codes are never reused. */
   ROLE_TAKEN: {
     kind: 'conflict',
     zh: '角色代码 {code} 已使用，名称为「{name}」',
@@ -9,7 +9,7 @@ export const roleErrors = defineErrors({
   },
   /** A retired role is retired again, or a rule is proposed for it. */
   ROLE_RETIRED: { kind: 'conflict', zh: '角色「{name}」已停用', en: 'The role {code} is retired' },
-  /** A command would retire a built-in role, or give a rule to one. */
+  /** A command would retire a built-in role, or propose a rule for a built-in role. */
   ROLE_BUILT_IN: {
     kind: 'forbidden',
     zh: '角色「{name}」为平台内置角色，其权限不可更改',
@@ -33,7 +33,7 @@ export const roleErrors = defineErrors({
     zh: '权限规则当前状态为「{stateZh}」，不能办理该操作',
     en: 'The rule is {state}, so the command is not possible',
   },
-  /** Somebody approves a rule who has approved it already. */
+  /** A second person has approved the rule already, and the caller cannot give the consent of a data owner. */
   RULE_APPROVED_ALREADY: {
     kind: 'conflict',
     zh: '权限规则已由他人批准，现待数据专员同意',

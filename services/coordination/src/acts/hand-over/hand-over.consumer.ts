@@ -47,7 +47,7 @@ const LOOK_AGAIN_MS = 30_000;
 const NEXT_BATCH_MS = 1_000;
 
 /**
- * Finds those of the assignments $1 that still have a role that judges the work of others, before the event is stored.
+ * Finds those of the assignments $1 whose stored roles judge the work of others. It runs before the event is stored.
  */
 const judgesAmong = defineQuery(
   pick(staffAssignment.columns, 'id'),

@@ -35,7 +35,7 @@ export const BATCH = 500;
 const NO_ISSUE = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Takes open tasks from persons who can no longer work on them (45). Neither the responsible organization nor any limit
+ * Takes open tasks from persons who can no longer work on them. Neither the responsible organization nor any limit
  * changes.
  */
 @Injectable()

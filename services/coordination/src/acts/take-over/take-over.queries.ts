@@ -24,16 +24,16 @@ export const MOVE_REQUEST =
   'UPDATE deadline_request SET approver_organization_id = $2 WHERE issue_id = $1 AND ended_at IS NULL';
 
 /**
- * Gives the spot checks that organization $1 still has to make to its successor $2, or to the coordination office $3
- * when the successor solved the issue itself.
+ * The successor $2 of organization $1 gets the spot checks that $1 has not made yet. A check of an issue that the
+ * successor solved goes to the coordination office $3.
  */
 export const MOVE_CHECKS = `UPDATE spot_check SET organization_id = CASE WHEN solved_by_organization_id = $2 THEN $3::uuid ELSE $2::uuid END
   WHERE organization_id = $1 AND recorded_at IS NULL AND $2::uuid <> $1::uuid
     AND (solved_by_organization_id <> $2 OR $3::uuid <> solved_by_organization_id)`;
 
 /**
- * Gives the calls that organization $1 still has to make to organization $2, which sees the issues of the whole
- * district; $3 is the present moment.
+ * Organization $2, which sees the issues of the whole district, gets the calls that organization $1 has not made yet.
+ * $3 is the present moment.
  */
 export const MOVE_CALLS = `UPDATE callback SET calling_organization_id = $2
   WHERE calling_organization_id = $1 AND answered_at IS NULL AND not_reached_at IS NULL AND expires_at >= $3`;

@@ -15,7 +15,7 @@ interface StepOfFiles {
 
 const insertIssueFiles = issueFileTable.insert({ name: 'issue-file-insert' });
 
-/** Lets a command attach the uploads of its caller to the step that it takes (23). */
+/** Lets a command attach the uploads of its caller to the step that it takes. */
 @Injectable()
 export class IssueFiles {
   constructor(private readonly files: StoredFiles) {}

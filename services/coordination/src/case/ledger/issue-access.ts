@@ -27,7 +27,7 @@ export const issueColumns: RowColumns = {
   own: ['any:i.reporter_ids'],
 };
 
-/** The same columns of an issue that was already read. */
+/** Returns the values of these columns for an issue that was already read. */
 export function issueFacts(
   row: Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>,
 ): RowFacts {

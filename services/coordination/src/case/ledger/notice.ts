@@ -4,7 +4,7 @@ import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import type { StepTaken } from './step-taken.js';
 
-/** What people are told about. A rule of the district says for each kind whom to tell and how. */
+/** Kinds of messages. For each kind, a rule of the district names the roles that get the message and the channels. */
 export const noticeKinds = [
   'offer',
   'assignment',
@@ -26,13 +26,13 @@ export const noticeKinds = [
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** An organization to tell, and the person of the organization who does the work; null when nobody has it yet. */
+/** An organization that gets a message, and its person who does the work; null while no person has the work. */
 export interface Addressee {
   organizationId: string;
   staffId: string | null;
 }
 
-/** Payload of the timer that tells people about a step. */
+/** Payload of the timer that writes the messages about a step. */
 export interface Notice {
   issueId: string;
   /** Number of the step. */
@@ -41,10 +41,10 @@ export interface Notice {
   to: readonly Addressee[];
 }
 
-/** The timer that tells people about a step. It falls due at once; the timer makes sure that nobody is forgotten. */
+/** The timer that writes the messages about a step. It is due at once; as a row, the timer survives a crash. */
 export const NOTICE_TIMER = 'notice';
 
-/** Steps that people are told about, and the party of the step that is told. */
+/** Steps about which messages are written, and the party of the step that gets the message. */
 const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'counterpart' | 'holder' | 'answerable' }>> =
   {
     dispatched: { kind: 'offer', party: 'task' },
@@ -74,7 +74,7 @@ const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'count
     reopened: { kind: 'reopened', party: 'holder' },
   };
 
-/** Returns what people are told about a step; null for a step that nobody is told about. */
+/** Returns the message about a step with its addressees; null for a step without a message. */
 export function noticeOf(
   taken: StepTaken,
   row: IssueRow,
@@ -115,7 +115,7 @@ function addresseesOf(
   }
 }
 
-/** Sets the timer that tells people about a step. */
+/** Sets the timer that writes the messages about a step. */
 export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
   if (notice === null) return;
   const payload = { ...notice, to: [...notice.to] };

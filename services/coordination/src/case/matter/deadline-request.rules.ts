@@ -13,9 +13,9 @@ interface Superior {
 }
 
 /**
- * Returns the organization whose leader answers a unit's request: the nearest one with a leader among the organizations
- * above the unit. The district government comes last, and the coordination office just before it. When none has a
- * leader, the first of them is returned; null when no organization is above the unit.
+ * Returns the organization whose leader answers a unit's request. The order is: the organizations above the unit from
+ * the nearest on, the coordination office, the district government. The first organization with a leader is returned;
+ * when none has a leader, the first organization of the order; null when the order is empty.
  */
 export function approverOf(
   unitId: string,

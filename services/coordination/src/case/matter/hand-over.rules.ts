@@ -10,7 +10,7 @@ export interface TaskInHand {
 export interface Stop {
   /** End of the absence; null for a person who left the post. */
   backAt: Date | null;
-  /** The person who takes accepted work over: the successor named in the command that ended the assignment. */
+  /** The person who takes over every task: the successor named in the command that ended the assignment. */
   successorId: string | null;
   /** The person who covers the absence, as personnel publishes it. */
   coverId: string | null;
@@ -25,9 +25,9 @@ export interface HandOver {
 }
 
 /**
- * Returns the assignee after a person left the post or is absent. Null when the person keeps the task, because the
- * absence ends before the limit of the task. The successor that the command named gets every task. Otherwise the cover,
- * or a colleague chosen by routing, gets an offer and is proposed to the unit for accepted work.
+ * Returns the assignee after a person left the post or is absent; null when the person keeps the task, because the
+ * absence ends before the limit of the task. A named successor gets every task. Otherwise the cover, or a colleague
+ * chosen by routing, gets an offered task; an accepted task loses its assignee, and this person is only proposed.
  */
 export function handOver(task: TaskInHand, stop: Stop): HandOver | null {
   const limit = task.state === 'offered' ? task.acceptDueAt : task.dueAt;

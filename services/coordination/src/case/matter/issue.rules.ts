@@ -255,7 +255,10 @@ function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
   return tasks.some((task) => task.state === 'sent-back' && task.organizationId === organizationId);
 }
 
-/** Refuses a command that makes no move when no check waits, the issue has ended, or no task is in a fitting state. */
+/**
+ * Returns the error of a command that makes no move and has no object: no check waits, the issue has ended, or no task
+ * is in a fitting state.
+ */
 function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
   const states = workableStates(action, matter);
   const objects: Partial<Record<IssueAction, boolean>> = {
@@ -286,7 +289,7 @@ function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuesti
   for (const move of question.move ? [question.move] : rule.moves) {
     for (const { guards, roles } of movesFrom(definition, matter.stateCode, move)) {
       const named = (roles ?? moveRules[move].roles)?.some((role) => actor.roles.includes(role));
-      // A definition that narrows the roles of a move leaves no room for the roles of the district.
+      // When the definition narrows the roles of a move, no role of the district may make the move.
       if (!named && !(roles === null && actor.isGivenByDistrict?.(action))) {
         refusal ??= issueErrors.ROLE_MISSING({ action });
         continue;

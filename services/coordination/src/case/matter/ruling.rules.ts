@@ -7,8 +7,8 @@ export interface OtherArbiters {
 }
 
 /**
- * True when the leaders may rule: when no other arbiter exists, or when the matter has waited for the time that the
- * process sets and no other arbiter is on duty.
+ * True when the leaders may rule: no other arbiter exists, or the matter has waited for the time that the process sets
+ * and every other arbiter is on leave.
  * @param waited true when this time is over
  */
 export function leadersMayRule({ known, onDuty }: OtherArbiters, waited: boolean): boolean {

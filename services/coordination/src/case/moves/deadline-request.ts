@@ -32,8 +32,8 @@ export interface Asked {
 
 /**
  * Returns the organization whose leader answers a request. The organization above the unit answers a pause and the
- * first extension, the coordination office a further extension, and the district government a suspension. Null when no
- * such organization is above the unit.
+ * first extension, the coordination office a further extension, and the district government a suspension. Null when
+ * there is no such organization.
  */
 export function approverOfRequest(
   kind: RequestKind,
@@ -50,8 +50,8 @@ export function approverOfRequest(
 }
 
 /**
- * Returns the nearest organization with a leader above the responsible unit of the issue, or the first one above when
- * none has a leader. Null when no organization is above the unit.
+ * Returns the organization above the responsible unit of the issue whose leader answers, by the order of `approverOf`;
+ * null when there is none.
  */
 function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
   const find = (id: string) => {

@@ -18,7 +18,7 @@ const apart: readonly IssueStep[] = [
   'callback-answered',
 ];
 const handling = issueSteps.filter((step) => !apart.includes(step));
-/** Steps by which a person decides which organization handles the issue. */
+/** Steps of dispatching and handling an issue. A person who took one of these steps may not rule on the issue. */
 export const deciding: readonly IssueStep[] = [
   'dispatched',
   'accepted',
@@ -45,8 +45,8 @@ export const employersOf = (actor: Actor): string[] =>
 export type Involvable = Pick<LockedIssue, 'row' | 'tasks' | 'directory'>;
 
 /**
- * True when the person may not rule on the issue: the person took a deciding step, or belongs to the department, street
- * or office of an organization that had a task in it, even a refused task.
+ * True when the person may not rule on the issue: the person took one of the steps `deciding`, had a task, or belongs
+ * to the department, street or office of an organization that had a task in the issue, even a refused task.
  */
 export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor): Promise<boolean> {
   return hadPart(source, issue, { id: actor.id, employerIds: employersOf(actor) }, deciding);
@@ -55,7 +55,7 @@ export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor)
 /**
  * True when the person may not call the reporters of the issue: the person took a step, had a task, or belongs to the
  * department, street or office of an organization with a task. Posts in the tree of the calling organization do not
- * count, because such an organization calls after a task of its own only when no other one is left.
+ * count, because an organization that had a task calls only when no other organization is left.
  */
 export function mayNotCall(
   source: QuerySource,

@@ -8,9 +8,9 @@ import { leadersMayRule } from '../matter/ruling.rules.js';
 import { deciding, type Involvable } from './involvement.js';
 
 /**
- * Finds the arbiters of issue $1 for the place with prefixes $3 at moment $2, and the time since which the issue waits
- * for a ruling. Leaves out persons who are employed in the organizations $4, have a task of the issue, or took one of
- * the steps $5.
+ * Counts the arbiters of issue $1 for the place with prefixes $3 at moment $2, and those of them who are not on leave;
+ * also reads the time since which the issue waits for a ruling. Leaves out persons who are employed in the
+ * organizations $4, have a task of the issue, or took one of the steps $5.
  */
 const otherArbiters = defineQuery(
   {
@@ -37,7 +37,10 @@ const otherArbiters = defineQuery(
   'ruling-other-arbiters',
 );
 
-/** The arbiters for a place who had no part in an issue, and the time since which the issue waits for a ruling. */
+/**
+ * Counts the arbiters for a place who had no part in an issue, and returns the time since which the issue waits for a
+ * ruling.
+ */
 export async function arbitersWithoutPart(
   source: QuerySource,
   { row, tasks, directory }: Involvable,
@@ -50,9 +53,9 @@ export async function arbitersWithoutPart(
 }
 
 /**
- * Returns ARBITERS_RULE_FIRST for a leader who may not rule yet, because an arbiter who had no part in the issue is on
- * duty or the time of the arbiters is not over. Returns null when the leaders may rule, and for a person without a post
- * of a leader.
+ * Returns ARBITERS_RULE_FIRST for a leader who may not rule yet, because an arbiter who had no part in the issue is not
+ * on leave, or the time of the arbiters is not over. Returns null when the leaders may rule, and for a person without a
+ * post of a leader.
  */
 export async function leaderRefusal(
   source: QuerySource,

@@ -1,7 +1,7 @@
 import { integer, text, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** A file that belongs to a step of an issue (23). */
+/** A file that belongs to a step of an issue. */
 export const issueFileTable = defineTable('issue_file', {
   fileId: uuid().key,
   issueId: uuid().fixed,

@@ -57,7 +57,7 @@ export const issueTable = defineTable('issue', {
   reportedAt: timestamptz().fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
-  /** Time of the request for a pause, while the request waits for approval or the pause lasts. */
+  /** Time of the last deadline request, while the request waits for its answer or the pause or suspension lasts. */
   pausedAt: timestamptz().orNull,
   /** Time of the last step. */
   steppedAt: timestamptz(),

@@ -21,7 +21,7 @@ const caseColumns = {
 const DAY_MS = 86_400_000;
 /** Largest number of cases of one finding in the answer. */
 const MOST_CASES = 20;
-/** A count that took less time is made again for each question, so that it contains the last step. */
+/** A count that took less time is made again for each query, so that the answer contains the last step. */
 const QUICK_MS = 2_000;
 /** A count is kept for this many times the time that it took, so that counting takes at most a twentieth of a core. */
 const KEPT_TIMES = 20;
@@ -40,7 +40,7 @@ export interface CountedFinding extends DutyListFinding {
   cases: readonly FoundCase[];
 }
 
-/** The findings in the cases from one moment to another. */
+/** The findings in the cases between two moments. */
 export interface Counted {
   from: Date;
   to: Date;
@@ -62,8 +62,8 @@ interface Held {
 }
 
 /**
- * Counts the cases and finds the gaps and overlaps of the duty list. Among a million issues a count takes seconds.
- * It is then kept for some minutes and renewed in the background, and the answer says when it was made.
+ * Counts the cases and finds the gaps and overlaps of the duty list. Among a million issues a count takes seconds. Such
+ * a count is kept for some minutes and renewed in the background; the answer contains the time of the count.
  */
 @Injectable()
 export class DutyFindingCount {
@@ -75,7 +75,7 @@ export class DutyFindingCount {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Returns the findings up to a moment, or up to an earlier one when a count takes long. */
+  /** Returns the findings up to a moment, or up to the time of a kept count. */
   async at(now: Date): Promise<Counted> {
     const directory = await this.directories.renewed();
     const { held } = this;
@@ -87,7 +87,7 @@ export class DutyFindingCount {
     if (!serves) return (await this.count(directory, now)).counted;
     if (!this.counting && Date.now() - held.at > held.took * KEPT_TIMES) {
       this.counting = this.count(directory, now).finally(() => (this.counting = null));
-      // A count that fails leaves the last one in place; the next question tries again.
+      // When a count fails, the last count stays in place, and the next query counts again.
       this.counting.catch(() => undefined);
     }
     return held.counted;

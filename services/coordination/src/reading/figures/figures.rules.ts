@@ -1,8 +1,8 @@
-/** Numbers of the issues of a period that have something in common. */
+/** Numbers of the issues of a period: of all, or of those with one day, area, category, organization or source. */
 export interface FigureRow {
-  /** `all`, or what the issues of the row have in common. */
+  /** `all`, or the property that the issues of the row have in common. */
   dimension: 'all' | 'day' | 'area' | 'category' | 'organization' | 'source';
-  /** The common day, area and so on; null for all issues, and for issues without a category. */
+  /** Value of this property, such as the day; null for all issues, and for issues without a category. */
   code: string | null;
   reported: number;
   closed: number;

@@ -32,7 +32,7 @@ export const filesOfIssues = defineQuery(
   'coordination-files-of-issues',
 );
 
-/** Returns the issue to which the file $1 belongs; for the file of a merged report, the issue that goes on. */
+/** Returns the issue to which the file $1 belongs; for the file of a merged report, the surviving issue. */
 export const issueOfFile = defineQuery(
   { issueId: uuid().as('coalesce(r.issue_id, l.issue_id)') },
   (columns) =>

@@ -5,7 +5,7 @@ import { aroundTheClock } from '../../rulebook/calendar/calendar.rules.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import type { FollowedVersion } from './process-replay.rules.js';
 
-/** Limits of a process that end the stay of an issue in a state, by their names in the definition. */
+/** Limits of a process on the time that an issue stays in a state, by their names in the definition. */
 const stays = [
   { limit: 'judgeMinutes', state: 'reported', activity: 'judging' },
   { limit: 'dispatchMinutes', state: 'accepted', activity: 'dispatching' },
@@ -33,7 +33,7 @@ const stays = [
 }[];
 export type StayLimit = (typeof stays)[number]['limit'];
 
-/** A limit that the draft changes, in minutes, with the shift calendars by which they count. */
+/** A limit that the draft changes: its minutes and its shift calendar, before and after the change. */
 export interface LimitMove {
   limit: StayLimit;
   state: IssueState;
@@ -43,7 +43,7 @@ export interface LimitMove {
   calendarAfter: string;
 }
 
-/** A changed limit, for the stays in a state to which it applies: those of the issues that follow one version. */
+/** A changed limit and the stays to which it applies: the stays in one state of the issues that follow one version. */
 export interface MovedStays {
   key: string;
   version: number;

@@ -36,15 +36,16 @@ const dutiesRuledOn = defineQuery(
 
 /**
  * Returns the rulings in force that a version of the duty list ends, newest first.
- * @param after the rows of the version
+ * @param after the rows of this version
  */
 export async function rulingsEndedBy(tx: EffectTx, after: readonly DutyRow[]): Promise<Precedent[]> {
   return endedAmong(tx, await bindingRulings.rows(tx, [tx.now]), after);
 }
 
 /**
- * Returns the rulings whose duty differs between a version of the duty list and the version at the time of the ruling.
- * @param after the rows of the version
+ * Returns the rulings that a version of the duty list ends, because its rows for the category, the level and the place
+ * of a ruling differ from those at the time of the ruling.
+ * @param after the rows of the version that may end the rulings
  */
 export async function endedAmong<R extends Pick<Precedent, 'id' | 'categoryCode' | 'level' | 'areaCode'>>(
   source: QuerySource,

@@ -1,7 +1,19 @@
 // Runs every npm script. It works on any Node from 20.19 with nothing installed, so it is plain JavaScript: it installs
 // what is missing, continues with the Node 24 of the dev dependencies, builds, and starts the task.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -82,10 +94,38 @@ async function installDependencies() {
   );
 }
 
+/**
+ * Builds what has changed since the last build. Nx itself would delete and copy every `dist` again, even when nothing has
+ * changed, and a service of a running platform that starts at this moment would not find its modules.
+ */
 async function build(without = []) {
+  const record = join(checkout, '.cache', ['built', ...without].join('-without-'));
+  const built = existsSync(record) ? readFileSync(record, 'utf8') : null;
+  if (built === stateOfFiles() && process.env.NX_SKIP_NX_CACHE === undefined) return;
+  rmSync(record, { force: true });
   const args = [join(modules, 'nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--outputStyle=static'];
   if (without.length > 0) args.push('--exclude', without.join());
   await step('Building', node24(), args, 'The messages above name the file that does not compile.');
+  writeFileSync(record, stateOfFiles());
+}
+
+/** Returns a hash of name, size and date of every file that a build reads or writes. */
+function stateOfFiles() {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const file = statSync(path, { throwIfNoEntry: false });
+    if (file) hash.update(`${path} ${file.size} ${file.mtimeMs}\n`);
+  };
+  const addFolder = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) add(path);
+      else if (entry.isDirectory() && entry.name !== 'node_modules') addFolder(path);
+    }
+  };
+  for (const file of ['package-lock.json', '.swcrc', 'tsconfig.base.json', 'nx.json']) add(join(checkout, file));
+  for (const folder of ['libs', 'services', 'gateway']) addFolder(join(checkout, folder));
+  return hash.digest('hex');
 }
 
 /** The Node of the dev dependency `node`. It exists only after the package's install script ran. */

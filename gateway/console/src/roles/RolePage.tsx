@@ -104,7 +104,7 @@ function RuleCard({ rule, changed }: { rule: Rule; changed: () => void }): React
     if (action !== 'APPROVE') return setEnding(action);
     if (await approve.send({ ruleId: rule.id, expectedVersion: rule.version })) changed();
   };
-  // An action that belongs to another state of the rule is left out; a refusal for another reason stays in grey.
+  // Actions that belong to another state of the rule are left out. Actions that are refused for other reasons are grey.
   const needed = rule.state === 'PROPOSED' ? ['APPROVE', 'REFUSE'] : rule.state === 'IN_FORCE' ? ['REVOKE'] : [];
   const inputOfEnd = ending && { ruleId: rule.id, expectedVersion: rule.version };
   return (

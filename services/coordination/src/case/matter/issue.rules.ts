@@ -227,7 +227,7 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
       return true;
     case 'responsible':
       return belongs(matter.responsibleOrganizationId);
-    // A verified issue waits for its first receiver, which closes it and informs the reporter.
+    // The first receiver closes a verified issue and informs the reporter; the responsible organization may do so, too.
     case 'receiver':
       return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
     // The organization of the arbiter, or an organization above it such as the district government.

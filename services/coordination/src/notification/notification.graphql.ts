@@ -7,7 +7,7 @@ import { apiEnum } from '../api/graphql-enum.js';
 import type { NoticeKind } from '../case/ledger/notice.js';
 import type { ChannelName, DeliveryState } from './notification.table.js';
 
-export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'What a message is about (提醒类型).', {
+export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Subject of a message (提醒类型).', {
   offer: 'The unit was offered a task (新派遣).',
   assignment: 'The person got a task (新任务).',
   needs_assignee: 'An accepted task has lost its assignee (待指定承办人).',
@@ -36,10 +36,10 @@ export const DeliveryStateEnum = apiEnum<DeliveryState>(
   'NotificationDeliveryState',
   'State of a delivery (发送状态).',
   {
-    waiting: 'Waits for its time or for another attempt (待发送).',
-    sent: 'The channel took it (已发送).',
-    kept: 'Not sent, because the message was read before, or the district has no such channel (未外发).',
-    failed: 'Given up after a day of attempts (发送失败).',
+    waiting: 'The delivery waits for its time or for another attempt (待发送).',
+    sent: 'The channel took the message (已发送).',
+    kept: 'Not sent: the message was read before, or the channel or the code of the person is missing (未外发).',
+    failed: 'Not sent after attempts for a day (发送失败).',
   },
 );
 
@@ -50,7 +50,7 @@ export class Notification {
 
   issueId: string;
 
-  @Field(() => NotificationKindEnum, { description: 'What the message is about.' })
+  @Field(() => NotificationKindEnum, { description: 'Subject of the message.' })
   kind: NoticeKind;
 
   @Field(() => String, { description: 'Title in your language.' })
@@ -59,55 +59,62 @@ export class Notification {
   @Field(() => String, { description: 'Text in your language, with the present state of the issue.' })
   text: string;
 
-  @Field(() => Boolean, { description: 'True when the message goes to another person if you do not read it.' })
+  @Field(() => Boolean, { description: 'True when the message goes to another person unless you read it in time.' })
   urgent: boolean;
 
   @Field(() => DateTime, { description: 'Time of the message.' })
   createdAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which you marked it as read; null before.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which you marked the message as read; null before.' })
   readAt: string | null;
 }
 export const NotificationConnection = connectionOf('Notification', () => Notification);
 
 @InputType({ description: 'Messages to mark as read.' })
 export class MarkNotificationsReadInput extends CommandInput {
-  @Field(() => [ID], { description: 'The messages, at most 100. Messages of other persons are left alone.' })
+  @Field(() => [ID], { description: 'Ids of the messages, 1 to 100. Messages of other persons do not change.' })
   ids: string[];
 }
 
-@ObjectType({ description: 'The answer of marking messages as read.' })
+@ObjectType({ description: 'The result of marking messages as read.' })
 export class NotificationsReadPayload {
   @Field(() => Int, { description: 'Number of your messages that are still unread.' })
   unread: number;
 }
 
-@ObjectType({ description: 'Whom the district tells about one kind of step, in which words and by which channels.' })
+@ObjectType({
+  description: 'Rule for the messages about one kind of step: the persons who get them, the words and the channels.',
+})
 export class NotificationRule {
-  @Field(() => NotificationKindEnum, { description: 'What the messages are about.' })
+  @Field(() => NotificationKindEnum, { description: 'Subject of the messages.' })
   kind: NoticeKind;
 
   @Field(() => Int, { description: 'Version of the rule. Pass this number as expectedVersion.' })
   version: number;
 
-  @Field(() => Boolean, { description: 'False when nobody is told.' })
+  @Field(() => Boolean, { description: 'False when no messages are written.' })
   enabled: boolean;
 
-  @Field(() => [String], { description: 'Roles of the persons who are told while nobody has the task.' })
+  @Field(() => [String], { description: 'Roles of the persons who get the message while no person has the task.' })
   roles: string[];
 
   @Field(() => [NotificationChannelEnum], {
-    description: 'Channels in their order. The next is used when an urgent message stays unread; short.',
+    description:
+      'Channels in their order. When an urgent message stays unread, the next channel is used; a short list.',
   })
   channels: ChannelName[];
 
-  @Field(() => Boolean, { description: 'True when unread messages go to the next channel and the next person.' })
+  @Field(() => Boolean, {
+    description: 'True when an unread message goes to the next channel and then to the leaders of the unit.',
+  })
   urgent: boolean;
 
-  @Field(() => Boolean, { description: 'True when messages are collected until 9:00 and 14:00.' })
+  @Field(() => Boolean, { description: 'True when messages are collected and sent at 9:00 and 14:00.' })
   digest: boolean;
 
-  @Field(() => Int, { description: 'Minutes after which an unread urgent message goes on.' })
+  @Field(() => Int, {
+    description: 'Minutes after which an unread urgent message goes to the next channel or to the leaders.',
+  })
   unreadMinutes: number;
 
   @Field(() => String, { description: 'Chinese title.' })
@@ -131,22 +138,34 @@ export class ChangeNotificationRuleInput extends VersionedInput {
   @Field(() => NotificationKindEnum, { description: 'The rule.' })
   kind: NoticeKind;
 
-  @Field(() => Boolean, { nullable: true, description: 'False to tell nobody.' })
+  @Field(() => Boolean, { nullable: true, description: 'False to write no messages.' })
   enabled: boolean | null;
 
   @Field(() => [String], { nullable: true, description: 'Codes of roles, 1 to 20.' })
   roles: string[] | null;
 
-  @Field(() => [NotificationChannelEnum], { nullable: true, description: 'Channels in their order, each once.' })
+  @Field(() => [NotificationChannelEnum], {
+    nullable: true,
+    description: 'Channels in the order of their use, each at most once.',
+  })
   channels: ChannelName[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True when unread messages go on.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True to send an unread message to the next channel and then to the leaders of the unit.',
+  })
   urgent: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True to collect the messages; not with urgent ones.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True to collect the messages and send them at 9:00 and 14:00. Refused for urgent messages.',
+  })
   digest: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'Minutes after which an unread message goes on, 5 to 1,440.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Minutes after which an unread urgent message goes to the next channel or to the leaders; 5 to 1,440.',
+  })
   unreadMinutes: number | null;
 
   @Field(() => String, { nullable: true, description: 'Chinese title, at most 40 characters.' })
@@ -165,21 +184,21 @@ export class ChangeNotificationRuleInput extends VersionedInput {
   textEn: string | null;
 }
 
-@ObjectType({ description: 'The answer of a change of a rule.' })
+@ObjectType({ description: 'The result of a change of a rule.' })
 export class NotificationRulePayload {
   @Field(() => NotificationRule, { description: 'The rule after the change.' })
   rule: NotificationRule;
 }
 
-@ObjectType({ description: 'A message on its way out of the platform, or one that would have gone out (外发记录).' })
+@ObjectType({ description: 'The delivery of a message to a person by one channel outside the platform (外发记录).' })
 export class NotificationDelivery {
-  @Field(() => ID, { description: 'Id of the delivery; the receiver gets it with the message.' })
+  @Field(() => ID, { description: 'Id of the delivery. The channel gets this id with the message.' })
   id: string;
 
   @Field(() => NotificationChannelEnum, { description: 'The channel.' })
   channel: ChannelName;
 
-  @Field(() => NotificationKindEnum, { description: 'What the message is about.' })
+  @Field(() => NotificationKindEnum, { description: 'Subject of the message.' })
   kind: NoticeKind;
 
   @Field(() => DeliveryStateEnum, { description: 'State of the delivery.' })
@@ -200,21 +219,25 @@ export class NotificationDelivery {
   @Field(() => DateTime, { nullable: true, description: 'Time at which the delivery ended; null before.' })
   endedAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The words that left the platform; null before the end.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that was sent, or would have been sent; null before the delivery ended.',
+  })
   text: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the last attempt failed.' })
+  @Field(() => String, { nullable: true, description: 'Cause of the failure of the last attempt; null without one.' })
   error: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'What the receiver said: true when the person got the message; null when it said nothing.',
+    description:
+      'Receipt of the gateway for short messages: true when the person got the message; null without a receipt.',
   })
   received: boolean | null;
 }
 export const NotificationDeliveryConnection = connectionOf('NotificationDelivery', () => NotificationDelivery);
 
-@InputType({ description: 'What a gateway for short messages says about a message that it took.' })
+@InputType({ description: 'The receipt of a gateway for short messages (回执) for a message that the gateway took.' })
 export class ConfirmDeliveryInput extends CommandInput {
   @Field(() => ID, { description: 'The delivery.' })
   deliveryId: string;
@@ -228,9 +251,9 @@ export class ConfirmDeliveryInput extends CommandInput {
   signature: string;
 }
 
-@ObjectType({ description: 'The answer of a receipt.' })
+@ObjectType({ description: 'The result of a receipt.' })
 export class DeliveryReceiptPayload {
-  @Field(() => Boolean, { description: 'What the delivery now says.' })
+  @Field(() => Boolean, { description: 'True when the person got the message.' })
   received: boolean;
 }
 

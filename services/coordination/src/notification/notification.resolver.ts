@@ -23,7 +23,7 @@ import type { DeliveryState, NotificationRuleRow } from './notification.table.js
 
 @ArgsType()
 class NotificationArgs extends PageArgs {
-  @Field(() => Boolean, { defaultValue: false, description: 'True for messages that you have not read.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'True to list only the messages that you have not read.' })
   unreadOnly: boolean;
 }
 
@@ -51,7 +51,7 @@ export class NotificationResolver {
   }
 
   @Mutation(() => NotificationsReadPayload, {
-    description: 'Mark messages as read. An urgent one then goes no further.',
+    description: 'Mark messages as read. An urgent message then goes to no further channel or person.',
   })
   markNotificationsRead(
     @Context() ctx: RequestContext,
@@ -62,14 +62,14 @@ export class NotificationResolver {
 
   @Query(() => [NotificationRule], {
     nullable: true,
-    description: 'Whom the district tells about which steps, and how; a short list, one for each kind.',
+    description: 'The rules for the messages about steps, one rule for each kind; a short list.',
   })
   async notificationRules(): Promise<NotificationRule[]> {
     return (await this.service.rules()).map(toRule);
   }
 
   @Mutation(() => NotificationRulePayload, {
-    description: 'Change whom the district tells about a kind of step, the words or the channels (修改提醒规则).',
+    description: 'Change the rule for the messages about one kind of step (修改提醒规则).',
   })
   async changeNotificationRule(
     @Context() ctx: RequestContext,
@@ -80,14 +80,15 @@ export class NotificationResolver {
 
   @Query(() => NotificationDeliveryConnection, {
     nullable: true,
-    description: 'Messages that went out, wait, failed, or would have gone out, newest first (外发记录).',
+    description: 'Deliveries of messages, newest first (外发记录).',
   })
   notificationDeliveries(@Args() args: DeliveryArgs): Promise<Connection<NotificationDelivery>> {
     return this.service.deliveries(args);
   }
 
   @Mutation(() => DeliveryReceiptPayload, {
-    description: 'Record whether a person got a message; for the gateway of short messages, without an account (回执).',
+    description:
+      'Record whether a person got a message (回执). The gateway for short messages needs no account for this command.',
   })
   confirmDelivery(
     @Context() ctx: RequestContext,

@@ -95,7 +95,7 @@ export class RoleResolver {
     return this.service.approve(ctx, input);
   }
 
-  @Mutation(() => RolePayload, { description: 'Refuses a proposed rule. The proposer may take back the own proposal.' })
+  @Mutation(() => RolePayload, { description: 'Refuses a proposed rule. The proposer may do this, too.' })
   refuseRoleRule(
     @Args('input', { description: 'The rule, with the reason.' }) input: EndRoleRuleInput,
     @Context() ctx: RequestContext,

@@ -138,7 +138,7 @@ export class OnDutyPersonResolver {
   }
 
   @ResolveField(() => RosterEntry, {
-    description: 'The own duty of this person, or the duty that this person covers for an absent colleague.',
+    description: 'The duty of this person, or the duty that this person covers for an absent colleague.',
   })
   entry(@Parent() person: OnDutyPerson): RosterEntry {
     return person.entry;

@@ -43,7 +43,7 @@ export class RecordUnreachedCallInput extends CommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What happened during the call, for example that the number is not in use; at most 200 characters.',
+    description: 'Note on the call, for example that the number is not in use; at most 200 characters.',
   })
   note: string | null;
 }

@@ -9,9 +9,9 @@ export class CoverPhotoResolver {
 
   @Mutation(() => CoverPhotoPayload, {
     description:
-      'Cover faces, plates and names on a photo (遮盖照片). What was covered is in neither the shown photo nor the ' +
-      'thumbnail; the sealed original stays as it is, except of an anonymous report, which has none. A second round ' +
-      'keeps the first.',
+      'Cover faces, plates and names on a photo (遮盖照片). The shown photo and the thumbnail no longer contain the ' +
+      'covered parts. The sealed original does not change; photos of anonymous reports have no original. Earlier ' +
+      'covers stay.',
   })
   async coverPhoto(
     @Context() ctx: RequestContext,

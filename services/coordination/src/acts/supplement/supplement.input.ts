@@ -1,9 +1,9 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
 
-const WORDS = 'What the reporter adds, at most 500 characters.';
+const WORDS = 'The added text, at most 500 characters.';
 
-@InputType({ description: 'What a reporter adds to an open report (补充说明).' })
+@InputType({ description: 'A text that a reporter adds to an open report (补充说明).' })
 export class SupplementReportInput extends CommandInput {
   @Field(() => ID, {
     description:
@@ -15,7 +15,7 @@ export class SupplementReportInput extends CommandInput {
   text: string;
 }
 
-@InputType({ description: 'What the holder of a receipt code adds to the open anonymous report (补充说明).' })
+@InputType({ description: 'A text that the holder of a receipt code adds to the open anonymous report (补充说明).' })
 export class SupplementByReceiptInput extends CommandInput {
   @Field(() => String, { description: 'Receipt code that reportIssue returned.' })
   receiptCode: string;

@@ -12,7 +12,7 @@ export class SupplementResolver {
   @Mutation(() => IssuePayload, {
     description:
       'Add a short text to an open report of your own. The unit that handles the issue sees the text in the timeline; ' +
-      'duty and deadlines stay as they are. A closed issue is opened again instead.',
+      'duty and deadlines do not change. Refused for a closed issue, which reopenIssue opens again.',
   })
   async supplementReport(
     @Context() ctx: RequestContext,
@@ -23,8 +23,8 @@ export class SupplementResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Add a short text to an open anonymous report, with its receipt code. The caller needs no account; the account ' +
-      'of a signed-in caller is ignored.',
+      'Add a short text to an open anonymous report, with the receipt code of the report. The caller needs no ' +
+      'account; the account of a signed-in caller is ignored.',
   })
   async supplementByReceipt(
     @Context() ctx: RequestContext,

@@ -26,8 +26,7 @@ export class RecordVerificationInput extends IntersectionType(IssueCommandInput,
 
   @Field(() => [ID], {
     nullable: true,
-    description:
-      'Tasks that must be done again. When absent, it is the last completed task of a lead or a sole handler.',
+    description: 'Tasks that must be done again; when absent, the last completed task of a lead or a sole handler.',
   })
   failedTaskIds: string[] | null;
 }

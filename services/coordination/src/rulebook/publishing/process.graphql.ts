@@ -80,7 +80,10 @@ export class ProcessDefinition {
   })
   effectiveFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the withdrawal; null when it was not withdrawn.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time of the withdrawal; null for a version that was not withdrawn.',
+  })
   withdrawnAt: string | null;
 
   @Field(() => [ProcessVersion], {
@@ -181,7 +184,7 @@ export class WithdrawProcessDefinitionPayload {
   withdrawn: ProcessDefinition;
 
   @Field(() => [ProcessDefinition], {
-    description: 'The versions that were published together with it, which are withdrawn too. A short list.',
+    description: 'The versions that were published together with the version and are withdrawn too. A short list.',
   })
   alsoWithdrawn: ProcessDefinition[];
 }

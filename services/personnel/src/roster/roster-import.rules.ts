@@ -39,7 +39,7 @@ export const rosterColumns = (lines: LineList) =>
   }) satisfies Columns;
 export type RosterImportRow = TableRow<Values<ReturnType<typeof rosterColumns>>>;
 
-/** The people that the file names, with their posts and roster. The plan is checked against them. */
+/** Data of the people whom the file names: posts, organizations and roster. The rows are checked against these data. */
 export interface RosterImportState {
   staff: ReadonlyMap<string, StaffMemberRow>;
   assignments: ReadonlyMap<string, readonly AssignmentRow[]>;

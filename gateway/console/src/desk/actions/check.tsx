@@ -8,7 +8,7 @@ import { taskRoleWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
-/** The texts of a check: each pair for a passed and a failed result. */
+/** The texts of the form for a check. `consequence` and `submit` differ for a passed and a failed result. */
 interface CheckWords {
   title: Words;
   findings: Words;
@@ -137,7 +137,7 @@ const spotCheck: CheckWords = {
   },
 };
 
-/** The result of the check of an issue that a lower level solved on the spot. */
+/** The form for the spot check of an issue that a lower level solved at once. */
 export function SpotCheck(properties: ActionProps): ReactNode {
   const { send, sending, fault } = useCommand(RecordSpotCheck);
   return (

@@ -7,7 +7,7 @@ import type { Scene } from './scene.js';
 
 interface FollowedReport {
   progress: { zh: string };
-  reply: string | null;
+  reply: { result: { zh: string }; basis: { zh: string }; appeal: { zh: string } } | null;
   mayAnswer: boolean;
   callback: { satisfaction: number | null } | null;
 }
@@ -17,7 +17,7 @@ interface Supplemented {
   responsibleOrganization: { id: string };
   timeline: { step: string; note: string | null }[];
 }
-const parts = 'progress { zh } reply mayAnswer callback { satisfaction }';
+const parts = 'progress { zh } reply { result { zh } basis { zh } appeal { zh } } mayAnswer callback { satisfaction }';
 
 /**
  * Takes an anonymous question through the process until it is closed. The reporter follows the question and answers the
@@ -109,7 +109,9 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
   await log.step('Follow by receipt code', nobody, async () => {
     const report = await follow(url, receiptCode.toLowerCase());
     expectThat(report.progress.zh.startsWith('已办结'), 'the progress in words', report.progress);
-    expectThat(report.reply === '每月十五日前发放。', 'the reply of the unit', report.reply);
+    const { result, basis, appeal } = report.reply!;
+    expectThat(result.zh === '每月十五日前发放。', 'the result of the unit', result);
+    expectThat(basis.zh !== '' && appeal.zh.includes('重新办理'), 'the legal parts of the reply', report.reply);
     expectThat(report.mayAnswer, 'the questions of the call-back to be open', report);
     return { changed: report.progress.zh, rule: 'the code is enough: no account, no number' };
   });

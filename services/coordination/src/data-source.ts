@@ -9,6 +9,7 @@ import { deliveryTable, notificationRuleTable, notificationTable } from './notif
 import { issueTextTable } from './case/tables/issue-text.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { issueFileTable } from './case/tables/issue-file.table.js';
+import { issueReplyTable } from './case/tables/issue-reply.table.js';
 import { levelFactTable } from './case/tables/level-fact.table.js';
 import { spotCheckTable } from './case/tables/spot-check.table.js';
 import { taskTable } from './case/tables/task.table.js';
@@ -30,6 +31,7 @@ import { dutyListTable, dutyRowTable } from './rulebook/duty-list/duty-list.tabl
 import { authorityTable } from './rulebook/authority/authority.table.js';
 import { precedentTable } from './rulebook/duty-list/precedent.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
+import { replyTemplateTable } from './rulebook/wording/reply-template.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 
 /** All tables of this service. A test compares them with the migrated database. */
@@ -45,6 +47,7 @@ export const tables = [
   dutySpanTable,
   delayChargeTable,
   verificationTable,
+  issueReplyTable,
   callbackTable,
   callAttemptTable,
   levelFactTable,
@@ -60,6 +63,7 @@ export const tables = [
   authorityTable,
   processDefinition,
   shiftCalendar,
+  replyTemplateTable,
   organization,
   staffAssignment,
   dutyEntry,

@@ -158,6 +158,12 @@ export const policy = definePolicy({
     },
     { on: ['Query.notificationRules'], roles: ['coordinator', 'district_admin', 'auditor', 'operator'], rows: ['any'] },
     { on: ['Mutation.changeNotificationRule'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
+    {
+      on: ['Query.replyTemplates'],
+      roles: ['coordinator', 'intake_desk', 'district_admin', 'auditor'],
+      rows: ['any'],
+    },
+    { on: ['Mutation.changeReplyTemplate'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
     { on: ['Query.notificationDeliveries'], roles: ['operator', 'district_admin', 'auditor'], rows: ['any'] },
     { on: ['Mutation.confirmDelivery'], roles: [EVERYBODY], rows: ['any'] },
     // The district sees the delay of all organizations. An organization sees its own delay and that of the

@@ -21,14 +21,14 @@ const report = { source: 'RESIDENT', description: '夜间施工噪音', ...inGri
 interface Followed {
   title: string;
   progress: { zh: string; en: string };
-  reply: string | null;
+  reply: { result: { zh: string } } | null;
   closedAt: string | null;
   callback: { answeredAt: string | null; resolved: boolean | null; satisfaction: number | null } | null;
   mayAnswer: boolean;
   mayReopen: boolean;
 }
 const followed =
-  'title progress { zh en } reply closedAt callback { answeredAt resolved satisfaction } mayAnswer mayReopen';
+  'title progress { zh en } reply { result { zh } } closedAt callback { answeredAt resolved satisfaction } mayAnswer mayReopen';
 
 /** Makes an anonymous report. */
 async function fileAnonymously(parts: object = {}): Promise<{ issueId: string; receiptCode: string | null }> {
@@ -89,7 +89,11 @@ describe('the receipt code of an anonymous report', () => {
 
     await close(issueId);
     const closed = await ask(receiptCode!.toLowerCase().replaceAll('-', ' '), people.otherResident);
-    expect(closed.data!.report).toMatchObject({ reply: '已责令夜间停工', mayAnswer: true, mayReopen: true });
+    expect(closed.data!.report).toMatchObject({
+      reply: { result: { zh: '已责令夜间停工' } },
+      mayAnswer: true,
+      mayReopen: true,
+    });
     expect(JSON.stringify(closed)).not.toMatch(/内部核查记录|URBAN|[0-9a-f]{8}-[0-9a-f]{4}/);
 
     const key = newId();

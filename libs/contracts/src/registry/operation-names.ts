@@ -5,6 +5,8 @@ export const operationNames = {
   markNotificationsRead: '标记提醒已读',
   notificationRules: '提醒规则',
   changeNotificationRule: '修改提醒规则',
+  replyTemplates: '答复模板',
+  changeReplyTemplate: '修改答复模板',
   notificationDeliveries: '外发记录',
   confirmDelivery: '登记外发回执',
   foundOrganization: '设立机构',

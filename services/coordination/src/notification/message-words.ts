@@ -2,7 +2,8 @@ import { dictionary } from '@jiceng/contracts/dictionary/dictionary';
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { issueNumber } from '../case/matter/issue-number.js';
 import type { NotificationRuleRow } from './notification.table.js';
-import { render, timeLeft, type TemplateValues } from './template.rules.js';
+import { render } from '../rulebook/wording/template.rules.js';
+import { timeLeft, type TemplateValues } from './template.rules.js';
 
 export interface SaidIssue {
   id: string;

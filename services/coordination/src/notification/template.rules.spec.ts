@@ -1,7 +1,8 @@
 import { defaultRules } from './default-rules.js';
 import { firstAttempt, nextAttempt } from './delivery-time.rules.js';
 import { wordsOf } from './message-words.js';
-import { render, templateText, timeLeft } from './template.rules.js';
+import { render } from '../rulebook/wording/template.rules.js';
+import { templateText, timeLeft } from './template.rules.js';
 
 const now = new Date('2026-11-30T02:00:00Z');
 const inMinutes = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);

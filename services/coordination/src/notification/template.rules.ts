@@ -1,12 +1,11 @@
-import { badInput } from '@jiceng/platform/errors';
 import { personText } from '@jiceng/platform/text';
+import { assertVariables } from '../rulebook/wording/template.rules.js';
 
 /** The values that a template may name. None of them tells a person's name, number or address, or what was reported. */
 export const templateVariables = ['number', 'state', 'timeLeft', 'link'] as const;
 export type TemplateVariable = (typeof templateVariables)[number];
 export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
 
-const PLACEHOLDER = /\{([^{}]*)\}/g;
 /** Largest numbers of characters of a title and of a text; a short message on a telephone has about 70 a part. */
 const LONGEST = { title: 40, text: 200 };
 
@@ -16,22 +15,8 @@ const LONGEST = { title: 40, text: 200 };
  */
 export function templateText(field: string, value: string, part: keyof typeof LONGEST): string {
   const text = personText(field, value, { maxLength: LONGEST[part] });
-  const names: readonly string[] = templateVariables;
-  const unknown = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name!).find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw badInput(
-      field,
-      '含有未知变量，可用变量见字段说明',
-      `names an unknown variable; known are ${names.map((name) => `{${name}}`).join(', ')}`,
-    );
-  if (/[{}]/.test(text.replace(PLACEHOLDER, '')))
-    throw badInput(field, '花括号不成对', 'has a brace without its counterpart');
+  assertVariables(field, text, { known: templateVariables });
   return text;
-}
-
-/** Puts the values into a checked template. */
-export function render(template: string, values: TemplateValues): string {
-  return template.replace(PLACEHOLDER, (_, name: TemplateVariable) => values[name]);
 }
 
 /** Returns the time until a deadline in words, or the time since it has passed. */

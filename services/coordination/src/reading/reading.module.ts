@@ -30,6 +30,7 @@ import { RulingsDueService } from './inbox/rulings-due.service.js';
 import { LiveInbox } from './inbox/live-inbox.js';
 import { LiveReader } from './inbox/live-reader.js';
 import { IssueReadingService } from './issue/issue-reading.service.js';
+import { IssueProgressResolver } from './issue/issue-progress.resolver.js';
 import { IssueResolver } from './issue/issue.resolver.js';
 import { TaskResolver } from './issue/task.resolver.js';
 import { ReceiptResolver } from './receipt/receipt.resolver.js';
@@ -47,6 +48,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
   providers: [
     IssueReadingService,
     IssueResolver,
+    IssueProgressResolver,
     TaskResolver,
     DuplicateService,
     MarkShares,

@@ -13,6 +13,8 @@ import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
 import { IntakeDeskService } from './publishing/intake-desk.service.js';
 import { PrecedentResolver } from './publishing/precedent.resolver.js';
 import { PrecedentService } from './publishing/precedent.service.js';
+import { ReplyTemplateResolver } from './publishing/reply-template.resolver.js';
+import { ReplyTemplateService } from './publishing/reply-template.service.js';
 import { ProcessResolver } from './publishing/process.resolver.js';
 import { ProcessService } from './publishing/process.service.js';
 
@@ -34,6 +36,8 @@ import { ProcessService } from './publishing/process.service.js';
     IntakeDeskResolver,
     PrecedentService,
     PrecedentResolver,
+    ReplyTemplateService,
+    ReplyTemplateResolver,
   ],
   exports: [DirectoryService],
 })

@@ -5,4 +5,11 @@ import { IssueCommandInput } from '../../api/command.inputs.js';
 export class CloseIssueInput extends IssueCommandInput {
   @Field(() => String, { nullable: true, description: 'Closing remark, at most 10,000 characters.' })
   note: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Legal basis in the reply to the reporters, at most 500 characters; when absent, the basis of the template.',
+  })
+  basis: string | null;
 }

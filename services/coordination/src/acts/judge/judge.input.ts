@@ -37,4 +37,12 @@ export class JudgeIssueInput extends IssueCommandInput {
 
   @Field(() => String, { nullable: true, description: 'Reason, at most 10,000 characters; required to reject.' })
   reason: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Legal basis in the reply to the reporters of a rejected report, at most 500 characters; when absent, the basis ' +
+      'of the template.',
+  })
+  basis: string | null;
 }

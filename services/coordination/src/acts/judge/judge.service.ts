@@ -11,6 +11,7 @@ import { issueErrors } from '../../case/matter/issue.errors.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { placeIn } from '../../case/moves/place.js';
 import { isLate } from '../../case/matter/task.rules.js';
+import { basisText } from '../../case/moves/reply.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, leaveBehind, type EndingPart } from '../../case/moves/ending.js';
 import { inProcessOf } from '../../case/moves/process-change.js';
@@ -47,15 +48,17 @@ export class JudgeService {
       const note = input.reason ? officialText('reason', input.reason) : null;
       if (input.decision === 'reject') {
         if (!note) throw badInput('reason', '不予受理须写明理由', 'a rejection needs a reason');
+        const basis = basisText(input.basis);
         const rejected = this.ledger.take(tx, issue, {
           step: 'rejected',
           happening: { kind: 'rejected' },
           note,
           late,
         });
-        const ports = { ledger: this.ledger, parts: this.endingParts };
+        const ports = { ledger: this.ledger, parts: this.endingParts, reply: { reason: note, basis } };
         return issueAnswer(await leaveBehind(tx, rejected, 'rejected', ports));
       }
+      if (input.basis) throw badInput('basis', '只有不予受理时填写', 'is only for a rejection');
       const code = input.categoryCode ?? issue.row.categoryCode;
       if (!code) throw badInput('categoryCode', '受理时须确定事件类别', 'an accepted issue needs a category');
       const category = issue.directory.category(code, issue.row.reportedAt);

@@ -2,6 +2,7 @@ import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed'
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
+import { giveReply, type ReplyGiven } from './reply.js';
 
 /** Ways in which an issue itself ends. A merged issue ends with the surviving issue. */
 export type Ended = 'closed' | 'rejected';
@@ -24,21 +25,26 @@ export function reopenUntil({ clock, definition }: Pick<LockedIssue, 'clock' | '
 }
 
 /**
- * Runs the parts after a step that ended the issue; an issue that has not ended is returned unchanged. A process may
- * close an issue without the command `closeIssue`. The parts run one after the other, because the archive packet must
- * contain the step that asked the reporters.
+ * Replies to the reporters and runs the parts after a step that ended the issue; an issue that has not ended is returned
+ * unchanged. A process may close an issue without the command `closeIssue`. The parts run one after the other, because
+ * the archive packet must contain the reply and the step that asked the reporters.
  */
 export async function leaveBehind(
   tx: EffectTx,
   after: LockedIssue,
   step: IssueStep,
-  { ledger, parts }: { ledger: Pick<IssueLedger, 'take'>; parts: readonly EndingPart[] },
+  {
+    ledger,
+    parts,
+    reply = {},
+  }: { ledger: Pick<IssueLedger, 'take'>; parts: readonly EndingPart[]; reply?: ReplyGiven },
 ): Promise<LockedIssue> {
   const ended = after.row.state;
   if (ended !== 'closed' && ended !== 'rejected') return after;
   // Other services count closings by the step `closed`, so it is written even when another step ended the issue.
   const told = ended === 'rejected' || step === 'closed';
   let issue = told ? after : ledger.take(tx, after, { step: 'closed', happening: null, rule: 'process' });
+  giveReply(tx, issue, reply);
   for (const part of parts) if (part.after.includes(ended)) issue = await part.afterEnding(tx, issue);
   return issue;
 }

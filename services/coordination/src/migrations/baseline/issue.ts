@@ -285,6 +285,15 @@ export const issueTables = `
   -- Serves the work list of approvers, nearest deadline first.
   CREATE INDEX deadline_request_waiting ON deadline_request (approver_organization_id, due_at, id) WHERE ended_at IS NULL;
 
+  -- The reply that the reporters got at an ending of the issue.
+  CREATE TABLE issue_reply (
+    issue_id uuid NOT NULL REFERENCES issue,
+    edition integer NOT NULL,
+    given_at timestamptz NOT NULL,
+    parts jsonb NOT NULL,
+    PRIMARY KEY (issue_id, edition)
+  );
+
   CREATE TABLE callback (
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,

@@ -1,4 +1,4 @@
-/** Rules that officials publish in versions: duty lists, intake desks, precedents, processes and shift calendars. */
+/** Rules of the district: duty lists, intake desks, precedents, processes, shift calendars and words for reporters. */
 export const rulesTables = `
   -- A version is a draft until it is published; the newest published version is in force.
   CREATE TABLE duty_list (
@@ -94,5 +94,13 @@ export const rulesTables = `
   CREATE TABLE shift_calendar (
     code text PRIMARY KEY,
     definition jsonb NOT NULL
+  );
+
+  -- Words of the district for reporters; a state without a row has the built-in words.
+  CREATE TABLE reply_template (
+    state text PRIMARY KEY,
+    version integer NOT NULL,
+    texts jsonb,
+    changed_at timestamptz NOT NULL
   );
 `;

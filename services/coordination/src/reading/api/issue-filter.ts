@@ -7,7 +7,8 @@ import { isIdText, personText, uuidText } from '@jiceng/platform/text';
 import { issueNumberParts } from '../../case/matter/issue-number.js';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
-import { IssueSourceEnum, IssueStateEnum, SeverityEnum } from './issue.enums.js';
+import { IssueStateEnum } from '../../api/issue-state.enum.js';
+import { IssueSourceEnum, SeverityEnum } from './issue.enums.js';
 
 @InputType({ description: 'Conditions on issues; an issue must fulfil all of them.' })
 export class IssueFilter {

@@ -7,7 +7,8 @@ import { StaffMember } from '../../references/staff-member.reference.js';
 import type { LevelFactKind } from '../../case/tables/level-fact.table.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
 import type { CallOutcome } from '../../case/tables/callback.table.js';
-import { ActivityEnum, IssueStateEnum, IssueStepEnum } from './issue.enums.js';
+import { IssueStateEnum } from '../../api/issue-state.enum.js';
+import { ActivityEnum, IssueStepEnum } from './issue.enums.js';
 
 export const VerificationModeEnum = apiEnum<VerificationMode>(
   'VerificationMode',

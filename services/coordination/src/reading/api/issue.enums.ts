@@ -1,34 +1,9 @@
-import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { Activity, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { Severity } from '@jiceng/contracts/codes';
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
-
-export const IssueStateEnum = apiEnum<IssueState>(
-  'IssueState',
-  'Kind of state (事项状态). A process names its own states, each of one kind; `Issue.stateLabel` shows the name.',
-  {
-    reported: 'Reported; the first receiver has not judged the report yet (待受理).',
-    accepted: 'Accepted; no organization has been chosen yet (待派遣).',
-    dispatched: 'Offered to an organization that has not answered yet (待接收).',
-    arbitrating:
-      'At the arbiter, who decides which organization handles the issue, because a limit of refusals, hand-overs or ' +
-      'offers was reached (裁决中).',
-    handling: 'Being handled (处置中).',
-    'awaiting-approval': 'The unit asked for more time; the leader above the unit has not answered yet (待审批).',
-    suspended:
-      'Suspended by a district leader, because the issue cannot be solved now. The leader reviews the suspension ' +
-      'regularly, and the deadlines do not run (已挂账).',
-    paused: 'Paused while the work waits for a third party; the deadlines do not run (已暂停).',
-    verifying: 'Handled; an independent unit verifies the result (核查中).',
-    verified:
-      'The work is done, and verified when the process requires it; the first receiver has not closed the issue yet (待结案).',
-    closed: 'Closed (已结案).',
-    rejected: 'Rejected by the first receiver, with a reason (不予受理).',
-    merged: 'Merged into another issue, which is handled instead (已合并).',
-  },
-);
 
 export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of an issue (办理环节).', {
   reported: 'A person reported the issue.',

@@ -4,7 +4,7 @@ import { DateTime } from '@jiceng/platform/scalars';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { IssueFilter } from '../api/issue-filter.js';
-import { IssueStateEnum } from '../api/issue.enums.js';
+import { IssueStateEnum } from '../../api/issue-state.enum.js';
 import { Issue } from '../api/issue.graphql.js';
 
 export const inboxScopes = ['mine', 'needs_assignee', 'ruling_due', 'my_organization', 'my_region'] as const;

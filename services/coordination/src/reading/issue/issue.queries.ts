@@ -3,6 +3,7 @@ import { defineQuery } from '@jiceng/platform/query';
 import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
 import { deadlineRequestTable } from '../../case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { issueReplyTable } from '../../case/tables/issue-reply.table.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import { levelFactTable } from '../../case/tables/level-fact.table.js';
 import { spotCheckTable } from '../../case/tables/spot-check.table.js';
@@ -19,6 +20,7 @@ const spotChecks = omit(spotCheckTable.columns, 'recordedBy', 'recordedByOrganiz
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
 const deadlineRequests = omit(deadlineRequestTable.columns, 'askedBy', 'answeredBy', 'answeredByOrganizationId');
+const replies = omit(issueReplyTable.columns, 'issueId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
 
 type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
@@ -34,6 +36,7 @@ export interface IssueParts {
   callbacks: Listed<typeof callbacks>;
   calls: Listed<typeof calls>;
   deadlineRequests: Listed<typeof deadlineRequests>;
+  replies: Listed<typeof replies>;
   archived: Listed<typeof archived>;
   mergedIds: string[];
 }
@@ -55,6 +58,7 @@ export const issueParts = defineQuery(
     'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
       WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),
     'deadlineRequests', ${list(deadlineRequests, 'deadline_request', 'asked_at, id')},
+    'replies', ${list(replies, 'issue_reply', 'edition')},
     'archived', ${list(archived, 'archived_packet', 'edition')},
     'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')
   ) AS parts FROM issue i WHERE i.id = ANY($1::uuid[])`,

@@ -1,6 +1,5 @@
 import { StateLabel } from '../../api/state-label.graphql.js';
 import { issueActionWords } from '@jiceng/contracts/dictionary/issue-words';
-import { Progress, progressOf } from '../api/progress.js';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import {
@@ -116,13 +115,6 @@ export class IssueResolver {
     if (longitude === null || latitude === null) return null;
     const [east, north] = fromCgcs2000([longitude, latitude], datum);
     return { longitude: east, latitude: north };
-  }
-
-  @ResolveField(() => Progress, { description: 'Progress of the issue in words for its reporter.' })
-  async progress(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Progress> {
-    if (issue.state !== 'rejected') return progressOf(issue.state);
-    const { timeline } = await this.reading.parts(ctx, issue.id);
-    return progressOf(issue.state, timeline.findLast(({ step }) => step === 'rejected')?.note);
   }
 
   @ResolveField(() => [Task], {

@@ -4,6 +4,7 @@ import { defineQuery } from '@jiceng/platform/query';
 import { attributionOf } from '../../case/attribution/attribution.queries.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
+import { issueReplyTable } from '../../case/tables/issue-reply.table.js';
 import { reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { verificationTable } from '../../case/tables/verification.table.js';
@@ -109,6 +110,8 @@ const tasks = pick(
 );
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 'recordedByOrganizationId', 'staffId');
 
+const replies = omit(issueReplyTable.columns, 'issueId');
+
 /** Objects have another hash, because they are sealed; the archive keeps the hash of the original. */
 const files = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'step', l.seq, 'type', f.type, 'bytes', f.bytes,
     'sha256', f.sha256, 'covered', l.covered_by IS NOT NULL) ORDER BY l.seq, l.position), '[]')
@@ -126,6 +129,7 @@ const packetParts = defineQuery(
     'duty', ${list(duty, 'duty_span', 'seq')},
     'tasks', ${list(tasks, 'task', 'ordinal')},
     'verifications', ${list(verifications, 'verification', 'round')},
+    'replies', ${list(replies, 'issue_reply', 'edition')},
     'files', ${files}
   ) AS parts`,
   'archive-packet-parts',

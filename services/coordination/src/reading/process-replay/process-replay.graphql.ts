@@ -2,7 +2,7 @@ import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { apiEnum } from '../../api/graphql-enum.js';
-import { IssueStateEnum } from '../api/issue.enums.js';
+import { IssueStateEnum } from '../../api/issue-state.enum.js';
 import { StateLabel } from '../../api/state-label.graphql.js';
 import type { RefusalReason } from './process-replay.rules.js';
 import type { Replay } from './process-replay.service.js';

@@ -1,6 +1,6 @@
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
-import { Progress } from '../api/progress.js';
+import { Progress, Reply } from '../api/progress.js';
 
 @ObjectType({
   description: 'The questions to an anonymous reporter after the matter has ended, with the answers (回访).',
@@ -36,11 +36,11 @@ export class FollowedReport {
   @Field(() => Progress, { description: 'Progress in words for the reporter.' })
   progress: Progress;
 
-  @Field(() => String, {
+  @Field(() => Reply, {
     nullable: true,
-    description: 'Result of the work in the words of the unit; null until the matter is closed.',
+    description: 'The reply; null until the matter is closed or the report is rejected.',
   })
-  reply: string | null;
+  reply: Reply | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Time at which the matter was closed; null while it is open.' })
   closedAt: string | null;

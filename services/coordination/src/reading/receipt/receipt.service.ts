@@ -3,12 +3,12 @@ import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import { progressOf } from '../../case/moves/reply.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { issueTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
-import type { TaskRow } from '../../case/tables/task.table.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
-import { progressOf } from '../api/progress.js';
+import { replyOf } from '../api/progress.js';
 import { IssueReadingService } from '../issue/issue-reading.service.js';
 import type { IssueParts } from '../issue/issue.queries.js';
 import type { FollowedReport } from './receipt.graphql.js';
@@ -55,10 +55,11 @@ export class ReceiptService {
       title,
       reportedAt: reportedAt.toISOString(),
       progress: progressOf(
-        row.state,
+        row,
+        directory,
         row.state === 'rejected' ? parts.timeline.findLast(({ step }) => step === 'rejected')?.note : null,
       ),
-      reply: row.state === 'closed' ? replyOf(tasks) : null,
+      reply: replyOf(row.state, parts.replies),
       closedAt: row.closedAt?.toISOString() ?? null,
       callback,
       mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
@@ -85,9 +86,4 @@ function callbackOf(
     resolved,
     satisfaction,
   };
-}
-
-/** Returns the last result of the organization that handled the matter alone or led the joint work. */
-function replyOf(tasks: readonly TaskRow[]): string | null {
-  return tasks.findLast(({ state, role }) => state === 'done' && role !== 'co_handler')?.result ?? null;
 }

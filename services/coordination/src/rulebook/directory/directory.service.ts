@@ -109,6 +109,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
       'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk)),
   'authorities', (SELECT coalesce(jsonb_agg(jsonb_build_object('categoryPrefix', category_prefix, 'level', level, 'maySolve', may_solve,
       'limitMinutes', limit_minutes, 'passUpAfterMinutes', pass_up_after_minutes)), '[]') FROM authority WHERE version = (SELECT max(version) FROM authority)),
+  'replyTexts', (SELECT coalesce(jsonb_object_agg(state, texts), '{}') FROM reply_template WHERE texts IS NOT NULL),
   'judges', (SELECT coalesce(jsonb_agg(jsonb_build_object('organizationId', organization_id, 'roles', roles, 'areaCodes', area_codes,
       'validFrom', valid_from, 'validTo', valid_to)), '[]') FROM staff_assignment
       WHERE roles && '{${judgingRoles.join()}}'::text[] AND (valid_to IS NULL OR valid_to > now() - interval '1 year'))

@@ -6,6 +6,7 @@ import {
   type RegionLevel,
   type Severity,
 } from '@jiceng/contracts/codes';
+import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { LineList, type Line } from '@jiceng/contracts/dictionary/line-list';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import type { Datum } from '@jiceng/geometry/datum';
@@ -16,6 +17,8 @@ import type { ProcessDefinition, ProcessMode } from '../process/process-definiti
 import type { Authority } from '../authority/authority.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 import { desksOf, type IntakeDesk } from '../intake-desk/intake-desk.rules.js';
+import { builtInTexts } from '../wording/built-in-texts.js';
+import type { ReplyTexts } from '../wording/reply-template.rules.js';
 import { successorIn } from './successor.rules.js';
 
 export interface KnownOrganization {
@@ -80,6 +83,8 @@ export interface DirectoryData {
   intakeDesks: readonly IntakeDesk[];
   authorities: readonly Authority[];
   judges: readonly JudgingPost[];
+  /** The district's own words for reporters, by state. */
+  replyTexts: Partial<Record<IssueState, ReplyTexts>>;
 }
 
 /** Personnel never announces a future dissolution, so at this moment every known dissolution has taken effect. */
@@ -168,6 +173,11 @@ export class Directory {
       ? [...this.locator.near(position, metres), areaCode, community]
       : [...this.areas].filter((code) => code.startsWith(below));
     return [...new Set([...near, `${street}000`])].filter((code) => this.areas.has(code));
+  }
+
+  /** Returns the words for reporters in a state: those of the district, or else the built-in ones. */
+  wordsFor(state: IssueState): ReplyTexts {
+    return this.data.replyTexts[state] ?? builtInTexts[state];
   }
 
   /** Code of the district; the area of reports without a place. */

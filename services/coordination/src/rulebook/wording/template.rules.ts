@@ -1,0 +1,35 @@
+import { badInput } from '@jiceng/platform/errors';
+
+/** `{name}` in a template, which a value replaces. */
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+
+const listed = (names: readonly string[]): string[] => names.map((name) => `{${name}}`);
+
+/**
+ * Checks the variables of a template when it is saved, so that nobody reads a text with a gap.
+ * @param required variables that the text must name
+ * @throws BAD_INPUT with the field
+ */
+export function assertVariables(
+  field: string,
+  text: string,
+  { known, required = [] }: { known: readonly string[]; required?: readonly string[] },
+): void {
+  const named = [...text.matchAll(PLACEHOLDER)].map(([, name]) => name!);
+  if (named.some((name) => !known.includes(name)))
+    throw badInput(
+      field,
+      `含有未知变量，可用变量：${listed(known).join('、')}`,
+      `names an unknown variable; known are ${listed(known).join(', ')}`,
+    );
+  if (/[{}]/.test(text.replace(PLACEHOLDER, '')))
+    throw badInput(field, '花括号不成对', 'has a brace without its counterpart');
+  const missing = required.filter((name) => !named.includes(name));
+  if (missing.length > 0)
+    throw badInput(field, `须含变量 ${listed(missing).join('、')}`, `must name ${listed(missing).join(', ')}`);
+}
+
+/** Puts the values into a checked template. */
+export function render(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '');
+}

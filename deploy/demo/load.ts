@@ -11,6 +11,7 @@ import { liveThrough } from './live-through.js';
 import { readOldMessages } from './messages.js';
 import { offerStories } from './offers.js';
 import { publishProcesses } from './processes.js';
+import { writeReplyTemplate } from './replies.js';
 import { addFloodWatch } from './roles.js';
 import { planRounds } from './rounds.js';
 import { moveIntoDays, readReports } from './reports.js';
@@ -87,6 +88,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   await importAll({ as: operator, files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
   await publishProcesses({ as: operator, categories: demo.categories, keyPrefix: seed, ...from });
   await addFloodWatch({ gateway, demo, keyPrefix: seed, ...from });
+  await writeReplyTemplate({ gateway, keyPrefix: seed, ...from });
   options.onImported?.();
 
   const until = new Date(plan.until);

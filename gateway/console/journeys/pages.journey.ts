@@ -172,6 +172,12 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     await watched.page.getByText('允许的操作').waitFor();
     return watched;
   },
+  replies: async (viewport) => {
+    const watched = await signIn('coordinator', viewport, '/console/replies?item=CLOSED');
+    await watched.page.getByRole('button', { name: '修改用语' }).click();
+    await watched.page.getByLabel('救济途径（中文）').waitFor();
+    return watched;
+  },
   'district-lines': async (viewport) => {
     const watched = await signIn('data-owner', viewport, '/console/roles?list=lines');
     await watched.page.locator('.worklist-row').first().click();

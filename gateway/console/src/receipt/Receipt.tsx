@@ -6,6 +6,7 @@ import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
+import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
 import '../phone/phone.css';
 
@@ -106,12 +107,7 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
       <p className="phone-note" role="status">
         {say(progress)}
       </p>
-      {reply !== null && (
-        <div className="phone-panel">
-          <h2>{say({ zh: '办理结果', en: 'Result' })}</h2>
-          <p>{reply}</p>
-        </div>
-      )}
+      {reply && <ReplyPanel reply={reply} />}
       {closedAt !== null && (
         <p className="phone-quiet">
           {say({ zh: `${moment(closedAt, now)} 结案`, en: `Closed ${moment(closedAt, now)}` })}

@@ -9,6 +9,7 @@ import { moment, timeLeft, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
+import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
 
 /** States after which no unit works on a matter. */
@@ -67,8 +68,7 @@ export function ReportPage({ id, close }: { id: string; close: () => void }): Re
 function Report({ report, changed }: { report: MyReportPageFragment; changed: () => void }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { title, description, reportedAt, progress, address, tasks, closedAt, callbacks } = report;
-  const reply = [...tasks].reverse().find(({ state, role }) => state === 'DONE' && role !== 'CO_HANDLER')?.result;
+  const { title, description, reportedAt, progress, address, reply, callbacks } = report;
   const where = [placeOf(report), address].filter(Boolean).join(' ');
   const [asked] = callbacks.filter((each) => each.answeredAt === null && Date.parse(each.expiresAt) > now);
   const answered = callbacks.find((each) => each.answeredAt !== null);
@@ -85,13 +85,7 @@ function Report({ report, changed }: { report: MyReportPageFragment; changed: ()
       <p className="phone-quiet">
         {say({ zh: `${moment(reportedAt, now)} 上报`, en: `Reported ${moment(reportedAt, now)}` })} · {where}
       </p>
-      {report.state === 'CLOSED' && reply && (
-        <div className="phone-panel">
-          <h2>{say({ zh: '办理结果', en: 'Result' })}</h2>
-          <p>{reply}</p>
-          {closedAt !== null && <p className="phone-quiet">{moment(closedAt, now)}</p>}
-        </div>
-      )}
+      {reply && <ReplyPanel reply={reply} />}
       {answered && !asked && (
         <p className="phone-note">
           {say({

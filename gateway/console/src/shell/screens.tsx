@@ -16,6 +16,9 @@ const Deliveries = lazy(() => import('../messages/Deliveries').then(({ Deliverie
 const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
 const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
 const Processes = lazy(() => import('../processes/Processes').then(({ Processes }) => ({ default: Processes })));
+const ReplyTemplates = lazy(() =>
+  import('../replies/ReplyTemplates').then(({ ReplyTemplates }) => ({ default: ReplyTemplates })),
+);
 const Roles = lazy(() => import('../roles/Roles').then(({ Roles }) => ({ default: Roles })));
 const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
 
@@ -135,6 +138,12 @@ const screens: readonly Screen[] = [
     title: { zh: '受理台', en: 'Intake desks' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: IntakeDesks,
+  },
+  {
+    path: '/console/replies',
+    title: { zh: '答复模板', en: 'Replies' },
+    roles: ['coordinator', 'intake_desk', 'district_admin'],
+    View: ReplyTemplates,
   },
   {
     path: '/console/roles',

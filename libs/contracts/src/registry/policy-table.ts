@@ -191,6 +191,8 @@ coordination | Query.unreadNotifications | any | grid_worker community_clerk str
 coordination | Mutation.markNotificationsRead | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | Query.notificationRules | any | coordinator district_admin auditor operator |
 coordination | Mutation.changeNotificationRule | any | coordinator district_admin |
+coordination | Query.replyTemplates | any | coordinator intake_desk district_admin auditor |
+coordination | Mutation.changeReplyTemplate | any | coordinator district_admin |
 coordination | Query.notificationDeliveries | any | operator district_admin auditor |
 coordination | Mutation.confirmDelivery | any | everybody |
 coordination | Query.delays | any | coordinator appraiser district_admin auditor |

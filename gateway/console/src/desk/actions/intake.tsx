@@ -47,6 +47,7 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
           severity: (filled.severity as Severity | undefined) ?? null,
           place: filled.decision === 'REJECT' ? null : placeOf(filled),
           reason: textOf(filled, 'reason'),
+          basis: filled.decision === 'REJECT' ? textOf(filled, 'basis') : null,
         });
         if (answer) done();
         return answer !== null;
@@ -87,6 +88,12 @@ export function Judge({ issue, done, close }: ActionProps): ReactNode {
       )}
       {!rejecting && <PlaceFields areaCode={issue.areaCode} values={values} />}
       <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} required={rejecting} />
+      {rejecting && (
+        <TextField
+          name="basis"
+          label={say({ zh: '答复依据，不填用模板', en: 'Basis in the reply; empty: template' })}
+        />
+      )}
     </ActionForm>
   );
 }

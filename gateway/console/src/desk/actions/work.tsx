@@ -84,21 +84,22 @@ export function Close({ issue, done, close }: ActionProps): ReactNode {
       draft={draftOf(issue, 'closeIssue')}
       title={say({ zh: '结案', en: 'Close' })}
       consequence={say({
-        zh: '结案后归档，并回访全部反映人。在规定期限内可以重新办理。',
-        en: 'The issue is archived, and all its reporters are asked. It can be reopened within its window.',
+        zh: '结案后按模板答复反映人、归档，并回访全部反映人。在规定期限内可以重新办理。',
+        en: 'The reporters get the reply of the template and are asked, and the issue is archived. It can be reopened within its window.',
       })}
       submit={say({ zh: '结案', en: 'Close' })}
       sending={sending}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
-        const note = textOf(values, 'note');
-        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, note });
+        const [note, basis] = [textOf(values, 'note'), textOf(values, 'basis')];
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, note, basis });
         if (answer) done();
         return answer !== null;
       }}
     >
       <TextField name="note" label={say({ zh: '结案意见', en: 'Closing remark' })} />
+      <TextField name="basis" label={say({ zh: '答复依据，不填用模板', en: 'Basis in the reply; empty: template' })} />
     </ActionForm>
   );
 }

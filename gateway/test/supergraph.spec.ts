@@ -44,14 +44,14 @@ const limits = {
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me roles givableRights organization organizations staffMember staffMembers post posts signatories roster onDuty
-  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replayProcess route workingTime deadLetters
+  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess route workingTime deadLetters
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
   addRole relabelRole retireRole proposeRoleRule approveRoleRule refuseRoleRule revokeRoleRule
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask coverPhoto
-  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport answerCallback answerByReceipt supplementByReceipt reopenByReceipt importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
+  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport answerCallback answerByReceipt supplementByReceipt reopenByReceipt changeReplyTemplate importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement addLine relabelLine retireLine`;
 
 describe('the supergraph', () => {

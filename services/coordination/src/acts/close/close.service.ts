@@ -21,8 +21,8 @@ export class CloseService {
   ) {}
 
   /**
-   * Closes an issue that is verified. The reporters get the reply, the reopen window begins, every reporter is asked, and
-   * the archive packet is filed.
+   * Closes an issue that is verified. The reporters get the reply and are asked, the reopen window begins, and the
+   * archive packet is filed.
    * @throws BAD_INPUT and the errors of `assertAllowed`
    */
   close(ctx: RequestContext, input: CloseIssueInput): Promise<StepResult> {

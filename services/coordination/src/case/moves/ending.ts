@@ -25,9 +25,9 @@ export function reopenUntil({ clock, definition }: Pick<LockedIssue, 'clock' | '
 }
 
 /**
- * Replies to the reporters and runs the parts after a step that ended the issue; an issue that has not ended is returned
- * unchanged. A process may close an issue without the command `closeIssue`. The parts run one after the other, because
- * the archive packet must contain the reply and the step that asked the reporters.
+ * Replies to the reporters and runs the parts after a step that ended the issue; an issue that has not ended is
+ * returned unchanged. A process may close an issue without the command `closeIssue`. The parts run one after the other,
+ * because the archive packet must contain the reply and the step that asked the reporters.
  */
 export async function leaveBehind(
   tx: EffectTx,

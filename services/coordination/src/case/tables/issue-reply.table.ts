@@ -3,8 +3,8 @@ import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { Bilingual, LegalPart } from '../../rulebook/wording/reply-template.rules.js';
 
 /**
- * The reply to the reporters, in the words that were given when the issue ended. A later change of the template changes no
- * reply that was given.
+ * The reply to the reporters, in the words that were given when the issue ended. A later change of the template
+ * changes no reply that was given.
  */
 export const issueReplyTable = defineTable('issue_reply', {
   issueId: uuid().key,

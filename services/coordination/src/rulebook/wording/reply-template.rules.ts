@@ -25,7 +25,7 @@ export interface ReplyTexts {
   appeal: Bilingual | null;
 }
 
-/** States in which the reporter gets a reply with the legal parts. A merged report is answered with its surviving issue. */
+/** States in which the reporter gets a reply with the legal parts. A merged report has the reply of the other issue. */
 export const answeredStates = ['closed', 'rejected'] as const satisfies readonly IssueState[];
 export type AnsweredState = (typeof answeredStates)[number];
 

@@ -73,7 +73,10 @@ const latinIn = (text: string): string[] =>
     .map((word) => word.replace(/[.-]+$/, ''))
     .filter((word) => !allowed.has(word));
 
-/** Fills a sentence with sample details: a code of the list for a coded detail, and a digit for every other detail. */
+/**
+ * Fills a sentence with sample details: the Chinese label of a code for a detail with a list, its own Latin name for a
+ * coded detail without a list, which the check must find, and a digit for every other detail.
+ */
 function filled(template: string): string {
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, list?: NameList | 'path') => {
     if (list === undefined) return coded.has(name) ? name : '7';

@@ -155,7 +155,7 @@ interface Account {
   featured?: boolean;
 }
 
-/** Number of accounts in the final message. The sign-in page offers all of them. */
+/** Number of featured accounts that the final message lists. The sign-in page offers all featured accounts. */
 const accountsShown = 8;
 
 function welcome(platform: Platform, home: string, demo: DemoLoading | null): string {

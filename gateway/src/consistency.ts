@@ -29,7 +29,7 @@ interface Write {
 }
 
 /**
- * Lets people read their own writes (capability 91). The memory holds the events of each actor's recent commands, so
+ * Lets people read their own writes. The memory holds the events of each actor's recent commands, so
  * that later operations can wait for the effects of these events. Each replica has its own memory; the token that
  * clients return in `x-jiceng-consistency` carries the events to another replica.
  */

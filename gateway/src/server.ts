@@ -187,7 +187,8 @@ function applyCors({ CORS_ORIGINS }: GatewayConfig, { headers }: FastifyRequest,
 }
 
 /**
- * Returns the simulated time that a caller requests. @throws CLOCK_NOT_ALLOWED unless the demo issuer signed the token
+ * Returns the simulated time that the header `x-jiceng-clock` requests; undefined without the header.
+ * @throws CLOCK_NOT_ALLOWED when the header is not a valid time, or the token does not come from the demo issuer
  */
 export function simulatedClock(request: FastifyRequest): string | undefined {
   const given = request.headers['x-jiceng-clock'];

@@ -51,12 +51,13 @@ const RETRY_DELAYS = [40, 200];
 const CONNECTION_SECONDS = 30;
 
 /**
- * Sends operations to one subgraph over a few keep-alive connections. All operations of one turn of the event loop
- * share an HTTP array, each with the signed context of its caller; queries and mutations travel separately, so that
- * reads do not wait for commands.
+ * Sends operations to one subgraph over a few keep-alive connections. The operations of one turn of the event loop are
+ * sent as JSON arrays, each array as one HTTP request with at most `MAX_OPERATIONS_PER_ARRAY` operations, and each
+ * operation with the signed context of its caller. Queries and mutations travel separately, so that reads do not wait for
+ * commands.
  *
  * Operations on lost connections are sent again. This is safe for commands, because every mutation carries an
- * idempotency key (capability 89).
+ * idempotency key.
  */
 export class SubgraphTransport {
   private readonly pool: Pool;

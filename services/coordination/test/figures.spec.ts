@@ -129,7 +129,8 @@ describe('the figures of issues', () => {
       { day: '2026-03-10', reported: 1, closed: 0, closedLate: 0 },
     ]);
     expect(found.days).toHaveLength(9);
-    // Two hours, and seven days and two hours: half of the way between them, and nine tenths of it.
+    // One issue was closed after two hours, the other after seven days and two hours. The median lies halfway between
+    // them, and the ninetieth percentile at nine tenths of the way.
     expect(found).toMatchObject({ medianMinutes: 120 + 5040, ninetiethMinutes: 120 + 9072 });
     expect(found.categories.map(({ category, reported }) => [category?.code ?? null, reported])).toEqual([
       [noise, 3],

@@ -150,7 +150,10 @@ export const issueStepWords = {
   OVERDUE: { zh: '超时', en: 'Overdue' },
 } satisfies Record<string, Words>;
 
-/** Minutes in which another organization acted only because this organization had refused. */
+/**
+ * Label of the activity `wrong-refusal` in `Issue.attribution`: the minutes from a refusal that a ruling found wrong
+ * until that ruling, which count for the organization that refused.
+ */
 export const wrongRefusalWords: Words = { zh: '错误退回', en: 'wrong refusal' };
 
 /** Words for the rule of a step, which the ledger stores as `name:detail`. The key is the name. */

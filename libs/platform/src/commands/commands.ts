@@ -14,7 +14,7 @@ import { startChildSpan } from '../process/tracing.js';
 /**
  * Days after which an idempotency key is deleted. A retry after that time runs as a new command. A telephone can be
  * without a network for weeks and then send its commands again, so only the keys of persons who work at a desk are kept
- * for the shorter time (89).
+ * for the shorter time.
  */
 export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 

@@ -55,8 +55,10 @@ export interface NewJob {
 }
 
 /**
- * @param packed compressed parcels of the same call by their ids, because several subscribers usually get the same
- * parcel
+ * Returns the jobs for the messages of one queue: parcels of at most `PARCEL` messages; a single message becomes a job of
+ * its own.
+ * @param packed cache of compressed parcels by job id, shared by all queues of one `add`, because the queues of several
+ * subscribers usually get the same parcel; the function adds to it
  */
 export function parcelsOf(messages: readonly OutgoingMessage[], packed: Map<string, string>): NewJob[] {
   const jobs: NewJob[] = [];

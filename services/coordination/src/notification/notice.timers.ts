@@ -36,7 +36,7 @@ interface Told {
 }
 
 /**
- * Writes the messages about the steps of issues (capability 59). A timer writes them after the step, so that the search
+ * Writes the messages about the steps of issues. A timer writes them after the step, so that the search
  * for the persons does not lengthen the command.
  */
 @Injectable()

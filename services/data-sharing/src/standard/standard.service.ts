@@ -25,7 +25,7 @@ import { codeListOn, elementOn, elementPage, elementVersions } from './standard.
 import { LONGEST_VALUE, problemsOf } from './standard.rules.js';
 
 /**
- * The data standard registry (capability 73): the permitted values of fields, the organization responsible for each,
+ * The data standard registry: the permitted values of fields, the organization responsible for each,
  * and the validation of values.
  */
 @Injectable()

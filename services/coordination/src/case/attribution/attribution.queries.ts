@@ -10,7 +10,7 @@ const spansOf = defineQuery(
   'attribution-spans',
 );
 
-/** Finds the wrong refusals of an issue, each with the time of the return and of the first ruling after it. */
+/** Finds the wrong returns and transfers of an issue, each with its time and the time of the first ruling after it. */
 const refusalsOf = defineQuery(
   {
     organizationId: uuid().as('t.organization_id'),

@@ -9,8 +9,8 @@ export interface Clock {
 }
 
 /**
- * A return that a later ruling found wrong. The delay from the return to the ruling is charged to the organization that
- * refused.
+ * A return or transfer that a later ruling found wrong. The delay from the return or transfer to the ruling is charged
+ * to the organization that gave the task away.
  */
 export interface WrongRefusal {
   organizationId: string;
@@ -171,7 +171,8 @@ function monthsBetween(start: Date, end: Date): Date[] {
 }
 
 /**
- * Returns the refusals that a ruling found wrong, each with the time of the return and of the first ruling after it.
+ * Returns the returns and transfers that a ruling found wrong, each with its time and the time of the first ruling after
+ * it.
  */
 export function wrongRefusalsIn(
   tasks: readonly (RunningTask & {

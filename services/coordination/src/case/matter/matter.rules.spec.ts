@@ -197,9 +197,13 @@ describe('the arbiter', () => {
     expect(corrected).toMatchObject({ refusedBy: [], returns: 1 });
   });
 
-  it('does not count a task that the coordinator moves as a refusal by its organization', () => {
-    const moved = next(after(...offered), handedOn('urban', 'water', { byHolder: false }));
-    expect(moved).toMatchObject({ returns: 0, handOvers: 1, refusedBy: [] });
+  it.each([
+    ['an offer', offered],
+    ['an accepted task', accepted],
+  ])('does not count %s that the coordinator moves as a refusal by its organization', (_, happened) => {
+    const moved = next(after(...happened), handedOn('urban', 'water', { byHolder: false }));
+    expect(moved).toMatchObject({ handOvers: 1, refusedBy: [], returns: 0 });
+    // A ruling marks only tasks that are returned or transferred as wrong refusals.
     expect(moved.tasks[0]!.state).toBe('withdrawn');
   });
 

@@ -166,7 +166,8 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'handed-on': {
       const from = taskOf(matter, happening.taskId);
       const refused = isRefusal(matter, happening);
-      const state = refused ? 'returned' : from.state === 'offered' ? 'withdrawn' : 'transferred';
+      // When somebody else than the unit moves a task, the unit has refused nothing.
+      const state = refused ? 'returned' : happening.byHolder ? 'transferred' : 'withdrawn';
       const after: Matter = {
         ...withTask(matter, from.id, { state }),
         returns: matter.returns + (refused ? 1 : 0),

@@ -58,9 +58,9 @@ export function problemsOf(definition: ProcessDefinition): ProcessProblem[] {
 export type ChangedChoice = Pick<Published, 'key' | 'effectiveFrom' | 'definition'>;
 
 /**
- * Returns the problems of the choice between processes when these versions take effect, or are withdrawn, together. From
- * their effective date on, every matter must have exactly one process, for every source, category and mode. Versions of
- * other processes that take effect later are checked at their own dates.
+ * Returns the problems in the choice of a process after these versions take effect together, or are withdrawn together.
+ * At their effective date, and at each later date on which a version of another process takes effect, every matter must
+ * have exactly one process.
  */
 export function choiceProblems(
   changed: readonly [ChangedChoice, ...ChangedChoice[]],

@@ -105,9 +105,10 @@ export class ProcessService {
   }
 
   /**
-   * Withdraws a version before its effective date, together with the versions of its publication: a rule of choice that
-   * moves between them would otherwise leave matters with two processes or none. Issues follow a version from that date
-   * on, so that a version in force can only be replaced.
+   * Withdraws a version that is not yet in force, and the versions that were published together with it. They are
+   * withdrawn together, because a rule of choice may move from one of them to another, and a matter would then have two
+   * processes or none. A version in force cannot be withdrawn, because issues already follow it; a newer version
+   * replaces it.
    * @throws NOT_FOUND, PROCESS_VERSION_NOT_WAITING, PROCESS_HAS_PROBLEMS
    */
   async withdraw(ctx: RequestContext, input: WithdrawProcessInput): Promise<WithdrawProcessDefinitionPayload> {

@@ -34,6 +34,11 @@ function withoutSlash(url: string): string {
   return url.replace(/\/$/, '');
 }
 
+/** True when the mail server gets no message without TLS: from the beginning, or after STARTTLS. */
+function isEncrypted({ protocol, searchParams }: URL): boolean {
+  return protocol === 'smtps:' || searchParams.get('requireTLS') === 'true';
+}
+
 export const coordinationConfigSchema = shape
   .refine(({ JICENG_PROFILE, RECEIPT_SECRET }) => JICENG_PROFILE === 'local' || RECEIPT_SECRET !== undefined, {
     path: ['RECEIPT_SECRET'],
@@ -57,6 +62,14 @@ export const coordinationConfigSchema = shape
     ({ NOTIFY_SMTP_URL, NOTIFY_MAIL_FROM, NOTIFY_MAIL_DOMAIN }) =>
       !NOTIFY_SMTP_URL || (NOTIFY_MAIL_FROM && NOTIFY_MAIL_DOMAIN),
     { path: ['NOTIFY_SMTP_URL'], error: 'needs NOTIFY_MAIL_FROM and NOTIFY_MAIL_DOMAIN beside it' },
+  )
+  .refine(
+    ({ JICENG_PROFILE, NOTIFY_SMTP_URL }) =>
+      JICENG_PROFILE === 'local' || !NOTIFY_SMTP_URL || isEncrypted(new URL(NOTIFY_SMTP_URL)),
+    {
+      path: ['NOTIFY_SMTP_URL'],
+      error: 'must begin with smtps: or end with ?requireTLS=true outside the local profile',
+    },
   )
   .superRefine((config, context) => {
     for (const { path, message } of fileFaults(config, config.JICENG_PROFILE === 'local'))

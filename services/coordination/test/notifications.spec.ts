@@ -197,6 +197,19 @@ describe('a message about a step', () => {
     expect(all.filter(({ issue }) => issue?.id === issueId).map(({ kind }) => kind)).toEqual(['OFFER']);
   });
 
+  it('tells the person who handles the issue, and nobody else, that the reporter has added to it', async () => {
+    const issueId = await offered();
+    const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issueId]);
+    await command(subgraph, people.environment, 'acceptTask', { taskId: task!.id }, next());
+    const input = { issueId, text: '泄漏的补充', expectedVersion: undefined };
+    await command(subgraph, people.resident, 'supplementReport', input, next());
+    await tell();
+    expect(await aboutOf(people.environment, issueId)).toEqual(['SUPPLEMENT']);
+    for (const other of [people.streetA, people.urban])
+      expect(await aboutOf(other, issueId)).not.toContain('SUPPLEMENT');
+    expect(JSON.stringify(await messagesOf(people.environment))).not.toContain('泄漏');
+  });
+
   it('passes over a person on leave', async () => {
     await subgraph.deliver(
       presenceChanged,
@@ -286,20 +299,44 @@ describe('a message that leaves the platform', () => {
     expect((await deliveriesOf(issueId)).map(({ channel }) => channel)).toEqual(['webhook']);
   });
 
+  /** The receipt of the gateway for a message. */
+  const confirm = (id: string, received: boolean, signature = signatureOf(`${id}.${received}`)) =>
+    subgraph.ask<{ confirmDelivery: { received: boolean } }>(
+      'mutation($input: ConfirmDeliveryInput!) { confirmDelivery(input: $input) { received } }',
+      {
+        as: null,
+        variables: { input: { idempotencyKey: newId(), deliveryId: id, received, signature } },
+        claims: { clock: next() },
+      },
+    );
+  const signatureOf = (content: string): string => createHmac('sha256', SECRET).update(content).digest('hex');
+
   it('gets its receipt from the gateway, which proves itself by a signature', async () => {
     const issueId = await offered();
     await sent();
     const [{ id }] = (await deliveriesOf(issueId)) as [{ id: string }];
-    const confirm = (signature: string) =>
-      subgraph.ask<{ confirmDelivery: { received: boolean } }>(
-        'mutation($input: ConfirmDeliveryInput!) { confirmDelivery(input: $input) { received } }',
-        { as: null, variables: { input: { idempotencyKey: newId(), deliveryId: id, received: true, signature } } },
-      );
-    const { errors } = await confirm('00'.repeat(32));
+    const { errors } = await confirm(id, true, '00'.repeat(32));
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_RECEIPT_SIGNATURE' });
-    const { data } = await confirm(createHmac('sha256', SECRET).update(`${id}.true`).digest('hex'));
+    const { data } = await confirm(id, true);
     expect(data?.confirmDelivery.received).toBe(true);
     expect((await deliveriesOf(issueId))[0]).toMatchObject({ received: true });
+    await tell();
+    expect(await deliveriesOf(issueId)).toHaveLength(1);
+  });
+
+  it('goes to the mailbox at once when the gateway could not reach the person, and only once', async () => {
+    const issueId = await offered();
+    await sent();
+    const [{ id }] = (await deliveriesOf(issueId)) as [{ id: string }];
+    await confirm(id, false);
+    await confirm(id, false);
+    await tell();
+    await sent();
+    expect((await deliveriesOf(issueId)).map(({ channel, received }) => [channel, received])).toEqual([
+      ['webhook', false],
+      ['email', null],
+    ]);
+    expect(mails.filter(({ text }) => text.includes(issueId))).toHaveLength(1);
   });
 });
 
@@ -366,5 +403,40 @@ describe('a message that the gateway does not take', () => {
     await again();
     expect((await deliveriesOf(issueId))[0]).toMatchObject({ state: 'sent', attempts: 3, error: null });
     expect(short.got.filter(({ message }) => message.id === first!.id)).toHaveLength(3);
+  });
+});
+
+describe('collected messages', () => {
+  it('keep their id when they are sent again, and leave out what the person has read', async () => {
+    await sent();
+    // In the future, so that the messages wait for each other.
+    clock.at = Date.now() + 3 * 24 * 3_600_000;
+    await subgraph.database.query(`UPDATE notification_rule SET urgent = false, digest = true WHERE kind = 'offer'`);
+    short.answers = [{ status: 500 }];
+    short.got.length = 0;
+    const [first, second, third] = [await offered(), await offered(), await offered()];
+    const due = async (): Promise<void> => {
+      await subgraph.database.query(
+        `UPDATE notification_delivery SET state = 'waiting', ended_at = NULL, error = NULL, next_at = now()
+         WHERE parcel_id IN (SELECT d.parcel_id FROM notification_delivery d JOIN notification n ON n.id = d.notification_id
+           WHERE n.issue_id = $1)`,
+        [first],
+      );
+      await sent();
+    };
+    await subgraph.database.query('UPDATE notification SET read_at = now() WHERE issue_id = $1', [third]);
+    // The gateway refuses the message, takes it, and gets it again because a process was killed before it wrote the result.
+    await due();
+    await due();
+    await subgraph.database.query('UPDATE notification SET read_at = now() WHERE issue_id = $1', [second]);
+    await due();
+    const told = short.got.map(({ message }) => message as { id: string; title: string; text: string });
+    expect(told.map(({ title }) => title)).toEqual(['2 条提醒', '2 条提醒', '新派遣']);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(1);
+    expect(told[0]!.text).toContain(second);
+    expect(told[0]!.text).not.toContain(third);
+    expect(told[2]!.text).not.toContain(second);
+    const state = async (id: string): Promise<unknown> => (await deliveriesOf(id))[0]!.state;
+    expect([await state(first), await state(second), await state(third)]).toEqual(['sent', 'kept', 'kept']);
   });
 });

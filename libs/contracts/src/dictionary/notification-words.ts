@@ -20,6 +20,7 @@ export const notificationKindWords = {
   SPOT_CHECK_LATE: { zh: '抽查超期', en: 'Spot check is late' },
   CALLBACK: { zh: '待回访', en: 'To be called' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
+  SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
 } satisfies Record<string, Words>;
 
 export const notificationChannelWords = {

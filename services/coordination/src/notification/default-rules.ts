@@ -66,6 +66,7 @@ const told: Record<NoticeKind, Told> = {
   },
   callback: { roles: ['caller'], says: ['已结束，请回访反映人', 'has ended; call the reporter'], digest: true },
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
+  supplement: { roles: desks, says: ['有反映人补充说明，请查看', 'has a supplement of its reporter; read it'] },
 };
 
 /** The rules of a new district. The district may change each rule. */

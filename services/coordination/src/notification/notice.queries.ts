@@ -1,4 +1,4 @@
-import { boolean, pick, text, timestamptz } from '@jiceng/platform/columns';
+import { boolean, pick, text } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 import { staffAssignment } from '../rulebook/directory/directory.table.js';
 import { issueTable } from '../case/tables/issue.table.js';
@@ -63,8 +63,9 @@ export const writeDeliveries = deliveryTable.insert({ name: 'notification-delive
 export const LEASE_SECONDS = 120;
 
 /**
- * Takes due deliveries, with all data that their sending needs. When a process is killed, the deliveries that it has
- * taken are due again after `LEASE_SECONDS`.
+ * Takes $1 due parcels with all their deliveries, and all data that their sending needs. When a process is killed, the
+ * parcels that it has taken are due again after `LEASE_SECONDS`. The lock keeps two processes from taking parts of one
+ * parcel.
  */
 export const takeDue = defineQuery(
   {
@@ -73,15 +74,17 @@ export const takeDue = defineQuery(
     issueId: text().as('n.issue_id::text'),
     kind: text().as('n.kind'),
     urgent: boolean().as('n.urgent'),
-    readAt: timestamptz().orNull.as('n.read_at'),
+    isUnread: boolean().as(`(${IS_UNREAD})`),
     account: text().orNull.as(
       '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
     ),
   },
   (columns) => `WITH taken AS (
       UPDATE notification_delivery SET attempts = attempts + 1, next_at = now() + interval '${LEASE_SECONDS} seconds'
-      WHERE id = ANY(ARRAY(SELECT id FROM notification_delivery WHERE state = 'waiting' AND next_at <= now()
-        ORDER BY next_at LIMIT $1 FOR UPDATE SKIP LOCKED)) RETURNING *)
+      WHERE state = 'waiting' AND next_at <= now() AND parcel_id = ANY(ARRAY(
+        SELECT parcel_id FROM (SELECT parcel_id FROM notification_delivery WHERE state = 'waiting' AND next_at <= now()
+          GROUP BY parcel_id ORDER BY min(next_at) LIMIT $1) due
+        WHERE pg_try_advisory_xact_lock(hashtextextended(parcel_id::text, 0)))) RETURNING *)
     SELECT ${columns('d')} FROM taken d JOIN notification n ON n.id = d.notification_id ORDER BY d.created_at, d.id`,
   'notification-take-due',
 );

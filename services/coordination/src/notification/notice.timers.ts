@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { newId } from '@jiceng/platform/ids';
+import { idFromCode, newId } from '@jiceng/platform/ids';
 import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { leaders } from '../rulebook/process/judging-roles.js';
 import { NOTICE_TIMER, type Addressee, type Notice, type NoticeKind } from '../case/ledger/notice.js';
@@ -21,7 +21,7 @@ import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notifi
 export const UNREAD_TIMER = 'notice-unread';
 
 /** Payload of this timer: the message, and the index of the next channel in the channels of the rule. */
-interface UnreadPayload {
+export interface UnreadPayload {
   notificationId: string;
   channel: number;
 }
@@ -61,7 +61,10 @@ export class NoticeTimers {
     await this.tell(transaction, told);
   }
 
-  /** Sends an unread urgent message by the next channel or, after the last channel, to the leaders of the unit. */
+  /**
+   * Sends an unread message by the next channel: an urgent one after its minutes, another one when its channel could not
+   * reach the person. After the last channel, the leaders of the unit get an urgent one.
+   */
   @OnTimers(UNREAD_TIMER)
   async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const payloads = fired.map(({ timer, tx }) => ({ ...(timer.payload as unknown as UnreadPayload), tx }));
@@ -83,10 +86,10 @@ export class NoticeTimers {
       const isCritical = issue.severity === 'critical';
       const next = rule.channels[channel];
       if (next) {
-        const delivery = deliveryOf(tx, rule, message.id, next, isCritical);
+        const delivery = deliveryOf(tx, rule, message, next, isCritical);
         deliveries.push(delivery);
-        scheduleUnread({ tx, rule }, delivery, channel + 1);
-      } else {
+        if (rule.urgent) scheduleUnread({ tx, rule }, delivery, channel + 1);
+      } else if (rule.urgent) {
         const { organizationId, issueId, seq, kind } = message;
         const above = audienceOf({ organizationId, staffId: null }, leaders, people);
         const notice: Notice = { issueId, seq, kind, to: [] };
@@ -112,7 +115,7 @@ export class NoticeTimers {
     const going = written.flatMap(({ id, issueId, kind, staffId }) => {
       const one = each.get(`${issueId} ${kind} ${staffId}`)!;
       const [channel] = one.rule.channels;
-      return channel ? [{ one, delivery: deliveryOf(one.tx, one.rule, id, channel, one.isCritical) }] : [];
+      return channel ? [{ one, delivery: deliveryOf(one.tx, one.rule, { id, staffId }, channel, one.isCritical) }] : [];
     });
     if (going.length === 0) return;
     await writeDeliveries.run(
@@ -146,19 +149,24 @@ function messageOf({ tx, rule, notice, staffId, organizationId }: Told): Omit<No
 function deliveryOf(
   tx: EffectTx,
   rule: NotificationRuleRow,
-  notificationId: string,
+  { id: notificationId, staffId }: Pick<NotificationRow, 'id' | 'staffId'>,
   channel: DeliveryRow['channel'],
   isCritical: boolean,
 ): DeliveryRow {
+  const id = newId();
+  const digest = rule.digest && !isCritical;
+  const nextAt = firstAttempt(tx.now, { isDigest: rule.digest, isCritical });
   return {
-    id: newId(),
+    id,
     notificationId,
     channel,
-    digest: rule.digest && !isCritical,
+    digest,
+    // The collected messages of a person leave together at one time, under an id that no process makes anew.
+    parcelId: digest ? idFromCode('notification-parcel', `${staffId} ${channel} ${nextAt.toISOString()}`) : id,
     state: 'waiting',
     attempts: 0,
     createdAt: tx.now,
-    nextAt: firstAttempt(tx.now, { isDigest: rule.digest, isCritical }),
+    nextAt,
     endedAt: null,
     text: null,
     error: null,

@@ -10,7 +10,7 @@ import { wordsOf, type Words } from './message-words.js';
 import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
 import type { ChannelName, DeliveryRow } from './notification.table.js';
 
-/** Largest number of deliveries that one process has under way. */
+/** Largest number of parcels that one process has under way. */
 const BATCH = 50;
 /** Largest number of texts that one collected message contains. */
 const MOST_LINES = 10;
@@ -45,10 +45,10 @@ export class NotificationSender extends RepeatingTask {
     if (taken.length === 0) return false;
     const ended = (await Promise.all((await this.parcels(taken)).map((parcel) => this.send(parcel)))).flat();
     await inTransaction(this.dataSource, (tx) => endDeliveries.run(tx, ended));
-    return taken.length === BATCH;
+    return new Set(taken.map(({ parcelId }) => parcelId)).size === BATCH;
   }
 
-  /** Joins the collected messages of a person and writes the words of each message. */
+  /** Joins the deliveries of each parcel and writes the words of those that the person has not read. */
   private async parcels(taken: readonly Taken[]): Promise<Parcel[]> {
     const [rules, issues] = await Promise.all([
       rulesInForce.rows(this.dataSource, []),
@@ -56,15 +56,17 @@ export class NotificationSender extends RepeatingTask {
     ]);
     const ruleOf = new Map(rules.map((rule) => [rule.kind as string, rule]));
     const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
-    const together = Map.groupBy(taken, (one) => (one.digest ? `${one.channel} ${one.staffId}` : one.id));
+    const together = Map.groupBy(taken, ({ parcelId }) => parcelId);
     return [...together.values()].map((deliveries) => {
-      const words = deliveries.map(({ kind, issueId }) =>
-        wordsOf(ruleOf.get(kind)!, issueOf.get(issueId)!, {
-          now: new Date(),
-          language: 'zh',
-          consoleUrl: this.config.PUBLIC_URL,
-        }),
-      );
+      const words = deliveries
+        .filter(({ isUnread }) => isUnread)
+        .map(({ kind, issueId }) =>
+          wordsOf(ruleOf.get(kind)!, issueOf.get(issueId)!, {
+            now: new Date(),
+            language: 'zh',
+            consoleUrl: this.config.PUBLIC_URL,
+          }),
+        );
       const title = words.length === 1 ? words[0]!.title : `${words.length} 条提醒`;
       const more = words.length > MOST_LINES ? [`另有 ${words.length - MOST_LINES} 条，请登录查看。`] : [];
       const lines = [...words.slice(0, MOST_LINES).map(({ text }) => text), ...more];
@@ -76,15 +78,20 @@ export class NotificationSender extends RepeatingTask {
   private async send({ deliveries, words, isCritical }: Parcel): Promise<DeliveryRow[]> {
     const [first] = deliveries;
     const channel = this.channels[first!.channel];
-    const ended = (parts: Partial<DeliveryRow>): DeliveryRow[] =>
-      deliveries.map((one) => ({ ...one, text: words.text, error: null, endedAt: new Date(), ...parts }));
+    const ended = (one: Taken, state: DeliveryRow['state']): DeliveryRow => ({
+      ...one,
+      state,
+      text: words.text,
+      error: null,
+      endedAt: new Date(),
+    });
     // A person who has read the message in the platform needs no second one. A person without a code cannot be reached.
-    if (deliveries.every(({ readAt }) => readAt !== null)) return ended({ state: 'kept' });
-    if (!channel || !first!.account) return ended({ state: 'kept' });
+    if (!channel || !first!.account || !deliveries.some(({ isUnread }) => isUnread))
+      return deliveries.map((one) => ended(one, 'kept'));
     try {
-      const { id, account, urgent } = first!;
-      await channel.send({ id, account: account!, urgent, ...words });
-      return ended({ state: 'sent' });
+      const { parcelId, account, urgent } = first!;
+      await channel.send({ id: parcelId, account: account!, urgent, ...words });
+      return deliveries.map((one) => ended(one, one.isUnread ? 'sent' : 'kept'));
     } catch (error) {
       const failure = error instanceof ChannelFailure ? error : new ChannelFailure((error as Error).name);
       return deliveries.map((one) => {

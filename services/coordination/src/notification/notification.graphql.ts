@@ -25,6 +25,7 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   spot_check_late: 'A spot check below the organization is late (抽查超期).',
   callback: 'The reporters of an issue are to be called (待回访).',
   reopened: 'A closed issue was reopened (重新办理).',
+  supplement: 'A reporter added to an open report of the unit (补充说明).',
 });
 
 export const NotificationChannelEnum = apiEnum<ChannelName>('NotificationChannel', 'Ways out of the platform (渠道).', {
@@ -192,8 +193,13 @@ export class NotificationRulePayload {
 
 @ObjectType({ description: 'The delivery of a message to a person by one channel outside the platform (外发记录).' })
 export class NotificationDelivery {
-  @Field(() => ID, { description: 'Id of the delivery. The channel gets this id with the message.' })
+  @Field(() => ID, { description: 'Id of the delivery.' })
   id: string;
+
+  @Field(() => ID, {
+    description: 'Id of the message that the channel gets. Collected messages of one parcel have the same id.',
+  })
+  parcelId: string;
 
   @Field(() => NotificationChannelEnum, { description: 'The channel.' })
   channel: ChannelName;
@@ -239,10 +245,14 @@ export const NotificationDeliveryConnection = connectionOf('NotificationDelivery
 
 @InputType({ description: 'The receipt of a gateway for short messages (回执) for a message that the gateway took.' })
 export class ConfirmDeliveryInput extends CommandInput {
-  @Field(() => ID, { description: 'The delivery.' })
+  @Field(() => ID, { description: 'The id of the message as the gateway got it.' })
   deliveryId: string;
 
-  @Field(() => Boolean, { description: 'True when the person got the message.' })
+  @Field(() => Boolean, {
+    description:
+      'True when the person got the message; false when the gateway could not reach the person. An unread message then ' +
+      'goes out by the next channel at once.',
+  })
   received: boolean;
 
   @Field(() => String, {

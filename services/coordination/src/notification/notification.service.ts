@@ -5,8 +5,8 @@ import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
-import { pick, text } from '@jiceng/platform/columns';
-import { askRows } from '@jiceng/platform/query';
+import { boolean, integer, pick, text } from '@jiceng/platform/columns';
+import { askRows, defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { CONFIG } from '@jiceng/platform/service';
 import { isIdText, uuidText } from '@jiceng/platform/text';
@@ -14,6 +14,7 @@ import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
 import { wordsOf } from './message-words.js';
 import { IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
+import { UNREAD_TIMER, type UnreadPayload } from './notice.timers.js';
 import { notificationErrors } from './notification.errors.js';
 import {
   isRole,
@@ -40,6 +41,20 @@ const MARK_READ = `WITH marked AS (
     UPDATE notification SET read_at = $3 WHERE staff_id = $1 AND id = ANY($2::uuid[]) AND read_at IS NULL RETURNING id)
   SELECT count(*)::int AS unread FROM notification n
   WHERE n.staff_id = $1 AND ${IS_UNREAD} AND n.id NOT IN (SELECT id FROM marked)`;
+
+/** Stores the receipt $2 of the message $1 on each of its deliveries, and returns the deliveries. */
+const confirmed = defineQuery(
+  {
+    notificationId: text().as('d.notification_id::text'),
+    place: integer().orNull.as('array_position(r.channels, d.channel)'),
+    isNews: boolean().as('o.received IS DISTINCT FROM $2'),
+  },
+  (columns) => `UPDATE notification_delivery d SET received = $2
+    FROM notification_delivery o, notification n, notification_rule r
+    WHERE d.parcel_id = $1 AND d.state = 'sent' AND o.id = d.id AND n.id = d.notification_id AND r.kind = n.kind
+    RETURNING ${columns('d')}`,
+  'notification-confirm',
+);
 
 @Injectable()
 export class NotificationService {
@@ -139,6 +154,7 @@ export class NotificationService {
       ...pick(
         deliveryTable.columns,
         'id',
+        'parcelId',
         'channel',
         'state',
         'attempts',
@@ -184,15 +200,19 @@ export class NotificationService {
       throw notificationErrors.BAD_RECEIPT_SIGNATURE();
     const id = uuidText('deliveryId', deliveryId);
     const work = async (tx: EffectTx): Promise<{ received: boolean }> => {
-      const found = await tx.sql('UPDATE notification_delivery SET received = $2 WHERE id = $1 RETURNING id', [
-        id,
-        received,
-      ]);
+      const found = await confirmed.rows(tx, [id, received]);
       if (found.length === 0) throw platformErrors.NOT_FOUND({ what: 'notification-delivery', id });
+      if (!received) for (const one of found) if (one.isNews) goOn(tx, one);
       return { received };
     };
     return this.commands.run(ctx, 'confirmDelivery', input, work, { anonymous: true, holder: id });
   }
+}
+
+/** Sets the timer that sends an unread message by the next channel, because this channel could not reach the person. */
+function goOn(tx: EffectTx, { notificationId, place }: { notificationId: string; place: number | null }): void {
+  const payload: UnreadPayload = { notificationId, channel: place ?? 0 };
+  tx.schedule({ kind: UNREAD_TIMER, key: notificationId, dueAt: tx.now, payload: { ...payload } });
 }
 
 /** Returns the id of the actor; null for an account that belongs to no staff member, such as a new operator. */

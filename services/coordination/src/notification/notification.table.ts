@@ -56,6 +56,8 @@ export const deliveryTable = defineTable('notification_delivery', {
   notificationId: uuid().fixed,
   channel: text<ChannelName>().fixed,
   digest: boolean().fixed,
+  /** Deliveries with the same id leave as one message with this id. A single message has the id of its delivery. */
+  parcelId: uuid().fixed,
   state: text<DeliveryState>(),
   attempts: integer(),
   createdAt: timestamptz().fixed,

@@ -23,6 +23,7 @@ export const noticeKinds = [
   'spot_check_late',
   'callback',
   'reopened',
+  'supplement',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -72,6 +73,7 @@ const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'count
     'spot-check-late': { kind: 'spot_check_late', party: 'counterpart' },
     'callback-asked': { kind: 'callback', party: 'counterpart' },
     reopened: { kind: 'reopened', party: 'holder' },
+    supplemented: { kind: 'supplement', party: 'answerable' },
   };
 
 /** Returns the message about a step with its addressees; null for a step without a message. */

@@ -41,6 +41,7 @@ export const notificationTables = `
     notification_id uuid NOT NULL REFERENCES notification ON DELETE CASCADE,
     channel text NOT NULL,
     digest boolean NOT NULL,
+    parcel_id uuid NOT NULL,
     state text NOT NULL,
     attempts integer NOT NULL,
     created_at timestamptz NOT NULL,
@@ -52,6 +53,8 @@ export const notificationTables = `
   );
   -- Serves the sender.
   CREATE INDEX notification_delivery_due ON notification_delivery (next_at) WHERE state = 'waiting';
+  -- Serves the sender, which takes whole parcels, and receipts.
+  CREATE INDEX notification_delivery_parcel ON notification_delivery (parcel_id);
   -- Serves the list of operators.
   CREATE INDEX notification_delivery_newest ON notification_delivery (created_at DESC, id DESC);
   -- Serves the deletion of old messages.

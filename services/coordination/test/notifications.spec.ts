@@ -1,88 +1,28 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
-import { SMTPServer } from 'smtp-server';
 import { command } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
+import { Mails, ShortMessages } from './message-channels.js';
 
 const SECRET = 'the-secret-of-the-webhook-0123456789';
 const words = { title: '泄漏的标题', description: '泄漏的描述', address: '泄漏的地址' };
 
-/** A gateway for short messages that keeps the messages and gives the answers of the test. */
-class ShortMessages {
-  readonly got: { body: string; signature: string; message: Record<string, unknown> }[] = [];
-  answers: { status: number; retryAfter?: string }[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    void read(request).then((body) => {
-      const { status, retryAfter } = this.answers.shift() ?? { status: 200 };
-      const message = JSON.parse(body) as Record<string, unknown>;
-      this.got.push({ body, signature: String(request.headers['x-jiceng-signature']), message });
-      response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end();
-    });
-  });
-
-  async start(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/messages`;
-  }
-  stop(): void {
-    this.server.close();
-  }
-}
-
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
-
 const short = new ShortMessages();
-const mails: { to: string[]; text: string }[] = [];
-/** Decodes the body of an e-mail in quoted-printable. */
-function textOfMail(source: string): string {
-  const body = source
-    .split(/\r?\n\r?\n/)
-    .slice(1)
-    .join('\n')
-    .replace(/=\r?\n/g, '');
-  return Buffer.from(
-    body.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
-    'latin1',
-  ).toString();
-}
-
-const post = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, session, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      mails.push({
-        to: session.envelope.rcptTo.map(({ address }) => address),
-        text: textOfMail(Buffer.concat(chunks).toString('latin1')),
-      });
-      done();
-    });
-  },
-});
+const post = new Mails();
+const mails = post.got;
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
   const url = await short.start();
-  await new Promise<void>((resolve) => post.listen(0, '127.0.0.1', resolve));
   subgraph = await startDistrict({
     PUBLIC_URL: 'https://district.example/',
     NOTIFY_WEBHOOK_URL: url,
     NOTIFY_WEBHOOK_SECRET: SECRET,
-    NOTIFY_SMTP_URL: `smtp://127.0.0.1:${(post.server.address() as AddressInfo).port}`,
+    NOTIFY_SMTP_URL: await post.start(),
     NOTIFY_MAIL_FROM: 'jiceng@district.example',
     NOTIFY_MAIL_DOMAIN: 'staff.example',
   });
@@ -90,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await subgraph.stop();
   short.stop();
-  await new Promise<void>((resolve) => post.close(resolve));
+  await post.stop();
 });
 
 /** Working hours of a day in the past, so that messages go out at once. */

@@ -245,7 +245,7 @@ describe('a message that leaves the platform', () => {
       'mutation($input: ConfirmDeliveryInput!) { confirmDelivery(input: $input) { received } }',
       {
         as: null,
-        variables: { input: { idempotencyKey: newId(), deliveryId: id, received, signature } },
+        variables: { input: { idempotencyKey: newId(), messageId: id, received, signature } },
         claims: { clock: next() },
       },
     );

@@ -27,7 +27,7 @@ export const chineseNames = {
     signature: '签名',
     received: '是否送达',
     digest: '合并发送',
-    deliveryId: '外发记录',
+    messageId: '消息',
     channels: '提醒渠道',
     basis: '办理依据',
     sentence: '进度用语',

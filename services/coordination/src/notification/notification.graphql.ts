@@ -199,7 +199,7 @@ export class NotificationDelivery {
   @Field(() => ID, {
     description: 'Id of the message that the channel gets. Collected messages of one parcel have the same id.',
   })
-  parcelId: string;
+  messageId: string;
 
   @Field(() => NotificationChannelEnum, { description: 'The channel.' })
   channel: ChannelName;
@@ -246,7 +246,7 @@ export const NotificationDeliveryConnection = connectionOf('NotificationDelivery
 @InputType({ description: 'The receipt of a gateway for short messages (回执) for a message that the gateway took.' })
 export class ConfirmDeliveryInput extends CommandInput {
   @Field(() => ID, { description: 'The id of the message as the gateway got it.' })
-  deliveryId: string;
+  messageId: string;
 
   @Field(() => Boolean, {
     description:
@@ -256,7 +256,7 @@ export class ConfirmDeliveryInput extends CommandInput {
   received: boolean;
 
   @Field(() => String, {
-    description: 'HMAC-SHA256 in hex over `deliveryId.received` (such as `0199….true`) with the secret of the webhook.',
+    description: 'HMAC-SHA256 in hex over `messageId.received` (such as `0199….true`) with the secret of the webhook.',
   })
   signature: string;
 }

@@ -154,7 +154,6 @@ export class NotificationService {
       ...pick(
         deliveryTable.columns,
         'id',
-        'parcelId',
         'channel',
         'state',
         'attempts',
@@ -165,6 +164,7 @@ export class NotificationService {
         'error',
         'received',
       ),
+      messageId: deliveryTable.columns.parcelId.as('d.parcel_id'),
       kind: notificationTable.columns.kind.as('n.kind'),
       account: text().orNull.as(
         '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
@@ -195,10 +195,10 @@ export class NotificationService {
 
   /** Stores a receipt of the gateway for short messages. @throws BAD_RECEIPT_SIGNATURE, NOT_FOUND */
   confirm(ctx: RequestContext, input: ConfirmDeliveryInput): Promise<{ received: boolean }> {
-    const { deliveryId, received, signature } = input;
-    if (!isSignedReceipt(this.config.NOTIFY_WEBHOOK_SECRET, `${deliveryId}.${received}`, signature))
+    const { messageId, received, signature } = input;
+    if (!isSignedReceipt(this.config.NOTIFY_WEBHOOK_SECRET, `${messageId}.${received}`, signature))
       throw notificationErrors.BAD_RECEIPT_SIGNATURE();
-    const id = uuidText('deliveryId', deliveryId);
+    const id = uuidText('messageId', messageId);
     const work = async (tx: EffectTx): Promise<{ received: boolean }> => {
       const found = await confirmed.rows(tx, [id, received]);
       if (found.length === 0) throw platformErrors.NOT_FOUND({ what: 'notification-delivery', id });

@@ -12,14 +12,19 @@ const PAUSES = [1, 2, 5, 10, 30, 60] as const;
 /** Milliseconds after which a message that could not be sent is given up. */
 export const TRIED_FOR_MS = DAY;
 
+interface MessageKind {
+  isDigest: boolean;
+  isCritical: boolean;
+}
+
 /** Returns the time at which a message is sent: at once, at the next time of collection, or after the quiet hours. */
-export function firstAttempt(now: Date, { isDigest, isCritical }: { isDigest: boolean; isCritical: boolean }): Date {
+export function firstAttempt(now: Date, { isDigest, isCritical }: MessageKind): Date {
   if (isCritical) return now;
   return isDigest ? nextAt(now, DIGESTS) : afterNight(now);
 }
 
 /** Returns the moment itself by day, and the end of the quiet hours at night. */
-export function afterNight(at: Date): Date {
+function afterNight(at: Date): Date {
   const hour = new Date(at.getTime() + SHANGHAI).getUTCHours();
   return hour >= QUIET.from || hour < QUIET.to ? nextAt(at, [QUIET.to]) : at;
 }
@@ -38,10 +43,11 @@ function nextAt(now: Date, hours: readonly number[]): Date {
  * @param askedSeconds pause that the receiver asked for
  */
 export function nextAttempt(
-  { attempts, since, now }: { attempts: number; since: Date; now: Date },
+  { attempts, writtenAt, now, ...kind }: { attempts: number; writtenAt: Date; now: Date } & MessageKind,
   askedSeconds: number | null = null,
 ): Date | null {
   const pause = Math.max(PAUSES[Math.min(attempts, PAUSES.length) - 1]! * 60_000, (askedSeconds ?? 0) * 1000);
   const next = new Date(now.getTime() + pause);
-  return next.getTime() - since.getTime() > TRIED_FOR_MS ? null : next;
+  if (next.getTime() - firstAttempt(writtenAt, kind).getTime() > TRIED_FOR_MS) return null;
+  return kind.isCritical ? next : afterNight(next);
 }

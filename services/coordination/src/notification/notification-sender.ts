@@ -5,7 +5,7 @@ import { RepeatingTask } from '@jiceng/platform/repeating-task';
 import { CONFIG, LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { ChannelFailure, channelsOf, type Channel, type NotificationConfig } from './channels.js';
-import { afterNight, nextAttempt } from './delivery-time.rules.js';
+import { nextAttempt } from './delivery-time.rules.js';
 import { wordsOf, type Words } from './message-words.js';
 import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
 import type { ChannelName, DeliveryRow } from './notification.table.js';
@@ -95,11 +95,11 @@ export class NotificationSender extends RepeatingTask {
     } catch (error) {
       const failure = error instanceof ChannelFailure ? error : new ChannelFailure((error as Error).name);
       return deliveries.map((one) => {
-        const attempt = nextAttempt(
-          { attempts: one.attempts, since: one.createdAt, now: new Date() },
+        const { attempts, createdAt: writtenAt, digest: isDigest } = one;
+        const next = nextAttempt(
+          { attempts, writtenAt, now: new Date(), isDigest, isCritical },
           failure.retryAfterSeconds,
         );
-        const next = attempt && !isCritical ? afterNight(attempt) : attempt;
         const state = next ? ('waiting' as const) : ('failed' as const);
         return {
           ...one,

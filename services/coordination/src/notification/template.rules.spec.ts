@@ -69,13 +69,27 @@ describe('the time of a message', () => {
   });
 
   it('grows after failures, respects what the receiver asks, and ends after a day', () => {
-    const after = (attempts: number, asked: number | null = null, since = now): number | null => {
-      const next = nextAttempt({ attempts, since, now }, asked);
+    const after = (attempts: number, asked: number | null = null, writtenAt = now): number | null => {
+      const next = nextAttempt({ attempts, writtenAt, now, isDigest: false, isCritical: false }, asked);
       return next && (next.getTime() - now.getTime()) / 60_000;
     };
     expect([1, 2, 3, 4, 5, 6, 7].map((attempts) => after(attempts))).toEqual([1, 2, 5, 10, 30, 60, 60]);
     expect(after(1, 600)).toBe(10);
     expect(after(1, 25 * 3600)).toBeNull();
     expect(after(9, null, inMinutes(-1439))).toBeNull();
+  });
+
+  it('is tried for a day after the first attempt, and at night only about a critical issue', () => {
+    const at = (from: string, isDigest: boolean, isCritical = false, day = '2026-12-01'): string | undefined => {
+      const failedAt = new Date(`${day}T${from}:00+08:00`);
+      const kind = { isDigest, isCritical };
+      return nextAttempt({ attempts: 6, writtenAt: china('14:01'), now: failedAt, ...kind })?.toISOString();
+    };
+    // Collected at 14:01, the messages are sent for the first time at 9:00 of the next day.
+    expect(at('20:00', true)).toBe('2026-12-01T13:00:00.000Z');
+    expect(at('08:30', true, false, '2026-12-02')).toBeUndefined();
+    expect(at('14:30', false)).toBeUndefined();
+    expect(at('21:40', false, false, '2026-11-30')).toBe('2026-11-30T23:00:00.000Z');
+    expect(at('21:40', false, true, '2026-11-30')).toBe('2026-11-30T14:40:00.000Z');
   });
 });

@@ -89,7 +89,7 @@ export class Console {
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data:",
+      "img-src 'self' data: blob:",
       "font-src 'self'",
       "manifest-src 'self'",
       "worker-src 'self'",

@@ -34,6 +34,7 @@ const objects = (): string[] =>
 interface SeenFile {
   id: string;
   step: number;
+  stepKind: string;
   type: string;
   address: string;
   thumbnailAddress: string | null;
@@ -45,7 +46,7 @@ interface SeenFile {
 const filesOf = async (as: Actor, id: string): Promise<SeenFile[] | null> => {
   const { issue } = await subgraph.get<{ issue: { files: SeenFile[] } | null }>(
     `query($id: ID!) { issue(id: $id) { files {
-      id step type bytes width height attachedAt address thumbnailAddress originalAddress sha256 earlierUses covered } } }`,
+      id step stepKind type bytes width height attachedAt address thumbnailAddress originalAddress sha256 earlierUses covered } } }`,
     { as, variables: { id } },
   );
   return issue?.files ?? null;
@@ -242,7 +243,10 @@ describe('the files of an issue', () => {
       'query($id: ID!) { issue(id: $id) { timeline { seq step } } }',
       { as: people.coordinator, variables: { id: issue.id } },
     );
-    const stepOf = ({ step }: SeenFile): string => seen.timeline.find(({ seq }) => seq === step)!.step;
+    const stepOf = ({ step, stepKind }: SeenFile): string => {
+      expect(seen.timeline.find(({ seq }) => seq === step)!.step).toBe(stepKind);
+      return stepKind;
+    };
     const steps = ['REPORTED', 'RETURNED', 'TASK_DONE', 'TASK_DONE', 'VERIFICATION_PASSED'];
     expect((await filesOf(people.coordinator, issueId))!.map(stepOf)).toEqual(steps);
     // The reporter sees the own photo and what was done, and not how units argued.

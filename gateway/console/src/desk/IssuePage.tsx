@@ -9,7 +9,7 @@ import type { Issue } from './actions/action';
 import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
-import { Attribution, Delay, Joined, SpotChecks, Tasks, Verifications } from './IssueParts';
+import { Attribution, Delay, Files, Joined, SpotChecks, Tasks, Verifications } from './IssueParts';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
 import { activityWords, sourceWords } from './words/words';
@@ -51,7 +51,7 @@ export function IssuePage({ id, touched, open, acted }: Properties): ReactNode {
     return (
       <>
         {back}
-        <Sheet issue={issue} open={open} acted={acted} />
+        <Sheet issue={issue} open={open} acted={acted} covered={() => read({ requestPolicy: 'network-only' })} />
       </>
     );
   if (fetching) return <Skeleton className="issue-loading" active={false} paragraph={{ rows: 8 }} />;
@@ -75,9 +75,11 @@ interface SheetProperties {
   issue: Issue;
   open: (id: string | null) => void;
   acted: () => void;
+  /** Called after parts of a photo were covered. */
+  covered: () => void;
 }
 
-function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
+function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -118,6 +120,7 @@ function Sheet({ issue, open, acted }: SheetProperties): ReactNode {
         <div>
           <Actions issue={issue} acted={acted} />
           <p className="issue-text">{issue.description}</p>
+          <Files issue={issue} covered={covered} />
           <dl className="facts">
             <Fact label={say({ zh: '编号', en: 'Number' })}>{issue.number}</Fact>
             <Fact label={say({ zh: '责任单位', en: 'Responsible' })}>{issue.responsibleOrganization?.name}</Fact>

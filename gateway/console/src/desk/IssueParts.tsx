@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
+import { useWork } from '../api/work';
 import { useLanguage } from '../page/language';
+import { Photos } from '../photos/Photos';
 import type { Issue } from './actions/action';
 import { Section, StateTag } from './parts';
 import { moment, useNow, workingTime } from './words/time';
@@ -56,6 +58,22 @@ export function Joined({ issue, open }: { issue: Issue; open: (id: string) => vo
           ))}
         </ul>
       )}
+    </Section>
+  );
+}
+
+/** Roles that cover faces, plates and names on photos. */
+const coverers = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
+
+/** Shows the photos and documents of the issue under the steps to which they belong. */
+export function Files({ issue, covered }: { issue: Issue; covered: () => void }): ReactNode {
+  const { say } = useLanguage();
+  const { me } = useWork();
+  if (issue.files.length === 0) return null;
+  const may = me.roles.some((role) => coverers.includes(role));
+  return (
+    <Section title={say({ zh: `照片和附件（${issue.files.length}）`, en: `Photos and files (${issue.files.length})` })}>
+      <Photos files={issue.files} {...(may && { covered })} />
     </Section>
   );
 }

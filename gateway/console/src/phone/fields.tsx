@@ -62,11 +62,13 @@ interface WordsFormProperties {
   fault: Fault | null;
   send: (text: string) => void;
   close: () => void;
+  /** Further fields. */
+  children?: ReactNode;
 }
 
 /** A form with one text: the result of the work, the reason of a reopening, the reason to pass a matter up. */
 export function WordsForm(properties: WordsFormProperties): ReactNode {
-  const { label, consequence, submit, max, required, sending, fault, send, close } = properties;
+  const { label, consequence, submit, max, required, sending, fault, send, close, children } = properties;
   const { say } = useLanguage();
   const [text, setText] = useState('');
   return (
@@ -79,6 +81,7 @@ export function WordsForm(properties: WordsFormProperties): ReactNode {
       }}
     >
       <LongText label={say(label)} value={text} max={max} change={setText} autoFocus />
+      {children}
       <p className="phone-quiet">{say(consequence)}</p>
       <FaultNote fault={fault} />
       <div className="phone-buttons">

@@ -4,6 +4,8 @@ import { useCommand } from '../api/command';
 import { useCategories } from '../desk/actions/categories';
 import { useLanguage } from '../page/language';
 import { FaultNote, LongText } from '../phone/fields';
+import { useAttachments } from '../photos/attachments';
+import { PhotoField } from '../photos/PhotoField';
 import { drafts } from '../session/session';
 import { PlaceField, type Place } from './PlaceField';
 
@@ -18,6 +20,7 @@ interface Properties {
 export function ReportForm({ open, close }: Properties): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(FileReport);
+  const attachments = useAttachments();
   const [description, setDescription] = useState(() => drafts.read(draft) ?? '');
   const [category, setCategory] = useState<string | null>(null);
   const [place, setPlace] = useState<Place>({ position: null, street: '', community: '' });
@@ -26,8 +29,12 @@ export function ReportForm({ open, close }: Properties): ReactNode {
   const [filed, setFiled] = useState<{ id: string; receiptCode: string | null } | null>(null);
   const { position, street, community } = place;
   const area = community || street || null;
+  const busy = sending || attachments.busy;
   const file = async (): Promise<void> => {
+    const attached = await attachments.send();
+    if (!attached) return;
     const answer = await send({
+      ...attached,
       source: 'RESIDENT',
       description: description.trim(),
       categoryCode: category || null,
@@ -58,6 +65,11 @@ export function ReportForm({ open, close }: Properties): ReactNode {
           setDescription(text);
           drafts.write(draft, text);
         }}
+      />
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '照片（可不附）', en: 'Photos (optional)' })}
+        at="telephone"
       />
       <h2>{say({ zh: '在哪里？', en: 'Where?' })}</h2>
       <PlaceField place={place} change={setPlace} />
@@ -93,7 +105,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
         <button
           type="submit"
           className="phone-button"
-          disabled={sending || description.trim() === '' || (position === null && area === null)}
+          disabled={busy || description.trim() === '' || (position === null && area === null)}
         >
           {say({ zh: '提交', en: 'Send' })}
         </button>

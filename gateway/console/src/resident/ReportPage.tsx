@@ -11,6 +11,7 @@ import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
 import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
+import { Photos } from '../photos/Photos';
 
 /** States after which no unit works on a matter. */
 const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
@@ -85,6 +86,7 @@ function Report({ report, changed }: { report: MyReportPageFragment; changed: ()
       <p className="phone-quiet">
         {say({ zh: `${moment(reportedAt, now)} 上报`, en: `Reported ${moment(reportedAt, now)}` })} · {where}
       </p>
+      <Photos files={report.files} />
       {reply && <ReplyPanel reply={reply} />}
       {answered && !asked && (
         <p className="phone-note">

@@ -2,6 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useLanguage } from '../page/language';
 import { LongText } from '../phone/fields';
 import { usePosition, type Position } from '../phone/place';
+import { useAttachments } from '../photos/attachments';
+import { PhotoField } from '../photos/PhotoField';
 import { lastOwner, readKept, type Owner } from './kept';
 import { addUnsent } from './unsent';
 
@@ -18,6 +20,7 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
   const { say } = useLanguage();
   const [found, setFound] = useState<{ subject: string; owner: Owner; grids: Place[] }>();
   const [text, setText] = useState('');
+  const attachments = useAttachments();
   const [position, setPosition] = useState<Position | null>(null);
   const [grid, setGrid] = useState('');
   const [stored, setStored] = useState(0);
@@ -39,8 +42,10 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
     const input = { description, ...place, source: 'GRID_APP' };
     setFailed(false);
     try {
-      await addUnsent(found.subject, found.owner.publicKey, { operation: 'ReportFromGrid', input, title: description });
+      const work = { operation: 'ReportFromGrid', input, title: description };
+      await addUnsent(found.subject, found.owner.publicKey, work, attachments.contents);
       setText('');
+      attachments.clear();
       setStored(stored + 1);
     } catch {
       setFailed(true);
@@ -62,6 +67,11 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
           max={5000}
           change={setText}
           autoFocus
+        />
+        <PhotoField
+          attachments={attachments}
+          label={say({ zh: '照片（可不拍）', en: 'Photos (optional)' })}
+          at="telephone"
         />
         <p role="status" className="phone-quiet">
           {locating
@@ -97,7 +107,11 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
           </p>
         )}
         <div className="phone-buttons">
-          <button type="submit" className="phone-button" disabled={text.trim() === '' || locating || place === null}>
+          <button
+            type="submit"
+            className="phone-button"
+            disabled={text.trim() === '' || locating || attachments.preparing || place === null}
+          >
             {say({ zh: '存放在本机', en: 'Keep on this telephone' })}
           </button>
           <button type="button" className="phone-second" onClick={close}>

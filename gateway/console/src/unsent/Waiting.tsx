@@ -1,18 +1,22 @@
 import { useState, type ReactNode } from 'react';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
+import type { Progress } from '../photos/attachments';
+import { SendingNote } from '../photos/PhotoField';
 import type { Entry, Work } from './unsent';
 
 interface Properties {
   entries: readonly Entry[];
   others: number;
+  /** How far the sending of photos is. */
+  progress: Progress | null;
   drop: (id: string) => Promise<void>;
-  /** Opens the form again with the content of a refused entry. */
-  again: (work: Work) => void;
+  /** Opens the form again with the content of a refused entry, or the task that it concerns. */
+  again: (id: string, work: Work) => void;
 }
 
 /** The work that waits for the network, and the work that the platform refused, with the reason. */
-export function Waiting({ entries, others, drop, again }: Properties): ReactNode {
+export function Waiting({ entries, others, progress, drop, again }: Properties): ReactNode {
   const { say } = useLanguage();
   if (entries.length === 0 && others === 0) return null;
   return (
@@ -20,9 +24,10 @@ export function Waiting({ entries, others, drop, again }: Properties): ReactNode
       <h2>{say({ zh: `待同步 ${entries.length} 件`, en: `Waiting to sync: ${entries.length}` })}</h2>
       <ul className="phone-list">
         {entries.map((entry) => (
-          <Item key={entry.id} entry={entry} drop={() => drop(entry.id)} again={again} />
+          <Item key={entry.id} entry={entry} drop={() => drop(entry.id)} again={(work) => again(entry.id, work)} />
         ))}
       </ul>
+      {progress && <SendingNote progress={progress} />}
       {entries.length > 0 && (
         <p className="phone-quiet">
           {say({
@@ -60,6 +65,9 @@ function Item({ entry, drop, again }: ItemProperties): ReactNode {
       <b>{work?.title ?? say({ zh: '已加密的内容', en: 'Sealed content' })}</b>
       <span className="phone-quiet">
         {say({ zh: `${moment(at, now)} 填写`, en: `written ${moment(at, now)}` })}
+        {work?.photos !== undefined &&
+          work.photos > 0 &&
+          say({ zh: `，照片 ${work.photos} 张`, en: `, with ${work.photos} photos` })}
         {!work?.refusal && say({ zh: '，等待联网', en: ', waits for the network' })}
       </span>
       {work?.refusal && (
@@ -69,7 +77,7 @@ function Item({ entry, drop, again }: ItemProperties): ReactNode {
           </p>
           <div className="phone-buttons">
             {work.issueId === undefined ? (
-              <button type="button" className="phone-second" onClick={() => void drop().then(() => again(work))}>
+              <button type="button" className="phone-second" onClick={() => again(work)}>
                 {say({ zh: '修改后重报', en: 'Change and report again' })}
               </button>
             ) : (

@@ -1,8 +1,8 @@
-// The database of a telephone in the browser: unsent work, which is sealed, and what the own screen shows without a
-// network, which is deleted at sign-out.
+// The database of a telephone in the browser: unsent work and its photos, which are sealed, and what the own screen shows
+// without a network, which is deleted at sign-out.
 
 const NAME = 'jiceng-phone';
-export type StoreName = 'unsent' | 'kept';
+export type StoreName = 'unsent' | 'photos' | 'kept';
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -11,6 +11,7 @@ function open(): Promise<IDBDatabase> {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore('unsent', { keyPath: 'id' });
+      request.result.createObjectStore('photos', { keyPath: 'id' });
       request.result.createObjectStore('kept', { keyPath: 'name' });
     };
     request.onsuccess = () => resolve(request.result);
@@ -22,27 +23,59 @@ function open(): Promise<IDBDatabase> {
   return opening;
 }
 
-/** Runs one request and waits until its transaction is stored, so that a page that is killed afterwards loses nothing. */
+/**
+ * Runs requests in one transaction and waits until it is stored, so that a page that is killed afterwards loses nothing.
+ * @param work gives the request whose result is returned
+ */
 async function run<T>(
-  store: StoreName,
+  stores: StoreName | StoreName[],
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
+  work: (transaction: IDBTransaction) => IDBRequest<T>,
 ): Promise<T> {
   const database = await open();
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode);
-    const request = work(transaction.objectStore(store));
+    const transaction = database.transaction(stores, mode);
+    const request = work(transaction);
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = () => reject(transaction.error ?? new Error('the browser did not store the record'));
     transaction.onabort = () => reject(transaction.error ?? new Error('the browser has no room for the record'));
   });
 }
 
+/** The keys of the photos of a work: its id, a dot and their numbers. */
+const photosOf = (id: string): IDBKeyRange => IDBKeyRange.bound(`${id}.`, `${id}.\uffff`);
+
+interface Numbered {
+  id: string;
+}
+
 export const phoneStore = {
-  all: <T>(store: StoreName): Promise<T[]> => run(store, 'readonly', (each) => each.getAll() as IDBRequest<T[]>),
+  all: <T>(store: StoreName): Promise<T[]> =>
+    run(store, 'readonly', (each) => each.objectStore(store).getAll() as IDBRequest<T[]>),
   get: <T>(store: StoreName, key: string): Promise<T | undefined> =>
-    run(store, 'readonly', (each) => each.get(key) as IDBRequest<T | undefined>),
-  put: (store: StoreName, record: object): Promise<unknown> => run(store, 'readwrite', (each) => each.put(record)),
-  drop: (store: StoreName, key: string): Promise<unknown> => run(store, 'readwrite', (each) => each.delete(key)),
-  clear: (store: StoreName): Promise<unknown> => run(store, 'readwrite', (each) => each.clear()),
+    run(store, 'readonly', (each) => each.objectStore(store).get(key) as IDBRequest<T | undefined>),
+  put: (store: StoreName, record: object): Promise<unknown> =>
+    run(store, 'readwrite', (each) => each.objectStore(store).put(record)),
+  clear: (store: StoreName): Promise<unknown> => run(store, 'readwrite', (each) => each.objectStore(store).clear()),
+  /** Stores a work with all its photos, or nothing. */
+  putWork: (work: Numbered, photos: readonly Numbered[]): Promise<unknown> =>
+    run(['unsent', 'photos'], 'readwrite', (each) => {
+      for (const photo of photos) each.objectStore('photos').put(photo);
+      return each.objectStore('unsent').put(work);
+    }),
+  /** Replaces a work that is still there. Another page may have sent and dropped it meanwhile. */
+  replaceWork: (work: Numbered): Promise<unknown> =>
+    run('unsent', 'readwrite', (each) => {
+      const store = each.objectStore('unsent');
+      const found = store.getKey(work.id);
+      found.onsuccess = () => {
+        if (found.result !== undefined) store.put(work);
+      };
+      return found;
+    }),
+  dropWork: (id: string): Promise<unknown> =>
+    run(['unsent', 'photos'], 'readwrite', (each) => {
+      each.objectStore('photos').delete(photosOf(id));
+      return each.objectStore('unsent').delete(id);
+    }),
 };

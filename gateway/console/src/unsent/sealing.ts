@@ -2,9 +2,9 @@
 export type PublicKey = Pick<JsonWebKey, 'kty' | 'crv' | 'x' | 'y'>;
 export type PrivateKey = PublicKey & Pick<JsonWebKey, 'd'>;
 
-/** A text that only the owner of the private key can read. */
+/** A content that only the owner of the private key can read. */
 export interface Sealed {
-  /** Public key of the pair that was made for this text alone. */
+  /** Public key of the pair that was made for this content alone. */
   once: JsonWebKey;
   iv: Uint8Array<ArrayBuffer>;
   bytes: ArrayBuffer;
@@ -12,23 +12,23 @@ export interface Sealed {
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
-/** Seals a text with a key that both a pair for once and the owner's pair lead to (ECDH, HKDF, AES-GCM). */
-export async function seal(text: string, owner: PublicKey): Promise<Sealed> {
+/** Seals a content with a key that both a pair for once and the owner's pair lead to (ECDH, HKDF, AES-GCM). */
+export async function seal(content: BufferSource, owner: PublicKey): Promise<Sealed> {
   const pair = await crypto.subtle.generateKey(curve, false, ['deriveBits']);
   const key = await sharedKey(await importPublic(owner), pair.privateKey, 'encrypt');
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text));
+  const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, content);
   return { once: await crypto.subtle.exportKey('jwk', pair.publicKey), iv, bytes };
 }
 
-/** Opens a text with the first of the keys that fits; null when none does. */
-export async function open({ once, iv, bytes }: Sealed, keys: readonly PrivateKey[]): Promise<string | null> {
+/** Opens a content with the first of the keys that fits; null when none does. */
+export async function open({ once, iv, bytes }: Sealed, keys: readonly PrivateKey[]): Promise<ArrayBuffer | null> {
   const publicKey = await importPublic(once);
   for (const each of keys) {
     const privateKey = await crypto.subtle.importKey('jwk', { ...each }, curve, false, ['deriveBits']);
     const key = await sharedKey(publicKey, privateKey, 'decrypt');
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, bytes).catch(() => null);
-    if (opened !== null) return new TextDecoder().decode(opened);
+    if (opened !== null) return opened;
   }
   return null;
 }

@@ -12,6 +12,8 @@ export interface Work {
   title: string;
   /** The issue of a command on a task; absent for a report. */
   issueId?: string;
+  /** Number of photos that are sealed beside the work. They are sent before it. */
+  photos?: number;
   /** Why the platform refused the work; absent while it waits. The author decides what becomes of it. */
   refusal?: Words;
 }
@@ -31,22 +33,55 @@ export interface Entry {
   work: Work | null;
 }
 
-/** Answer of an attempt: sent, refused for a reason, or no answer. */
-export type Outcome = 'sent' | 'no-answer' | Words;
+/** Why the platform refused; `field` is the argument at fault, when there is one. */
+export type Refused = Words & { field?: string };
 
-/** Seals a command for its author. @returns its id, which is also the idempotency key of the command */
-export async function addUnsent(subject: string, publicKey: PublicKey, work: Work): Promise<string> {
+/** Answer of an attempt: sent, refused for a reason, or no answer. */
+export type Outcome = 'sent' | 'no-answer' | Refused;
+
+/** The two requests with which work is sent. */
+export interface Sender {
+  attempt: (operation: string, input: Record<string, unknown>) => Promise<Outcome>;
+  /** Sends one photo of the work and returns its id. */
+  upload: (photo: Blob, number: number, of: number) => Promise<{ file: string } | Exclude<Outcome, 'sent'>>;
+}
+
+/** Seals a command and its photos for its author. @returns its id, which is also the idempotency key of the command */
+export async function addUnsent(
+  subject: string,
+  publicKey: PublicKey,
+  work: Work,
+  photos: readonly Blob[] = [],
+): Promise<string> {
   const id = newKey();
-  await store({ id, subject, at: Date.now() }, publicKey, work);
+  const sealed: { id: string; sealed: Sealed }[] = [];
+  for (const [at, photo] of photos.entries())
+    sealed.push({ id: `${id}.${at}`, sealed: await seal(await photo.arrayBuffer(), publicKey) });
+  const entry = { id, subject, at: Date.now(), ...(await sealedWork({ ...work, photos: photos.length }, publicKey)) };
+  await phoneStore.putWork(entry, sealed);
   return id;
 }
 
-async function store(entry: Omit<Stored, 'sealed'>, publicKey: PublicKey, work: Work): Promise<void> {
-  await phoneStore.put('unsent', { ...entry, sealed: await seal(JSON.stringify(work), publicKey) });
+async function sealedWork(work: Work, publicKey: PublicKey): Promise<Pick<Stored, 'sealed'>> {
+  return { sealed: await seal(new TextEncoder().encode(JSON.stringify(work)), publicKey) };
 }
 
+/** Deletes a work and its photos. */
 export function dropUnsent(id: string): Promise<unknown> {
-  return phoneStore.drop('unsent', id);
+  return phoneStore.dropWork(id);
+}
+
+/** Returns a photo of a work by its number from 0; null when none of the keys opens it. */
+async function photoOf(id: string, number: number, keys: readonly PrivateKey[]): Promise<Blob | null> {
+  const found = await phoneStore.get<{ sealed: Sealed }>('photos', `${id}.${number}`);
+  const bytes = found ? await open(found.sealed, keys) : null;
+  return bytes && new Blob([bytes], { type: 'image/jpeg' });
+}
+
+/** Returns the photos of a work. */
+export async function photosOf(id: string, { photos = 0 }: Work, keys: readonly PrivateKey[]): Promise<Blob[]> {
+  const found = await Promise.all(Array.from({ length: photos }, (_, at) => photoOf(id, at, keys)));
+  return found.filter((each) => each !== null);
 }
 
 /** Lists the work of a person, oldest first, and counts that of other persons on this telephone. */
@@ -58,8 +93,8 @@ export async function listUnsent(
   const own = all.filter((each) => each.subject === subject).sort((a, b) => a.at - b.at);
   const entries = await Promise.all(
     own.map(async ({ id, at, sealed }) => {
-      const text = keys.length === 0 ? null : await open(sealed, keys);
-      return { id, at, work: text === null ? null : (JSON.parse(text) as Work) };
+      const bytes = keys.length === 0 ? null : await open(sealed, keys);
+      return { id, at, work: bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Work) };
     }),
   );
   return { entries, others: all.length - own.length };
@@ -73,20 +108,59 @@ export async function listUnsent(
 export async function sendUnsent(
   subject: string,
   keys: readonly [PrivateKey, ...PrivateKey[]],
-  attempt: (operation: string, input: Record<string, unknown>) => Promise<Outcome>,
+  sender: Sender,
 ): Promise<string[]> {
   const sent: string[] = [];
   const { entries } = await listUnsent(subject, keys);
   for (const { id, at, work } of entries) {
     if (!work || work.refusal) continue;
-    const outcome = await attempt(work.operation, { ...work.input, idempotencyKey: id });
+    const keep = async (changed: Work): Promise<void> => {
+      await phoneStore.replaceWork({ id, subject, at, ...(await sealedWork(changed, publicPart(keys[0]))) } as Stored);
+    };
+    const outcome = await sendOne(id, work, { keys, sender, keep });
     if (outcome === 'no-answer') break;
     if (outcome === 'sent') {
       await dropUnsent(id);
       sent.push(work.title);
-    } else await store({ id, subject, at }, publicPart(keys[0]), { ...work, refusal: outcome });
+    } else await keep({ ...work, refusal: outcome });
   }
   return sent;
+}
+
+const lostPhoto: Words = {
+  zh: '照片已无法打开，请重新拍照上报',
+  en: 'a photo can no longer be opened; take it again',
+};
+
+interface Sending {
+  keys: readonly PrivateKey[];
+  sender: Sender;
+  /** Keeps the work with the ids of its photos, so that each photo is sent once also when the page is closed. */
+  keep: (work: Work) => Promise<void>;
+}
+
+/** Sends the photos of a work that are not sent yet, and then its command. */
+async function sendOne(id: string, work: Work, { keys, sender, keep }: Sending): Promise<Outcome> {
+  const { operation, input, photos = 0 } = work;
+  let files = (input.files as string[] | undefined) ?? [];
+  for (let mayBeOld = files.length > 0; ; mayBeOld = false) {
+    while (files.length < photos) {
+      const photo = await photoOf(id, files.length, keys);
+      if (photo === null) return lostPhoto;
+      const answer = await sender.upload(photo, files.length + 1, photos);
+      if (answer === 'no-answer' || !('file' in answer)) return answer;
+      files = [...files, answer.file];
+      await keep({ ...work, input: { ...input, files } });
+    }
+    const outcome = await sender.attempt(operation, {
+      ...input,
+      ...(photos > 0 ? { files } : {}),
+      idempotencyKey: id,
+    });
+    if (!mayBeOld || typeof outcome === 'string' || !outcome.field?.startsWith('files')) return outcome;
+    // The platform deletes after a day what belongs to nothing. Such photos are sent anew.
+    files = [];
+  }
 }
 
 /** The part of a key that may be kept on the telephone. */

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useClient, type TypedDocumentNode } from 'urql';
 import { newKey } from '../api/command';
-import { faultOf } from '../api/faults';
-import type { Words } from '../page/language';
+import { faultOf, type Fault } from '../api/faults';
+import type { Progress } from '../photos/attachments';
+import { faultOfTransfer, upload } from '../photos/transfer';
 import { session } from '../session/session';
 import { keep, lastOwner, type Owner } from './kept';
 import type { PrivateKey } from './sealing';
@@ -10,10 +11,12 @@ import {
   addUnsent,
   dropUnsent,
   listUnsent,
+  photosOf,
   publicPart,
   sendUnsent,
   type Entry,
-  type Outcome,
+  type Refused,
+  type Sender,
   type Work,
 } from './unsent';
 
@@ -22,12 +25,14 @@ const RETRY_MS = 20_000;
 
 /** Milliseconds that a form waits for the platform before it says that the work is stored. */
 const PATIENCE_MS = 8000;
+/** Milliseconds that it waits in addition for each photo. */
+const PHOTO_PATIENCE_MS = 5000;
 
 /**
  * What became of work: sent; kept on this telephone; refused for a reason; or lost, because the telephone has no key yet
  * and the platform did not answer. A form keeps what was typed after the last two.
  */
-export type Added = 'sent' | 'kept' | 'lost' | Words;
+export type Added = 'sent' | 'kept' | 'lost' | Refused;
 
 type Command = TypedDocumentNode<unknown, { input: { idempotencyKey: string } }>;
 
@@ -35,9 +40,13 @@ export interface Unsent {
   entries: Entry[];
   /** Number of entries of other persons on this telephone. Only they can send them. */
   others: number;
-  /** Seals the work on this telephone and tries to send it. */
-  add: (work: Work) => Promise<Added>;
+  /** How far the sending of photos is; null while none is on its way. */
+  progress: Progress | null;
+  /** Seals the work and its photos on this telephone and tries to send them. */
+  add: (work: Work, photos?: readonly Blob[]) => Promise<Added>;
   drop: (id: string) => Promise<void>;
+  /** Returns the photos of an entry, for a form that begins with them. */
+  photosOf: (id: string, work: Work) => Promise<Blob[]>;
 }
 
 /**
@@ -55,6 +64,7 @@ export function useUnsent(
   const client = useClient();
   const [list, setList] = useState<{ entries: Entry[]; others: number }>({ entries: [], others: 0 });
   const [owner, setOwner] = useState<Owner | null>(null);
+  const [progress, setProgress] = useState<Progress | null>(null);
   const keys = useRef<readonly PrivateKey[]>([]);
   const sending = useRef<Promise<string[]> | null>(null);
   const told = useRef(sent);
@@ -62,26 +72,41 @@ export function useUnsent(
 
   const relist = useCallback(async () => setList(await listUnsent(subject, keys.current)), [subject]);
 
-  const attempt = useCallback(
-    async (operation: string, input: Record<string, unknown>): Promise<Outcome> => {
-      const command = commands[operation] as Command;
-      const variables = { input: input as { idempotencyKey: string } };
-      const { error } = await client.mutation(command, variables).toPromise();
-      if (!error) return 'sent';
-      const [zh, en] = [faultOf(error, 'zh'), faultOf(error, 'en')];
-      return zh.retryable || zh.code === 'UNAUTHENTICATED' ? 'no-answer' : { zh: zh.text, en: en.text };
-    },
+  const sender = useMemo<Sender>(
+    () => ({
+      attempt: async (operation, input) => {
+        const command = commands[operation] as Command;
+        const variables = { input: input as { idempotencyKey: string } };
+        const { error } = await client.mutation(command, variables).toPromise();
+        if (!error) return 'sent';
+        const { field } = (error.graphQLErrors[0]?.extensions.details ?? {}) as { field?: string };
+        const outcome = outcomeOf(faultOf(error, 'zh'), faultOf(error, 'en'));
+        return outcome === 'no-answer' || field === undefined ? outcome : { ...outcome, field };
+      },
+      upload: async (photo, number, of) => {
+        const told = (bytes: number): void =>
+          setProgress({ number, of, percent: Math.round((100 * bytes) / photo.size) });
+        told(0);
+        try {
+          return { file: await upload(photo, told) };
+        } catch (error) {
+          return outcomeOf(faultOfTransfer(error, 'zh'), faultOfTransfer(error, 'en'));
+        } finally {
+          setProgress(null);
+        }
+      },
+    }),
     [client, commands],
   );
 
   const sendAll = useCallback(async (): Promise<string[]> => {
     const [first, ...older] = keys.current;
     if (!first) return [];
-    sending.current ??= sendUnsent(subject, [first, ...older], attempt).finally(() => (sending.current = null));
+    sending.current ??= sendUnsent(subject, [first, ...older], sender).finally(() => (sending.current = null));
     const titles = await sending.current;
     await relist();
     return titles;
-  }, [subject, attempt, relist]);
+  }, [subject, sender, relist]);
 
   const send = useCallback(async (): Promise<void> => {
     if (keys.current.length === 0) {
@@ -120,16 +145,13 @@ export function useUnsent(
   }, [waits, send]);
 
   const add = useCallback(
-    async (work: Work): Promise<Added> => {
-      if (owner === null) {
-        const outcome = await attempt(work.operation, { ...work.input, idempotencyKey: newKey() });
-        return outcome === 'no-answer' ? 'lost' : outcome;
-      }
-      const id = await addUnsent(subject, owner.publicKey, work);
+    async (work: Work, photos: readonly Blob[] = []): Promise<Added> => {
+      if (owner === null) return sentAtOnce(sender, work, photos);
+      const id = await addUnsent(subject, owner.publicKey, work, photos);
       await relist();
       if (navigator.onLine) {
         // The work is stored, so the person need not wait for a slow network.
-        const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
+        const patience = new Promise((done) => setTimeout(done, PATIENCE_MS + photos.length * PHOTO_PATIENCE_MS));
         const trying = (sending.current ?? Promise.resolve([])).then(sendAll).catch(() => undefined);
         await Promise.race([trying, patience]);
       }
@@ -140,7 +162,7 @@ export function useUnsent(
       await relist();
       return left.work.refusal;
     },
-    [subject, owner, attempt, relist, sendAll],
+    [subject, owner, sender, relist, sendAll],
   );
   const drop = useCallback(
     async (id: string): Promise<void> => {
@@ -149,7 +171,28 @@ export function useUnsent(
     },
     [relist],
   );
-  return { ...list, add, drop };
+  const photos = useCallback((id: string, work: Work) => photosOf(id, work, keys.current), []);
+  return { ...list, progress, add, drop, photosOf: photos };
+}
+
+/** A fault of the network or a busy platform passes. A full file store does not, so the author decides. */
+function outcomeOf(zh: Fault, en: Fault): 'no-answer' | Refused {
+  const passes = (zh.retryable && zh.code !== 'FILE_STORE_FULL') || zh.code === 'UNAUTHENTICATED';
+  return passes ? 'no-answer' : { zh: zh.text, en: en.text };
+}
+
+/** Sends work that this telephone cannot seal, because it has no key of its person yet. */
+async function sentAtOnce({ attempt, upload: send }: Sender, work: Work, photos: readonly Blob[]): Promise<Added> {
+  const files: string[] = [];
+  for (const [at, photo] of photos.entries()) {
+    const answer = await send(photo, at + 1, photos.length);
+    if (answer === 'no-answer') return 'lost';
+    if (!('file' in answer)) return answer;
+    files.push(answer.file);
+  }
+  const input = files.length > 0 ? { ...work.input, files } : work.input;
+  const outcome = await attempt(work.operation, { ...input, idempotencyKey: newKey() });
+  return outcome === 'no-answer' ? 'lost' : outcome;
 }
 
 /** Fetches the keys of the signed-in person; none without a network or where the page has no cryptography. */

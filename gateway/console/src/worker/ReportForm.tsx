@@ -5,6 +5,8 @@ import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
 import { FaultNote, LongText } from '../phone/fields';
 import { usePlaceName, usePosition, type Position } from '../phone/place';
+import { useAttachments, type Progress } from '../photos/attachments';
+import { PhotoField, SendingNote } from '../photos/PhotoField';
 import { drafts } from '../session/session';
 import { useSolvable } from './rights';
 
@@ -14,21 +16,26 @@ export const REPORT_DRAFT = 'worker.report';
 interface Properties {
   /** The grids of the worker, for a place without a position. */
   grids: readonly { code: string; name: string }[];
-  /** Sends the report, or keeps it until there is a network. */
-  add: (work: Work) => Promise<Added>;
+  /** Photos with which the form begins: those of a report that was refused. */
+  photos: readonly Blob[];
+  /** How far the sending of photos is. */
+  progress: Progress | null;
+  /** Sends the report and its photos, or keeps them until there is a network. */
+  add: (work: Work, photos: readonly Blob[]) => Promise<Added>;
   done: (title: string, solved: boolean, kept: boolean) => void;
   close: () => void;
 }
 
 /**
- * A report from the grid: one sentence and the position, which is read while the form is open. The worker may also
+ * A report from the grid: one sentence, photos and the position, which is read while the form is open. The worker may also
  * record a matter as solved on the spot.
  */
-export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
+export function ReportForm({ grids, photos, progress, add, done, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const [text, setText] = useState(() => drafts.read(REPORT_DRAFT) ?? '');
+  const attachments = useAttachments(photos);
   const [position, setPosition] = useState<Position | null>(null);
   const [gridCode, setGridCode] = useState<string | null>(null);
   const [solved, setSolved] = useState(false);
@@ -46,11 +53,12 @@ export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
     const matter = { description: title, ...place };
     setSending(true);
     setFault(null);
-    const outcome = await add({
+    const work: Work = {
       operation: solved ? 'SolveFromGrid' : 'ReportFromGrid',
       input: solved ? { ...matter, categoryCode, result: result.trim() } : { ...matter, source: 'GRID_APP' },
       title,
-    }).catch(() => noRoom);
+    };
+    const outcome = await add(work, attachments.contents).catch(() => noRoom);
     setSending(false);
     if (outcome !== 'sent' && outcome !== 'kept')
       return setFault(outcome === 'lost' ? unreached(language) : refusedBy(outcome, language));
@@ -60,6 +68,7 @@ export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
   const incomplete =
     text.trim() === '' ||
     locating ||
+    attachments.preparing ||
     (usable === null && areaCode === null) ||
     (solved && (categoryCode === '' || result.trim() === ''));
   return (
@@ -80,6 +89,11 @@ export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
           setText(next);
           drafts.write(REPORT_DRAFT, next);
         }}
+      />
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '照片（可不拍）', en: 'Photos (optional)' })}
+        at="telephone"
       />
       <p role="status" className={name === null ? 'phone-quiet' : 'phone-note'}>
         {locating
@@ -124,6 +138,7 @@ export function ReportForm({ grids, add, done, close }: Properties): ReactNode {
           </p>
         </>
       )}
+      {sending && progress && <SendingNote progress={progress} />}
       <FaultNote fault={fault} />
       <div className="phone-buttons">
         <button type="submit" className="phone-button" disabled={sending || incomplete}>

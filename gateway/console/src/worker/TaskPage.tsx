@@ -1,13 +1,16 @@
 import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { MyTask } from '../../generated/documents';
-import type { IssueAction, WorkerTaskFragment } from '../../generated/operations';
+import type { IssueAction, SeenFileFragment, WorkerTaskFragment } from '../../generated/operations';
 import { faultOf, refusedBy, unreached, type Fault } from '../api/faults';
 import { useWork } from '../api/work';
 import { timeLeft, useNow } from '../desk/words/time';
 import { stateWords } from '../desk/words/words';
 import { useLanguage, type Words } from '../page/language';
 import { FaultNote, WordsForm } from '../phone/fields';
+import { useAttachments, type Progress } from '../photos/attachments';
+import { PhotoField, SendingNote } from '../photos/PhotoField';
+import { Photos } from '../photos/Photos';
 import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
 
@@ -41,8 +44,10 @@ interface Properties {
   id: string;
   /** The task as the list shows it, for a time without a network. */
   kept: WorkerTaskFragment | undefined;
-  /** Sends the command, or keeps it until there is a network. */
-  add: (work: Work) => Promise<Added>;
+  /** How far the sending of photos is. */
+  progress: Progress | null;
+  /** Sends the command and its photos, or keeps them until there is a network. */
+  add: (work: Work, photos?: readonly Blob[]) => Promise<Added>;
   /** Called after a command was sent or kept. */
   acted: (kept: boolean) => void;
   close: () => void;
@@ -52,9 +57,9 @@ interface Properties {
  * The page of one issue of the worker on a telephone, with the actions of this screen. The page does not show
  * reporters.
  */
-export function TaskPage({ id, kept, add, acted, close }: Properties): ReactNode {
+export function TaskPage({ id, kept, progress, add, acted, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
-  const [{ data, error, fetching }] = useQuery({
+  const [{ data, error, fetching }, read] = useQuery({
     query: MyTask,
     variables: { id },
     requestPolicy: 'cache-and-network',
@@ -70,12 +75,29 @@ export function TaskPage({ id, kept, add, acted, close }: Properties): ReactNode
       {error && !task && <FaultNote fault={faultOf(error, language)} />}
       {!task && fetching && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
       {!task && !fetching && !error && <p>{say({ zh: '没有这项任务。', en: 'There is no such task.' })}</p>}
-      {task && <Task task={task} add={add} acted={acted} />}
+      {task && (
+        <Task
+          task={task}
+          files={data?.issue?.files ?? []}
+          progress={progress}
+          add={add}
+          acted={(wasKept) => {
+            // The answer of a command holds no files.
+            if (!wasKept) read({ requestPolicy: 'network-only' });
+            acted(wasKept);
+          }}
+        />
+      )}
     </>
   );
 }
 
-function Task({ task, add, acted }: { task: WorkerTaskFragment } & Pick<Properties, 'add' | 'acted'>): ReactNode {
+interface TaskProperties extends Pick<Properties, 'progress' | 'add' | 'acted'> {
+  task: WorkerTaskFragment;
+  files: readonly SeenFileFragment[];
+}
+
+function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode {
   const { say } = useLanguage();
   const [begun, setBegun] = useState<Action | null>(null);
   const where = [task.grid?.name ?? task.region?.name, task.address].filter(Boolean).join(' ');
@@ -96,6 +118,7 @@ function Task({ task, add, acted }: { task: WorkerTaskFragment } & Pick<Properti
       </p>
       <p>{task.description}</p>
       <p className="phone-quiet">{[task.category?.item, where].filter(Boolean).join(' · ')}</p>
+      <Photos files={files} />
       <div className="phone-buttons" role="group" aria-label={say({ zh: '可办理', en: 'Actions' })}>
         {actions.map(({ name, enabled }) => (
           <button
@@ -120,7 +143,14 @@ function Task({ task, add, acted }: { task: WorkerTaskFragment } & Pick<Properti
       )}
       {begun === 'acceptTask' && <Accept task={task} command={command} close={() => setBegun(null)} />}
       {begun !== null && begun !== 'acceptTask' && (
-        <Act key={begun} action={begun} task={task} command={command} close={() => setBegun(null)} />
+        <Act
+          key={begun}
+          action={begun}
+          task={task}
+          progress={progress}
+          command={command}
+          close={() => setBegun(null)}
+        />
       )}
     </article>
   );
@@ -133,7 +163,7 @@ interface ActProperties {
 }
 
 interface TaskCommand {
-  give: (operation: string, input: Record<string, unknown>) => void;
+  give: (operation: string, input: Record<string, unknown>, photos?: readonly Blob[]) => void;
   sending: boolean;
   fault: Fault | null;
 }
@@ -141,17 +171,17 @@ interface TaskCommand {
 /** Gives a command on the task with its version, so that a change by another person meanwhile is noticed. */
 function useTaskCommand(
   task: WorkerTaskFragment,
-  add: (work: Work) => Promise<Added>,
+  add: Properties['add'],
   done: (operation: string, kept: boolean) => void,
 ): TaskCommand {
   const { language } = useLanguage();
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
-  const give = (operation: string, input: Record<string, unknown>): void => {
+  const give: TaskCommand['give'] = (operation, input, photos) => {
     setSending(true);
     setFault(null);
     const work = { operation, input: { ...input, expectedVersion: task.version }, title: task.title, issueId: task.id };
-    void add(work)
+    void add(work, photos)
       .catch((): Added => 'lost')
       .then((outcome) => {
         setSending(false);
@@ -198,14 +228,18 @@ type Worded = Exclude<Action, 'acceptTask'>;
 function Act({
   action,
   task,
+  progress,
   command: { give, sending, fault },
   close,
-}: ActProperties & { action: Worded }): ReactNode {
+}: ActProperties & { action: Worded; progress: Progress | null }): ReactNode {
+  const { say } = useLanguage();
   const taskOf = useTaskOf(task);
+  const attachments = useAttachments();
   const forms = {
     completeTask: {
       consequence: { zh: '办结后提交独立核查。', en: 'The result goes to an independent check.' },
-      run: (result: string) => give(operations.completeTask, { taskId: taskOf('ACCEPTED'), result }),
+      run: (result: string) =>
+        give(operations.completeTask, { taskId: taskOf('ACCEPTED'), result }, attachments.contents),
     },
     solveIssue: {
       consequence: {
@@ -221,12 +255,21 @@ function Act({
       label={{ zh: '办理结果', en: 'What was done' }}
       consequence={consequence}
       required
-      sending={sending}
+      sending={sending || attachments.preparing}
       fault={fault}
       submit={labels[action]}
       max={2000}
       close={close}
       send={run}
-    />
+    >
+      {action === 'completeTask' && (
+        <PhotoField
+          attachments={attachments}
+          label={say({ zh: '办理后的照片（可不拍）', en: 'Photos of the result (optional)' })}
+          at="telephone"
+        />
+      )}
+      {sending && progress && <SendingNote progress={progress} />}
+    </WordsForm>
   );
 }

@@ -17,6 +17,7 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { drafts } from '../session/session';
 import { useKept } from '../unsent/kept';
+import type { Work } from '../unsent/unsent';
 import { useUnsent } from '../unsent/use-unsent';
 import { Waiting } from '../unsent/Waiting';
 import { ReportForm, REPORT_DRAFT } from './ReportForm';
@@ -40,6 +41,7 @@ export function Worker(): ReactNode {
   const list = useWorklist(MyTasks, tasksOf, {});
   const { reload } = list;
   const [told, setTold] = useState<string | null>(null);
+  const [refusedPhotos, setRefusedPhotos] = useState<readonly Blob[]>([]);
   const person = usePerson();
   const { subject } = person;
   const read = useBorders(communitiesOf(me.areaCodes));
@@ -58,12 +60,23 @@ export function Worker(): ReactNode {
     return () => window.removeEventListener('online', reload);
   }, [reload]);
   useEffect(() => void installForOffline(), []);
-  const close = useCallback(() => change({ view: null, task: null }), [change]);
+  const close = useCallback(() => {
+    setRefusedPhotos([]);
+    change({ view: null, task: null });
+  }, [change]);
+  const again = async (id: string, work: Work): Promise<void> => {
+    setRefusedPhotos(await unsent.photosOf(id, work));
+    drafts.write(REPORT_DRAFT, work.title);
+    await unsent.drop(id);
+    change({ view: 'new' });
+  };
   if (parameters.view === 'new')
     return (
       <main className="phone">
         <ReportForm
           grids={grids}
+          photos={refusedPhotos}
+          progress={unsent.progress}
           add={unsent.add}
           close={close}
           done={(title, solved, kept) => {
@@ -87,6 +100,7 @@ export function Worker(): ReactNode {
           key={parameters.task}
           id={parameters.task}
           kept={tasks.find(({ id }) => id === parameters.task)}
+          progress={unsent.progress}
           add={unsent.add}
           acted={(kept) => {
             if (kept) {
@@ -116,11 +130,11 @@ export function Worker(): ReactNode {
       <Waiting
         entries={unsent.entries}
         others={unsent.others}
+        progress={unsent.progress}
         drop={unsent.drop}
-        again={(work) => {
+        again={(id, work) => {
           if (work.issueId !== undefined) return change({ task: work.issueId });
-          drafts.write(REPORT_DRAFT, work.title);
-          change({ view: 'new' });
+          void again(id, work);
         }}
       />
       <Tasks list={list} tasks={tasks} open={(task) => change({ task })} />

@@ -4,6 +4,8 @@ import { RecordSpotCheck, RecordVerification } from '../../../generated/document
 import { useCommand } from '../../api/command';
 import type { Fault } from '../../api/faults';
 import { useLanguage, type Words } from '../../page/language';
+import { useAttachments, type Attachments } from '../../photos/attachments';
+import { PhotoField } from '../../photos/PhotoField';
 import { taskRoleWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
@@ -27,10 +29,13 @@ interface CheckProps extends ActionProps {
   ) => Promise<object | null>;
   /** Fields that only a failed check has. */
   whenFailed?: ReactNode;
+  /** The photos and files of a check that takes some. */
+  attachments?: Attachments;
 }
 
 /** Records whether the work of an issue solved the problem. A failed check needs findings. */
-function CheckForm({ issue, done, close, action, words, sending, fault, record, whenFailed }: CheckProps): ReactNode {
+function CheckForm(properties: CheckProps): ReactNode {
+  const { issue, done, close, action, words, sending, fault, record, whenFailed, attachments } = properties;
   const { say } = useLanguage();
   const [values, setValues] = useState<Values>({ passed: true });
   const failed = values.passed === false;
@@ -44,7 +49,7 @@ function CheckForm({ issue, done, close, action, words, sending, fault, record, 
       submit={say(submit)}
       danger={failed}
       initial={{ passed: true }}
-      sending={sending}
+      sending={sending || attachments?.busy === true}
       fault={fault}
       onClose={close}
       onChange={setValues}
@@ -66,6 +71,13 @@ function CheckForm({ issue, done, close, action, words, sending, fault, record, 
         />
       </Form.Item>
       <TextField name="findings" label={say(words.findings)} required={failed} max={2000} />
+      {attachments && (
+        <PhotoField
+          attachments={attachments}
+          label={say({ zh: '现场照片或文件（可不附）', en: 'Photos or files of the check (optional)' })}
+          at="desk"
+        />
+      )}
       {failed && whenFailed}
     </ActionForm>
   );
@@ -90,6 +102,7 @@ const verification: CheckWords = {
 export function Verify(properties: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RecordVerification);
+  const attachments = useAttachments();
   const finished = properties.issue.tasks.filter(({ state }) => state === 'DONE');
   const label = say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' });
   return (
@@ -99,9 +112,12 @@ export function Verify(properties: ActionProps): ReactNode {
       words={verification}
       sending={sending}
       fault={fault}
-      record={(result, { failedTaskIds }) => {
+      attachments={attachments}
+      record={async (result, { failedTaskIds }) => {
+        const attached = await attachments.send();
+        if (!attached) return null;
         const again = (failedTaskIds ?? []) as string[];
-        return send({ ...result, failedTaskIds: !result.passed && again.length > 0 ? again : null });
+        return send({ ...result, ...attached, failedTaskIds: !result.passed && again.length > 0 ? again : null });
       }}
       whenFailed={
         finished.length > 1 && (

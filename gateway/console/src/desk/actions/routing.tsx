@@ -6,6 +6,8 @@ import type { ReturnReason } from '../../../generated/operations';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
 import { useWork } from '../../api/work';
+import { useAttachments, type Attachments } from '../../photos/attachments';
+import { PhotoField } from '../../photos/PhotoField';
 import { OrganizationSelect } from './choices';
 import { moment, useNow } from '../words/time';
 import { rejectionWords, returnReasonWords, routeRuleWords } from '../words/words';
@@ -161,8 +163,17 @@ export function Accept({ issue, done, close }: ActionProps): ReactNode {
 const needsEvidence: readonly ReturnReason[] = ['WRONG_CATEGORY', 'OUTSIDE_REGION', 'NO_LEGAL_POWER', 'CANNOT_LOCATE'];
 const needsProposal: readonly ReturnReason[] = ['NO_LEGAL_POWER', 'NEEDS_JOINT_HANDLING'];
 
-/** The fields for the reason of a return or transfer and its evidence. The server checks both against the duty list. */
-function ReasonFields({ reason, label }: { reason: ReturnReason | undefined; label: string }): ReactNode {
+interface ReasonProperties {
+  reason: ReturnReason | undefined;
+  label: string;
+  attachments: Attachments;
+}
+
+/**
+ * The fields for the reason of a return or transfer and its evidence, which is a text, a photo or a file. The server
+ * checks the reason against the duty list.
+ */
+function ReasonFields({ reason, label, attachments }: ReasonProperties): ReactNode {
   const { say } = useLanguage();
   return (
     <>
@@ -180,8 +191,13 @@ function ReasonFields({ reason, label }: { reason: ReturnReason | undefined; lab
       <TextField
         name="evidence"
         label={say({ zh: '依据', en: 'Evidence' })}
-        required={reason !== undefined && needsEvidence.includes(reason)}
+        required={reason !== undefined && needsEvidence.includes(reason) && attachments.list.length === 0}
         max={1000}
+      />
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '作为依据的照片或文件（可不附）', en: 'Photos or files as evidence (optional)' })}
+        at="desk"
       />
     </>
   );
@@ -191,6 +207,7 @@ export function Return({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(ReturnTask);
+  const attachments = useAttachments();
   const [values, setValues] = useState<Values>({});
   const reason = values.reasonCode as ReturnReason | undefined;
   const task = taskFor(issue, me, ['OFFERED']);
@@ -212,12 +229,15 @@ export function Return({ issue, done, close }: ActionProps): ReactNode {
       }
       submit={say({ zh: '退回', en: 'Return' })}
       danger
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onChange={setValues}
       onSubmit={async (filled) => {
+        const attached = await attachments.send();
+        if (!attached) return false;
         const answer = await send({
+          ...attached,
           taskId: task.id,
           expectedVersion: issue.version,
           reasonCode: filled.reasonCode as ReturnReason,
@@ -228,7 +248,7 @@ export function Return({ issue, done, close }: ActionProps): ReactNode {
         return answer !== null;
       }}
     >
-      <ReasonFields reason={reason} label={say({ zh: '退回理由', en: 'Reason' })} />
+      <ReasonFields reason={reason} label={say({ zh: '退回理由', en: 'Reason' })} attachments={attachments} />
       <Form.Item
         name="proposedOrganizationId"
         label={say({ zh: '建议承办单位', en: 'Who should have it' })}
@@ -248,6 +268,7 @@ export function Transfer({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(TransferTask);
+  const attachments = useAttachments();
   const [values, setValues] = useState<Values>({});
   const reason = values.reasonCode as ReturnReason | undefined;
   const task = taskFor(issue, me, issue.state === 'DISPATCHED' ? ['OFFERED'] : ['ACCEPTED']);
@@ -268,12 +289,15 @@ export function Transfer({ issue, done, close }: ActionProps): ReactNode {
             })
       }
       submit={say({ zh: '转接', en: 'Hand on' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onChange={setValues}
       onSubmit={async (filled) => {
+        const attached = await attachments.send();
+        if (!attached) return false;
         const answer = await send({
+          ...attached,
           taskId: task.id,
           expectedVersion: issue.version,
           organizationId: textOf(filled, 'organizationId'),
@@ -285,7 +309,7 @@ export function Transfer({ issue, done, close }: ActionProps): ReactNode {
       }}
     >
       <Suggested issue={issue} onKnown={(suggestion) => <UnitField suggestion={suggestion} />} />
-      <ReasonFields reason={reason} label={say({ zh: '转接理由', en: 'Reason' })} />
+      <ReasonFields reason={reason} label={say({ zh: '转接理由', en: 'Reason' })} attachments={attachments} />
     </ActionForm>
   );
 }

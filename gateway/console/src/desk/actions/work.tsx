@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { CloseIssue, CompleteTask, ReopenIssue, RequestVerification } from '../../../generated/documents';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
+import { useAttachments } from '../../photos/attachments';
+import { PhotoField } from '../../photos/PhotoField';
 import { useWork } from '../../api/work';
 import { OrganizationSelect } from './choices';
 import { draftOf, taskFor, type ActionProps } from './action';
@@ -12,6 +14,7 @@ export function Complete({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(CompleteTask);
+  const attachments = useAttachments();
   const task = taskFor(issue, me, ['ACCEPTED']);
   if (!task) return null;
   const condition = issue.category?.closingCondition;
@@ -24,17 +27,24 @@ export function Complete({ issue, done, close }: ActionProps): ReactNode {
         en: `The result goes to an independent check.${condition ? ` Closing condition: ${condition}.` : ''}`,
       })}
       submit={say({ zh: '办结', en: 'Complete' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
         const result = textOf(values, 'result') ?? '';
-        const answer = await send({ taskId: task.id, expectedVersion: issue.version, result });
+        const attached = await attachments.send();
+        if (!attached) return false;
+        const answer = await send({ taskId: task.id, expectedVersion: issue.version, result, ...attached });
         if (answer) done();
         return answer !== null;
       }}
     >
       <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '办理后的照片或文件（可不附）', en: 'Photos or files of the result (optional)' })}
+        at="desk"
+      />
     </ActionForm>
   );
 }

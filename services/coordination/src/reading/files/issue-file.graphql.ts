@@ -1,5 +1,7 @@
+import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { IssueStepEnum } from '../api/issue.enums.js';
 
 @ObjectType({
   description:
@@ -10,8 +12,15 @@ export class IssueFile {
   @Field(() => ID, { description: 'Id of the file: the last part of the address of its upload.' })
   id: string;
 
-  @Field(() => Int, { description: 'Number of the step to which the file belongs, as in the timeline.' })
+  @Field(() => Int, {
+    description:
+      'Number of the step to which the file belongs, as in the timeline. The file of a merged report has the number in ' +
+      'the timeline of the merged issue.',
+  })
   step: number;
+
+  @Field(() => IssueStepEnum, { description: 'Kind of this step, such as REPORTED or TASK_DONE.' })
+  stepKind: IssueStep;
 
   @Field(() => String, { description: 'Media type by content, such as image/jpeg or application/pdf.' })
   type: string;

@@ -124,6 +124,7 @@ function toIssueFile(ctx: RequestContext, row: FileOfIssue, issue: IssueRow | nu
   return {
     id: row.fileId,
     step: row.seq,
+    stepKind: row.step,
     type: row.type!,
     bytes: row.bytes,
     width: row.width,

@@ -1,3 +1,4 @@
+import type { Album } from './album.js';
 import { Refused, type Person } from './gateway-client.js';
 import { callReporter } from './calls.js';
 import { departments, organizationCode } from './organizations.js';
@@ -8,6 +9,7 @@ import { findCallback, findDuplicate, type IssueView, type TaskView } from './lo
 import { stepper, type Step } from './stepper.js';
 import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
+import { severityOf } from './reports.js';
 import { tell, type Story } from './schedule.js';
 import type { World } from './world.js';
 
@@ -19,6 +21,8 @@ export interface LiveThroughOptions {
   /** No step is taken at this time or later. Unfinished issues stay open. */
   until: Date;
   recorder: Recorder;
+  /** The photos that people attach; none when absent. */
+  album?: Album;
   onProgress?: (finished: number, underWay: number) => void;
 }
 
@@ -39,14 +43,14 @@ const concurrency = 16;
  * real clock again.
  */
 export async function liveThrough(options: LiveThroughOptions): Promise<void> {
-  const { world, lives, further = [], until, recorder, onProgress } = options;
+  const { world, lives, further = [], until, recorder, album, onProgress } = options;
   const operator = world.gateway.as('operator');
   try {
     await tell({
       stories: [
         ...lives.map((life) => ({
           startsAt: life.reportedAt,
-          begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder })),
+          begin: () => guarded(life, recorder, (told) => storyOf(life, told, { world, recorder, album })),
         })),
         ...further,
       ],
@@ -83,17 +87,19 @@ async function* guarded(life: Life, recorder: Recorder, begin: (told: Told) => S
 interface Surroundings {
   world: World;
   recorder: Recorder;
+  album: Album | undefined;
 }
 
 /** Plays one issue through the process. Each `yield` gives the time of the next step. */
-async function* storyOf(life: Life, told: Told, { world, recorder }: Surroundings): Story {
+async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surroundings): Story {
   const counts = new Map<string, number>();
   const send = stepper((mutation) => {
     counts.set(mutation, (counts.get(mutation) ?? 0) + 1);
     return `${life.key}:${mutation}:${counts.get(mutation)}`;
   });
-  const step: Step = async (...parameters) => {
-    const answer = await send(...parameters);
+  const step: Step = async (person, mutation, input, at) => {
+    const key = `${life.key}:${mutation}:${(counts.get(mutation) ?? 0) + 1}`;
+    const answer = await send(person, mutation, { ...input, ...(await album?.of(life, person, mutation, key)) }, at);
     told.issue = answer.issue;
     return answer;
   };
@@ -391,10 +397,4 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
 function takenInBy({ source, gridCode }: Life, world: World): Person | null {
   if (source === 'HOTLINE_12345') return world.gateway.as('intake-desk');
   return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;
-}
-
-/** Returns the severity that a reporter would propose: critical for danger to life, urgent for growing damage. */
-function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {
-  if (/起火|着火|燃气泄漏|煤气泄漏|坍塌|溺水|触电|爆炸|高空坠物/.test(text)) return 'CRITICAL';
-  return /漏电|漏水|停水|停电|塌陷|积水|消防|食物中毒|安全隐患/.test(text) ? 'URGENT' : 'ORDINARY';
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Album } from './album.js';
 import { trainClassifier } from './classifier.js';
 import { generateDistrict, historyDays, importFiles, type DemoDistrict } from './district.js';
 import { gapStories } from './gap.js';
@@ -16,6 +17,7 @@ import { addFloodWatch } from './roles.js';
 import { planRounds } from './rounds.js';
 import { moveIntoDays, readReports } from './reports.js';
 import { instant } from './roster.js';
+import { planStreetMatters } from './streets.js';
 import { World } from './world.js';
 
 export interface LoadOptions {
@@ -35,8 +37,8 @@ export interface LoadOptions {
    */
   issues?: number;
   /**
-   * True to add the issues that desks of streets and communities find on their own rounds. When absent, they are added
-   * only with the usual number of issues.
+   * True to add the issues that desks of streets and communities find on their own rounds, matters of the street, and
+   * photos. When absent, they are added only with the usual number of issues.
    */
   rounds?: boolean;
   /**
@@ -66,7 +68,7 @@ interface Plan {
   /** The time at which the history ends. */
   until: string;
   issues: number;
-  /** True when the history contains the issues that desks of streets and communities find on their rounds. */
+  /** True when the history contains the rounds of desks, matters of the street, and photos. */
   rounds: boolean;
 }
 
@@ -99,16 +101,22 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     classify: trainClassifier(demo.categories),
     reports: moveIntoDays(spread(reports, plan.issues), until, historyDays - 2),
   });
-  if (plan.rounds)
-    lives.push(...planRounds(demo, until, { seed, classify: trainClassifier(demo.categories), reports }));
+  if (plan.rounds) {
+    const options = { seed, classify: trainClassifier(demo.categories), reports };
+    lives.push(...planRounds(demo, until, options), ...planStreetMatters(demo, until, options));
+  }
+  const album = plan.rounds ? new Album(join(home, 'demo-photos.ndjson')) : undefined;
   const recorder = new Recorder();
   const world = new World(gateway, demo);
   await liveThrough({
     world,
     lives,
-    ...(plan.issues > 0 ? { further: [...gapStories(world, until, seed), ...offerStories(world, until, seed)] } : {}),
+    ...(plan.issues > 0
+      ? { further: [...gapStories(world, until, seed), ...offerStories(world, until, seed, album)] }
+      : {}),
     until,
     recorder,
+    ...(album && { album }),
     onProgress: (closed, open) =>
       onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });

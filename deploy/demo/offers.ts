@@ -1,3 +1,4 @@
+import type { Album } from './album.js';
 import { positionInside } from './geography.js';
 import { seededRandom } from './random.js';
 import type { Story } from './schedule.js';
@@ -27,7 +28,12 @@ const matters = [
  * Returns the stories of reports that pass the intake desk at once to a grid of the first community and still wait
  * there when the history ends. Without them the featured grid worker has no task.
  */
-export function offerStories(world: World, until: Date, seed: string): { startsAt: Date; begin: () => Story }[] {
+export function offerStories(
+  world: World,
+  until: Date,
+  seed: string,
+  album?: Album,
+): { startsAt: Date; begin: () => Story }[] {
   const { district, grids, categories } = world.demo;
   const community = district.streets[0]!.communities[0]!.code;
   const near = grids.filter(({ communityCode }) => communityCode === community);
@@ -40,7 +46,10 @@ export function offerStories(world: World, until: Date, seed: string): { startsA
       yield startsAt;
       const report = { source: 'RESIDENT', title, description, categoryCode, ...place };
       const step = stepper((mutation) => `${key}:${mutation}`);
-      await step(world.gateway.as(`resident-${index + 1}`), 'reportIssue', report, startsAt);
+      const person = world.gateway.as(`resident-${index + 1}`);
+      const matter = { subject: title, source: 'RESIDENT', position: place } as const;
+      const files = await album?.of(matter, person, 'reportIssue', key);
+      await step(person, 'reportIssue', { ...report, ...files }, startsAt);
     }
     return { startsAt, begin: story };
   });

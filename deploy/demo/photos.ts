@@ -10,6 +10,12 @@ const scenes: readonly (readonly [words: RegExp, scene: Scene])[] = [
   [/车|停|占道|摊/, 'car'],
   [/烟|油|味|烧/, 'smoke'],
 ];
+/** Words of titles whose matter a drawn photo shows well. */
+const drawable = /路灯|井盖|坑洼|垃圾堆|垃圾桶|杂物|漏水|树枝|占道|乱停|停车|烧烤|油烟/;
+
+/** True when a photo of the matter can be drawn. */
+export const isDrawable = (title: string): boolean => drawable.test(title);
+
 type Scene = 'lamp' | 'pothole' | 'rubbish' | 'leak' | 'tree' | 'car' | 'smoke' | 'fence';
 
 /** Numbers from 0 to 1 that follow from a seed, so that each issue has its own picture and a repeated load the same. */
@@ -57,7 +63,7 @@ const subjects: Readonly<Record<Scene, (at: number, mended: boolean, roll: () =>
   leak: (at, mended) =>
     rect(at - 140, 560, 280, 26, '#8a5a3c') +
     (mended
-      ? rect(at - 20, 552, 40, 42, '#c9ccd1')
+      ? rect(at - 20, 552, 40, 42, '#3f6fb5')
       : line(`${at},586 ${at + 8},640 ${at - 6},700`, '#7fb6e0', 16) + ellipse(at, 722, 130, 24, '#7fb6e0')),
   tree: (at, mended) =>
     mended

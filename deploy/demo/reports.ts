@@ -124,3 +124,9 @@ export function moveIntoDays<T extends { reportedAt: Date; repliedAt: Date | nul
     })
     .toSorted((a, b) => a.reportedAt.getTime() - b.reportedAt.getTime());
 }
+
+/** Returns the severity that a reporter would propose: critical for danger to life, urgent for growing damage. */
+export function severityOf(text: string): 'ORDINARY' | 'URGENT' | 'CRITICAL' {
+  if (/起火|着火|燃气泄漏|煤气泄漏|坍塌|溺水|触电|爆炸|高空坠物/.test(text)) return 'CRITICAL';
+  return /漏电|漏水|停水|停电|塌陷|积水|消防|食物中毒|安全隐患/.test(text) ? 'URGENT' : 'ORDINARY';
+}

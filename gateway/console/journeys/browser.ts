@@ -112,16 +112,23 @@ export function accountOf(role: string, organization: string): string {
   return found.account;
 }
 
+/** Returns a token of a demo account. */
+export async function tokenOf(account: string): Promise<string> {
+  const issued = await fetch(`${origin}/demo/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account }),
+  });
+  return ((await issued.json()) as { token: string }).token;
+}
+
 /**
  * Sends an operation as an account, to prepare data for a journey. @throws Error with the codes of the answer's errors
  */
 export async function ask<T>(account: string, query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  const issued = await fetch(`${origin}/demo/token`, { method: 'POST', headers, body: JSON.stringify({ account }) });
-  const { token } = (await issued.json()) as { token: string };
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
-    headers: { ...headers, authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(account)}` },
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = (await response.json()) as { data: T; errors?: { extensions: { code: string } }[] };

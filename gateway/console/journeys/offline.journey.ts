@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ask, closeBrowser, closePages, key, narrow, origin, signIn } from './browser.js';
+import { aPhoto, choose } from './photo-steps.js';
 import { anOffer } from './worker-steps.js';
 
 afterEach(closePages);
@@ -21,7 +22,7 @@ async function prepared(page: Page): Promise<void> {
 }
 
 /** Returns everything that the telephone has stored, as text. */
-function stored(page: Page, store: 'kept' | 'unsent'): Promise<string> {
+function stored(page: Page, store: 'kept' | 'unsent' | 'photos'): Promise<string> {
   return page.evaluate(
     (name) =>
       new Promise<string>((resolve) => {
@@ -85,6 +86,43 @@ describe('a day without a network', () => {
     await page.getByText(/^已同步：/).waitFor();
     for (const title of titles) expect(await filed(title)).toBe(1);
     expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
+  });
+
+  it('keeps photos sealed beside the report and sends them before it, also after a restart', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    await page.context().setOffline(true);
+    const title = `井盖松动 ${key().slice(0, 8)}`;
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
+    await choose(page, '选择照片', await aPhoto(), await aPhoto());
+    await page.getByRole('combobox', { name: '未能定位，按网格上报' }).waitFor();
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已存入本机，联网后提交：${title}`).waitFor();
+    await page.getByText('照片 2 张').waitFor();
+    const photos = await stored(page, 'photos');
+    expect(photos).toContain('"sealed"');
+    expect(photos).not.toContain('JFIF');
+    // The telephone is switched off and on, and its network ends again after the first photo.
+    await page.goto(`${origin}/console/worker`);
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    let begun = 0;
+    await page.route('**/files', (route) => {
+      begun += 1;
+      return begun === 2 ? route.abort() : route.fallback();
+    });
+    await page.context().setOffline(false);
+    await page.getByText(`已同步：${title}`).waitFor({ timeout: 60_000 });
+    // The first photo was sent once.
+    expect(begun).toBe(3);
+    expect(await stored(page, 'photos')).toBe('[]');
+    const { issues } = await ask<{ issues: { edges: { node: { files: unknown[] } }[] } }>(
+      'coordinator',
+      'query ($filter: IssueFilter) { issues(first: 10, filter: $filter) { edges { node { files { id } } } } }',
+      { filter: { text: title } },
+    );
+    expect(issues.edges.map(({ node }) => node.files.length)).toEqual([2]);
   });
 
   it('keeps no reporter, and nothing but the sealed work after the sign-out; the author alone can send it', async () => {

@@ -16,6 +16,7 @@ import {
 import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
 import { report, solvedAndDrawn } from './browser.js';
 import { overlap } from './overlap.js';
+import { aPhoto, choose, reportWithPhotos } from './photo-steps.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -211,6 +212,7 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     const watched = await signIn('grid-worker', viewport, '/console/worker?view=new');
     await watched.page.getByRole('checkbox', { name: '已当场解决' }).check();
     await watched.page.getByRole('combobox', { name: '未能定位，按网格上报' }).waitFor();
+    await choose(watched.page, '选择照片', await aPhoto(), await aPhoto(), await aPhoto(), await aPhoto());
     return watched;
   },
   receipt: async (viewport) => {
@@ -228,6 +230,24 @@ const pages: Record<string, (viewport: Viewport) => Promise<Watched>> = {
     const watched = await signIn('coordinator', viewport);
     await openIssue(watched.page, await longIssue());
     await watched.page.locator('.map path').first().waitFor();
+    return watched;
+  },
+  'issue-photos': async (viewport) => {
+    const watched = await signIn('street-dispatcher', viewport);
+    await openIssue(watched.page, await reportWithPhotos(3));
+    await watched.page.locator('.photo-open img').nth(2).waitFor();
+    return watched;
+  },
+  photo: async (viewport) => {
+    const watched = await pages['issue-photos']!(viewport);
+    await watched.page.locator('.photo-open').first().click();
+    await watched.page.locator('.photo-viewer > img').waitFor();
+    return watched;
+  },
+  'photo-cover': async (viewport) => {
+    const watched = await pages.photo!(viewport);
+    await watched.page.getByRole('button', { name: '遮盖', exact: true }).click();
+    await watched.page.getByRole('button', { name: '加一处' }).click();
     return watched;
   },
   judge: (viewport) => atForm(viewport, '受理'),

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { ask, key } from './browser.js';
+import type { Page } from 'playwright-core';
+import { ask, key, narrow, origin, signIn, type Watched } from './browser.js';
 
 interface Grid {
   code: string;
@@ -75,4 +76,18 @@ async function waiting(): Promise<{ id: string; title: string } | undefined> {
 /** Returns an offer for the grid worker: one of the demo district, or a new one. */
 export async function anOffer(): Promise<{ id: string; title: string }> {
   return (await waiting()) ?? (await offered());
+}
+
+/** Signs in as the grid worker with a telephone that gives its position. */
+export async function atWork(): Promise<Watched> {
+  const watched = await signIn('grid-worker', narrow);
+  const { longitude, latitude } = await insideGrid();
+  await watched.page.context().grantPermissions(['geolocation'], { origin });
+  await watched.page.context().setGeolocation({ longitude, latitude });
+  return watched;
+}
+
+export async function openTask(page: Page, title: string): Promise<void> {
+  await page.locator('.phone-card', { hasText: title }).click();
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
 }

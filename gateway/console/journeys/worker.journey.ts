@@ -1,24 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, key, narrow, origin, signIn, type Watched } from './browser.js';
-import { anOffer, insideGrid } from './worker-steps.js';
+import { ask, closeBrowser, closePages, key, narrow, signIn } from './browser.js';
+import { anOffer, atWork, insideGrid, openTask } from './worker-steps.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
-
-/** Signs in as the grid worker with a telephone that gives its position. */
-async function atWork(): Promise<Watched> {
-  const watched = await signIn('grid-worker', narrow);
-  const { longitude, latitude } = await insideGrid();
-  await watched.page.context().grantPermissions(['geolocation'], { origin });
-  await watched.page.context().setGeolocation({ longitude, latitude });
-  return watched;
-}
-
-async function openTask(page: Page, title: string): Promise<void> {
-  await page.locator('.phone-card', { hasText: title }).click();
-  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
-}
 
 describe('the telephone of a grid worker', () => {
   it('reports with the position in two touches and one sentence', async () => {

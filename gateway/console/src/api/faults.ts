@@ -29,13 +29,16 @@ const texts = {
 export function faultOf(error: Refusal, language: Language): Fault {
   const [first] = error.graphQLErrors;
   if (!first) return unreached(language);
+  // An answer about a file names only the kind of its error.
   const {
     code,
-    retryable = false,
+    kind,
+    retryable = kind === 'unavailable',
     messages,
     traceId,
   } = first.extensions as {
     code?: string;
+    kind?: string;
     retryable?: boolean;
     messages?: Partial<Words>;
     traceId?: string;

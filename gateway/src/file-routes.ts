@@ -110,10 +110,13 @@ async function passThrough(
     const value = answer.headers[name];
     if (typeof value === 'string') void reply.header(name, value);
   }
-  // The tus library sends the refusals of the product as plain text.
-  if (answer.statusCode >= 400 && answer.headers['content-type']?.includes('text/plain'))
-    void reply.type('application/json; charset=utf-8');
-  if (request.method !== 'HEAD') return reply.code(answer.statusCode).send(answer.body);
-  await answer.body.dump();
-  return reply.code(answer.statusCode).send();
+  void reply.code(answer.statusCode);
+  if (request.method === 'HEAD') {
+    await answer.body.dump();
+    return reply.send();
+  }
+  if (answer.statusCode < 400) return reply.send(answer.body);
+  // The tus library sends its own answers and the refusals of the product as plain text; the latter are JSON.
+  const text = await answer.body.text();
+  return reply.type(text.startsWith('{') ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8').send(text);
 }

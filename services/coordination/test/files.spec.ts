@@ -1,61 +1,24 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { FileKeys } from '@jiceng/platform/file-keys';
-import { ObjectSweep, UnattachedSweep } from '@jiceng/platform/file-sweep';
-import { StoredFiles } from '@jiceng/platform/files';
-import { createLogger } from '@jiceng/platform/log';
+import { jest } from '@jest/globals';
 import type { Actor } from '@jiceng/platform/context';
-import { aStaffActor } from '@jiceng/testing/actors';
+import { StoredFiles } from '@jiceng/platform/files';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
 import sharp from 'sharp';
-import { DataSource } from 'typeorm';
-import { FILE_STORE } from '../src/case/files/file-parts.js';
 import { command, refusal, send } from './commands.js';
-import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
-import { everyRow } from './every-row.js';
+import { organizationId, people } from './district.js';
+import { auditor, bytesOf, FileDistrict, filing, type SeenFile } from './file-district.js';
 import { begin, phonePhoto, sendPart, tus, upload } from './uploads.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'jiceng-files-'));
 let subgraph: TestSubgraph;
+let district: FileDistrict;
+const objects = (): string[] => district.objects();
+const filesOf = (as: Actor, id: string): Promise<SeenFile[] | null> => district.filesOf(as, id);
+const get = (as: Actor | null, path: string, headers = {}): Promise<Response> => district.get(as, path, headers);
+const report = (as: Actor, files: string[], more = {}): Promise<string> => district.report(as, files, more);
 beforeAll(async () => {
-  subgraph = await startDistrict({ FILES_FOLDER: folder });
+  district = await FileDistrict.start();
+  ({ subgraph } = district);
 }, 60_000);
-afterAll(async () => {
-  await subgraph.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const auditor = aStaffActor({ id: 'auditor-9', roles: ['auditor'] });
-const filing = { source: 'RESIDENT', description: '夜间施工噪音扰民', ...inGridA, categoryCode: noise };
-const objects = (): string[] =>
-  readdirSync(folder).flatMap((each) => (each.length === 2 ? readdirSync(join(folder, each)) : []));
-
-interface SeenFile {
-  id: string;
-  step: number;
-  stepKind: string;
-  type: string;
-  address: string;
-  thumbnailAddress: string | null;
-  originalAddress: string | null;
-  sha256: string | null;
-  earlierUses: number | null;
-  covered: boolean;
-}
-const filesOf = async (as: Actor, id: string): Promise<SeenFile[] | null> => {
-  const { issue } = await subgraph.get<{ issue: { files: SeenFile[] } | null }>(
-    `query($id: ID!) { issue(id: $id) { files {
-      id step stepKind type bytes width height attachedAt address thumbnailAddress originalAddress sha256 earlierUses covered } } }`,
-    { as, variables: { id } },
-  );
-  return issue?.files ?? null;
-};
-const get = (as: Actor | null, path: string, headers = {}): Promise<Response> =>
-  tus(subgraph, as, 'GET', path, headers);
-const bytesOf = async (answer: Response): Promise<Buffer> => Buffer.from(await answer.arrayBuffer());
-const report = async (as: Actor, files: string[], more = {}): Promise<string> =>
-  (await command(subgraph, as, 'reportIssue', { ...filing, files, ...more })).issue.id;
+afterAll(() => district.stop());
 
 describe('an upload', () => {
   it('continues after the line was cut, and after the last part was lost on its way', async () => {
@@ -299,101 +262,49 @@ describe('the files of an issue', () => {
     expect(data[(100 * info.width + 100) * info.channels]).toBeGreaterThan(245);
     expect((await bytesOf(await get(auditor, `/files/${file!.id}/original`))).equals(photo)).toBe(true);
   });
-});
 
-describe('files at rest', () => {
-  it('are sealed, and no row or object holds what the camera wrote', async () => {
-    const photo = await phonePhoto('#5a5');
-    await report(people.resident, [await upload(subgraph, people.resident, photo)]);
-    const stored = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
-    expect(stored.length).toBeGreaterThan(3);
-    const planted = photo.subarray(0, 2000);
-    for (const bytes of stored) {
-      expect(bytes.includes('Planted Camera Works')).toBe(false);
-      expect(bytes.includes(planted.subarray(500, 540))).toBe(false);
-    }
-    expect((await everyRow(subgraph)).filter((row) => /Planted Camera|拍照人/.test(row))).toEqual([]);
-  });
-
-  it('of an anonymous report lead to nobody: account, original and its hash are gone', async () => {
-    const photo = await phonePhoto('#0c0');
-    const id = await upload(subgraph, people.resident, photo);
-    const pdf = await upload(subgraph, people.resident, Buffer.from('%PDF-1.7\n作者\n%%EOF\n'));
-    const anonymous = { reporter: { anonymous: true } };
-    const refused = await send(subgraph, people.resident, 'reportIssue', { ...filing, ...anonymous, files: [pdf] });
-    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'files.0' } });
+  it('keep both of two coverings at once, and no painting holds a transaction', async () => {
+    const photo = await sharp({ create: { width: 400, height: 200, channels: 3, background: 'white' } })
+      .jpeg()
+      .toBuffer();
+    const issueId = await report(people.resident, [await upload(subgraph, people.resident, photo)]);
+    const [file] = (await filesOf(people.streetA, issueId))!;
     const before = objects().length;
-    const issueId = await report(people.resident, [id], anonymous);
-    const [row] = await subgraph.database.query(
-      'SELECT owner, original, original_key, sha256 FROM file WHERE id = $1',
-      [id],
-    );
-    expect(row).toEqual({ owner: null, original: null, original_key: null, sha256: null });
-    await new Promise((done) => setTimeout(done, 100));
-    expect(objects()).toHaveLength(before - 1);
-    const [file] = (await filesOf(auditor, issueId))!;
-    expect(file).toMatchObject({ sha256: null, originalAddress: null, earlierUses: 0 });
-    expect((await get(auditor, `/files/${id}/original`)).status).toBe(404);
-    expect((await get(people.streetA, file!.address)).status).toBe(200);
-    // The account that sent the report is no longer its reporter, so the photo is closed to it too.
-    expect((await get(people.resident, file!.address)).status).toBe(404);
-    expect((await get(people.otherResident, file!.address)).status).toBe(404);
-  });
-
-  it('are deleted when nobody attached them for 24 hours, with every object that no row names', async () => {
-    const dataSource = subgraph.service.app.get(DataSource);
-    const [files, store, log] = [
-      subgraph.service.app.get(StoredFiles),
-      subgraph.service.app.get(FILE_STORE),
-      createLogger('test', 'silent'),
-    ];
-    const kept = await report(people.resident, [await upload(subgraph, people.resident, await phonePhoto('#b0b'))]);
-    const left = await upload(subgraph, people.resident, await phonePhoto('#b1b'));
-    const half = await begin(subgraph, people.resident, 60_000);
-    await sendPart(subgraph, people.resident, half, 0, Buffer.alloc(30_000));
-    const orphan = await store.put(
-      (async function* () {
-        yield Buffer.from('nobody names me');
-      })(),
-    );
-    const run = (sweep: UnattachedSweep | ObjectSweep) =>
-      (sweep as unknown as { runOnce: () => Promise<boolean> }).runOnce();
-    const early = Date.now() + 23 * 3_600_000;
-    await run(new UnattachedSweep(dataSource, files, log, () => early));
-    expect(await subgraph.database.query('SELECT id FROM file WHERE id = $1', [left])).toHaveLength(1);
-    const late = Date.now() + 25 * 3_600_000;
-    await run(new UnattachedSweep(dataSource, files, log, () => late));
-    expect(await subgraph.database.query('SELECT id FROM file WHERE attached_at IS NULL')).toEqual([]);
-    expect(await subgraph.database.query('SELECT file_id FROM file_part')).toEqual([]);
-    expect(objects()).toContain(orphan.hash);
-    // A restored backup may name an object again, so objects outlive the backups.
-    const inDays = (days: number) => () => Date.now() + days * 24 * 3_600_000;
-    await run(new ObjectSweep(dataSource, store, log, inDays(44)));
-    expect(objects()).toContain(orphan.hash);
-    await run(new ObjectSweep(dataSource, store, log, inDays(46)));
-    expect(objects()).not.toContain(orphan.hash);
-    // Exactly the objects of attached files are left, and they still open.
-    const rows = await subgraph.database.query<{ named: number }>(
-      'SELECT sum(num_nonnulls(original, shown, thumbnail))::int AS named FROM file',
-    );
-    expect(objects()).toHaveLength(rows[0]!.named);
-    expect((await get(people.streetA, (await filesOf(people.streetA, kept))![0]!.address)).status).toBe(200);
-  });
-
-  it('stop at the limit of the district', async () => {
-    const dataSource = subgraph.service.app.get(DataSource);
-    const full = new StoredFiles({
-      dataSource,
-      store: subgraph.service.app.get(FILE_STORE),
-      keys: new FileKeys('x'.repeat(32)),
-      scanner: null,
-      limitBytes: 1000,
-      log: createLogger('test', 'silent'),
+    const files = subgraph.service.app.get(StoredFiles);
+    const painting = jest.spyOn(files, 'covered');
+    const open = new Set<number>();
+    painting.mockImplementation(async (...parameters) => {
+      const [row] = await subgraph.database.query<{ open: number }>(
+        `SELECT count(*)::int AS open FROM pg_stat_activity
+         WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+      );
+      open.add(row!.open);
+      return StoredFiles.prototype.covered.apply(files, parameters);
     });
-    await expect(full.begin(crypto.randomUUID(), 'a', 1001)).rejects.toThrow(
-      expect.objectContaining({ code: 'FILE_STORE_FULL' }),
-    );
+    const cover = (x: number) =>
+      subgraph.ask<{ coverPhoto: { file: { covered: boolean } } }>(
+        'mutation($input: CoverPhotoInput!) { coverPhoto(input: $input) { file { covered } } }',
+        {
+          as: people.streetA,
+          variables: {
+            input: {
+              idempotencyKey: crypto.randomUUID(),
+              fileId: file!.id,
+              rectangles: [{ x, y: 0, width: 0.2, height: 1 }],
+            },
+          },
+        },
+      );
+    const answers = await Promise.all([cover(0), cover(0.8)]);
+    painting.mockRestore();
+    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined]);
+    expect([...open]).toEqual([0]);
+    const { data, info } = await sharp(await bytesOf(await get(people.resident, file!.address)))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const at = (x: number): number => data[(100 * info.width + x) * info.channels]!;
+    expect([at(40) < 10, at(200) > 245, at(360) < 10]).toEqual([true, true, true]);
+    // Nothing of what was painted in vain is left.
+    expect(objects()).toHaveLength(before);
   });
 });

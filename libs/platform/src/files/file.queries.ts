@@ -78,10 +78,10 @@ export const namedObjects = defineQuery(
   'file-named-objects',
 );
 
-/** Returns the bytes of all originals, with the arrived bytes of unfinished uploads, and the number of files. */
+/** Returns the bytes of all files in the store, with the arrived bytes of unfinished uploads, and the number of files. */
 export const storedBytes = defineQuery(
   {
-    bytes: text().as('coalesce(sum(CASE WHEN type IS NULL THEN received ELSE bytes END), 0)::text'),
+    bytes: text().as('coalesce(sum(coalesce(stored, received)), 0)::text'),
     files: integer().as('count(*)::int'),
   },
   (columns) => `SELECT ${columns()} FROM file`,

@@ -25,6 +25,8 @@ export const fileTable = defineTable('file', {
   /** The derivative that is shown; null when the original is shown, as for documents. */
   shown: text().orNull.apart,
   thumbnail: text().orNull.apart,
+  /** Bytes of its objects in the store when it was accepted, with the derivatives; null before. */
+  stored: integer().orNull.apart,
   width: integer().orNull.apart,
   height: integer().orNull.apart,
   createdAt: timestamptz().fixed,
@@ -55,6 +57,7 @@ export const createFileTables = `
     original text,
     shown text,
     thumbnail text,
+    stored integer,
     width integer,
     height integer,
     created_at timestamptz NOT NULL,

@@ -92,6 +92,7 @@ export class StoredFiles {
     const { hash } = await store.put(sealObject(once(bytes), keys.open(row.originalKey!)));
     const added = await addPart.first(dataSource, [row.id, start, bytes.length, hash]);
     if (!added) await this.removeObjects([hash]);
+    else this.count(bytes.length);
     return added !== null;
   }
 
@@ -122,8 +123,12 @@ export class StoredFiles {
     const content = (): AsyncIterable<Buffer> => this.joined(pieces, originalKey);
     const { type, sha256, photo, video } = await inspect(content(), row.bytes);
     await assertClean(scanner, content);
-    const put = async (plain: AsyncIterable<Buffer>, key: Buffer): Promise<string> =>
-      (await store.put(sealObject(plain, key))).hash;
+    let stored = 0;
+    const put = async (plain: AsyncIterable<Buffer>, key: Buffer): Promise<string> => {
+      const { hash, bytes } = await store.put(sealObject(plain, key));
+      stored += bytes;
+      return hash;
+    };
     const original = await put(content(), originalKey);
     const shown = photo
       ? await put(once(photo.shown), shownKey)
@@ -131,17 +136,19 @@ export class StoredFiles {
         ? await put(blanked(content(), video), shownKey)
         : null;
     const thumbnail = photo ? await put(once(photo.thumbnail), shownKey) : null;
-    const values = [row.id, type, sha256, original, shown, thumbnail, photo?.width ?? null, photo?.height ?? null];
+    const size = [photo?.width ?? null, photo?.height ?? null];
+    const values = [row.id, type, sha256, original, shown, thumbnail, ...size, stored];
     await readSql(
       dataSource,
       `WITH done AS (
-         UPDATE file SET type = $2, received = bytes, sha256 = $3, original = $4, shown = $5, thumbnail = $6, width = $7, height = $8
+         UPDATE file SET type = $2, received = bytes, sha256 = $3, original = $4, shown = $5, thumbnail = $6, width = $7, height = $8,
+           stored = $9
          WHERE id = $1 AND type IS NULL RETURNING id)
        DELETE FROM file_part WHERE file_id IN (SELECT id FROM done)`,
       values,
       { name: 'file-accept' },
     );
-    this.sum = null;
+    this.count(stored - row.bytes);
     await this.removeObjects(pieces.map(({ object }) => object));
   }
 
@@ -152,7 +159,6 @@ export class StoredFiles {
   /** Deletes an upload that is attached to nothing. */
   async drop(id: string): Promise<void> {
     const rows = await deleteUnattached.rows(this.parts.dataSource, [id]);
-    this.sum = null;
     await this.removeObjects(rows.map(({ object }) => object!));
   }
 
@@ -227,7 +233,15 @@ export class StoredFiles {
     return { shown: await put(shown), thumbnail: await put(thumbnail) };
   }
 
-  /** Bytes and number of all files of the district, at most a minute old. */
+  /** Adds to the remembered sum, so that a surge of uploads neither passes the limit nor counts all files each time. */
+  private count(bytes: number): void {
+    if (this.sum) this.sum.bytes += bytes;
+  }
+
+  /**
+   * Bytes and number of all files of the district. What this process has stored counts at once; other processes and
+   * deletions count within a minute.
+   */
   async total(): Promise<{ bytes: number; files: number }> {
     if (this.sum && Date.now() - this.sum.at < SUM_MS) return this.sum;
     const row = await storedBytes.first(this.parts.dataSource);

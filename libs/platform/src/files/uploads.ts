@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Server, Upload } from '@tus/server';
-import { DomainError } from '../values/errors.js';
+import type { Logger } from '../process/log.js';
+import { DomainError, platformErrors } from '../values/errors.js';
 import { newId } from '../values/ids.js';
 import { isIdText } from '../values/text.js';
 import type { FileRow } from './file.table.js';
@@ -10,6 +11,9 @@ import type { StoredFiles } from './stored-files.js';
 
 /** Bytes of an upload that are held in memory before they are stored. A lost process loses at most this many. */
 const PIECE_BYTES = 1024 * 1024;
+
+/** The answer to a sender who is gone. It is no failure of the platform. */
+const LINE_CUT = { status_code: 400, body: 'the line was cut\n' };
 
 /** The path of uploads, below which every file has its own address. */
 export const FILES_PATH = '/files';
@@ -28,7 +32,10 @@ export class Uploads {
   private readonly senders = new AsyncLocalStorage<Sender>();
   private readonly server: Server;
 
-  constructor(files: StoredFiles) {
+  constructor(
+    files: StoredFiles,
+    private readonly log: Logger,
+  ) {
     this.server = new Server({
       path: FILES_PATH,
       // Clients know only the address of the gateway, so the location of an upload is given without a host.
@@ -36,8 +43,9 @@ export class Uploads {
       datastore: new UploadStore(files, () => this.senders.getStore()!.account),
       namingFunction: () => newId(),
       onResponseError: (_, error) => {
-        if (!(error instanceof DomainError)) return undefined;
-        const { status, body } = this.senders.getStore()!.refusal(error);
+        // A request that breaks the protocol gets the answer of the library.
+        if (!(error instanceof Error)) return undefined;
+        const { status, body } = this.senders.getStore()!.refusal(this.refusalOf(error));
         return { status_code: status, body };
       },
     });
@@ -46,6 +54,13 @@ export class Uploads {
   /** Answers one request of the protocol. */
   async handle(request: IncomingMessage, response: ServerResponse, sender: Sender): Promise<void> {
     await this.senders.run(sender, async () => this.server.handle(request, response));
+  }
+
+  /** The reason of a failed store or database is for the operator alone. The sender repeats the last part. */
+  private refusalOf(error: Error): DomainError {
+    if (error instanceof DomainError) return error;
+    this.log.error({ err: error }, 'bytes of an upload could not be stored');
+    return platformErrors.TEMPORARILY_UNAVAILABLE();
   }
 }
 
@@ -95,9 +110,9 @@ class UploadStore extends DataStore {
         if (size >= PIECE_BYTES) await store();
       }
     } catch (error) {
-      if (error === ERRORS.INVALID_OFFSET) throw error;
+      if (!stream.errored) throw error;
       await store();
-      throw error;
+      throw LINE_CUT;
     }
     await store();
     if (at === row.bytes) await this.files.accept(id);

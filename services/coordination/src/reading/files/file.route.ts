@@ -28,7 +28,7 @@ export class FileRoute implements OnModuleInit {
     files: StoredFiles,
     @Inject(SUBGRAPH_OPTIONS) private readonly options: SubgraphOptions,
   ) {
-    this.uploads = new Uploads(files);
+    this.uploads = new Uploads(files, options.log);
   }
 
   onModuleInit(): void {
@@ -73,19 +73,43 @@ export class FileRoute implements OnModuleInit {
       if (!(fileParts as readonly string[]).includes(part)) throw platformErrors.NOT_FOUND({ what: 'file', id });
       const opened = await this.reading.open(ctx, id, part as FilePart);
       const etag = `"${opened.etag}"`;
-      void reply.headers({
+      const headers = {
         etag,
         // A browser may keep the file but asks again each time, so that a withdrawn right or a covering counts at once.
         'cache-control': 'private, no-cache',
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
         'content-disposition': `${opened.type.startsWith('image/') ? 'inline' : 'attachment'}; filename="${opened.name}"`,
-      });
-      if (request.headers['if-none-match'] === etag) return await reply.code(304).send();
-      return await reply.type(opened.type).send(Readable.from(opened.content));
+      };
+      if (request.headers['if-none-match'] === etag) return await reply.headers(headers).code(304).send();
+      const content = await this.begun(opened.content);
+      return await reply.headers(headers).type(opened.type).send(Readable.from(content));
     } catch (error) {
       return this.refuse(reply, error, ctx);
     }
+  }
+
+  /**
+   * Reads the first bytes before the answer begins, so that a store that fails gives an error and no half file.
+   * @throws TEMPORARILY_UNAVAILABLE
+   */
+  private async begun(content: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
+    const rest = content[Symbol.asyncIterator]();
+    const { log } = this.options;
+    const first = await rest.next().catch((error: unknown) => {
+      log.error({ err: error }, 'a file could not be read');
+      throw platformErrors.TEMPORARILY_UNAVAILABLE();
+    });
+    return (async function* () {
+      if (first.done) return;
+      yield first.value;
+      try {
+        yield* { [Symbol.asyncIterator]: () => rest };
+      } catch (error) {
+        log.error({ err: error }, 'a file ended while it was sent');
+        throw error;
+      }
+    })();
   }
 
   private callerOf(request: FastifyRequest, reply: FastifyReply): RequestContext | null {

@@ -25,8 +25,12 @@ export class IssueFile {
   @Field(() => String, { description: 'Media type by content, such as image/jpeg or application/pdf.' })
   type: string;
 
-  @Field(() => Int, { description: 'Size of the original in bytes.' })
-  bytes: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Size of the original in bytes; null for anonymous reports, because the size may lead to a file on a phone.',
+  })
+  bytes: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Width of the shown photo in pixels; null for other types.' })
   width: number | null;

@@ -126,7 +126,7 @@ function toIssueFile(ctx: RequestContext, row: FileOfIssue, issue: IssueRow | nu
     step: row.seq,
     stepKind: row.step,
     type: row.type!,
-    bytes: row.bytes,
+    bytes: row.original === null ? null : row.bytes,
     width: row.width,
     height: row.height,
     attachedAt: row.attachedAt!.toISOString(),

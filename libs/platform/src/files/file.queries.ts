@@ -78,7 +78,7 @@ export const namedObjects = defineQuery(
   'file-named-objects',
 );
 
-/** Returns the bytes of all files in the store, with the arrived bytes of unfinished uploads, and the number of files. */
+/** Returns the bytes of all files in the store (of unfinished uploads, what arrived) and the number of files. */
 export const storedBytes = defineQuery(
   {
     bytes: text().as('coalesce(sum(coalesce(stored, received)), 0)::text'),

@@ -18,9 +18,11 @@ type Matter = Pick<Life, 'subject' | 'source' | 'position'>;
  * resumed load sends the same command.
  */
 export class Album {
+  private readonly file: string;
   private readonly ids = new Map<string, string>();
 
-  constructor(private readonly file: string) {
+  constructor(file: string) {
+    this.file = file;
     if (!existsSync(file)) return;
     for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
       const [key, id] = JSON.parse(line) as [string, string];

@@ -30,13 +30,24 @@ export async function choose(page: Page, button: string, ...photos: Buffer[]): P
     .waitFor();
 }
 
-/** Collects what a page uploads. */
-export function uploadsOf(page: Page): { bytes: () => Buffer } {
-  const parts: Buffer[] = [];
-  page.on('request', (request) => {
-    if (request.method() === 'PATCH') parts.push(request.postDataBuffer() ?? Buffer.alloc(0));
+/** Collects what a page uploads, because Playwright shows no bodies that are blobs. @returns a function for the bytes */
+export async function uploadsOf(page: Page): Promise<() => Promise<Buffer>> {
+  await page.evaluate(() => {
+    const parts: Promise<ArrayBuffer>[] = [];
+    const original = window.fetch;
+    window.fetch = (input, init) => {
+      if (init?.method === 'PATCH') parts.push((init.body as Blob).arrayBuffer());
+      return original(input, init);
+    };
+    Object.assign(window, { sentParts: parts });
   });
-  return { bytes: () => Buffer.concat(parts) };
+  return async () => {
+    const parts = await page.evaluate(async () => {
+      const { sentParts } = window as unknown as { sentParts: Promise<ArrayBuffer>[] };
+      return (await Promise.all(sentParts)).map((part) => [...new Uint8Array(part)]);
+    });
+    return Buffer.concat(parts.map((part) => Buffer.from(part)));
+  };
 }
 
 /** Fetches a file of the platform as an account. */

@@ -30,7 +30,7 @@ async function drawn(page: Page, selector: string): Promise<void> {
 describe('photos of a grid worker', () => {
   it('go with a report in five touches and one sentence, small and without the data of the camera', async () => {
     const { page, faults } = await atWork();
-    const uploads = uploadsOf(page);
+    const uploaded = await uploadsOf(page);
     const title = `井盖松动 ${key().slice(0, 8)}`;
     let touches = 0;
     await page.exposeFunction('countTouch', () => (touches += 1));
@@ -46,9 +46,10 @@ describe('photos of a grid worker', () => {
     await page.getByText(`已上报：${title}`).waitFor();
     // The camera itself needs two touches: its shutter and its confirmation.
     expect(touches + 2).toBeLessThanOrEqual(5);
-    expect(uploads.bytes().length).toBeLessThanOrEqual(800_000);
-    expect(uploads.bytes().includes(CAMERA)).toBe(false);
-    const { width, height, format } = await sharp(uploads.bytes()).metadata();
+    const sent = await uploaded();
+    expect(sent.length).toBeLessThanOrEqual(800_000);
+    expect(sent.includes(CAMERA)).toBe(false);
+    const { width, height, format } = await sharp(sent).metadata();
     expect([format, width, height]).toEqual(['jpeg', 2048, 1536]);
     expect(faults).toEqual([]);
 
@@ -74,7 +75,7 @@ describe('photos of a grid worker', () => {
     await page.getByRole('textbox', { name: '办理结果' }).fill('已清理');
     await choose(page, '选择照片', await aPhoto(), await aPhoto());
     await page.getByRole('form', { name: '办结' }).getByRole('button', { name: '办结' }).click();
-    await page.getByText(/^办结 · /).waitFor();
+    await page.getByText(/^办结任务 · /).waitFor();
     await drawn(page, '.photo-group:last-of-type .photo-open img');
     const kinds = (await filesOf('coordinator', task.id)).map(({ stepKind }) => stepKind);
     expect(kinds.filter((kind) => kind === 'TASK_DONE')).toHaveLength(2);
@@ -198,7 +199,7 @@ describe('photos at a desk', () => {
     await openIssue(water, issue);
     await begin(water, '退回');
     // This reason needs evidence, and a photo is evidence.
-    await water.getByRole('radio', { name: '无法定位' }).check();
+    await water.getByRole('radio', { name: '现场无法核实位置或对象' }).check();
     await choose(water, '添加照片或文件', await aPhoto());
     await send(water, '退回', '待派遣');
     await openIssue(street, issue);
@@ -211,7 +212,7 @@ describe('photos at a desk', () => {
     await urban.getByRole('textbox', { name: '办理结果' }).fill('已更换灯具');
     await choose(urban, '添加照片或文件', await aPhoto());
     await send(urban, '办结', '核查中');
-    await urban.getByText(/^办结 · /).waitFor();
+    await urban.getByText(/^办结任务 · /).waitFor();
     const verifier = (await signIn('verifier')).page;
     await openIssue(verifier, issue);
     await begin(verifier, '记录核查');

@@ -27,6 +27,12 @@ export function Viewer({ file, photos, edition, open, covered }: Properties): Re
   const { url, failed, again } = useContent(file.address, edition);
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
+    // A key belongs to the page below when the button that had the focus is gone. The page rests while a photo is open.
+    const rest = (event: KeyboardEvent): void => {
+      if (!dialog.current?.contains(event.target as Node)) event.stopPropagation();
+    };
+    window.addEventListener('keydown', rest, true);
+    return () => window.removeEventListener('keydown', rest, true);
   }, []);
   const at = photos.findIndex(({ id }) => id === file.id);
   const [before, after] = [photos[at - 1], photos[at + 1]];

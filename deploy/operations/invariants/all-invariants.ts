@@ -1,9 +1,15 @@
 import { archiveInvariants } from './archive-invariants.js';
 import { deliveryInvariants } from './delivery-invariants.js';
+import { fileInvariants } from './file-invariants.js';
 import type { Databases, Invariant, Violation } from './invariant.js';
 import { issueInvariants } from './issue-invariants.js';
 
-export const allInvariants: readonly Invariant[] = [...issueInvariants, ...deliveryInvariants, ...archiveInvariants];
+export const allInvariants: readonly Invariant[] = [
+  ...issueInvariants,
+  ...fileInvariants,
+  ...deliveryInvariants,
+  ...archiveInvariants,
+];
 
 export interface InvariantResult {
   invariant: Invariant;

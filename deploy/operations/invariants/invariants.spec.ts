@@ -102,6 +102,11 @@ const followsProgress = [
   arrived(progressed, 'coordination.issue-progressed'),
   atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
 ];
+/** A file that belongs to a report, and one that was uploaded and belongs to nothing yet. */
+const files = { attached: '00000000-0000-7000-8000-0000000000c1', free: '00000000-0000-7000-8000-0000000000c2' };
+const aFile = (which: keyof typeof files, attachedAt: string) =>
+  `INSERT INTO file (id, owner, bytes, received, type, shown_key, shown, created_at, attached_at)
+   VALUES ('${files[which]}', ${attachedAt === 'NULL' ? `'somebody'` : 'NULL'}, 1, 1, 'image/jpeg', 'k', '${which}', now(), ${attachedAt})`;
 /** Small databases in which every invariant holds. */
 const worlds: Record<ServiceName, string[]> = {
   coordination: [
@@ -118,6 +123,9 @@ const worlds: Record<ServiceName, string[]> = {
     aStep(closed, 5, 9, 'closed'),
     aSpan(closed, 1, 0, 4),
     aSpan(closed, 4, 6, 9),
+    aFile('attached', 'now()'),
+    `INSERT INTO issue_file (file_id, issue_id, seq, position, reporter_id) SELECT '${files.attached}', '${open}', 1, 1, id FROM reporter WHERE issue_id = '${open}'`,
+    aFile('free', 'NULL'),
     `INSERT INTO task SELECT * FROM jsonb_populate_record(NULL::task, '${JSON.stringify({ id: task, issue_id: open, version: 1, ordinal: 0, organization_id: department, role: 'sole', state: 'offered', required: true, depends_on: [], offered_at: at(1) })}')`,
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, recorded_at, recorded_by_organization_id, passed) VALUES (gen_random_uuid(), '${closed}', 1, 'x', '${street}', now(), now(), now(), '${street}', true)`,
     `INSERT INTO spot_check (id, issue_id, edition, level, solved_by_organization_id, solved_by, organization_id, asked_at, due_at, recorded_at, recorded_by, recorded_by_organization_id, passed)
@@ -242,7 +250,12 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE issue SET reporters = 2 WHERE id = '${open}'`],
       ['coordination', `UPDATE issue SET reporter_ids = '{}' WHERE id = '${open}'`],
       ['coordination', `UPDATE issue SET reporter_ids = '{resident-1,resident-2}' WHERE id = '${open}'`],
-      ['coordination', `DELETE FROM reporter WHERE issue_id = '${open}'`],
+      ['coordination', `DELETE FROM issue_file; DELETE FROM reporter WHERE issue_id = '${open}'`],
+    ],
+    'files-belong-to-steps': [
+      ['coordination', `UPDATE file SET owner = NULL, attached_at = now() WHERE id = '${files.free}'`],
+      ['coordination', `UPDATE file SET attached_at = NULL WHERE id = '${files.attached}'`],
+      ['coordination', `UPDATE issue_file SET issue_id = '${closed}'`],
     ],
     'process-is-known': [
       ['coordination', `UPDATE issue SET process_version = 99 WHERE id = '${open}'`],
@@ -258,7 +271,7 @@ describe('npm run invariants', () => {
       ],
     ],
     'history-is-complete': [
-      ['coordination', `DELETE FROM issue_step WHERE issue_id = '${open}' AND seq = 1`],
+      ['coordination', `DELETE FROM issue_file; DELETE FROM issue_step WHERE issue_id = '${open}' AND seq = 1`],
       ['coordination', `UPDATE issue_step SET state = 'handling' WHERE issue_id = '${open}' AND seq = 2`],
     ],
     'no-orphan-task': [

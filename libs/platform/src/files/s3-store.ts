@@ -16,6 +16,8 @@ export interface S3Settings {
 /** Size of a part. S3 requires at least 5 MiB for all parts except the last. */
 const PART_BYTES = 8 * 1024 * 1024;
 const INCOMING = 'incoming/';
+/** Milliseconds for an answer, and for the next bytes of an object that is read. */
+const PATIENCE_MS = 60_000;
 
 /** Objects in a bucket of an S3-compatible store. */
 export class S3Store implements FileStore {
@@ -25,7 +27,10 @@ export class S3Store implements FileStore {
   private readonly bucketUrl: string;
   private readonly prefix: string;
 
-  constructor({ endpoint, bucket, prefix, region, accessKeyId, secretAccessKey }: S3Settings) {
+  constructor(
+    { endpoint, bucket, prefix, region, accessKeyId, secretAccessKey }: S3Settings,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
     this.client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 3 });
     this.bucket = bucket;
     this.bucketUrl = `${endpoint.replace(/\/$/, '')}/${bucket}`;
@@ -61,10 +66,21 @@ export class S3Store implements FileStore {
     }
   }
 
+  /** Reads an object. A large file to a slow phone takes minutes, so only a store that stops sending is given up. */
   async *read(hash: string): AsyncGenerator<Buffer> {
-    const answer = await this.ask(this.urlOf(hash), { method: 'GET' }, [404]);
+    const idle = new IdleLimit(this.patienceMs);
+    const answer = await idle.wait(() => this.ask(this.urlOf(hash), { method: 'GET', signal: idle.signal }, [404]));
     if (answer.status === 404) throw new ObjectMissing(hash, this.place);
-    for await (const piece of Readable.fromWeb(answer.body as never)) yield Buffer.from(piece as Uint8Array);
+    const pieces = Readable.fromWeb(answer.body as never)[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const { done, value } = await idle.wait(() => pieces.next());
+        if (done) return;
+        yield Buffer.from(value as Uint8Array);
+      }
+    } finally {
+      await pieces.return?.();
+    }
   }
 
   async remove(hash: string): Promise<void> {
@@ -139,11 +155,28 @@ export class S3Store implements FileStore {
   }
 
   private async ask(url: string, init: RequestInit, expected: readonly number[] = []): Promise<Response> {
-    const answer = await this.client.fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+    const answer = await this.client.fetch(url, { signal: AbortSignal.timeout(this.patienceMs), ...init });
     if (answer.ok || expected.includes(answer.status)) return answer;
     const text = await answer.text();
     const reason = `${answer.status} ${tagOf(text, 'Code') ?? ''} ${tagOf(text, 'Message') ?? ''}`.trim();
     throw new Error(`the S3 store refused ${init.method} ${new URL(url).pathname}: ${reason}`);
+  }
+}
+
+/** Aborts a request when one wait takes too long. Time in which nobody waits, as for a slow reader, does not count. */
+class IdleLimit {
+  private readonly aborting = new AbortController();
+  readonly signal = this.aborting.signal;
+
+  constructor(private readonly mostMs: number) {}
+
+  async wait<T>(work: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.aborting.abort(new Error('the S3 store stopped sending')), this.mostMs);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

@@ -6,7 +6,10 @@ export const templateVariables = ['number', 'state', 'timeLeft', 'link'] as cons
 export type TemplateVariable = (typeof templateVariables)[number];
 export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
 
-/** Largest numbers of characters of a title and of a text; a short message on a telephone has about 70 a part. */
+/**
+ * Largest numbers of characters of a title and of a text. A longer text is sent as several short messages (SMS) of about 70
+ * characters each.
+ */
 const LONGEST = { title: 40, text: 200 };
 
 /**

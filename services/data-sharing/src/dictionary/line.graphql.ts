@@ -19,7 +19,7 @@ export class AddLineInput extends CommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of the line before which lists show the new line; at the end of the list when absent.',
+    description: 'Code of an existing line. Lists show the new line before it; when absent, at the end.',
   })
   before: string | null;
 }

@@ -9,7 +9,9 @@ export class AcceptAndReturnResolver {
   constructor(private readonly service: AcceptAndReturnService) {}
 
   @Mutation(() => TaskPayload, {
-    description: 'Accept a task (接收): your organization is responsible from now on, and you are the assignee.',
+    description:
+      'Accept a task (接收): the organization of the task is responsible from now on. You are the assignee when you hold a ' +
+      'post in this organization.',
   })
   async acceptTask(
     @Context() ctx: RequestContext,

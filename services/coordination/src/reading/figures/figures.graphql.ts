@@ -136,7 +136,7 @@ export class IssueFigures {
   categories: CategoryIssues[];
 
   @Field(() => [OrganizationIssues], {
-    description: 'The organizations with the most open issues that are late, then by open issues; at most twenty.',
+    description: 'Organizations with open issues, at most twenty: most late open issues first, then most open issues.',
   })
   organizations: OrganizationIssues[];
 

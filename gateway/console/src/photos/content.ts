@@ -1,16 +1,17 @@
 import { useEffect, useState } from 'react';
 import { download } from './transfer';
 
-/** Returns an address of a content in memory while the component is shown. */
+/** Returns an address of a content in memory while the component is shown; null until there is one for new content. */
 export function useUrlOf(content: Blob | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
+  const [made, setMade] = useState<{ content: Blob; url: string } | null>(null);
   useEffect(() => {
-    if (content === null) return setUrl(null);
-    const made = URL.createObjectURL(content);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    if (content === null) return undefined;
+    const url = URL.createObjectURL(content);
+    setMade({ content, url });
+    return () => URL.revokeObjectURL(url);
   }, [content]);
-  return url;
+  // An address of earlier content is revoked, so no picture may ask for it.
+  return made?.content === content ? made.url : null;
 }
 
 interface Content {

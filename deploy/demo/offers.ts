@@ -17,6 +17,12 @@ const matters = [
     description: '楼下的垃圾桶满了两天，没有人清运，请网格员来看一下。',
   },
   {
+    hoursAgo: 2,
+    item: '环境卫生',
+    title: '楼道口杂物未清',
+    description: '楼道口的纸箱和杂物堆了一周，挡住了消防栓，请清走。',
+  },
+  {
     hoursAgo: 3,
     item: '小区管理',
     title: '单元门前堆放杂物',

@@ -20,6 +20,12 @@ import {
   type Work,
 } from './unsent';
 
+/**
+ * The sending that runs now, by the subject of its person. The screen may be opened anew meanwhile, and then it waits for
+ * this one, so that no photo is sent twice and the person reads what was sent.
+ */
+const sending = new Map<string, Promise<string[]>>();
+
 /** Milliseconds between attempts while work waits. */
 const RETRY_MS = 20_000;
 
@@ -66,7 +72,6 @@ export function useUnsent(
   const [owner, setOwner] = useState<Owner | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
   const keys = useRef<readonly PrivateKey[]>([]);
-  const sending = useRef<Promise<string[]> | null>(null);
   const told = useRef(sent);
   told.current = sent;
 
@@ -102,8 +107,12 @@ export function useUnsent(
   const sendAll = useCallback(async (): Promise<string[]> => {
     const [first, ...older] = keys.current;
     if (!first) return [];
-    sending.current ??= sendUnsent(subject, [first, ...older], sender).finally(() => (sending.current = null));
-    const titles = await sending.current;
+    let run = sending.get(subject);
+    if (!run) {
+      run = sendUnsent(subject, [first, ...older], sender).finally(() => sending.delete(subject));
+      sending.set(subject, run);
+    }
+    const titles = await run;
     await relist();
     return titles;
   }, [subject, sender, relist]);
@@ -152,7 +161,7 @@ export function useUnsent(
       if (navigator.onLine) {
         // The work is stored, so the person need not wait for a slow network.
         const patience = new Promise((done) => setTimeout(done, PATIENCE_MS + photos.length * PHOTO_PATIENCE_MS));
-        const trying = (sending.current ?? Promise.resolve([])).then(sendAll).catch(() => undefined);
+        const trying = (sending.get(subject) ?? Promise.resolve([])).then(sendAll).catch(() => undefined);
         await Promise.race([trying, patience]);
       }
       const left = (await listUnsent(subject, keys.current)).entries.find((each) => each.id === id);

@@ -27,7 +27,9 @@ export class Refused extends Error {
   }
 }
 
-const attempts = 8;
+/** With the pauses between them the attempts last 51 seconds, longer than a restart on a busy machine. */
+const attempts = 16;
+const pauseAfter = (attempt: number): number => Math.min(100 * 2 ** (attempt - 1), 5_000);
 
 /** True when the same request can be sent again: the platform is busy, restarts or still handles the first request. */
 function passes(error: unknown): boolean {
@@ -110,7 +112,7 @@ export class Person {
         at = Math.min(bytes.length, at + UPLOAD_PART_BYTES);
       } catch (error) {
         if (!passes(error) || (attempt += 1) > attempts) throw error;
-        await wait(100 * 2 ** attempt);
+        await wait(pauseAfter(attempt));
         at = Number((await this.file('HEAD', path, {})).headers.get('upload-offset'));
       }
     }
@@ -155,7 +157,7 @@ export class Person {
       } catch (error) {
         if (!passes(error) || attempt === attempts) throw error;
         this.options.onRepeat?.(error instanceof Refused ? error.code : (error as Error).name);
-        await wait(100 * 2 ** (attempt - 1));
+        await wait(pauseAfter(attempt));
       }
     }
   }

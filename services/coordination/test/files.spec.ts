@@ -274,9 +274,12 @@ describe('the files of an issue', () => {
     const painting = jest.spyOn(files, 'covered');
     const open = new Set<number>();
     painting.mockImplementation(async (...parameters) => {
+      // A transaction that waits for the painting is idle all that time; other work is idle for moments.
+      await new Promise((done) => setTimeout(done, 1500));
       const [row] = await subgraph.database.query<{ open: number }>(
         `SELECT count(*)::int AS open FROM pg_stat_activity
-         WHERE datname = current_database() AND state LIKE 'idle in transaction%'`,
+         WHERE datname = current_database() AND state LIKE 'idle in transaction%'
+           AND state_change < clock_timestamp() - interval '1 second'`,
       );
       open.add(row!.open);
       return StoredFiles.prototype.covered.apply(files, parameters);

@@ -26,7 +26,14 @@ export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<R
           </Button>
         </div>
       )}
-      <div className="worklist" aria-busy={loading}>
+      {/* Rows without a button could else not be scrolled by keyboard. */}
+      <div
+        className="worklist"
+        aria-busy={loading}
+        tabIndex={0}
+        role="group"
+        aria-label={say({ zh: '列表', en: 'List' })}
+      >
         {rows.length > 0 && (
           <ul>
             {rows.map((row) => (

@@ -79,6 +79,7 @@ describe('the queue', () => {
   it('finds by title, tells when there is nothing, and leads back', async () => {
     const issue = await report('窨井异味');
     const { page } = await signIn('street-dispatcher');
+    await page.locator('.queue-row').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type(issue.title);
     await page.keyboard.press('Enter');
@@ -215,6 +216,7 @@ function row(place: number): Record<string, unknown> {
     reportedAt: new Date().toISOString(),
     escalationLevel: null,
     reporterCount: 1,
+    newSupplementAt: null,
     region: null,
     grid: null,
     category: null,

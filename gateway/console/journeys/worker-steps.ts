@@ -1,4 +1,3 @@
-import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, key, narrow, origin, signIn, type Watched } from './browser.js';
 
@@ -29,9 +28,13 @@ export async function insideGrid(): Promise<{ longitude: number; latitude: numbe
   throw new Error('no grid of the worker contains its own centre');
 }
 
-/** Lets a resident report a matter that passes the intake desk at once, so that the grid worker gets an offer. */
+/**
+ * Lets a resident report a matter that passes the intake desk at once, so that the grid worker gets an offer. A report
+ * that looks like an earlier one waits for the desk, so each report has words and a place of its own.
+ */
 async function offered(): Promise<{ id: string; title: string }> {
   const { longitude, latitude } = await insideGrid();
+  const beside = (degrees: number): number => degrees + (Math.random() - 0.5) * 0.0008;
   const { processDefinitions } = await ask<{
     processDefinitions: { key: string; state: string; definition: { intake: { passesAtOnce: string[] } } }[];
   }>('coordinator', '{ processDefinitions { key state definition } }');
@@ -44,24 +47,27 @@ async function offered(): Promise<{ id: string; title: string }> {
   const categoryCode = intake.passesAtOnce.filter((code) =>
     authorityMatrix.some((row) => row.categoryCode === code && row.level === 'grid' && row.maySolve),
   )[0]!;
-  const title = `${key().slice(0, 12)} 请处理`;
-  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string; state: string } } }>(
-    'resident-4',
-    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id state } } }',
-    {
-      input: {
-        idempotencyKey: key(),
-        source: 'RESIDENT',
-        title,
-        description: title,
-        categoryCode,
-        longitude,
-        latitude,
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const title = key().replaceAll('-', '').slice(0, 16);
+    const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
+      'resident-4',
+      'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
+      {
+        input: {
+          idempotencyKey: key(),
+          source: 'RESIDENT',
+          title,
+          description: title,
+          categoryCode,
+          longitude: beside(longitude),
+          latitude: beside(latitude),
+        },
       },
-    },
-  );
-  expect(reportIssue.issue.state).toBe('DISPATCHED');
-  return { id: reportIssue.issue.id, title };
+    );
+    const offer = await waiting();
+    if (offer?.id === reportIssue.issue.id) return offer;
+  }
+  throw new Error('no report reached the grid worker as an offer');
 }
 
 /** Returns an offer that waits for the grid worker, such as one of the demo district. */

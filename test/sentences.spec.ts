@@ -103,7 +103,9 @@ describe('the Chinese sentences', () => {
       if (place.startsWith('libs/tables/src/columns.ts')) return false;
       const values = text.match(/\$\{.*?\}(?!\))/g) ?? [];
       const listsCodes = /\$\{\w+\.join\(/.test(text);
-      const bare = values.reduce((rest, value) => rest.replace(value, ''), text);
+      const literal = values.reduce((rest, value) => rest.replace(value, ''), text);
+      // The words for reporters have variables, which are replaced before anybody reads them.
+      const bare = place.includes('/wording/built-in-texts.ts') ? literal.replace(/\{\w+\}/g, '') : literal;
       return /\p{Script=Han}/u.test(bare) && (listsCodes || latinIn(bare.replace(/\$\{.*\}/g, '')).length > 0);
     });
     expect(wrong.map(({ place, text }) => `${place} ${text}`)).toEqual([]);

@@ -31,8 +31,8 @@ export class Album {
   }
 
   /**
-   * Uploads the photo of a step as the person who takes the step, and returns the argument `files`. Steps without a photo
-   * get no argument: calls of the hotline, rounds of desks, and matters that cannot be drawn.
+   * Uploads the photo of a step as the person who takes the step, and returns the argument `files`. Steps without a
+   * photo get no argument: calls of the hotline, rounds of desks, and matters that cannot be drawn.
    * @param key key of the step, unique in the run
    */
   async of({ subject, source, position }: Matter, person: Person, mutation: string, key: string): Promise<object> {

@@ -10,7 +10,9 @@ export interface ImportAnswer {
 interface ImportStep {
   file: string;
   mutation: string;
-  /** Name of the input type; `ImportInput` when absent. Only imports with additional fields have a type of their own. */
+  /**
+   * Name of the input type; `ImportInput` when absent. Only imports with additional fields have a type of their own.
+   */
   input?: string;
   /** True when the rows name objects that reach the service by events first. */
   needsNews?: boolean;

@@ -49,7 +49,10 @@ export const organizationCode = {
   station: (street: string, line: LineCode) => `${street.slice(0, 9)}-${line.toUpperCase().replaceAll('_', '-')}`,
 };
 
-/** Returns the organizations of the district, blocks and departments of lines with their stations, parents before children. */
+/**
+ * Returns the organizations of the district, blocks and departments of lines with their stations, parents before
+ * children.
+ */
 export function foundOrganizations(district: District): DemoOrganization[] {
   const government = organizationCode.government(district.code);
   const base = { line: '' as const, parentCode: government, regionCode: district.code };

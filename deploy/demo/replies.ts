@@ -22,7 +22,10 @@ const closedWords = {
   },
   appeal: {
     zh: '如认为未解决，可在 {reopenUntil}前要求重新办理，或者拨打 12345；对行政行为不服的，可以依法申请行政复议或者提起行政诉讼。',
-    en: 'If the matter is not solved, you may have it opened again before {reopenUntil} or call 12345. Against an administrative act, you may apply for administrative reconsideration or bring an action under the law.',
+    en:
+      'If the matter is not solved, you may have it opened again before {reopenUntil} or call 12345. Against ' +
+      'an administrative act, you may apply for administrative reconsideration or bring an action under the ' +
+      'law.',
   },
 };
 

@@ -16,13 +16,15 @@ const matters: readonly (readonly [subject: string, body: string])[] = [
   ['夜间露天烧烤油烟', '晚上有人在路边露天烧烤，油烟直接飘进居民家里，请管一管。'],
 ];
 
-/** Days before the end of the history at which the matters are reported, so that every state of the process is there. */
+/**
+ * Days before the end of the history at which the matters are reported, so that every state of the process is there.
+ */
 const daysAgo = [0.1, 0.4, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26];
 const dayMs = 86_400_000;
 
 /**
- * Plans matters of the street in the last weeks, with photos of residents and grid workers. They lie in the first street
- * and their reporters are the first residents, so that the featured accounts see them.
+ * Plans matters of the street in the last weeks, with photos of residents and grid workers. They lie in the first
+ * street and their reporters are the first residents, so that the featured accounts see them.
  */
 export function planStreetMatters(
   demo: Pick<DemoDistrict, 'district' | 'grids'>,

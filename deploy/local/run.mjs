@@ -95,8 +95,8 @@ async function installDependencies() {
 }
 
 /**
- * Builds what has changed since the last build. Nx itself would delete and copy every `dist` again, even when nothing has
- * changed, and a service of a running platform that starts at this moment would not find its modules.
+ * Builds what has changed since the last build. Nx itself would delete and copy every `dist` again, even when nothing
+ * has changed, and a service of a running platform that starts at this moment would not find its modules.
  */
 async function build(without = []) {
   const record = join(checkout, '.cache', ['built', ...without].join('-without-'));

@@ -53,8 +53,8 @@ const CONNECTION_SECONDS = 30;
 /**
  * Sends operations to one subgraph over a few keep-alive connections. The operations of one turn of the event loop are
  * sent as JSON arrays, each array as one HTTP request with at most `MAX_OPERATIONS_PER_ARRAY` operations, and each
- * operation with the signed context of its caller. Queries and mutations travel separately, so that reads do not wait for
- * commands.
+ * operation with the signed context of its caller. Queries and mutations travel separately, so that reads do not wait
+ * for commands.
  *
  * Operations on lost connections are sent again. This is safe for commands, because every mutation carries an
  * idempotency key.

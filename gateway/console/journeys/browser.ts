@@ -144,6 +144,25 @@ export async function community(): Promise<string> {
   return me.areaCodes[0]!.slice(0, 12);
 }
 
+/** Rejects a report as the desk that received it, with a legal basis when one is given. */
+export async function reject(id: string, basis?: string): Promise<void> {
+  const { issue } = await ask<{ issue: { version: number } }>(
+    'coordinator',
+    'query ($id: ID!) { issue(id: $id) { version } }',
+    { id },
+  );
+  await ask('coordinator', 'mutation ($input: JudgeIssueInput!) { judgeIssue(input: $input) { issue { id } } }', {
+    input: {
+      idempotencyKey: key(),
+      issueId: id,
+      expectedVersion: issue.version,
+      decision: 'REJECT',
+      reason: '不属于受理范围',
+      basis,
+    },
+  });
+}
+
 /**
  * Files a report from the hotline, with a unique title, for the {@link community}. The dispatcher of the street files
  * it, so the street is the first receiver, and the journeys judge and dispatch the issue as this dispatcher.

@@ -30,7 +30,9 @@ export async function choose(page: Page, button: string, ...photos: Buffer[]): P
     .waitFor();
 }
 
-/** Collects what a page uploads, because Playwright shows no bodies that are blobs. @returns a function for the bytes */
+/**
+ * Collects what a page uploads, because Playwright shows no bodies that are blobs. @returns a function for the bytes
+ */
 export async function uploadsOf(page: Page): Promise<() => Promise<Buffer>> {
   await page.evaluate(() => {
     const parts: Promise<ArrayBuffer>[] = [];

@@ -1,5 +1,17 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, community, key, narrow, openPage, origin, signIn, wide } from './browser.js';
+import {
+  ask,
+  closeBrowser,
+  closePages,
+  community,
+  key,
+  narrow,
+  openPage,
+  origin,
+  reject,
+  signIn,
+  wide,
+} from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -25,21 +37,7 @@ async function rejectedReport(reporter: object): Promise<{ id: string; receiptCo
     },
   );
   const { id } = reportIssue.issue;
-  const { issue } = await ask<{ issue: { version: number } }>(
-    'coordinator',
-    'query ($id: ID!) { issue(id: $id) { version } }',
-    { id },
-  );
-  await ask('coordinator', 'mutation ($input: JudgeIssueInput!) { judgeIssue(input: $input) { issue { id } } }', {
-    input: {
-      idempotencyKey: key(),
-      issueId: id,
-      expectedVersion: issue.version,
-      decision: 'REJECT',
-      reason: '不属于受理范围',
-      basis: '《江苏省信访条例》',
-    },
-  });
+  await reject(id, '《江苏省信访条例》');
   return { id, receiptCode: reportIssue.receiptCode };
 }
 

@@ -1,6 +1,18 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, community, key, narrow, openPage, origin, signIn, wide } from './browser.js';
+import {
+  ask,
+  closeBrowser,
+  closePages,
+  community,
+  key,
+  narrow,
+  openPage,
+  origin,
+  reject,
+  signIn,
+  wide,
+} from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -12,31 +24,6 @@ async function fillIn(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: '发生了什么？' }).fill(text);
   await page.getByRole('combobox', { name: '街道' }).selectOption(`${code.slice(0, 9)}000`);
   await page.getByRole('combobox', { name: '社区（可不选）' }).selectOption(code);
-}
-
-interface Followed {
-  id: string;
-  version: number;
-}
-
-/** Rejects a report as the desk that received it. The reporter then gets a call-back. */
-async function rejected(id: string): Promise<void> {
-  const { issue } = await ask<{ issue: Followed }>(
-    'coordinator',
-    'query ($id: ID!) { issue(id: $id) { id version } }',
-    {
-      id,
-    },
-  );
-  await ask('coordinator', 'mutation ($input: JudgeIssueInput!) { judgeIssue(input: $input) { issue { id } } }', {
-    input: {
-      idempotencyKey: key(),
-      issueId: id,
-      expectedVersion: issue.version,
-      decision: 'REJECT',
-      reason: '不属于受理范围',
-    },
-  });
 }
 
 /** Returns the newest issue whose title begins with a text. */
@@ -98,7 +85,7 @@ describe('a resident', () => {
     await page.getByRole('textbox', { name: '还要补充什么？' }).fill('井口没有警示标志');
     await page.getByRole('button', { name: '提交补充' }).click();
     await page.getByText('补充说明已送达办理单位。').waitFor();
-    await rejected(new URL(page.url()).searchParams.get('report')!);
+    await reject(new URL(page.url()).searchParams.get('report')!);
     await page.reload();
     await page.getByText('未予受理').first().waitFor();
     await page.getByRole('group', { name: '办理单位是否联系过您？' }).getByLabel('是').check();
@@ -159,7 +146,7 @@ describe('an anonymous reporter', () => {
     await other.getByRole('textbox', { name: '还要补充什么？' }).fill('今晚又在施工');
     await other.getByRole('button', { name: '提交补充' }).click();
     await other.getByText('补充说明已送达办理单位。').waitFor();
-    await rejected(await issueOf(text));
+    await reject(await issueOf(text));
     await other.getByRole('button', { name: '查询', exact: true }).click();
     await other.getByText('未予受理').waitFor();
     await other.getByRole('group', { name: '办理单位是否联系过您？' }).getByLabel('否').check();

@@ -30,7 +30,7 @@ export async function insideGrid(): Promise<{ longitude: number; latitude: numbe
 
 /**
  * Lets a resident report a matter that passes the intake desk at once, so that the grid worker gets an offer. A report
- * that looks like an earlier one waits for the desk, so each report has words and a place of its own.
+ * that looks like an earlier report waits for the desk, so each report has its own words and its own place.
  */
 async function offered(): Promise<{ id: string; title: string }> {
   const { longitude, latitude } = await insideGrid();

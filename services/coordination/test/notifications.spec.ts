@@ -358,14 +358,16 @@ describe('collected messages', () => {
     const due = async (): Promise<void> => {
       await subgraph.database.query(
         `UPDATE notification_delivery SET state = 'waiting', ended_at = NULL, error = NULL, next_at = now()
-         WHERE parcel_id IN (SELECT d.parcel_id FROM notification_delivery d JOIN notification n ON n.id = d.notification_id
+         WHERE parcel_id IN (SELECT d.parcel_id FROM notification_delivery d
+          JOIN notification n ON n.id = d.notification_id
            WHERE n.issue_id = $1)`,
         [first],
       );
       await sent();
     };
     await subgraph.database.query('UPDATE notification SET read_at = now() WHERE issue_id = $1', [third]);
-    // The gateway refuses the message, takes it, and gets it again because a process was killed before it wrote the result.
+    // The gateway refuses the message, takes it, and gets it again because a process was killed before it wrote the
+    // result.
     await due();
     await due();
     await subgraph.database.query('UPDATE notification SET read_at = now() WHERE issue_id = $1', [second]);

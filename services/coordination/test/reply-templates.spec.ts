@@ -157,7 +157,8 @@ describe('the reply to the reporters', () => {
 
   it('is part of the archive packet', async () => {
     const [filed] = await subgraph.database.query<{ packet: { replies: { parts: Reply }[] } }>(
-      `SELECT envelope->'payload'->'packet' AS packet FROM outbox WHERE envelope->>'contract' = 'coordination.issue-filed' LIMIT 1`,
+      `SELECT envelope->'payload'->'packet' AS packet FROM outbox
+       WHERE envelope->>'contract' = 'coordination.issue-filed' LIMIT 1`,
     );
     expect(filed!.packet.replies[0]!.parts.result.zh).toContain('已责令夜间停工');
   });
@@ -190,7 +191,8 @@ describe('the words for reporters', () => {
       en: `${number} was registered on 8 June 2026.`,
     });
     const [record] = await subgraph.database.query<{ actor: string; after: object }>(
-      `SELECT actor->>'id' AS actor, after FROM audit_record WHERE subject_type = 'reply-template' AND subject_id = 'reported'`,
+      `SELECT actor->>'id' AS actor, after FROM audit_record
+       WHERE subject_type = 'reply-template' AND subject_id = 'reported'`,
     );
     expect(record).toMatchObject({ actor: people.coordinator.id, after: { sentence } });
   });

@@ -26,7 +26,7 @@ export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<R
           </Button>
         </div>
       )}
-      {/* Rows without a button could else not be scrolled by keyboard. */}
+      {/* Has the focus itself, because a list whose rows have no button could not be scrolled by keyboard. */}
       <div
         className="worklist"
         aria-busy={loading}

@@ -39,8 +39,8 @@ interface Page {
 
 const PAGE = 50;
 /**
- * Largest number of rows that a refresh reads again. A refresh that applies at once drops the rows below, and `loadMore`
- * reads them again; while the user reads the list, the rows below stay as they were.
+ * Largest number of rows that a refresh reads again. A refresh that applies at once drops the rows below, and
+ * `loadMore` reads them again; while the user reads the list, the rows below stay as they were.
  */
 const REFRESH_ROWS = 200;
 const none: Page = { rows: [], counts: null, cursor: null, more: false };

@@ -87,7 +87,9 @@ export function Cover({ fileId, url, done, close }: Properties): ReactNode {
       <p>
         {say({
           zh: '在照片上拖出矩形，遮住人脸、车牌和姓名。遮盖后任何人都看不到被遮部分，不能撤销。',
-          en: 'Drag rectangles over faces, plates and names. Nobody sees the covered parts afterwards; this cannot be undone.',
+          en:
+            'Drag rectangles over faces, plates and names. Nobody sees the covered parts afterwards; this cannot be ' +
+            'undone.',
         })}
       </p>
       {fault && (

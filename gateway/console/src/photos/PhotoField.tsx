@@ -14,7 +14,7 @@ interface Properties {
 /** The kinds of files that the platform takes at a desk. */
 const deskKinds = 'image/*,video/mp4,application/pdf,.docx,.xlsx';
 
-/** Lets a person take or choose photos for a form, shows what was chosen, and how far the sending is. */
+/** Field of a form in which a person takes or chooses photos. It shows the chosen photos and the progress of sending. */
 export function PhotoField({ attachments, label, at }: Properties): ReactNode {
   const { say } = useLanguage();
   const { list, preparing, progress, fault, add, remove } = attachments;

@@ -33,9 +33,9 @@ export interface Attachments {
   add: (files: readonly File[]) => Promise<void>;
   remove: (id: string) => void;
   clear: () => void;
-  /** What was chosen, for a telephone that keeps it until there is a network. */
+  /** The chosen files. A telephone without a network keeps them until it can send them. */
   contents: readonly Blob[];
-  /** Sends what has not been sent, and returns the argument `files` of a command; null after a fault. */
+  /** Sends the files that are not sent yet, and returns the argument `files` of a command; null after a fault. */
   send: () => Promise<{ files: string[] | null } | null>;
 }
 

@@ -15,7 +15,9 @@ export class FileRefused extends Error {
 
 const heic: Words = {
   zh: '照片为 HEIC 格式，无法显示：请在手机“设置—相机—格式”中选“兼容性最佳”后重新拍照，或选择该照片的截图。',
-  en: 'HEIC photos cannot be shown: choose Settings, Camera, Formats, Most Compatible and take the photo again, or choose a screenshot of it.',
+  en:
+    'HEIC photos cannot be shown: choose Settings, Camera, Formats, Most Compatible and take the photo ' +
+    'again, or choose a screenshot of it.',
 };
 const unreadable: Words = {
   zh: '这个文件不是可以打开的照片，请重新拍照或选择另一张。',
@@ -23,8 +25,8 @@ const unreadable: Words = {
 };
 
 /**
- * Returns a photo as JPEG of at most 2,048 pixels and 800 KB, turned upright. Nothing of the camera's data is in it, such
- * as the place. @throws FileRefused
+ * Returns a photo as JPEG of at most 2,048 pixels and 800 KB, turned upright. Nothing of the camera's data is in it,
+ * such as the place. @throws FileRefused
  */
 export async function shrunk(photo: Blob): Promise<Blob> {
   const picture = await decoded(photo);

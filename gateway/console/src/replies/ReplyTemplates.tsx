@@ -63,7 +63,9 @@ export function ReplyTemplates(): ReactNode {
           <p className="desk-hint">
             {say({
               zh: '反映人在“我的上报”和查询码页面看到这里的用语。未修改的环节使用平台内置用语。',
-              en: 'Reporters read these words in “My reports” and by their receipt code. A state without words of the district has the built-in ones.',
+              en:
+                'Reporters read these words in “My reports” and by their receipt code. A state without words of the ' +
+                'district has the built-in ones.',
             })}
           </p>
         )}

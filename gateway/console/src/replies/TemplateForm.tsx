@@ -36,7 +36,9 @@ export function TemplateForm({ template, close, done }: Properties): ReactNode {
       title={say({ zh: '修改用语', en: 'Change the words' })}
       consequence={say({
         zh: '保存后立即生效，全区反映人可见；已经作出的答复不变。请勿写入姓名、个人电话等个人信息。',
-        en: 'The words apply at once to every reporter; replies that were given stay. Write no names or private numbers.',
+        en:
+          'The words apply at once to every reporter; replies that were given stay. Write no names or private ' +
+          'numbers.',
       })}
       submit={say({ zh: '保存', en: 'Save' })}
       initial={initial}

@@ -1,5 +1,5 @@
-// The database of a telephone in the browser: unsent work and its photos, which are sealed, and what the own screen shows
-// without a network, which is deleted at sign-out.
+// The database of a telephone in the browser: unsent work and its photos, which are sealed, and what the own screen
+// shows without a network, which is deleted at sign-out.
 
 const NAME = 'jiceng-phone';
 export type StoreName = 'unsent' | 'photos' | 'kept';
@@ -24,7 +24,8 @@ function open(): Promise<IDBDatabase> {
 }
 
 /**
- * Runs requests in one transaction and waits until it is stored, so that a page that is killed afterwards loses nothing.
+ * Runs requests in one transaction and waits until it is stored, so that a page that is killed afterwards loses
+ * nothing.
  * @param work gives the request whose result is returned
  */
 async function run<T>(

@@ -21,8 +21,8 @@ import {
 } from './unsent';
 
 /**
- * The sending that runs now, by the subject of its person. The screen may be opened anew meanwhile, and then it waits for
- * this one, so that no photo is sent twice and the person reads what was sent.
+ * The running sending of each person, by subject. A screen that is opened meanwhile waits for this sending, so that no
+ * photo is sent twice and the screen can name the sent work.
  */
 const sending = new Map<string, Promise<string[]>>();
 

@@ -27,8 +27,8 @@ interface Properties {
 }
 
 /**
- * A report from the grid: one sentence, photos and the position, which is read while the form is open. The worker may also
- * record a matter as solved on the spot.
+ * A report from the grid: one sentence, photos and the position, which is read while the form is open. The worker may
+ * also record a matter as solved on the spot.
  */
 export function ReportForm({ grids, photos, progress, add, done, close }: Properties): ReactNode {
   const { language, say } = useLanguage();

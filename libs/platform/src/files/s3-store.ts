@@ -163,7 +163,10 @@ export class S3Store implements FileStore {
   }
 }
 
-/** Aborts a request when one wait takes too long. Time in which nobody waits, as for a slow reader, does not count. */
+/**
+ * Aborts a request when the store sends nothing for too long. The time in which the reader of a download takes no data
+ * does not count.
+ */
 class IdleLimit {
   private readonly aborting = new AbortController();
   readonly signal = this.aborting.signal;

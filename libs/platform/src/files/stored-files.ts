@@ -141,8 +141,8 @@ export class StoredFiles {
     await readSql(
       dataSource,
       `WITH done AS (
-         UPDATE file SET type = $2, received = bytes, sha256 = $3, original = $4, shown = $5, thumbnail = $6, width = $7, height = $8,
-           stored = $9
+         UPDATE file SET type = $2, received = bytes, sha256 = $3, original = $4, shown = $5, thumbnail = $6,
+           width = $7, height = $8, stored = $9
          WHERE id = $1 AND type IS NULL RETURNING id)
        DELETE FROM file_part WHERE file_id IN (SELECT id FROM done)`,
       values,

@@ -55,8 +55,8 @@ export interface NewJob {
 }
 
 /**
- * Returns the jobs for the messages of one queue: parcels of at most `PARCEL` messages; a single message becomes a job of
- * its own.
+ * Returns the jobs for the messages of one queue: parcels of at most `PARCEL` messages; a single message becomes a job
+ * of its own.
  * @param packed cache of compressed parcels by job id, shared by all queues of one `add`, because the queues of several
  * subscribers usually get the same parcel; the function adds to it
  */

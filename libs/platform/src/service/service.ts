@@ -69,8 +69,8 @@ export interface RunningService {
  */
 const LONGEST_AWAIT_MS = 2_000;
 /**
- * Largest request body in bytes. An import of a whole district's geometry fits in it. The gateway allows staff a body of
- * the same size by default (`LIMIT_IMPORT_BODY_BYTES`).
+ * Largest request body in bytes. An import of a whole district's geometry fits in it. The gateway allows staff a body
+ * of the same size by default (`LIMIT_IMPORT_BODY_BYTES`).
  */
 const BODY_LIMIT = 32 * 1024 * 1024;
 

@@ -19,7 +19,8 @@ export const IssueStateEnum = apiEnum<IssueState>(
     paused: 'Paused while the work waits for a third party; the deadlines do not run (已暂停).',
     verifying: 'Handled; an independent unit verifies the result (核查中).',
     verified:
-      'The work is done, and verified when the process requires it; the first receiver has not closed the issue yet (待结案).',
+      'The work is done, and verified when the process requires it; the first receiver has not closed the ' +
+      'issue yet (待结案).',
     closed: 'Closed (已结案).',
     rejected: 'Rejected by the first receiver, with a reason (不予受理).',
     merged: 'Merged into another issue, which is handled instead (已合并).',

@@ -34,10 +34,12 @@ export class Baseline1796000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE notification_delivery, notification, notification_rule;
-      DROP TABLE reply_template, shift_calendar, process_definition, precedent, authority, intake_desk, duty_row, duty_list;
+      DROP TABLE reply_template, shift_calendar, process_definition, precedent, authority, intake_desk, duty_row,
+        duty_list;
       DROP TABLE issue_file;
       ${dropFileTables}
-      DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification, delay_charge, duty_span, issue_step, task, reporter, issue_text, issue;
+      DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification,
+        delay_charge, duty_span, issue_step, task, reporter, issue_text, issue;
       DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;
     `);
   }

@@ -62,8 +62,8 @@ export class NoticeTimers {
   }
 
   /**
-   * Sends an unread message by the next channel: an urgent one after its minutes, another one when its channel could not
-   * reach the person. After the last channel, the leaders of the unit get an urgent one.
+   * Sends an unread message by the next channel: an urgent one after its minutes, another one when its channel could
+   * not reach the person. After the last channel, the leaders of the unit get an urgent one.
    */
   @OnTimers(UNREAD_TIMER)
   async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {

@@ -250,8 +250,8 @@ export class ConfirmDeliveryInput extends CommandInput {
 
   @Field(() => Boolean, {
     description:
-      'True when the person got the message; false when the gateway could not reach the person. An unread message then ' +
-      'goes out by the next channel at once.',
+      'True when the person got the message; false when the gateway could not reach the person. An unread message ' +
+      'then goes out by the next channel at once.',
   })
   received: boolean;
 

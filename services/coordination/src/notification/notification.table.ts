@@ -2,7 +2,7 @@ import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/colu
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { NoticeKind } from '../case/ledger/notice.js';
 
-/** Channels by which a message leaves the platform. Every message also stands in the person's list in the platform. */
+/** Channels by which a message leaves the platform. The console also lists every message for its recipient. */
 export const channelNames = ['webhook', 'email'] as const;
 export type ChannelName = (typeof channelNames)[number];
 

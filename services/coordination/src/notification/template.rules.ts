@@ -7,8 +7,8 @@ export type TemplateVariable = (typeof templateVariables)[number];
 export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
 
 /**
- * Largest numbers of characters of a title and of a text. A longer text is sent as several short messages (SMS) of about 70
- * characters each.
+ * Largest numbers of characters of a title and of a text. A longer text is sent as several short messages (SMS) of
+ * about 70 characters each.
  */
 const LONGEST = { title: 40, text: 200 };
 

@@ -95,7 +95,9 @@ export function Close({ issue, done, close }: ActionProps): ReactNode {
       title={say({ zh: '结案', en: 'Close' })}
       consequence={say({
         zh: '结案后按模板答复反映人、归档，并回访全部反映人。在规定期限内可以重新办理。',
-        en: 'The reporters get the reply of the template and are asked, and the issue is archived. It can be reopened within its window.',
+        en:
+          'The reporters get the reply of the template and are asked, and the issue is archived. It can be ' +
+          'reopened within its window.',
       })}
       submit={say({ zh: '结案', en: 'Close' })}
       sending={sending}

@@ -10,8 +10,8 @@ export class AcceptAndReturnResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Accept a task (接收): the organization of the task is responsible from now on. You are the assignee when you hold a ' +
-      'post in this organization.',
+      'Accept a task (接收): the organization of the task is responsible from now on. You are the assignee when you ' +
+      'hold a post in this organization.',
   })
   async acceptTask(
     @Context() ctx: RequestContext,

@@ -28,8 +28,8 @@ export class CoverPhotoService {
   ) {}
 
   /**
-   * Paints rectangles over a photo. Painting and storing take seconds, so they come before the transaction. When another
-   * covering was faster, the photo is painted anew from what that covering has made.
+   * Paints rectangles over a photo. Painting and storing take seconds, so they come before the transaction. When
+   * another covering was faster, the photo is painted anew from what that covering has made.
    * @throws NOT_FOUND, OUT_OF_SCOPE, BAD_INPUT, TEMPORARILY_UNAVAILABLE
    */
   async cover(ctx: RequestContext, input: CoverPhotoInput): Promise<IssueFile> {

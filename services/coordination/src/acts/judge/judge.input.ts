@@ -41,8 +41,8 @@ export class JudgeIssueInput extends IssueCommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Legal basis in the reply to the reporters of a rejected report, at most 500 characters; when absent, the basis ' +
-      'of the template.',
+      'Legal basis in the reply to the reporters of a rejected report, at most 500 characters; when absent, the ' +
+      'basis of the template.',
   })
   basis: string | null;
 }

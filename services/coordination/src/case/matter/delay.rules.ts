@@ -171,8 +171,8 @@ function monthsBetween(start: Date, end: Date): Date[] {
 }
 
 /**
- * Returns the returns and transfers that a ruling found wrong, each with its time and the time of the first ruling after
- * it.
+ * Returns the returns and transfers that a ruling found wrong, each with its time and the time of the first ruling
+ * after it.
  */
 export function wrongRefusalsIn(
   tasks: readonly (RunningTask & {

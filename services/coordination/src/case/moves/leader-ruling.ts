@@ -8,9 +8,9 @@ import { leadersMayRule } from '../matter/ruling.rules.js';
 import { deciding, type Involvable } from './involvement.js';
 
 /**
- * Counts the persons who may rule on issue $1 at moment $2 (`known`) and those who are not on leave (`onDuty`), and reads
- * the time since which the issue waits for a ruling. Such a person holds the role arbiter for the place with prefixes
- * $3, is not employed in the organizations $4, has no task of the issue and took none of the steps $5.
+ * Counts the persons who may rule on issue $1 at moment $2 (`known`) and those who are not on leave (`onDuty`), and
+ * reads the time since which the issue waits for a ruling. Such a person holds the role arbiter for the place with
+ * prefixes $3, is not employed in the organizations $4, has no task of the issue and took none of the steps $5.
  */
 const otherArbiters = defineQuery(
   {

@@ -14,8 +14,8 @@ export class IssueFile {
 
   @Field(() => Int, {
     description:
-      'Number of the step to which the file belongs, as in the timeline. The file of a merged report has the number in ' +
-      'the timeline of the merged issue.',
+      'Number of the step to which the file belongs, as in the timeline. The file of a merged report has the number ' +
+      'in the timeline of the merged issue.',
   })
   step: number;
 

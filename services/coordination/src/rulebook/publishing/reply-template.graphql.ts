@@ -89,8 +89,8 @@ export class ChangeReplyTemplateInput extends VersionedInput {
   @Field(() => ReplyTemplatePartInput, {
     nullable: true,
     description:
-      'Result in the reply, at most 500 characters. It names {result} when the issue is closed and {reason} when it is ' +
-      'rejected; required in these two states, and only there.',
+      'Result in the reply, at most 500 characters. It names {result} when the issue is closed and {reason} when it ' +
+      'is rejected; required in these two states, and only there.',
   })
   result: ReplyTemplatePartInput | null;
 

@@ -26,8 +26,8 @@ export class ReplyTemplateResolver {
 
   @Mutation(() => ReplyTemplatePayload, {
     description:
-      'Change what reporters read in a state: the sentence of the progress and, for closed and rejected issues, result, ' +
-      'basis and how to object (修改答复模板). The words apply at once; replies that were given stay as they are.',
+      'Change what reporters read in a state: the sentence of the progress and, for closed and rejected issues, ' +
+      'result, basis and how to object (修改答复模板). The words apply at once; replies that were given stay as they are.',
   })
   async changeReplyTemplate(
     @Context() ctx: RequestContext,

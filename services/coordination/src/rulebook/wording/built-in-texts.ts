@@ -13,7 +13,7 @@ const reply = (progress: Bilingual, parts: Record<'result' | 'basis' | 'appeal',
   ...parts,
 });
 
-/** The words for reporters that apply while the district has no words of its own for the state. */
+/** The words for reporters in a state for which the district has not saved a template. */
 export const builtInTexts: Readonly<Record<IssueState, ReplyTexts>> = {
   reported: sentence('您反映的事项已收到，正在研究是否受理。', 'Your report has arrived and is being judged.'),
   accepted: sentence(

@@ -13,7 +13,7 @@ export interface Bilingual {
 /** The sentence of the progress, and the legal parts of the reply to a report that has ended. */
 export const replyParts = ['sentence', 'result', 'basis', 'appeal'] as const;
 export type ReplyPart = (typeof replyParts)[number];
-/** The parts that the law asks of a reply: what was done or decided, on what basis, and how to object. */
+/** The legal parts of a reply: the result, the legal basis, and how the reporter can object. */
 export const legalParts = ['result', 'basis', 'appeal'] as const;
 export type LegalPart = (typeof legalParts)[number];
 
@@ -56,7 +56,7 @@ export function requiredOf(state: IssueState, part: ReplyPart): ReplyVariable[] 
   return state === 'rejected' ? ['reason'] : ['result'];
 }
 
-/** Largest number of characters of a part. The sentence also stands in lists on a telephone. */
+/** Largest number of characters of each part. The sentence is shorter, because telephones show it in lists. */
 export const LONGEST: Readonly<Record<ReplyPart, number>> = { sentence: 200, result: 500, basis: 500, appeal: 500 };
 
 /** Texts as a person sends them. */

@@ -1,5 +1,6 @@
 import { roles } from '@jiceng/contracts/codes';
 import { regionContains } from '@jiceng/contracts/codes';
+import { hideNumbers } from '@jiceng/platform/personal-numbers';
 import { generateDistrict, importFiles } from './district.js';
 import { organizationId, staffId } from './identifiers.js';
 
@@ -18,6 +19,15 @@ describe('the demo district', () => {
     expect(importFiles(generateDistrict({ districtCode: '320104', today }))['staff.csv']).not.toEqual(
       importFiles(demo)['staff.csv'],
     );
+  });
+
+  it('has no code in which a number of a person is found, so that people may write the codes into texts', () => {
+    for (const districtCode of ['320106', '320104']) {
+      const { grids, organizations } = generateDistrict({ districtCode, today });
+      const codes = [...grids.map(({ code }) => code), ...organizations.map(({ code }) => code)];
+      expect(codes.length).toBeGreaterThan(300);
+      expect(codes.filter((code) => hideNumbers(`网格${code}井盖破损`).found.length > 0)).toEqual([]);
+    }
   });
 
   it('refuses an unknown district and names the known ones', () => {

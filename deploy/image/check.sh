@@ -87,7 +87,7 @@ check 'the trial Redis answers' until_ok redis_says '^PONG' --no-auth-warning -a
 check 'the trial Redis asks for its password' redis_says '^NOAUTH' ping
 check 'the trial PostgreSQL asks for its password' sql_says 'authentication failed' "postgres://postgres:wrong@127.0.0.1:$pg/postgres"
 secret="$(node -p 'require("crypto").randomBytes(32).toString("hex")')"
-common=(-e JICENG_PROFILE=local -e HOST=127.0.0.1 -e "ACTOR_CONTEXT_SECRET=$secret" -e "QUEUE_URL=redis://:check@127.0.0.1:$redis")
+common=(-e JICENG_PROFILE=local -e HOST=127.0.0.1 -e "ACTOR_CONTEXT_SECRET=$secret" -e "SEALING_KEYS=1:$secret" -e "QUEUE_URL=redis://:check@127.0.0.1:$redis")
 services=(personnel grid coordination assessment data-sharing)
 urls=() addresses='' settings=()
 for service in "${services[@]}"; do

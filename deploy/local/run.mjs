@@ -31,6 +31,7 @@ const tasks = {
   dashboards: { script: 'deploy/operations/dashboards.ts' },
   'dead-letters': { script: 'deploy/operations/dead-letters.ts' },
   database: { script: 'deploy/operations/database/database.ts' },
+  sealing: { script: 'deploy/operations/sealing.ts' },
   backup: { script: 'deploy/operations/backup/backup.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/rows/cluster.ts' },

@@ -158,6 +158,7 @@ export class Stores {
         ACTOR_CONTEXT_SECRET: randomBytes(32).toString('hex'),
         RECEIPT_SECRET: randomBytes(32).toString('hex'),
         FILES_KEY: randomBytes(32).toString('hex'),
+        SEALING_KEYS: `1:${randomBytes(32).toString('hex')}`,
         QUEUE_URL: `rediss://:${passwords.redis}@redis.${kubernetes.namespace}.svc:6379`,
         ...this.settings(`${this.postgresHost}:5432`, 'verify-full'),
       },

@@ -13,7 +13,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { aCallback, aFile, aPrecedent, elsewhere } from './made-rows.js';
+import { aCallback, aFile, aHiddenNumber, anUnmasking, aPrecedent, elsewhere } from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
@@ -24,6 +24,8 @@ import {
   type GeneratedOperation,
   type KnownValues,
 } from './operations.js';
+import { expectSearchesStayHome, phoneSearch } from './phone-search.js';
+import { sealInto } from './sealed-rows.js';
 
 const policies: Record<ServiceName, PolicyDocument> = {
   personnel,
@@ -77,16 +79,15 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   const [reported] = await rows<{ id: string; account: string }>(
     'coordination',
-    `
-    UPDATE reporter SET name = '王秀兰', phone = '13800001234' FROM issue i
-    WHERE reporter.id = (SELECT id FROM reporter ORDER BY id LIMIT 1) AND i.id = reporter.issue_id RETURNING i.id, coalesce(reporter.person_id, 'nobody') AS account`,
+    `SELECT issue_id AS id, coalesce(person_id, 'nobody') AS account FROM reporter WHERE id = '${reporter!.id}'`,
   );
+  const keys = platform.platform.sealingKeysFile;
+  const reporterRow = { service: 'coordination', table: 'reporter', id: reporter!.id } as const;
+  await sealInto(rows, keys, reporterRow, { name: '王秀兰', phone: '13800001234' });
   const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
-  await rows(
-    'personnel',
-    `UPDATE staff_member SET phone = '13800001235', email = 'wang@gulou.example' WHERE id = '${person!.staff_id}'`,
-  );
-  // Rows in every protected field that units write for one another.
+  const staffRow = { service: 'personnel', table: 'staff_member', id: person!.staff_id } as const;
+  await sealInto(rows, keys, staffRow, { phone: '13800001235', email: 'wang@gulou.example' });
+  // Fills every protected field that units write for one another.
   await rows(
     'coordination',
     `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
@@ -103,6 +104,8 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   await rows('coordination', `UPDATE issue SET new_supplement_at = now() WHERE id = '${reported!.id}'`);
   await rows('coordination', aCallback(reported!.id));
+  await rows('coordination', aHiddenNumber(reported!.id));
+  await rows('coordination', anUnmasking(reported!.id));
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
@@ -122,6 +125,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     precedentId: precedent!.id,
     reporterId: reporter!.id,
     fileId: file!.id,
+    phone: '13800001234',
     staffId: person!.staff_id,
     postId: person!.post_id,
     organizationId: person!.organization_id,
@@ -187,13 +191,15 @@ function boundPairs(
     ...generateOperations(schema, known).filter(({ name }) => !name.startsWith('Entity.')),
     ...generateEntityReads(schema, known),
   ];
-  return operations.flatMap((operation) => {
-    const rules = policies[service].rules.filter((rule) => rule.on.includes(operation.name));
-    const roles = [...new Set(rules.flatMap((rule) => [...rule.roles]))];
-    return roles
-      .filter((role) => rules.filter((rule) => rule.roles.includes(role)).every((rule) => bound(rule.rows)))
-      .map((role) => ({ operation, role }));
-  });
+  return operations
+    .filter(({ name }) => name !== phoneSearch)
+    .flatMap((operation) => {
+      const rules = policies[service].rules.filter((rule) => rule.on.includes(operation.name));
+      const roles = [...new Set(rules.flatMap((rule) => [...rule.roles]))];
+      return roles
+        .filter((role) => rules.filter((rule) => rule.roles.includes(role)).every((rule) => bound(rule.rows)))
+        .map((role) => ({ operation, role }));
+    });
 }
 
 function contextOf(service: ServiceName, who: Actor): string {
@@ -285,7 +291,6 @@ const protectedFields = serviceNames.flatMap((service) =>
 );
 
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
-
 /**
  * Checks that people of another region, organization or line see nothing and change nothing. The demo district must be
  * idle.
@@ -320,6 +325,11 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
         expect(await footprint()).toBe(before);
       }, 120_000);
     });
+    it('lets nobody find a report by the telephone number of its reporter', async () => {
+      const { roles } = coordination.rules.find(({ on }) => on.includes(phoneSearch))!;
+      const send = (query: string, who: Actor): Promise<Answer[]> => ask('coordination', [{ query, who }]);
+      await expectSearchesStayHome(roles, somebody, send, known.phone!);
+    }, 60_000);
     describe('live updates', () => {
       /**
        * Returns how many steps a stream brings within two seconds when it begins before the first step of the district;

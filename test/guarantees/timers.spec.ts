@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@jiceng/testing/eventually';
 import type { Actor } from '@jiceng/platform/context';
-import { testContextSecret, type TestSubgraph } from '@jiceng/testing/subgraph';
+import { testContextSecret, testSealingKeys, type TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, pause } from '../../services/coordination/test/commands.js';
 import { importMatrix } from '../../services/coordination/test/community.js';
 import { inGridA, noise, people, someoneOf, startDistrict } from '../../services/coordination/test/district.js';
@@ -44,6 +44,7 @@ async function startWorker(): Promise<void> {
         DATABASE_POOL_SIZE: '6',
         QUEUE_URL: subgraph.queues.url,
         ACTOR_CONTEXT_SECRET: testContextSecret,
+        SEALING_KEYS: testSealingKeys,
         LOG_LEVEL: 'info',
       },
     },

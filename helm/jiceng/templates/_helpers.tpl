@@ -41,6 +41,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end -}}
 
+{{/* The master keys of sealed data, as a file: a key that is added to the secret is used without a restart. */}}
+{{- define "jiceng.sealingMount" -}}
+- { name: sealing-keys, mountPath: /etc/jiceng/sealing, readOnly: true }
+{{- end -}}
+{{- define "jiceng.sealingVolume" -}}
+- name: sealing-keys
+  secret:
+    secretName: {{ .Values.sealing.existingSecret | default (include "jiceng.secret" .) }}
+    defaultMode: 0440
+    items: [{ key: SEALING_KEYS, path: keys }]
+{{- end -}}
+
 {{- define "jiceng.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 10001

@@ -51,6 +51,8 @@ export interface PlatformSite {
   contextSecret: string;
   receiptSecret: string;
   filesKey: string;
+  /** File with the master keys of sealed data. */
+  sealingKeysFile: string;
   /** Settings of the caller. They replace the settings chosen here. */
   env: Record<string, string>;
 }
@@ -76,6 +78,7 @@ export function serviceEnvironment(
     QUEUE_URL: site.queueUrl,
     EMBEDDED_POSTGRES: 'true',
     ACTOR_CONTEXT_SECRET: site.contextSecret,
+    SEALING_KEYS_FILE: site.sealingKeysFile,
     ...(service === 'coordination'
       ? {
           RECEIPT_SECRET: site.receiptSecret,

@@ -47,6 +47,8 @@ export class Platform {
   /** Processes by service name, `gateway`, or `<service>-worker`, in the order in which they start. */
   readonly processes = new Map<string, SupervisedProcess>();
   readonly contextSecret: string;
+  /** File with the master keys of sealed data. It lies beside the databases, in none of them. */
+  readonly sealingKeysFile: string;
   private readonly settings: PlatformSettings;
   private readonly guardian: Guardian;
   private readonly site: PlatformSite;
@@ -64,6 +66,8 @@ export class Platform {
     this.ports = ports;
     this.postgres = postgres;
     this.contextSecret = keptSecret(join(settings.home, 'keys/actor-context-secret'));
+    this.sealingKeysFile = join(settings.home, 'keys/sealing-keys');
+    keptText(this.sealingKeysFile, () => `1:${newSecret()}`);
     this.site = {
       home: settings.home,
       ports,
@@ -73,6 +77,7 @@ export class Platform {
       contextSecret: this.contextSecret,
       receiptSecret: keptSecret(join(settings.home, 'keys/receipt-secret')),
       filesKey: keptSecret(join(settings.home, 'keys/files-key')),
+      sealingKeysFile: this.sealingKeysFile,
       env: settings.env ?? {},
     };
     for (const plan of processPlans(this.site)) {
@@ -260,6 +265,12 @@ function prepareHome(home: string): void {
 }
 
 function keptSecret(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  return keptText(file, newSecret);
+}
+
+const newSecret = (): string => randomBytes(32).toString('hex');
+
+function keptText(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }

@@ -7,6 +7,7 @@ import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { deliveryTable, notificationRuleTable, notificationTable } from './notification/notification.table.js';
 import { issueTextTable } from './case/tables/issue-text.table.js';
+import { hiddenNumberTable, unmaskingTable } from './case/tables/hidden-number.table.js';
 import { issueTable, reporterTable } from './case/tables/issue.table.js';
 import { issueFileTable } from './case/tables/issue-file.table.js';
 import { issueReplyTable } from './case/tables/issue-reply.table.js';
@@ -42,6 +43,8 @@ export const tables = [
   notificationTable,
   deliveryTable,
   reporterTable,
+  hiddenNumberTable,
+  unmaskingTable,
   taskTable,
   issueStepTable,
   dutySpanTable,

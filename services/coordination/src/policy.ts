@@ -226,9 +226,22 @@ export const policy = definePolicy({
     },
     // Roles that speak with reporters. The audit chain records every use.
     {
-      on: ['Mutation.revealReporter'],
+      on: ['Mutation.revealReporter', 'Mutation.findIssuesByPhone'],
       roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor'],
       rows: ['region'],
+      personal: true,
+    },
+    // Numbers in texts are there so that the people who handle the issue can reach and find somebody.
+    {
+      on: ['Mutation.revealNumbers'],
+      roles: ['caller', 'street_dispatcher', 'community_clerk', 'grid_worker', 'coordinator', 'intake_desk', 'auditor'],
+      rows: ['region'],
+      personal: true,
+    },
+    {
+      on: ['Mutation.revealNumbers'],
+      roles: ['department_dispatcher', 'department_handler', 'street_dispatcher', 'community_clerk'],
+      rows: ['organization'],
       personal: true,
     },
     // The organization of the row is the one that still has to call this reporter.
@@ -310,7 +323,14 @@ export const policy = definePolicy({
       'Issue.spotChecks',
       'Issue.newSupplementAt',
       'Callback.callingOrganization',
+      'Issue.hiddenNumbers',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
+    // The reporter and those who watch over the use of personal data see who looked, and why.
+    {
+      on: 'Issue.unmaskings',
+      roles: ['resident', 'auditor', 'coordinator', 'district_admin'],
+      show: 'full',
+    },
     // Only revealReporter shows these fields in clear, and it writes an audit record.
     {
       on: 'Reporter.name',

@@ -98,7 +98,20 @@ export const seedTables: readonly SeedTable[] = [
     fill: ({ title }) => ({ title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` } }),
   },
   { service: 'coordination', table: 'issue_text', ...ofIssue, trail: false, fill: ({ body }) => textOfCopy(body!) },
-  { service: 'coordination', table: 'reporter', ...ofIssue, trail: false },
+  {
+    service: 'coordination',
+    table: 'reporter',
+    ...ofIssue,
+    trail: false,
+    // A sealed value opens only in its own row, so the copies have no name and no number.
+    fill: () => ({
+      name: { as: null },
+      phone: { as: null },
+      name_mask: { as: null },
+      phone_mask: { as: null },
+      phone_marks: { as: '{}' },
+    }),
+  },
   { service: 'coordination', table: 'task', ...ofIssue, trail: false },
   // Transaction number 3 is older than every transaction of a database, so that no live feed sends the copied steps.
   { service: 'coordination', table: 'issue_step', ...ofIssue, trail: false, fill: () => ({ xact: { as: '3' } }) },

@@ -3,6 +3,7 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { Filters } from './Filters';
+import { FindByPhone } from './FindByPhone';
 import { IssuePage } from './IssuePage';
 import { KeyHelp } from './KeyHelp';
 import { QueueList } from './QueueList';
@@ -50,6 +51,7 @@ export function Desk(): ReactNode {
       <section className="desk-queue" aria-label={say({ zh: '事项队列', en: 'Queue of issues' })}>
         <h1 className="only-read">{say({ zh: '值班台', en: 'Duty desk' })}</h1>
         <Filters scope={view.scope} />
+        <FindByPhone open={open} />
         <QueueTabs view={view} counts={queue.counts} found={queue.rows.length} more={queue.more} />
         <QueueList queue={queue} search={view.kind === 'search'} openId={issueId} open={open} box={list} />
         <KeyHelp />

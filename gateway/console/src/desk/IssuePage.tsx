@@ -6,6 +6,7 @@ import { faultOf } from '../api/faults';
 import { useLanguage } from '../page/language';
 import { Actions } from './Actions';
 import type { Issue } from './actions/action';
+import { HiddenNumbers } from './HiddenNumbers';
 import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
@@ -120,6 +121,7 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
         <div>
           <Actions issue={issue} acted={acted} />
           <p className="issue-text">{issue.description}</p>
+          <HiddenNumbers issue={issue} />
           <Files issue={issue} covered={covered} />
           <dl className="facts">
             <Fact label={say({ zh: '编号', en: 'Number' })}>{issue.number}</Fact>

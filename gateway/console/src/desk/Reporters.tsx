@@ -7,6 +7,7 @@ import { useWork } from '../api/work';
 import { draftOf, type Issue } from './actions/action';
 import { ActionForm, TextField, textOf, type Values } from './actions/ActionForm';
 import { Section } from './parts';
+import { useHiddenAfter } from './shown-until';
 import { moment, useNow } from './words/time';
 
 type Reporter = Issue['reporters'][number];
@@ -15,7 +16,7 @@ type Callback = Issue['callbacks'][number];
 /** Roles that record the answer of a reporter on the telephone. */
 const speakers = ['caller', 'street_dispatcher', 'coordinator'];
 /** Roles that may see a reporter unmasked: the speakers, and the desk that receives the report. */
-const revealers = [...speakers, 'intake_desk'];
+export const revealers = [...speakers, 'intake_desk'];
 
 /**
  * Lists all reporters of the issue, masked. A user sees a reporter unmasked after giving a reason, which is recorded.
@@ -41,7 +42,7 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
   const { me } = useWork();
   const now = useNow();
   const [asking, setAsking] = useState(false);
-  const [clear, setClear] = useState<{ name: string | null; phone: string | null } | null>(null);
+  const [clear, show] = useHiddenAfter<{ name: string | null; phone: string | null }>();
   const { send, sending, fault } = useCommand(RevealReporter);
   const may = !reporter.anonymous && me.roles.some((role) => revealers.includes(role));
   const { name, phone } = clear ?? reporter;
@@ -64,8 +65,8 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
           draft={draftOf(issue, `reveal.${reporter.id}`)}
           title={say({ zh: '查看联系方式', en: 'Show contact' })}
           consequence={say({
-            zh: '姓名和电话仅在本页显示，本次查看连同理由记入审计链。',
-            en: 'Name and number are shown on this page alone. Who looked, and why, goes into the audit chain.',
+            zh: '姓名和电话在本页显示十分钟。本次查看连同理由记入审计链，有账号的反映人可在“我的上报”中看到。',
+            en: 'Name and number are shown on this page for ten minutes. Who looked, and why, goes into the audit chain; a reporter with an account sees it in “My reports”.',
           })}
           submit={say({ zh: '查看', en: 'Show' })}
           sending={sending}
@@ -74,7 +75,7 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
           onSubmit={async (values) => {
             const answer = await send({ reporterId: reporter.id, reason: textOf(values, 'reason') ?? '' });
             if (!answer) return false;
-            setClear(answer.revealReporter);
+            show(answer.revealReporter, answer.revealReporter.shownUntil);
             setAsking(false);
             return true;
           }}

@@ -8,6 +8,7 @@ import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
 import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
+import { Unmaskings } from '../phone/Unmaskings';
 import '../phone/phone.css';
 
 /**
@@ -145,6 +146,13 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
           }}
         />
       )}
+      <Unmaskings
+        shown={report.unmaskings.map((each) => ({
+          ...each,
+          what: say({ zh: '文中号码', en: 'Numbers in texts' }),
+          unit: null,
+        }))}
+      />
       {mayReopen && !reopening && (
         <p className="phone-buttons">
           <button type="button" className="phone-second" onClick={() => setReopening(true)}>

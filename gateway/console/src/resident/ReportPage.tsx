@@ -6,12 +6,14 @@ import { useCommand } from '../api/command';
 import { faultOf } from '../api/faults';
 import { placeOf } from '../desk/parts';
 import { moment, timeLeft, useNow } from '../desk/words/time';
+import { unmaskedPartWords } from '../desk/words/words';
 import { useLanguage } from '../page/language';
 import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
 import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
 import { Photos } from '../photos/Photos';
+import { Unmaskings } from '../phone/Unmaskings';
 
 /** States after which no unit works on a matter. */
 const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
@@ -98,6 +100,13 @@ function Report({ report, changed }: { report: MyReportPageFragment; changed: ()
       )}
       {asked && <Answer callbackId={asked.id} changed={changed} />}
       <Supplement report={report} changed={changed} />
+      <Unmaskings
+        shown={(report.unmaskings ?? []).map(({ part, organization, ...each }) => ({
+          ...each,
+          what: say(unmaskedPartWords[part]),
+          unit: organization?.name ?? null,
+        }))}
+      />
       <Reopen report={report} changed={changed} />
     </article>
   );

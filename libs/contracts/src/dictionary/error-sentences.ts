@@ -187,8 +187,10 @@ RULE_APPROVED_ALREADY | 权限规则已由他人批准，现待数据专员同�
 RULE_NOT_IN_STATE | 权限规则当前状态为「{stateZh}」，不能办理该操作 | The rule is {state}, so the command is not possible
 RULE_OWN_PROPOSAL | 权限规则由本人提出，须由他人批准 | You proposed the rule, so another person must approve it
 SATISFACTION_OUT_OF_RANGE | 满意度须为 1 至 5 | Satisfaction must be a whole number from 1 to 5
+SEALED_DATA_UNREADABLE | 加密数据暂时无法读取，请联系运维人员检查加密密钥 | The sealed data cannot be read at present; ask the operator to check the master keys
 SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a holder from {from} on
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
+SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
 SOLVED_IT_THEMSELVES | 现场办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue on the spot may not check it
 SOURCE_NOT_YOURS | 您的岗位无权以「{source}」为来源上报 | Your post may not report under the source {source}
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
@@ -200,6 +202,7 @@ SUCCESSOR_NOT_OF_UNIT | 接替人员届时须在该机构另有任职，且不�
 SUPPLEMENTS_USED_UP | 该事项的补充说明已达 {max} 条，请等待办理结果 | This matter already has {max} supplements; wait for the result
 TASK_NOT_OPEN | 任务处于「{state}」状态，不能执行此步骤 | The task is {state}, so this step is not possible
 TEMPORARILY_UNAVAILABLE | 服务暂时不可用，请稍后重试 | Temporarily unavailable; try again shortly
+TOO_MANY_PHONE_SEARCHES | 24 小时内按电话查找已达 {most} 次，请稍后再试 | You have searched by telephone number {most} times within 24 hours; try again later
 TOO_MANY_RECEIPT_CODES | 查询码错误次数过多，请核对后在 {minutes} 分钟后重试 | Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes
 TOO_MANY_REQUESTS | 请求过于频繁，请在 {retryAfter} 秒后重试 | Too many requests; try again in {retryAfter} s
 TOO_MANY_UPLOADS | 上传文件过多，请在 {minutes} 分钟后重试 | Too many files were sent; try again in {minutes} minutes

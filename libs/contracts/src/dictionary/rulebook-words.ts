@@ -71,6 +71,19 @@ export const callOutcomeWords = {
   ANSWERED: { zh: '已答复', en: 'Answered' },
 } satisfies Record<string, Words>;
 
+export const numberKindWords = {
+  IDENTITY: { zh: '公民身份号码', en: 'Resident identity number' },
+  BANK_CARD: { zh: '银行卡号', en: 'Bank card number' },
+  PHONE: { zh: '电话号码', en: 'Telephone number' },
+  PLATE: { zh: '车牌号', en: 'Number plate' },
+} satisfies Record<string, Words>;
+
+export const unmaskedPartWords = {
+  REPORTER: { zh: '反映人姓名、电话', en: 'Name and telephone number of a reporter' },
+  NUMBERS: { zh: '文中号码', en: 'Numbers in texts' },
+  SEARCH: { zh: '按电话查找', en: 'Found by telephone number' },
+} satisfies Record<string, Words>;
+
 export const processVersionStateWords = {
   WAITING: { zh: '待生效', en: 'Waiting' },
   IN_FORCE: { zh: '有效', en: 'In force' },

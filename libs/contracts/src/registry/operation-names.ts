@@ -89,6 +89,8 @@ export const operationNames = {
   followReport: '凭查询码查询进展',
   recordUnreachedCall: '登记未接通回访',
   revealReporter: '查看上报人',
+  revealNumbers: '查看文中号码',
+  findIssuesByPhone: '按电话查找事项',
   replayDeadLetter: '重放死信',
   freezePeriod: '冻结考核期',
   recomputePeriod: '重新计算考核期',

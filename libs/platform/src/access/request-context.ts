@@ -1,5 +1,11 @@
 import type { Actor, ContextClaims } from './context.js';
+import type { FoundNumber } from '../values/personal-numbers.js';
 import { ActorPolicy, type Policy } from './policy.js';
+
+/** A number that identifies a person, with the field in whose text it stood. */
+export interface NumberInText extends FoundNumber {
+  field: string;
+}
 
 /** The facts about one request that resolvers and services may read. Each operation has its own instance. */
 export class RequestContext {
@@ -8,6 +14,8 @@ export class RequestContext {
   private readonly memos = new Map<string, unknown>();
   /** Ids of the events that this request has written, by subscriber. */
   readonly written: Record<string, string[]> = {};
+  /** Numbers that stood in the free text of the present mutation; the texts hold masks in their place. */
+  numbersInText: readonly NumberInText[] = [];
 
   constructor(
     private readonly claims: ContextClaims,

@@ -75,6 +75,11 @@ export class AuditKeys {
     return this.keys.map((key) => `resident-${macOf(JSON.stringify([account, act]), key).slice(0, 32)}`).sort();
   }
 
+  /** Digests of a text, one under each key in use, the newest first. */
+  digests(text: string): [Buffer, ...Buffer[]] {
+    return this.keys.map((key) => createHmac('sha256', key).update(text).digest()) as [Buffer, ...Buffer[]];
+  }
+
   /** True when the text was marked with any key in use, including keys that are being replaced. */
   isMark(text: string, mark: string | null): boolean {
     if (mark === null) return false;

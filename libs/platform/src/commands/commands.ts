@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RequestContext } from '../access/request-context.js';
@@ -7,6 +7,7 @@ import { EffectTx, type EffectOrigin } from './effects.js';
 import { auditKeysOf } from './audit-marks.js';
 import type { CommandInput } from '../values/command-input.js';
 import { badInput, platformErrors } from '../values/errors.js';
+import { assertNumbersKept, expectNumbers } from './numbers-in-text.js';
 import { RelayKick } from './relay-kick.js';
 import { StatementLanes } from './single-statements.js';
 import { startChildSpan } from '../process/tracing.js';
@@ -58,7 +59,8 @@ interface Claim {
    */
   key: string;
   actorIds: [string, ...string[]];
-  digest: Buffer;
+  /** Digests of the input, one under each key in use; the first is stored. */
+  digests: [Buffer, ...Buffer[]];
   /** Days for which the key is kept. */
   days: number;
 }
@@ -90,7 +92,7 @@ export class CommandRunner {
     work: (tx: EffectTx) => Promise<T>,
     anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest, days } = this.claimOf(ctx, command, input, anonymity);
+    const { key, actorIds, digests, days } = this.claimOf(ctx, command, input, anonymity);
     const [actorId] = actorIds;
     let stored: StoredKey | undefined;
     try {
@@ -107,17 +109,19 @@ export class CommandRunner {
           stoppedWhen(transaction, () => stored !== undefined),
           this.originOf(ctx, command, anonymity),
         );
+        expectNumbers(tx, ctx.numbersInText);
         const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
         if (answer.status === 'rejected') throw answer.reason;
         if (stored) throw KEY_KNOWN;
         if (worked.status === 'rejected') throw worked.reason;
         const result = worked.value;
+        assertNumbersKept(tx);
         // Every command must leave an audit record, so a command whose work wrote none gets a general record here.
         if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
         tx.flush();
         transaction.send(
           'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome, kept_until) VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6))',
-          [actorId, key, command, digest, JSON.stringify(result ?? null), days],
+          [actorId, key, command, digests[0], JSON.stringify(result ?? null), days],
           { name: 'platform-keep-key' },
         );
         return { outcome: result, written: tx.written };
@@ -126,10 +130,10 @@ export class CommandRunner {
       this.relay.kick();
       return outcome;
     } catch (error) {
-      if (stored) return answerAgain<T>(stored, command, digest);
+      if (stored) return answerAgain<T>(stored, command, digests);
       // A single-statement command does not take the lock above, so it may have stored the key in the meantime.
       if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
-        return this.answered<T>(actorIds, command, key, digest);
+        return this.answered<T>(actorIds, command, key, digests);
       throw error;
     }
   }
@@ -146,9 +150,11 @@ export class CommandRunner {
     prepare: (tx: EffectTx) => SingleStatement<T>,
     anonymity: Anonymity = {},
   ): Promise<T> {
-    const { key, actorIds, digest, days } = this.claimOf(ctx, command, input, anonymity);
+    const { key, actorIds, digests, days } = this.claimOf(ctx, command, input, anonymity);
     const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymity));
+    expectNumbers(tx, ctx.numbersInText);
     const { name, ctes, row, outcome } = prepare(tx);
+    assertNumbersKept(tx);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
     const pool = poolOf(this.dataSource);
     let lanes = this.lanes.get(name);
@@ -158,22 +164,22 @@ export class CommandRunner {
         actorId: actorIds[0],
         key,
         command,
-        digest,
+        digest: digests[0],
         days,
         outcome,
         ...tx.gathered(auditKeysOf(this.dataSource)),
         row,
       }),
     );
-    if (!written) return this.answered<T>(actorIds, command, key, digest);
+    if (!written) return this.answered<T>(actorIds, command, key, digests);
     if (!anonymity.anonymous) ctx.noteWritten(tx.written);
     this.relay.kick();
     return outcome;
   }
 
-  private async answered<T>(actorIds: readonly string[], command: string, key: string, digest: Buffer): Promise<T> {
+  private async answered<T>(actorIds: readonly string[], command: string, key: string, digests: Digests): Promise<T> {
     const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorIds, key]);
-    return answerAgain<T>(stored, command, digest);
+    return answerAgain<T>(stored, command, digests);
   }
 
   /**
@@ -193,12 +199,14 @@ export class CommandRunner {
     if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
       throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
     }
-    const digest = createHash('sha256').update(command).update('\0').update(stableJson(input)).digest();
+    // By a key that is not in the database, because a person could otherwise find a telephone number of the input by
+    // computing the digests of all numbers.
+    const digests = auditKeysOf(this.dataSource).digests(`${command}\0${stableJson([input, ctx.numbersInText])}`);
     const hidden = anonymous || ctx.actor?.kind === 'resident';
     const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];
     const atDesk = !hidden && !fromDevice && ctx.policy.policy.worksAtDesk(ctx.actor!);
     const days = atDesk ? IDEMPOTENCY_DAYS.desk : IDEMPOTENCY_DAYS.device;
-    return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digest, days };
+    return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digests, days };
   }
 
   /**
@@ -264,10 +272,13 @@ const NO_TRANSACTION = {
   },
 };
 
-function answerAgain<T>(stored: StoredKey | undefined, command: string, digest: Buffer): T {
+type Digests = readonly Buffer[];
+
+function answerAgain<T>(stored: StoredKey | undefined, command: string, digests: Digests): T {
   // The stored key was deleted between the claim and this read. The caller can send the request again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
-  if (stored.command !== command || !stored.body_digest.equals(digest)) throw platformErrors.IDEMPOTENCY_KEY_REUSED();
+  if (stored.command !== command || !digests.some((digest) => stored.body_digest.equals(digest)))
+    throw platformErrors.IDEMPOTENCY_KEY_REUSED();
   return stored.outcome as T;
 }
 

@@ -91,6 +91,15 @@ export const boolean = (): Column<boolean> => ofType('boolean');
 export const timestamptz = (): Column<Date> => ofType('timestamp with time zone');
 export const jsonb = <V>(): Column<V> => ofType('jsonb');
 export const bytea = (): Column<Buffer> => ofType('bytea');
+declare const sealedMark: unique symbol;
+/** A text that only `Sealing.open` can read. A plain text does not compile where one is expected. */
+export type SealedText = string & { readonly [sealedMark]: true };
+const SEALED_TYPE = 'sealed_text';
+/**
+ * Personal data, sealed by `DataKey.seal`. The database refuses a value that is not sealed. Queries read the value with its
+ * wrapped data key, and statements that write the row leave the key out again.
+ */
+export const sealed = (): Column<SealedText> => ofType(SEALED_TYPE);
 /** A day as text (`2026-03-01`), so that no time zone can shift it. Select lists cast the column to text. */
 export const date = (): Column<string> => ofType('date');
 /**
@@ -128,11 +137,31 @@ export const columnName = (name: string): string => name.replace(/[A-Z]/g, (lett
 const quoted = (name: string): string => (/^[a-z_]+$/.test(name) ? name : `"${name}"`);
 const dotted = (alias: string | undefined, name: string): string => (alias ? `${alias}.${name}` : name);
 
+/**
+ * The value of a column in a query. A sealed value is followed by its wrapped data key, by nothing when the key was
+ * destroyed, or by a question mark when the snapshot of the statement is older than the key.
+ */
+function readValue(name: string, { type, expression }: ColumnFacts, alias?: string): string {
+  const value = expression ?? dotted(alias, columnName(name));
+  return type === SEALED_TYPE ? sealedValue(value) : value;
+}
+
+/** SQL that reads a sealed column `value` with its wrapped data key. */
+export function sealedValue(value: string): string {
+  return `(${value} || '.' || coalesce((SELECT coalesce(wrapped, '') FROM data_key WHERE data_key.id = split_part(${value}, '.', 2)::uuid), '?'))`;
+}
+
+/** The value of a column in a record that is written. A sealed value is written without its wrapped data key. */
+function writtenValue(name: string, { type }: ColumnFacts, record?: string): string {
+  const value = dotted(record, quoted(name));
+  return type === SEALED_TYPE ? `substring(${value} FROM '^[^.]*[.][^.]*[.][^.]*')` : value;
+}
+
 /** `code, parent_code AS "parentCode"`: the select list, which gives the columns the names of the program. */
 export function selectList(shape: Shape, alias?: string): string {
   return Object.entries(shape)
     .map(([name, { facts }]) => {
-      const value = facts.expression ?? dotted(alias, columnName(name));
+      const value = readValue(name, facts, alias);
       if (facts.type === 'date') return `${value}::text AS ${quoted(name)}`;
       return value === name ? name : `${value} AS ${quoted(name)}`;
     })
@@ -142,7 +171,7 @@ export function selectList(shape: Shape, alias?: string): string {
 /** `'code', code, 'parentCode', parent_code`: the arguments for `jsonb_build_object`. */
 export function jsonList(shape: Shape): string {
   return Object.entries(shape)
-    .map(([name, { facts }]) => `'${name}', ${facts.expression ?? columnName(name)}`)
+    .map(([name, { facts }]) => `'${name}', ${readValue(name, facts)}`)
     .join(', ');
 }
 
@@ -153,21 +182,23 @@ export function columnList(shape: Shape): string {
 
 /** `r.code, r."parentCode"`: the values of a record whose fields have the property names of TypeScript. */
 export function valueList(shape: Shape, record?: string): string {
-  return Object.keys(shape)
-    .map((name) => dotted(record, quoted(name)))
+  return Object.entries(shape)
+    .map(([name, { facts }]) => writtenValue(name, facts, record))
     .join(', ');
 }
 
 /** `name = r.name, parent_code = r."parentCode"`: the assignments of an UPDATE. */
 export function assignments(shape: Shape, record: string): string {
-  return Object.keys(shape)
-    .map((name) => `${columnName(name)} = ${record}.${quoted(name)}`)
+  return Object.entries(shape)
+    .map(([name, { facts }]) => `${columnName(name)} = ${writtenValue(name, facts, record)}`)
     .join(', ');
 }
 
 /** `r(code text, "parentCode" text)`: the column definitions with which PostgreSQL reads rows from JSON. */
 export function recordOf(shape: Shape, record = 'r'): string {
-  const columns = Object.entries(shape).map(([name, { facts }]) => `${quoted(name)} ${facts.type}`);
+  const columns = Object.entries(shape).map(
+    ([name, { facts }]) => `${quoted(name)} ${facts.type === SEALED_TYPE ? 'text' : facts.type}`,
+  );
   return `${record}(${columns.join(', ')})`;
 }
 

@@ -1,7 +1,20 @@
 import { bigint, boolean, bytea, integer, jsonb, other, text, timestamptz, uuid } from './columns.js';
-import { defineTable } from './table.js';
+import { defineTable, type NewRow } from './table.js';
 
 const singleton = boolean().key.filledWith('true');
+
+/** The data keys of a service, wrapped by a master key that is in no database. */
+export const dataKeyTable = defineTable('data_key', {
+  id: uuid().key,
+  personId: uuid().orNull.fixed,
+  matterId: uuid().orNull.fixed,
+  /** Version of the master key that wrapped the key. */
+  masterVersion: integer(),
+  /** Null when the key was destroyed. */
+  wrapped: text().orNull,
+  destroyedAt: timestamptz().orNull.apart,
+});
+export type DataKeyRow = NewRow<typeof dataKeyTable.columns>;
 
 /**
  * The tables of the platform that every service has besides its own tables. The migrations beside this file create
@@ -93,6 +106,7 @@ export const platformTables = [
   }),
   // The added rules of the policy, as the event that announced them holds them.
   defineTable('added_policy', { singleton, version: integer(), document: jsonb<unknown>() }),
+  dataKeyTable,
   // TypeORM writes this table: the migrations that have run.
   defineTable('schema_migration', {
     id: integer().key.filledWith("nextval('schema_migration_id_seq'::regclass)"),

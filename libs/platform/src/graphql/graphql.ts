@@ -9,6 +9,7 @@ import { applyConventions } from './graphql-conventions.js';
 import { sealCursors } from './graphql-cursors.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
 import { lowerIds } from './graphql-ids.js';
+import { hideNumbersInText } from './graphql-numbers.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import type { Metrics } from '../process/metrics.js';
@@ -48,6 +49,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     restoreScalars(schema);
     sealCursors(schema, options.contextSecrets);
     lowerIds(schema);
+    hideNumbersInText(schema);
     enforcePolicy(schema, options.policy.current);
     applyConventions(schema);
     return schema;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { redisProtocols } from '../queue/redis.js';
+import { suiteNames } from '../sealing/suites.js';
 
 /** Secrets that production must refuse, because this repository publishes them. */
 export const demoSecrets = ['jiceng-local-demo-secret-not-for-production'];
@@ -40,6 +41,12 @@ export const serviceConfigSchema = baseConfigSchema.extend({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be the 64 hex digits of a seal')
     .optional(),
+  /** The master keys of the data keys: version:64 hex digits, first the one that wraps new data keys. */
+  SEALING_KEYS: z.string().optional(),
+  /** A file with the master keys, in place of SEALING_KEYS. It is read again when it changes. */
+  SEALING_KEYS_FILE: z.string().optional(),
+  /** `sm`: SM4 and SM3. `aes`: AES-256-GCM. Values of the other suite still open. */
+  SEALING_SUITE: z.enum(suiteNames).default('sm'),
   /** True when DATABASE_URL points to the server that `npm start` embeds. */
   EMBEDDED_POSTGRES: z.stringbool().default(false),
 });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
@@ -32,6 +33,9 @@ import type { PolicyDocument } from '../access/policy.js';
 import { migrateQueues, openQueueBackend, type QueueBackend } from '../queue/queue.js';
 import { Relay } from '../events/relay.js';
 import { RelayKick } from '../commands/relay-kick.js';
+import { MasterKeys } from '../sealing/master-keys.js';
+import { Sealing } from '../sealing/sealing.js';
+import { sealingFaults, sealingOf } from './sealing-config.js';
 import { startTelemetry } from '../process/telemetry.js';
 import { TimerRuntime } from '../timers/timers.js';
 
@@ -81,6 +85,7 @@ interface Parts {
   policy: PolicyInForce;
   dataSource: DataSource;
   queues: QueueBackend | null;
+  sealing: Sealing;
 }
 
 @Module({})
@@ -114,10 +119,22 @@ class PlatformModule {
         { provide: PolicyInForce, useValue: parts.policy },
         ...(hearsOfRoles(definition) ? [AddedRulesConsumer] : []),
         { provide: DataSource, useValue: parts.dataSource },
+        { provide: Sealing, useValue: parts.sealing },
         { provide: RelayKick, useValue: new RelayKick() },
         CommandRunner,
       ],
-      exports: [CONFIG, LOGGER, QUEUES, SUBGRAPH_OPTIONS, Metrics, PolicyInForce, DataSource, RelayKick, CommandRunner],
+      exports: [
+        CONFIG,
+        LOGGER,
+        QUEUES,
+        SUBGRAPH_OPTIONS,
+        Metrics,
+        PolicyInForce,
+        DataSource,
+        Sealing,
+        RelayKick,
+        CommandRunner,
+      ],
     };
   }
 }
@@ -143,7 +160,7 @@ export async function startService(
   definition: ServiceDefinition,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<RunningService> {
-  const config = loadConfig(definition.config as z.ZodObject, env) as ServiceConfig;
+  const config = loadConfig(definition.config as z.ZodObject, env, sealingFaults) as ServiceConfig;
   const log = createLogger(definition.name, config.LOG_LEVEL);
   const metrics = new Metrics(definition.name);
   const stopTelemetry = await startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
@@ -153,7 +170,16 @@ export async function startService(
   useAuditKeys(dataSource, new AuditKeys(definition.name, config.ACTOR_CONTEXT_SECRET));
   const worker = config.JICENG_ROLE !== 'api';
   const queues = openQueueBackend(config.QUEUE_URL, worker ? 8 : 1);
-  const parts: Parts = { config, log, metrics, policy: new PolicyInForce(definition.policy), dataSource, queues };
+  const sealing = sealingOf(config, (fault) => log.error({ fault }, 'sealed data cannot be read'));
+  const parts: Parts = {
+    config,
+    log,
+    metrics,
+    policy: new PolicyInForce(definition.policy),
+    dataSource,
+    queues,
+    sealing,
+  };
   const app = await createApp(definition, parts);
   const relayKick = app.get(RelayKick);
   const providers = providersOf(app);
@@ -309,6 +335,7 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
     policy: new PolicyInForce(definition.policy),
     dataSource: definition.dataSource('postgres://nowhere'),
     queues: null,
+    sealing: new Sealing(MasterKeys.of(`1:${randomBytes(32).toString('hex')}`), 'sm'),
   };
   // The local module must not add anything to the schema, so the SDL is printed without this module.
   const app = await createApp({ ...definition, localModule: undefined }, parts);

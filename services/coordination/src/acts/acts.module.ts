@@ -41,8 +41,12 @@ import { OnTheSpotService } from './report/on-the-spot.service.js';
 import { ReportResolver } from './report/report.resolver.js';
 import { PassAtOnceService } from './report/pass-at-once.service.js';
 import { ReportService } from './report/report.service.js';
-import { RevealReporterResolver } from './reveal-reporter/reveal-reporter.resolver.js';
-import { RevealReporterService } from './reveal-reporter/reveal-reporter.service.js';
+import { FindByPhoneResolver } from './reveal/find-by-phone.resolver.js';
+import { FindByPhoneService } from './reveal/find-by-phone.service.js';
+import { RevealNumbersResolver } from './reveal/reveal-numbers.resolver.js';
+import { RevealNumbersService } from './reveal/reveal-numbers.service.js';
+import { RevealReporterResolver } from './reveal/reveal-reporter.resolver.js';
+import { RevealReporterService } from './reveal/reveal-reporter.service.js';
 import { RevokePrecedentResolver } from './revoke-precedent/revoke-precedent.resolver.js';
 import { RevokePrecedentService } from './revoke-precedent/revoke-precedent.service.js';
 import { TakeOverConsumer } from './take-over/take-over.consumer.js';
@@ -106,6 +110,10 @@ import { VerifyService } from './verify/verify.service.js';
     SupplementResolver,
     CallbackService,
     CallbackResolver,
+    FindByPhoneService,
+    FindByPhoneResolver,
+    RevealNumbersService,
+    RevealNumbersResolver,
     RevealReporterService,
     RevealReporterResolver,
     CallbackAsking,

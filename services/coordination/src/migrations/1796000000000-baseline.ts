@@ -39,7 +39,8 @@ export class Baseline1796000000000 implements MigrationInterface {
       DROP TABLE issue_file;
       ${dropFileTables}
       DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification,
-        delay_charge, duty_span, issue_step, task, reporter, issue_text, issue;
+        delay_charge, duty_span, issue_step, task, unmasking,
+        hidden_number, reporter, issue_text, issue;
       DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;
     `);
   }

@@ -33,6 +33,8 @@ import { IssueReadingService } from './issue/issue-reading.service.js';
 import { IssueProgressResolver } from './issue/issue-progress.resolver.js';
 import { IssueResolver } from './issue/issue.resolver.js';
 import { TaskResolver } from './issue/task.resolver.js';
+import { UnmaskingResolver } from './issue/unmasking.resolver.js';
+import { UnmaskingService } from './issue/unmasking.service.js';
 import { ReceiptResolver } from './receipt/receipt.resolver.js';
 import { ReceiptService } from './receipt/receipt.service.js';
 import { IssueMetrics } from './metrics/issue.metrics.js';
@@ -49,6 +51,8 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     IssueReadingService,
     IssueResolver,
     IssueProgressResolver,
+    UnmaskingResolver,
+    UnmaskingService,
     TaskResolver,
     DuplicateService,
     MarkShares,

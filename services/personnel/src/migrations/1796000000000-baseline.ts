@@ -88,8 +88,10 @@ export class Baseline1796000000000 implements MigrationInterface {
         id uuid PRIMARY KEY,
         code text NOT NULL UNIQUE,
         name text NOT NULL,
-        phone text,
-        email text,
+        phone sealed_text,
+        email sealed_text,
+        phone_mask text,
+        email_mask text,
         version integer NOT NULL
       );
 

@@ -123,7 +123,7 @@ export class RoleRuleResolver {
 
   @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member who proposed the rule.' })
   proposer(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<StaffMember | null> {
-    return this.staff.known(ctx, rule.proposedBy);
+    return this.staff.reference(ctx, rule.proposedBy);
   }
 
   @ResolveField(() => StaffMember, {
@@ -131,7 +131,7 @@ export class RoleRuleResolver {
     description: 'The second person who approved the rule; null before the approval.',
   })
   approver(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
-    return rule.approvedBy === null ? null : this.staff.known(ctx, rule.approvedBy);
+    return rule.approvedBy === null ? null : this.staff.reference(ctx, rule.approvedBy);
   }
 
   @ResolveField(() => StaffMember, {
@@ -139,7 +139,7 @@ export class RoleRuleResolver {
     description: 'The data owner who consented to a right on personal data; null without consent.',
   })
   consenter(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
-    return rule.consentedBy === null ? null : this.staff.known(ctx, rule.consentedBy);
+    return rule.consentedBy === null ? null : this.staff.reference(ctx, rule.consentedBy);
   }
 
   @ResolveField(() => StaffMember, {
@@ -147,7 +147,7 @@ export class RoleRuleResolver {
     description: 'The staff member who refused or revoked the rule; null before.',
   })
   ender(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
-    return rule.endedBy === null ? null : this.staff.known(ctx, rule.endedBy);
+    return rule.endedBy === null ? null : this.staff.reference(ctx, rule.endedBy);
   }
 
   @ResolveField(() => [RoleRuleAction], {

@@ -17,7 +17,7 @@ import { assertAreaCode, sameSet } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
-import type { StaffMemberRow, AssignmentRow } from '../staff/staff.table.js';
+import type { StaffName, AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 /** A date without time in `endsAt` includes that whole day: a leave from the 7th to the 8th ends with the 8th. */
@@ -41,7 +41,7 @@ export type RosterImportRow = TableRow<Values<ReturnType<typeof rosterColumns>>>
 
 /** Data of the people whom the file names: posts, organizations and roster. The rows are checked against these data. */
 export interface RosterImportState {
-  staff: ReadonlyMap<string, StaffMemberRow>;
+  staff: ReadonlyMap<string, StaffName>;
   assignments: ReadonlyMap<string, readonly AssignmentRow[]>;
   organizations: ReadonlyMap<string, OrganizationRow>;
   entries: ReadonlyMap<string, readonly RosterEntryRow[]>;

@@ -25,7 +25,7 @@ import {
 import { coversOf, findEntry, listEntriesOf, saveEntries } from '../roster-entry/roster-entry.queries.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, prefixesOf } from './roster.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
-import type { AssignmentRow, StaffMemberRow } from '../staff/staff.table.js';
+import type { AssignmentRow, StaffName } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
 @Injectable()
@@ -149,10 +149,7 @@ export class RosterService {
     });
   }
 
-  private async person(
-    tx: EffectTx,
-    staffId: string,
-  ): Promise<{ staff: StaffMemberRow; assignments: AssignmentRow[] }> {
+  private async person(tx: EffectTx, staffId: string): Promise<{ staff: StaffName; assignments: AssignmentRow[] }> {
     const id = uuidText('staffId', staffId);
     const [staff] = await lockStaff(tx, [id]);
     if (!staff) throw platformErrors.NOT_FOUND({ what: 'staff member', id });

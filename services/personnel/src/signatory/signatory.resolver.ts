@@ -31,7 +31,7 @@ export class SignatoryResolver {
 
   @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member who may sign.' })
   staffMember(@Parent() signatory: Signatory, @Context() ctx: RequestContext): Promise<StaffMember | null> {
-    return this.staff.known(ctx, signatory.staffId);
+    return this.staff.reference(ctx, signatory.staffId);
   }
 
   @ResolveField(() => StaffMember, {
@@ -39,6 +39,6 @@ export class SignatoryResolver {
     description: 'The absent holder for whom the deputy signs; null when the holder signs or the post is vacant.',
   })
   standsInFor(@Parent() signatory: Signatory, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
-    return signatory.absentId === null ? null : this.staff.known(ctx, signatory.absentId);
+    return signatory.absentId === null ? null : this.staff.reference(ctx, signatory.absentId);
   }
 }

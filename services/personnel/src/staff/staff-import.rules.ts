@@ -23,7 +23,7 @@ import { assertMayGrant, assertPostRole, establishmentKinds, postRoles } from '.
 import { staffErrors } from './staff.errors.js';
 import { assertAppointment, assertAreaCode, becomesMain, sameSet, succeededAt } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
-import type { StaffMemberRow, AssignmentRow } from './staff.table.js';
+import type { StaffPerson, AssignmentRow } from './staff.table.js';
 import type { PostRow } from '../post/post.table.js';
 
 export const staffColumns = (lines: LineList, roleList: RoleList) =>
@@ -74,7 +74,7 @@ export interface Changed<T> {
  */
 export interface StaffImportState {
   organizations: ReadonlyMap<string, OrganizationRow>;
-  staff: ReadonlyMap<string, StaffMemberRow>;
+  staff: ReadonlyMap<string, StaffPerson>;
   posts: ReadonlyMap<string, PostRow>;
   /** By post: the roles that its holder has now or gets by a planned change. */
   roles: ReadonlyMap<string, readonly string[]>;
@@ -92,7 +92,7 @@ export interface StaffImportState {
 }
 
 export interface StaffImportPlan {
-  staff: Changed<StaffMemberRow>[];
+  staff: Changed<StaffPerson>[];
   posts: Changed<PostRow>[];
   assignments: Changed<AssignmentRow>[];
   changed: number;
@@ -141,14 +141,14 @@ export function planStaffImport(
 }
 
 interface RowChanges {
-  staff: StaffMemberRow | null;
+  staff: StaffPerson | null;
   post: PostRow | null;
   assignments: AssignmentRow[];
 }
 
 /** The registry with the changes of the rows planned so far. */
 class Draft {
-  private readonly staff: Map<string, StaffMemberRow>;
+  private readonly staff: Map<string, StaffPerson>;
   private readonly posts: Map<string, PostRow>;
   private readonly assignments: Map<string, AssignmentRow>;
   private readonly byStaff = new Map<string, Set<string>>();
@@ -213,7 +213,7 @@ class Draft {
     return { staff, posts, assignments: differing(this.assignments, this.original) };
   }
 
-  private staffAfter(row: StaffRow): StaffMemberRow | null {
+  private staffAfter(row: StaffRow): StaffPerson | null {
     const before = this.staff.get(row.staffId);
     if (!before)
       return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };

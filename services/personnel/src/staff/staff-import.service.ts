@@ -29,9 +29,16 @@ import {
   type StaffImportRow,
   type StaffImportState,
 } from './staff-import.rules.js';
+import { StaffContacts, type KnownPerson } from './staff-contacts.js';
+import type { StaffName } from './staff.table.js';
 import { sameSet } from './staff.rules.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
-import { listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
+import { listAssignments, lockStaff, saveAssignments } from './staff.queries.js';
+
+/** What the plan is checked against, and how the contacts of the people are sealed now. */
+interface ImportState extends StaffImportState {
+  contacts: ReadonlyMap<string, KnownPerson>;
+}
 
 @Injectable()
 export class StaffImport {
@@ -39,6 +46,7 @@ export class StaffImport {
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
     private readonly roleList: RoleListService,
+    private readonly contacts: StaffContacts,
   ) {}
 
   /** Registers and appoints the people of the file. People and posts that the file does not name stay as they are. */
@@ -59,7 +67,7 @@ export class StaffImport {
     tx: EffectTx,
     table: readonly StaffImportRow[],
     lists: Pick<StaffImportState, 'lines' | 'roleList'>,
-  ): Promise<StaffImportState> {
+  ): Promise<ImportState> {
     const idsOf = (kind: string, column: 'staffCode' | 'postCode' | 'organizationCode'): string[] => [
       ...new Set(table.map(({ values }) => idFromCode(kind, values[column]))),
     ];
@@ -70,7 +78,7 @@ export class StaffImport {
     );
     await lockRegistry(tx);
     const posts = await lockPostsWithSuperiors(tx, [...new Set([...postIds, ...superiorIds])]);
-    const staff = await lockStaff(tx, staffIds);
+    const known = await this.contacts.known(tx, await lockStaff(tx, staffIds));
     const assignments = await listAssignments(tx, { staffIds, postIds });
     const organizationIds = new Set([
       ...idsOf('organization', 'organizationCode'),
@@ -81,7 +89,8 @@ export class StaffImport {
       new Map(rows.map((row) => [row.id, row]));
     return {
       organizations: byId(organizations),
-      staff: byId(staff),
+      staff: byId(known.map(({ person }) => person)),
+      contacts: new Map(known.map((each) => [each.person.id, each])),
       posts: byId(posts),
       roles: await rolesFrom(tx, postIds, tx.now),
       assignments,
@@ -94,11 +103,12 @@ export class StaffImport {
     };
   }
 
-  private async write(tx: EffectTx, plan: StaffImportPlan, state: StaffImportState): Promise<void> {
+  private async write(tx: EffectTx, plan: StaffImportPlan, state: ImportState): Promise<void> {
     if (plan.changed === 0) return;
-    await saveStaff(
+    await this.contacts.save(
       tx,
       plan.staff.map(({ after }) => after),
+      state.contacts,
     );
     await savePosts(
       tx,
@@ -109,7 +119,10 @@ export class StaffImport {
       tx,
       plan.assignments.map(({ after }) => after),
     );
-    const staff = new Map([...state.staff, ...plan.staff.map(({ after }) => [after.id, after] as const)]);
+    const staff = new Map<string, StaffName>([
+      ...state.staff,
+      ...plan.staff.map(({ after }) => [after.id, after] as const),
+    ]);
     const posts = new Map([...state.posts, ...plan.posts.map(({ after }) => [after.id, after] as const)]);
     for (const { before, after } of plan.staff) auditStaff(tx, before, after);
     for (const { before, after } of plan.posts) tx.audit({ subject: { type: 'post', id: after.id }, before, after });

@@ -2,10 +2,10 @@ import { assignmentChanged } from '@jiceng/contracts/personnel/assignment-change
 import type { EffectTx } from '@jiceng/platform/effects';
 import { mask } from '@jiceng/platform/graphql-policy';
 import type { PostRow } from '../post/post.table.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
+import type { AssignmentRow, StaffName, StaffPerson } from './staff.table.js';
 
 /** Sends the new state of an assignment to the other services. */
-export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: StaffMemberRow, post: PostRow): void {
+export function emitAssignment(tx: EffectTx, assignment: AssignmentRow, staff: StaffName, post: PostRow): void {
   tx.emit(assignmentChanged, {
     key: assignment.id,
     payload: {
@@ -40,10 +40,10 @@ export function auditAssignment(
  * The audit chain does not contain the telephone number and the e-mail address, because entries of the chain can never
  * be erased. The masked values in the chain show only that these fields changed.
  */
-export function auditStaff(tx: EffectTx, before: StaffMemberRow | null, after: StaffMemberRow): void {
+export function auditStaff(tx: EffectTx, before: StaffPerson | null, after: StaffPerson): void {
   tx.audit({ subject: { type: 'staff-member', id: after.id }, before: before && masked(before), after: masked(after) });
 }
 
-function masked(row: StaffMemberRow): object {
+function masked(row: StaffPerson): object {
   return { ...row, phone: mask(row.phone), email: mask(row.email) };
 }

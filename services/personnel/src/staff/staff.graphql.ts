@@ -3,7 +3,7 @@ import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
-import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
+import type { AssignmentRow, StaffName } from './staff.table.js';
 
 @ObjectType({ description: 'A person who works for an organization (工作人员).' })
 @Directive('@key(fields: "id")')
@@ -17,26 +17,13 @@ export class StaffMember {
   @Field(() => String, { description: 'Name of the staff member.' })
   name: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Telephone number. Personnel officers and district administrators see the full number, other staff a masked number.',
-  })
-  phone: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'E-mail address. Only personnel officers and district administrators see the address; null for other callers.',
-  })
-  email: string | null;
-
   @Field(() => Int, { description: 'Number of changes to the record of the staff member so far.' })
   version: number;
 }
 
-export function staffMemberOf(row: StaffMemberRow): StaffMember {
-  return { id: row.id, staffCode: row.code, name: row.name, phone: row.phone, email: row.email, version: row.version };
+/** Field resolvers read telephone and e-mail when they are asked for, so that no stored answer contains them. */
+export function staffMemberOf({ id, code, name, version }: StaffName): StaffMember {
+  return { id, staffCode: code, name, version };
 }
 
 @ObjectType({ description: 'Name and organization of the main post of a staff member. All staff may read them.' })

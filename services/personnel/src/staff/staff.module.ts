@@ -3,6 +3,7 @@ import { LineModule } from '../line/line.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PostModule } from '../post/post.module.js';
 import { RoleListModule } from '../role-list/role-list.module.js';
+import { StaffContacts } from './staff-contacts.js';
 import { StaffImport } from './staff-import.service.js';
 import { StaffReader } from './staff.reader.js';
 import { AssignmentResolver, MainPostResolver, PostHolderResolver, StaffResolver } from './staff.resolver.js';
@@ -12,6 +13,7 @@ import { StaffService } from './staff.service.js';
   imports: [LineModule, OrganizationModule, PostModule, RoleListModule],
   providers: [
     StaffService,
+    StaffContacts,
     StaffReader,
     StaffImport,
     StaffResolver,

@@ -1,9 +1,16 @@
 import type { Transaction } from '@jiceng/platform/database';
 import { defineQuery } from '@jiceng/platform/query';
-import { assignment, staffMember, type AssignmentRow, type StaffMemberRow } from './staff.table.js';
+import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
+import { assignment, staffName, type AssignmentRow, type StaffName } from './staff.table.js';
+
+/**
+ * A person is in scope when the organization of one of the person's assignments is. Callers are always in their own
+ * scope.
+ */
+export const STAFF_SCOPE = { ...ORGANIZATION_SCOPE, own: ['a.staff_id::text'] };
 
 const lockedStaff = defineQuery(
-  staffMember.columns,
+  staffName,
   (columns) => `SELECT ${columns()} FROM staff_member WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
 );
 
@@ -11,7 +18,7 @@ const lockedStaff = defineQuery(
  * Reads people and locks them until the end of the transaction, so that no other command changes their assignments or
  * roster.
  */
-export function lockStaff(tx: Transaction, ids: readonly string[]): Promise<StaffMemberRow[]> {
+export function lockStaff(tx: Transaction, ids: readonly string[]): Promise<StaffName[]> {
   return lockedStaff.rows(tx, [ids]);
 }
 
@@ -33,12 +40,6 @@ const byId = defineQuery(assignment.columns, (columns) => `SELECT ${columns()} F
 
 export function findAssignment(tx: Transaction, id: string): Promise<AssignmentRow | null> {
   return byId.first(tx, [id]);
-}
-
-const saveMembers = staffMember.insert({ known: 'change' });
-
-export function saveStaff(tx: Transaction, rows: readonly StaffMemberRow[]): Promise<void> {
-  return saveMembers.run(tx, rows);
 }
 
 const save = assignment.insert({ known: 'change' });

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { boolean, pick, text, uuid } from '@jiceng/platform/columns';
+import { pick, text, uuid } from '@jiceng/platform/columns';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { inForceAt } from '../post/post.queries.js';
-import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import {
   assignmentOf,
   staffMemberOf,
@@ -16,16 +15,14 @@ import {
   type StaffMember,
   type StaffMembersArgs,
 } from './staff.graphql.js';
-import { assignment, staffMember } from './staff.table.js';
+import { STAFF_SCOPE } from './staff.queries.js';
+import { assignment, staffName } from './staff.table.js';
 
 @Injectable()
 export class StaffReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /**
-   * Returns the person for a reference from another subgraph. All staff may read the names, because issues and tasks
-   * show them.
-   */
+  /** Returns the person for a reference. All staff may read the names, because issues and tasks show them. */
   reference(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     const loader = ctx.once(
       'staff-member',
@@ -35,7 +32,7 @@ export class StaffReader {
           // A prepared statement, because every reference to a staff member from another subgraph runs this query.
           const rows = await askRows(
             this.dataSource,
-            staffMember.columns,
+            staffName,
             (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
             [known],
             { name: 'personnel-staff' },
@@ -47,39 +44,9 @@ export class StaffReader {
     return loader.load(id);
   }
 
-  /**
-   * Returns the person. All staff may know name and post. Telephone and e-mail are null when none of the person's
-   * assignments lies in the caller's jurisdiction.
-   */
+  /** Returns the person. All staff may know name and post. */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
-    return this.known(ctx, uuidText('id', id));
-  }
-
-  /** Like {@link find}, for an id that the platform has stored and that needs no check. */
-  known(ctx: RequestContext, staffId: string): Promise<StaffMember | null> {
-    const loader = ctx.once(
-      'known-staff',
-      () =>
-        new DataLoader<string, StaffMember | null>(async (ids) => {
-          const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 2);
-          const rows = await askRows(
-            this.dataSource,
-            {
-              ...staffMember.columns,
-              inScope: boolean().as(
-                `EXISTS (SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id WHERE a.staff_id = s.id AND ${scope.sql})`,
-              ),
-            },
-            (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[])`,
-            [ids, ...scope.values],
-          );
-          const byId = new Map(
-            rows.map((row) => [row.id, staffMemberOf(row.inScope ? row : { ...row, phone: null, email: null })]),
-          );
-          return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
-        }),
-    );
-    return loader.load(staffId);
+    return this.reference(ctx, uuidText('id', id));
   }
 
   async list(ctx: RequestContext, args: StaffMembersArgs): Promise<Connection<StaffMember>> {
@@ -88,7 +55,7 @@ export class StaffReader {
     const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 7);
     const rows = await askRows(
       this.dataSource,
-      staffMember.columns,
+      staffName,
       (columns) => `WITH RECURSIVE below AS (
          SELECT id FROM organization WHERE id = $2
          UNION SELECT o.id FROM organization o JOIN below b ON o.parent_id = b.id WHERE $3
@@ -156,7 +123,7 @@ export class StaffReader {
         }),
     );
     const superiorId = await loader.load(staffId);
-    return superiorId === null ? null : this.known(ctx, superiorId);
+    return superiorId === null ? null : this.reference(ctx, superiorId);
   }
 
   /** Returns the name of the main post and its organization, which all staff may know. */
@@ -188,7 +155,7 @@ export class StaffReader {
         new DataLoader<string, StaffMember | null>(async (ids) => {
           const rows = await askRows(
             this.dataSource,
-            { postId: uuid().as('a.post_id'), ...staffMember.columns },
+            { postId: uuid().as('a.post_id'), ...staffName },
             (columns) => `SELECT ${columns('s')} FROM assignment a JOIN staff_member s ON s.id = a.staff_id
          WHERE a.post_id = ANY($1::uuid[]) AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)`,
             [ids, at === null ? ctx.now() : new Date(at)],
@@ -200,11 +167,5 @@ export class StaffReader {
     return loader.load(postId);
   }
 }
-
-/**
- * A person is in scope when the organization of one of the person's assignments is. Callers are always in their own
- * scope.
- */
-const STAFF_SCOPE = { ...ORGANIZATION_SCOPE, own: ['a.staff_id::text'] };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

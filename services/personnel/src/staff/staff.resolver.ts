@@ -7,6 +7,7 @@ import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
 import { Post } from '../post/post.graphql.js';
 import { PostReader } from '../post/post.reader.js';
+import { StaffContacts } from './staff-contacts.js';
 import { StaffImport } from './staff-import.service.js';
 import {
   AppointStaffInput,
@@ -28,6 +29,7 @@ export class StaffResolver {
     private readonly service: StaffService,
     private readonly reader: StaffReader,
     private readonly imports: StaffImport,
+    private readonly contacts: StaffContacts,
   ) {}
 
   @Query(() => StaffMember, {
@@ -53,6 +55,26 @@ export class StaffResolver {
   @ResolveReference()
   resolveReference(reference: { id: string }, ctx: RequestContext): Promise<StaffMember | null> {
     return this.reader.reference(ctx, reference.id);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'Telephone number. Personnel officers and district administrators see the full number, other staff a masked number; ' +
+      'null outside your jurisdiction.',
+  })
+  async phone(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<string | null> {
+    return (await this.contacts.read(ctx, staff.id)).phone;
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'E-mail address. Only personnel officers and district administrators see the address, in their jurisdiction; null ' +
+      'for other callers.',
+  })
+  async email(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<string | null> {
+    return (await this.contacts.read(ctx, staff.id)).email;
   }
 
   @ResolveField(() => [Assignment], {

@@ -16,6 +16,7 @@ import { lockPosts, rolesFrom } from '../post/post.queries.js';
 import { assertMayGrant, grantors } from '../post/post.rules.js';
 import { RoleListService } from '../role-list/role-list.service.js';
 import { releaseDuties } from '../roster-entry/roster-entry.queries.js';
+import { StaffContacts } from './staff-contacts.js';
 import { staffErrors } from './staff.errors.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import {
@@ -27,7 +28,7 @@ import {
   type EndAssignmentInput,
   type NewStaffInput,
 } from './staff.graphql.js';
-import { findAssignment, listAssignments, lockStaff, saveAssignments, saveStaff } from './staff.queries.js';
+import { findAssignment, listAssignments, lockStaff, saveAssignments } from './staff.queries.js';
 import {
   assertAppointment,
   assertAreaCode,
@@ -39,7 +40,7 @@ import {
 } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { PostRow } from '../post/post.table.js';
-import type { AssignmentRow, StaffMemberRow } from './staff.table.js';
+import type { AssignmentRow, StaffName, StaffPerson } from './staff.table.js';
 
 export const STAFF_NAME_LENGTH = 40;
 
@@ -49,6 +50,7 @@ export class StaffService {
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
     private readonly roleList: RoleListService,
+    private readonly contacts: StaffContacts,
   ) {}
 
   /** @throws ROLE_RESERVED, OWN_ASSIGNMENT, STAFF_CODE_TAKEN and the errors of {@link assertAppointment} */
@@ -137,7 +139,7 @@ export class StaffService {
     tx: EffectTx,
     command: string,
     input: { assignmentId: string; expectedVersion: number },
-  ): Promise<{ before: AssignmentRow; staff: StaffMemberRow; post: PostRow; organization: OrganizationRow }> {
+  ): Promise<{ before: AssignmentRow; staff: StaffName; post: PostRow; organization: OrganizationRow }> {
     const id = uuidText('assignmentId', input.assignmentId);
     const known = await findAssignment(tx, id);
     if (!known) throw platformErrors.NOT_FOUND({ what: 'assignment', id });
@@ -188,7 +190,7 @@ export class StaffService {
     };
   }
 
-  private async personOf(tx: EffectTx, input: AppointStaffInput): Promise<StaffMemberRow> {
+  private async personOf(tx: EffectTx, input: AppointStaffInput): Promise<StaffName> {
     if (Boolean(input.staffId) === Boolean(input.newStaff)) {
       throw badInput('staffId', '现有人员与新人员须填且只填一项', 'give either staffId or newStaff');
     }
@@ -199,7 +201,7 @@ export class StaffService {
     return staff;
   }
 
-  private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffMemberRow> {
+  private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffName> {
     const checked = checkAll({
       code: () => assertCode('newStaff.staffCode', input.staffCode),
       name: () => personText('newStaff.name', input.name, { maxLength: STAFF_NAME_LENGTH }),
@@ -207,9 +209,9 @@ export class StaffService {
       email: () => (input.email ? assertEmail('newStaff.email', input.email) : null),
     });
     const { code } = checked;
-    const row: StaffMemberRow = { id: idFromCode('staff', code), ...checked, version: 1 };
+    const row: StaffPerson = { id: idFromCode('staff', code), ...checked, version: 1 };
     if ((await lockStaff(tx, [row.id])).length > 0) throw staffErrors.STAFF_CODE_TAKEN({ code });
-    await saveStaff(tx, [row]);
+    await this.contacts.save(tx, [row]);
     auditStaff(tx, null, row);
     return row;
   }

@@ -1,5 +1,5 @@
 import type { LineCode } from '@jiceng/contracts/codes';
-import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { boolean, integer, pick, sealed, text, timestamptz, uuid, type RowOf } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** A person who works for an organization. Assignments hold the posts and the jurisdiction. */
@@ -7,11 +7,19 @@ export const staffMember = defineTable('staff_member', {
   id: uuid().key,
   code: text().fixed,
   name: text(),
-  phone: text().orNull,
-  email: text().orNull,
+  phone: sealed().orNull,
+  email: sealed().orNull,
+  /** What is shown to most people, and to all while the sealed value cannot be opened. */
+  phoneMask: text().orNull,
+  emailMask: text().orNull,
   version: integer(),
 });
 export type StaffMemberRow = TableRow<typeof staffMember>;
+/** The part of a staff member that other services may know. Contacts are read apart, when somebody asks for them. */
+export const staffName = pick(staffMember.columns, 'id', 'code', 'name', 'version');
+export type StaffName = RowOf<typeof staffName>;
+/** A staff member with telephone number and e-mail address in clear. No row and no answer is kept in this form. */
+export type StaffPerson = StaffName & { phone: string | null; email: string | null };
 
 /** The time for which a staff member holds a post, with the areas and lines. */
 export const assignment = defineTable('assignment', {

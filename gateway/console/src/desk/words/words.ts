@@ -9,9 +9,11 @@ import type {
   IssueAction,
   IssueSource,
   IssueState,
+  NumberKind,
   PauseGround,
   ReturnReason,
   RouteRejection,
+  UnmaskedPart,
   RouteRule,
   Severity,
   TaskAcceptance,
@@ -25,6 +27,9 @@ import type { Words } from '../../page/language';
 // record covers its whole enum: a value without words does not compile.
 
 export const stateWords: Record<IssueState, Words> = byEnumValue(codes.issueStateWords);
+
+export const numberKindWords: Record<NumberKind, Words> = rulebook.numberKindWords;
+export const unmaskedPartWords: Record<UnmaskedPart, Words> = rulebook.unmaskedPartWords;
 
 /** States in which an action of a unit is expected, in the order of the process. */
 export const openStates: readonly IssueState[] = [

@@ -131,6 +131,21 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         version integer NOT NULL,
         document jsonb NOT NULL
       );
+      -- The data keys of persons and matters, wrapped by a master key that is in no database.
+      CREATE TABLE data_key (
+        id uuid PRIMARY KEY,
+        person_id uuid,
+        matter_id uuid,
+        master_version integer NOT NULL,
+        wrapped text,
+        destroyed_at timestamptz,
+        CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
+      );
+      -- Serve the destruction of the data of a person or a matter.
+      CREATE INDEX data_key_person ON data_key (person_id) WHERE person_id IS NOT NULL;
+      CREATE INDEX data_key_matter ON data_key (matter_id) WHERE matter_id IS NOT NULL;
+      -- Refuses personal data that is not sealed: letter of the suite, data key, body.
+      CREATE DOMAIN sealed_text AS text CHECK (VALUE ~ '^[as][.][0-9a-f-]{36}[.][A-Za-z0-9_-]+$');
 
       -- No query searches inside these documents, yet each ANALYZE would read, unpack and sort thousands of them.
       ALTER TABLE outbox ALTER envelope SET STATISTICS 0;
@@ -144,6 +159,8 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE data_key;
+      DROP DOMAIN sealed_text;
       DROP TABLE added_policy, audit_anchor, audit_head, audit_record, timer_hold, timer, early_message, inbox_position,
         processed_message, relay_epoch, outbox, event_position, idempotency_key;
     `);

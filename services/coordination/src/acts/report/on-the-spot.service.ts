@@ -14,7 +14,7 @@ import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import { solve, solvingLevel } from '../../case/moves/solution.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import type { SolveOnTheSpotInput } from './on-the-spot.input.js';
-import { ReportService, rowsOfReport, writeReport } from './report.service.js';
+import { ReportService, writeReport } from './report.service.js';
 
 const operation = 'Mutation.solveOnTheSpot';
 
@@ -48,7 +48,7 @@ export class OnTheSpotService {
     const standing = solvingLevel({ row, directory, definition }, post?.roles ?? [], row.reportedAt);
     const work = async (tx: EffectTx): Promise<StepResult> => {
       tx.actFor(row.firstReceiverOrganizationId);
-      await writeReport(tx, rowsOfReport(tx, row, reporter));
+      await writeReport(tx, this.reports.rowsOf(tx, row, reporter));
       // Before the issue ends, so that the archive packet names them.
       await this.files.attach(ctx, tx, input.files, {
         issueId: row.id,

@@ -1,3 +1,4 @@
+import { dataKeyTable, type DataKeyRow } from '@jiceng/platform/platform-tables';
 import { defineQuery } from '@jiceng/platform/query';
 import type { NewRow } from '@jiceng/platform/table';
 import { dutySpanTable, issueStepTable, type NewStep } from '../../case/tables/issue-step.table.js';
@@ -17,6 +18,8 @@ export interface ReportRows {
   issue: IssueRow;
   text: IssueTextRow;
   reporter: ReporterRow;
+  /** The data keys of the reporter's name and number. */
+  keys: readonly DataKeyRow[];
   step: NewStep;
   span: NewRow<typeof dutySpanTable.columns>;
 }
@@ -24,15 +27,16 @@ export interface ReportRows {
 /**
  * Inserts the rows of reports as data-modifying expressions: issue, its text, reporter, first step and open span of duty. One
  * prepared statement writes all reports of a moment, which saves five round trips for each report; `claim` keeps a
- * retry from writing again. $5 is an array of {n, issue, text, reporter, step, span}.
+ * retry from writing again. $5 is an array of {n, issue, text, reporter, keys, step, span}.
  */
 export const INSERT_REPORT = `
   report AS (
-    SELECT * FROM jsonb_to_recordset($5::jsonb) AS r(n int, issue jsonb, text jsonb, reporter jsonb, step jsonb, span jsonb)
+    SELECT * FROM jsonb_to_recordset($5::jsonb) AS r(n int, issue jsonb, text jsonb, reporter jsonb, keys jsonb, step jsonb, span jsonb)
     WHERE r.n IN (SELECT n FROM claim)
   ),
   new_issue AS (${issueTable.insertFrom('report, jsonb_to_record(report.issue)')}),
   new_text AS (${issueTextTable.insertFrom('report, jsonb_to_record(report.text)')}),
   new_reporter AS (${reporterTable.insertFrom('report, jsonb_to_record(report.reporter)')}),
+  new_key AS (${dataKeyTable.insertFrom('report, jsonb_to_recordset(report.keys)')}),
   new_step AS (${issueStepTable.insertFrom('report, jsonb_to_record(report.step)')}),
   new_span AS (${dutySpanTable.insertFrom('report, jsonb_to_record(report.span)')})`;

@@ -6,7 +6,9 @@ import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { checkAll, outcomeOf } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
+import { takeNumbers } from '@jiceng/platform/numbers-in-text';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { insertDataKeys } from '@jiceng/platform/sealing';
 import { personText, phoneText } from '@jiceng/platform/text';
 import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
@@ -24,6 +26,8 @@ import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../.
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
+import { ReporterIdentity, type Identity } from '../../case/reporter/reporter-identity.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
@@ -32,7 +36,7 @@ import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queri
 /** A report before its rows are written. */
 export interface TakenIn {
   row: IssueRow;
-  reporter: NewReporter;
+  reporter: ReporterInClear;
   directory: Directory;
   definition: ProcessDefinition;
 }
@@ -61,6 +65,8 @@ export class ReportService {
     private readonly receipts: ReceiptCodes,
     private readonly passing: PassAtOnceService,
     private readonly files: IssueFiles,
+    private readonly identities: ReporterIdentity,
+    private readonly numbers: HiddenNumbers,
   ) {}
 
   /**
@@ -80,7 +86,7 @@ export class ReportService {
     const prefix = await this.passing.prefixOf(takenIn);
     const anonymous = reporter.anonymous;
     const outcome: Taken = { issue: issueView(row), givesReceipt: anonymous };
-    const rowsOf = (tx: EffectTx): ReportRows => rowsOfReport(tx, row, reporter);
+    const rowsOf = (tx: EffectTx): ReportRows => this.rowsOf(tx, row, reporter);
     const publish = (tx: EffectTx): void => {
       const payload = {
         issueId: row.id,
@@ -109,7 +115,8 @@ export class ReportService {
     // digests of all possible numbers could be computed and compared.
     const kept = anonymous ? { ...input, reporter: { anonymous } } : input;
     const keeping = { anonymous, fromDevice: true };
-    if (row.sourceReference === null && prefix === null && !input.files?.length)
+    // Numbers in the text are rows of their own, which the single statement does not write.
+    if (row.sourceReference === null && prefix === null && !input.files?.length && ctx.numbersInText.length === 0)
       return this.commands.runSingle(
         ctx,
         'reportIssue',
@@ -131,10 +138,13 @@ export class ReportService {
         if (known) {
           ctx.policy.assert('Query.issue', issueFacts(known));
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
+          // The text of the second delivery is not kept, and neither are its numbers.
+          takeNumbers(tx);
           return { issue: issueView(known), givesReceipt: false };
         }
         publish(tx);
         await writeReport(tx, rowsOf(tx));
+        this.numbers.keep(tx, row.id);
         forgotten = await this.files.attach(ctx, tx, input.files, { issueId: row.id, seq: row.version, report });
         if (prefix === null) return outcome;
         const clock = directory.clock(definition.limits.calendar);
@@ -164,6 +174,19 @@ export class ReportService {
     const patrols = input.source === 'patrol' && ctx.policy.policy.isAddedFor(roles, operation);
     if (!patrols && !mayReportFrom(input.source, roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
+  }
+
+  /** Returns the rows that a report writes. Name and number of the reporter are sealed here. */
+  rowsOf(tx: EffectTx, row: IssueRow, { name, phone, ...reporter }: ReporterInClear): ReportRows {
+    const { sealed, keys } = this.identities.seal(reporter.id, row.id, { name, phone });
+    return {
+      issue: row,
+      text: issueText(row),
+      reporter: { ...reporter, ...sealed, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+      keys,
+      step: firstStep(tx, row),
+      span: firstSpan(row),
+    };
   }
 
   private newIssue(
@@ -281,21 +304,11 @@ function receiverOf(
   return ofPost ?? directory.intakeDeskOf(areaCode, at);
 }
 
-/** Returns the rows that a report writes. */
-export function rowsOfReport(tx: EffectTx, row: IssueRow, reporter: NewReporter): ReportRows {
-  return {
-    issue: row,
-    text: issueText(row),
-    reporter: { ...reporter, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
-    step: firstStep(tx, row),
-    span: firstSpan(row),
-  };
-}
-
 /** Writes the rows of a report in a transaction that also writes further steps of the issue. */
 export async function writeReport(tx: EffectTx, rows: ReportRows): Promise<void> {
   await issueTable.rows(tx).insert(rows.issue);
   await issueTextTable.rows(tx).insert(rows.text);
+  insertDataKeys.send(tx, rows.keys);
   await reporterTable.rows(tx).insert(rows.reporter);
   await issueStepTable.rows(tx).insert(rows.step);
   await dutySpanTable.rows(tx).insert(rows.span);
@@ -333,13 +346,14 @@ function firstSpan(row: IssueRow): ReportRows['span'] {
   };
 }
 
-type NewReporter = Omit<ReporterRow, 'issueId' | 'originIssueId' | 'reportedAt'>;
+/** A reporter before name and number are sealed. */
+type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'anonymous'> & Identity;
 
 /**
  * Returns the reporter. Staff may name another person as the reporter, a resident is always the reporter, and an
  * anonymous reporter leaves no name.
  */
-function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): NewReporter {
+function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): ReporterInClear {
   const actor = ctx.actor!;
   const anonymous = reporter?.anonymous ?? false;
   const named = Boolean(reporter?.name || reporter?.phone || reporter?.personId);

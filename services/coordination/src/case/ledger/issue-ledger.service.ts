@@ -8,6 +8,7 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
 import { inSuccession } from '../matter/succession.rules.js';
+import { HiddenNumbers } from '../reporter/hidden-numbers.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
@@ -35,7 +36,10 @@ export interface PlannedStep {
  */
 @Injectable()
 export class IssueLedger {
-  constructor(private readonly directories: DirectoryService) {}
+  constructor(
+    private readonly directories: DirectoryService,
+    private readonly numbers: HiddenNumbers,
+  ) {}
 
   /**
    * Loads and locks an issue. `assertAllowed` throws STALE_VERSION only after the policy, because a caller who may not
@@ -182,6 +186,7 @@ export class IssueLedger {
 
   private announce(tx: EffectTx, before: IssueRow, step: TakenStep): void {
     const { taken, row } = step;
+    this.numbers.keep(tx, row.id);
     tx.emit(issueProgressed, { key: row.id, payload: eventOf(tx, step) });
     const facts = ({ state, responsibleOrganizationId, version, categoryCode, mergedIntoId }: IssueRow): object => ({
       state,

@@ -1,6 +1,16 @@
 import type { LineCode, Severity } from '@jiceng/contracts/codes';
 import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { boolean, doublePrecision, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  jsonb,
+  omit,
+  sealed,
+  text,
+  timestamptz,
+  uuid,
+} from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { LateSpan } from '../matter/delay.rules.js';
 import type { JointRule } from '../matter/joint.rules.js';
@@ -78,9 +88,24 @@ export const reporterTable = defineTable('reporter', {
   /** Issue that the person reported; it differs from `issueId` after a merge. */
   originIssueId: uuid().fixed,
   personId: text().orNull,
-  name: text().orNull,
-  phone: text().orNull,
+  name: sealed().orNull.fixed,
+  phone: sealed().orNull.fixed,
+  /** What everything but `revealReporter` shows, so that no list and no command needs a key. */
+  nameMask: text().orNull.fixed,
+  phoneMask: text().orNull.fixed,
+  /**
+   * Blind index of the number: marks of the whole number and of its last four digits. The name, the sealed column and
+   * `_marks`, tells the program that seals anew that the marks belong to the column.
+   */
+  phoneMarks: text().array.fixed,
   anonymous: boolean(),
   reportedAt: timestamptz().fixed,
 });
 export type ReporterRow = TableRow<typeof reporterTable>;
+
+/** A reporter as lists and pages show it: the masks stand for name and number. */
+export const shownReporter = {
+  ...omit(reporterTable.columns, 'issueId', 'name', 'phone', 'nameMask', 'phoneMask', 'phoneMarks'),
+  name: text().orNull.as('name_mask'),
+  phone: text().orNull.as('phone_mask'),
+};

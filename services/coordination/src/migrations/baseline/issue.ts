@@ -100,15 +100,49 @@ export const issueTables = `
     -- The issue that the person reported; differs from issue_id after a merge.
     origin_issue_id uuid NOT NULL,
     person_id text,
-    name text,
-    phone text,
+    name sealed_text,
+    phone sealed_text,
+    name_mask text,
+    phone_mask text,
+    phone_marks text[] NOT NULL,
     anonymous boolean NOT NULL,
     reported_at timestamptz NOT NULL
   );
+  -- Serves the search of reporters by telephone number. Reports without a number are not in it.
+  CREATE INDEX reporter_phone_marks ON reporter USING gin (phone_marks)
+    WITH (gin_pending_list_limit = 256) WHERE phone_marks <> '{}';
   CREATE INDEX reporter_issue ON reporter (issue_id);
   -- Serves merges, which move the reports of an issue and of all issues merged into it, and receipt codes, which contain the
   -- first digits of the id of the issue that was reported.
   CREATE INDEX reporter_origin ON reporter (origin_issue_id);
+
+  -- Numbers that people typed into texts, sealed apart from the texts.
+  CREATE TABLE hidden_number (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    field text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('identity', 'bank-card', 'phone', 'plate')),
+    mask text NOT NULL,
+    number sealed_text NOT NULL,
+    at timestamptz NOT NULL
+  );
+  -- Serves the numbers of an issue.
+  CREATE INDEX hidden_number_issue ON hidden_number (issue_id);
+  -- Who was shown sealed data, for the reporter; the audit chain has the same.
+  CREATE TABLE unmasking (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    reporter_id uuid REFERENCES reporter,
+    part text NOT NULL CHECK (part IN ('reporter', 'numbers', 'search')),
+    organization_id uuid,
+    reason text NOT NULL,
+    shown_at timestamptz NOT NULL,
+    shown_until timestamptz NOT NULL,
+    CHECK ((part = 'numbers') = (reporter_id IS NULL))
+  );
+  -- Serve the page of an issue; the reports of a merged issue keep their own.
+  CREATE INDEX unmasking_issue ON unmasking (issue_id) WHERE reporter_id IS NULL;
+  CREATE INDEX unmasking_reporter ON unmasking (reporter_id) WHERE reporter_id IS NOT NULL;
 
   CREATE TABLE task (
     id uuid PRIMARY KEY,

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { issueColumns } from '../../case/ledger/issue-access.js';
 import { mayCallSql } from '../../case/moves/involvement.js';
 import { callAttemptTable, callbackTable } from '../../case/tables/callback.table.js';
-import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { issueTable, shownReporter, type IssueRow } from '../../case/tables/issue.table.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { toCallback } from '../api/callback.js';
@@ -17,7 +17,7 @@ import { toIssue } from '../api/issue.graphql.js';
 import type { OpenCallback, OpenCallbackArgs } from './open-callback.graphql.js';
 
 const callbackShape = omit(callbackTable.columns, 'issueId');
-const reporterShape = omit(reporterTable.columns, 'issueId', 'personId');
+const reporterShape = omit(shownReporter, 'personId');
 const callShape = omit(callAttemptTable.columns, 'callerId');
 
 interface OpenRow {
@@ -81,7 +81,10 @@ export class OpenCallbackService {
         id: callback.id,
         callback: toCallback(callback, calls),
         issue: toIssue(issueView(fromPlain(issueTable.columns, issue))),
-        reporter: { ...reporter, reportedAt: new Date(reporter.reportedAt).toISOString() },
+        reporter: {
+          ...reporter,
+          reportedAt: new Date(reporter.reportedAt).toISOString(),
+        },
       }),
       ctx.now(),
     );

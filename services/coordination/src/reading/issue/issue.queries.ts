@@ -4,7 +4,7 @@ import { callAttemptTable, callbackTable } from '../../case/tables/callback.tabl
 import { deadlineRequestTable } from '../../case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueReplyTable } from '../../case/tables/issue-reply.table.js';
-import { reporterTable } from '../../case/tables/issue.table.js';
+import { shownReporter } from '../../case/tables/issue.table.js';
 import { levelFactTable } from '../../case/tables/level-fact.table.js';
 import { spotCheckTable } from '../../case/tables/spot-check.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
@@ -13,7 +13,6 @@ import { archivedPacket } from '../../rulebook/directory/directory.table.js';
 
 const timeline = omit(issueStepTable.columns, 'issueId', 'move', 'fromStateCode', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');
-const reporters = omit(reporterTable.columns, 'issueId');
 const verifications = omit(verificationTable.columns, 'id', 'issueId', 'recordedByOrganizationId', 'staffId');
 const levelFacts = omit(levelFactTable.columns, 'id', 'issueId', 'staffId');
 const spotChecks = omit(spotCheckTable.columns, 'recordedBy', 'recordedByOrganizationId');
@@ -29,7 +28,7 @@ type Listed<S extends Shape> = PlainOf<RowOf<S>>[];
 export interface IssueParts {
   timeline: Listed<typeof timeline>;
   duty: Listed<typeof duty>;
-  reporters: Listed<typeof reporters>;
+  reporters: Listed<typeof shownReporter>;
   verifications: Listed<typeof verifications>;
   levelFacts: Listed<typeof levelFacts>;
   spotChecks: Listed<typeof spotChecks>;
@@ -50,7 +49,7 @@ export const issueParts = defineQuery(
   () => `SELECT i.id, jsonb_build_object(
     'timeline', ${list(timeline, 'issue_step', 'seq')},
     'duty', ${list(duty, 'duty_span', 'seq')},
-    'reporters', ${list(reporters, 'reporter', 'reported_at, id')},
+    'reporters', ${list(shownReporter, 'reporter', 'reported_at, id')},
     'verifications', ${list(verifications, 'verification', 'round')},
     'levelFacts', ${list(levelFacts, 'level_fact', 'at, id')},
     'spotChecks', ${list(spotChecks, 'spot_check', 'asked_at, id')},

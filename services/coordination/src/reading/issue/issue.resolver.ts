@@ -197,7 +197,10 @@ export class IssueResolver {
       ctx.actor?.kind === 'resident' ? reporters.filter(({ personId }) => personId === ctx.actor!.id) : reporters;
     return oncePerPerson(shown)
       .slice(0, MOST_REPORTERS)
-      .map(({ personId: _, ...reporter }) => ({ ...reporter, reportedAt: utc(reporter.reportedAt) }));
+      .map(({ personId: _, ...reporter }) => ({
+        ...reporter,
+        reportedAt: utc(reporter.reportedAt),
+      }));
   }
 
   @ResolveField(() => [Verification], {

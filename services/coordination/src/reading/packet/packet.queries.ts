@@ -85,8 +85,9 @@ export async function readPacket(tx: EffectTx, issue: LockedIssue): Promise<Reco
 }
 
 const reporters = {
-  name: text().orNull.as(`left(name, 1) || repeat('*', greatest(char_length(name) - 1, 0))`),
-  phone: text().orNull.as(`left(phone, 3) || '****' || right(phone, 1)`),
+  // More people read the archive than the issue, so a packet shows only the first character of a name.
+  name: text().orNull.as(`left(name_mask, 1) || repeat('*', char_length(name_mask) - 1)`),
+  phone: text().orNull.as('phone_mask'),
   ...pick(reporterTable.columns, 'anonymous', 'reportedAt'),
 };
 const timeline = omit(issueStepTable.columns, 'issueId', 'actorId', 'move', 'fromStateCode', 'xact');

@@ -25,6 +25,15 @@ export class ReceiptCallback {
   satisfaction: number | null;
 }
 
+@ObjectType({ description: 'One time that numbers in texts of an anonymous report were shown in clear (查看记录).' })
+export class ReceiptUnmasking {
+  @Field(() => String, { description: 'Reason that the person who looked gave.' })
+  reason: string;
+
+  @Field(() => DateTime, { description: 'Time at which the numbers were shown.' })
+  shownAt: string;
+}
+
 @ObjectType({ description: 'An anonymous report as the holder of its receipt code sees it (匿名上报查询).' })
 export class FollowedReport {
   @Field(() => String, { description: 'Title of the report.' })
@@ -59,6 +68,11 @@ export class FollowedReport {
 
   @Field(() => Boolean, { description: 'True when supplementByReceipt is possible now.' })
   maySupplement: boolean;
+
+  @Field(() => [ReceiptUnmasking], {
+    description: 'When numbers that stand in texts of this report were shown in clear, oldest first. A short list.',
+  })
+  unmaskings: ReceiptUnmasking[];
 }
 
 @ObjectType({ description: 'The answer of a command by receipt code.' })

@@ -11,6 +11,7 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { replyOf } from '../api/progress.js';
 import { IssueReadingService } from '../issue/issue-reading.service.js';
 import type { IssueParts } from '../issue/issue.queries.js';
+import { UnmaskingService } from '../issue/unmasking.service.js';
 import type { FollowedReport } from './receipt.graphql.js';
 
 const issuesById = defineQuery(
@@ -26,6 +27,7 @@ export class ReceiptService {
     private readonly codes: ReceiptCodes,
     private readonly reading: IssueReadingService,
     private readonly directories: DirectoryService,
+    private readonly unmasking: UnmaskingService,
   ) {}
 
   /**
@@ -39,10 +41,11 @@ export class ReceiptService {
 
   private async followed(ctx: RequestContext, report: ReporterRow): Promise<FollowedReport> {
     const { issueId, originIssueId } = report;
-    const [rows, tasks, parts, directory] = await Promise.all([
+    const [rows, tasks, parts, unmaskings, directory] = await Promise.all([
       issuesById.rows(this.dataSource, [[issueId, originIssueId]]),
       this.reading.tasks(ctx, issueId),
       this.reading.parts(ctx, issueId),
+      this.unmasking.unmaskings(ctx, originIssueId),
       this.directories.current(),
     ]);
     const row = rows.find(({ id }) => id === issueId)!;
@@ -65,6 +68,10 @@ export class ReceiptService {
       mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
       mayReopen: may('reopenIssue'),
       maySupplement: may('supplementReport'),
+      // An anonymous report has no name and no number, so only numbers in its texts can be shown.
+      unmaskings: unmaskings
+        .filter(({ reporterId }) => reporterId === null)
+        .map(({ reason, shownAt }) => ({ reason, shownAt: shownAt.toISOString() })),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { CommandInput } from '@jiceng/platform/command-input';
+import { DateTime } from '@jiceng/platform/scalars';
 
 @InputType({ description: 'The reporter whose name and number are shown, and the reason.' })
 export class RevealReporterInput extends CommandInput {
@@ -7,7 +8,9 @@ export class RevealReporterInput extends CommandInput {
   reporterId: string;
 
   @Field(() => String, {
-    description: 'Reason for showing the reporter, 4 to 200 characters. It is kept in the audit chain.',
+    description:
+      'Reason for showing the reporter, 4 to 200 characters. It is kept in the audit chain, and a reporter with an ' +
+      'account sees it.',
   })
   reason: string;
 }
@@ -22,4 +25,9 @@ export class RevealReporterPayload {
 
   @Field(() => String, { nullable: true, description: 'Telephone number; null when the reporter left none.' })
   phone: string | null;
+
+  @Field(() => DateTime, {
+    description: 'Time until which the same command shows the reporter again. A front end hides name and number then.',
+  })
+  shownUntil: string;
 }

@@ -1,0 +1,25 @@
+import { policyTable } from './policy-table.js';
+
+const lines = policyTable
+  .trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('operations that show or change personal data in clear', () => {
+  it('are these, each in every rule, so that a district gives none of them without the data owner', () => {
+    const operations = lines.filter(([, on]) => /^(Query|Mutation|Entity|Live|Demo|File)\./.test(on!));
+    const marked = (line: string[]): boolean => line.at(-1) === 'personal';
+    const personal = [...new Set(operations.filter(marked).map(([, on]) => on!))].sort();
+    expect(personal).toEqual([
+      // Place and camera of a photo, and faces that the shown one covers.
+      'File.original',
+      'Mutation.appointStaff',
+      // Tells that a person reported something.
+      'Mutation.findIssuesByPhone',
+      'Mutation.importStaff',
+      'Mutation.revealNumbers',
+      'Mutation.revealReporter',
+    ]);
+    expect(operations.filter(([, on]) => personal.includes(on!)).filter((line) => !marked(line))).toEqual([]);
+  });
+});

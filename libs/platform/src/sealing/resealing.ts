@@ -1,0 +1,223 @@
+import type { DataSource } from 'typeorm';
+import { sealedValue, type SealedText } from '../database/columns.js';
+import { inTransaction, type Transaction } from '../database/database.js';
+import type { DataKeyRow } from '../database/platform-tables.js';
+import { deleteDataKeys, insertDataKeys, keyOf, type SealedPlace, type Sealing } from './sealing.js';
+import { suiteNames, suites, Unreadable, type SuiteName } from './suites.js';
+
+/** A table with sealed columns, by the names in the database. Its key is the column `id`. */
+interface SealedTable {
+  table: string;
+  columns: string[];
+  /** The sealed columns that have a blind index: a column of the same name with `_marks` at its end. */
+  indexed: string[];
+  /** The sealed columns that have a mask beside them: a column of the same name with `_mask` at its end. */
+  masked: string[];
+}
+
+/** Rows of one transaction. A command that waits for one of them waits a few milliseconds. */
+const PIECE = 200;
+
+/** Finds the sealed columns of a database by their type, so that no list can be incomplete. */
+function sealedTables(tx: Pick<Transaction, 'sql'>): Promise<(SealedTable & Record<string, unknown>)[]> {
+  const withBeside = (ending: string): string =>
+    `coalesce(array_agg(column_name::text) FILTER (WHERE EXISTS (SELECT FROM information_schema.columns m
+       WHERE m.table_schema = c.table_schema AND m.table_name = c.table_name
+         AND m.column_name = c.column_name || '${ending}')), '{}')`;
+  return tx.sql(
+    `SELECT table_name::text AS "table", array_agg(column_name::text ORDER BY ordinal_position) AS columns,
+       ${withBeside('_marks')} AS indexed, ${withBeside('_mask')} AS masked
+     FROM information_schema.columns c WHERE table_schema = 'public' AND domain_name = 'sealed_text' GROUP BY 1 ORDER BY 1`,
+  );
+}
+
+/** Versions of the master keys that values of this database need, each with the number of data keys. */
+export function masterVersionsIn(
+  tx: Pick<Transaction, 'sql'>,
+): Promise<{ version: number; letter: string; keys: number }[]> {
+  return tx.sql(
+    `SELECT master_version AS version, left(wrapped, 1) AS letter, count(*)::int AS keys FROM data_key
+     WHERE wrapped IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+}
+
+/** Returns the suite that seals the data of this database now, or null while nothing is sealed. */
+export async function suiteInUse(tx: Pick<Transaction, 'sql'>): Promise<SuiteName | null> {
+  // The ids of data keys grow with time.
+  const [newest] = await tx.sql<{ letter: string }>(
+    'SELECT left(wrapped, 1) AS letter FROM data_key WHERE wrapped IS NOT NULL ORDER BY id DESC LIMIT 1',
+  );
+  return newest ? suiteNames.find((name) => suites[name].letter === newest.letter)! : null;
+}
+
+/**
+ * Sealing anew and destroying take turns in a database. Otherwise data whose keys were just destroyed could live on under
+ * the key with which it is sealed anew.
+ */
+async function takeTurn(tx: Transaction): Promise<void> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('jiceng sealing'))`);
+}
+
+/** What `resealAll` has done. */
+export interface Resealed {
+  /** Rows that were sealed again. */
+  rows: number;
+  /** Rows that stay as they are because a value cannot be opened: the master key is missing, or the value was changed. */
+  unreadable: { table: string; id: string; cause: string }[];
+  /** Data keys that sealed nothing any more and were deleted. */
+  orphans: number;
+}
+
+/**
+ * Seals every value of a database again that is not under the present master key and suite, each row with a new data key,
+ * while the service runs, and deletes data keys that seal nothing. Afterwards only rows that cannot be opened need an older
+ * master key.
+ */
+export async function resealAll(dataSource: DataSource, sealing: Sealing): Promise<Resealed> {
+  const total: Resealed = { rows: 0, unreadable: [], orphans: 0 };
+  const tables = await inTransaction(dataSource, sealedTables);
+  for (const table of tables) {
+    for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null;) {
+      const from: string = after;
+      const piece = await inTransaction(dataSource, (tx) => resealPiece(tx, table, sealing, from));
+      total.rows += piece.rows;
+      total.unreadable.push(...piece.unreadable);
+      after = piece.last;
+    }
+  }
+  total.orphans = await inTransaction(dataSource, (tx) => deleteOrphans(tx, tables));
+  return total;
+}
+
+/** A key and its value are written in one transaction, so a key without a value lost it. Destroyed keys stay on record. */
+async function deleteOrphans(tx: Transaction, tables: readonly SealedTable[]): Promise<number> {
+  if (tables.length === 0) return 0;
+  await takeTurn(tx);
+  const used = tables.flatMap(({ table, columns }) =>
+    columns.map((column) => `SELECT split_part(${column}, '.', 2)::uuid FROM ${table} WHERE ${column} IS NOT NULL`),
+  );
+  const deleted = await tx.sql(
+    `DELETE FROM data_key WHERE wrapped IS NOT NULL AND id NOT IN (${used.join(' UNION ')}) RETURNING id`,
+  );
+  return deleted.length;
+}
+
+type ReadRow = Record<string, SealedText | null> & { id: SealedText };
+
+async function resealPiece(
+  tx: Transaction,
+  { table, columns, indexed }: SealedTable,
+  sealing: Sealing,
+  after: string,
+): Promise<Omit<Resealed, 'orphans'> & { last: string | null }> {
+  await takeTurn(tx);
+  const { masterVersion, letter } = sealing.present;
+  const isOld = (column: string): string =>
+    `left(${column}, 1) <> $3 OR EXISTS (SELECT FROM data_key k WHERE k.id = split_part(${column}, '.', 2)::uuid
+      AND k.wrapped IS NOT NULL AND (k.master_version <> $2 OR left(k.wrapped, 1) <> $3))`;
+  const found = await tx.sql<ReadRow>(
+    `SELECT id, ${columns.map((column) => `${sealedValue(column)} AS ${column}`).join(', ')} FROM ${table}
+     WHERE id > $1 AND (${columns.map(isOld).join(' OR ')}) ORDER BY id LIMIT ${PIECE} FOR UPDATE`,
+    [after, masterVersion, letter],
+  );
+  const piece: Omit<Resealed, 'orphans'> = { rows: 0, unreadable: [] };
+  if (found.length === 0) return { ...piece, last: null };
+  const last = found.at(-1)!.id as string;
+  const valuesOf = (row: ReadRow): SealedText[] => columns.flatMap((column) => row[column] ?? []);
+  // A key that was destroyed leaves nothing to seal, and a key that the snapshot does not show is a new one.
+  const rows = found.filter((row) => valuesOf(row).every((value) => !/\.\??$/.test(value)));
+  // Locks the keys as well, so that only what is still there is sealed.
+  const owners = await tx.sql<Pick<DataKeyRow, 'id' | 'personId' | 'matterId'>>(
+    `SELECT id, person_id AS "personId", matter_id AS "matterId" FROM data_key
+     WHERE id = ANY($1::uuid[]) AND wrapped IS NOT NULL ORDER BY id FOR UPDATE`,
+    [[...new Set(rows.flatMap(valuesOf).map(keyOf))]],
+  );
+  const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
+  const keys: DataKeyRow[] = [];
+  const replaced: string[] = [];
+  const written: object[] = [];
+  for (const row of rows) {
+    const rowId = row.id as string;
+    const oldKeys = valuesOf(row).map(keyOf);
+    const places = columns.map((column) => ({ table, column, rowId }));
+    const texts = textsOf(row, places, sealing);
+    if (!Array.isArray(texts)) {
+      piece.unreadable.push({ table, id: rowId, cause: texts.cause });
+      continue;
+    }
+    if (!oldKeys.every((id) => ownerOf.has(id))) continue;
+    const key = sealing.newKey(ownerOf.get(oldKeys[0]!)!);
+    keys.push(key.row);
+    replaced.push(...oldKeys);
+    written.push({
+      id: rowId,
+      ...Object.fromEntries(places.map((place, n) => [place.column, key.seal(place, texts[n] ?? null)])),
+      ...Object.fromEntries(
+        indexed.map((column) => [
+          `${column}_marks`,
+          sealing.marksOf(`${table}.${column}`, texts[columns.indexOf(column)] ?? null),
+        ]),
+      ),
+    });
+  }
+  piece.rows = written.length;
+  if (written.length === 0) return { ...piece, last };
+  insertDataKeys.send(tx, keys);
+  const types = [
+    ...columns.map((column) => [column, 'text'] as const),
+    ...indexed.map((column) => [`${column}_marks`, 'text[]'] as const),
+  ];
+  tx.send(
+    `UPDATE ${table} AS t SET ${types.map(([name]) => `${name} = r.${name}`).join(', ')}
+     FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, ${types.map(([name, type]) => `${name} ${type}`).join(', ')})
+     WHERE t.id = r.id`,
+    [JSON.stringify(written)],
+  );
+  // A key seals the values of one row only, so no other value needs it.
+  deleteDataKeys(tx, replaced);
+  return { ...piece, last };
+}
+
+/** Opens the values of a row; the cause when one of them cannot be opened. */
+function textsOf(
+  row: ReadRow,
+  places: readonly SealedPlace[],
+  sealing: Sealing,
+): (string | null)[] | { cause: string } {
+  try {
+    return places.map((place) => sealing.open(row[place.column] ?? null, place));
+  } catch (error) {
+    if (error instanceof Unreadable) return { cause: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Destroys the data keys of a person or a matter, so that the data can be read nowhere, and clears the blind indexes and
+ * the masks.
+ * @returns the number of keys that were destroyed now
+ */
+export async function destroyKeys(tx: Transaction, ownerId: string): Promise<number> {
+  await takeTurn(tx);
+  const destroyed = await tx.sql<{ id: string }>(
+    `UPDATE data_key SET wrapped = NULL, destroyed_at = now()
+     WHERE (person_id = $1 OR matter_id = $1) AND wrapped IS NOT NULL RETURNING id`,
+    [ownerId],
+  );
+  const ids = destroyed.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  for (const { table, columns, indexed, masked } of await sealedTables(tx)) {
+    for (const column of columns) {
+      const cleared = [
+        ...(indexed.includes(column) ? [`${column}_marks = '{}'`] : []),
+        ...(masked.includes(column) ? [`${column}_mask = NULL`] : []),
+      ];
+      if (cleared.length > 0)
+        await tx.sql(
+          `UPDATE ${table} SET ${cleared.join(', ')} WHERE split_part(${column}, '.', 2) = ANY($1::text[])`,
+          [ids],
+        );
+    }
+  }
+  return ids.length;
+}

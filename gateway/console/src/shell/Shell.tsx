@@ -33,6 +33,10 @@ export default function Shell(): ReactNode {
         hashed: false,
         token: {
           colorPrimary: '#1558b0',
+          // Ant Design lightens text under the pointer below the contrast that it needs.
+          colorPrimaryHover: '#0f4489',
+          colorLink: '#1558b0',
+          colorLinkHover: '#0f4489',
           colorError: '#b42318',
           colorTextDescription: '#52606d',
           colorTextPlaceholder: '#66727f',

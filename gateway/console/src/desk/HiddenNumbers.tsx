@@ -8,8 +8,8 @@ import { useHiddenAfter } from './shown-until';
 import { numberKindWords } from './words/words';
 
 /**
- * Lists the numbers that texts of the issue show as masks. A user sees them after giving a reason, which is recorded, and
- * only for ten minutes.
+ * Lists the numbers that texts of the issue show as masks. A user sees them after giving a reason, which is recorded,
+ * and only for ten minutes.
  */
 export function HiddenNumbers({ issue }: { issue: Issue }): ReactNode {
   const { say } = useLanguage();

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 const SHOWN_MS = 10 * 60_000;
 
 /**
- * Keeps personal data on the page until the time that the server names, and at most ten minutes, whatever the clock of the
- * computer says.
+ * Keeps personal data on the page until the time that the server names, and at most ten minutes, whatever the clock of
+ * the computer says.
  */
 export function useHiddenAfter<T>(): [shown: T | null, show: (data: T, until: string) => void] {
   const [shown, setShown] = useState<{ data: T; until: string } | null>(null);

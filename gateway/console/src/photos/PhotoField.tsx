@@ -14,7 +14,9 @@ interface Properties {
 /** The kinds of files that the platform takes at a desk. */
 const deskKinds = 'image/*,video/mp4,application/pdf,.docx,.xlsx';
 
-/** Field of a form in which a person takes or chooses photos. It shows the chosen photos and the progress of sending. */
+/**
+ * Field of a form in which a person takes or chooses photos. It shows the chosen photos and the progress of sending.
+ */
 export function PhotoField({ attachments, label, at }: Properties): ReactNode {
   const { say } = useLanguage();
   const { list, preparing, progress, fault, add, remove } = attachments;

@@ -14,8 +14,8 @@ import { argumentPlace, fieldPlace, itemPlace, type InputPlace } from '../values
 import { hideNumbers } from '../values/personal-numbers.js';
 
 /**
- * Arguments of mutations that are no free text: keys and codes, patterns, references of other systems, imported files, and
- * the fields for numbers, which are sealed as they are.
+ * Arguments of mutations that are no free text: keys and codes, patterns, references of other systems, imported files,
+ * and the fields for numbers, which are sealed as they are.
  */
 const NO_FREE_TEXT = new Set([
   'idempotencyKey',
@@ -38,9 +38,9 @@ const NO_FREE_TEXT_ENDING = /(code|codes|line|lines|prefix)$/i;
 type Hiding = (value: unknown, place: InputPlace, found: NumberInText[]) => unknown;
 
 /**
- * Finds telephone, identity and bank card numbers and number plates in the free text of every mutation, before a resolver
- * receives the text. The command seals them apart or refuses them (`CommandRunner`), so that no row, event, audit record or
- * stored answer contains such a number.
+ * Finds telephone, identity and bank card numbers and number plates in the free text of every mutation, before a
+ * resolver receives the text. The command seals them apart or refuses them (`CommandRunner`), so that no row, event,
+ * audit record or stored answer contains such a number.
  */
 export function hideNumbersInText(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {

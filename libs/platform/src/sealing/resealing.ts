@@ -51,8 +51,8 @@ export async function suiteInUse(tx: Pick<Transaction, 'sql'>): Promise<SuiteNam
 }
 
 /**
- * Sealing anew and destroying take turns in a database. Otherwise data whose keys were just destroyed could live on under
- * the key with which it is sealed anew.
+ * Sealing anew and destroying take turns in a database. Otherwise data whose keys were just destroyed could live on
+ * under the key with which it is sealed anew.
  */
 async function takeTurn(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('jiceng sealing'))`);
@@ -62,16 +62,18 @@ async function takeTurn(tx: Transaction): Promise<void> {
 export interface Resealed {
   /** Rows that were sealed again. */
   rows: number;
-  /** Rows that stay as they are because a value cannot be opened: the master key is missing, or the value was changed. */
+  /**
+   * Rows that stay as they are because a value cannot be opened: the master key is missing, or the value was changed.
+   */
   unreadable: { table: string; id: string; cause: string }[];
   /** Data keys that sealed nothing any more and were deleted. */
   orphans: number;
 }
 
 /**
- * Seals every value of a database again that is not under the present master key and suite, each row with a new data key,
- * while the service runs, and deletes data keys that seal nothing. Afterwards only rows that cannot be opened need an older
- * master key.
+ * Seals every value of a database again that is not under the present master key and suite, each row with a new data
+ * key, while the service runs, and deletes data keys that seal nothing. Afterwards only rows that cannot be opened need
+ * an older master key.
  */
 export async function resealAll(dataSource: DataSource, sealing: Sealing): Promise<Resealed> {
   const total: Resealed = { rows: 0, unreadable: [], orphans: 0 };
@@ -89,7 +91,9 @@ export async function resealAll(dataSource: DataSource, sealing: Sealing): Promi
   return total;
 }
 
-/** A key and its value are written in one transaction, so a key without a value lost it. Destroyed keys stay on record. */
+/**
+ * A key and its value are written in one transaction, so a key without a value lost it. Destroyed keys stay on record.
+ */
 async function deleteOrphans(tx: Transaction, tables: readonly SealedTable[]): Promise<number> {
   if (tables.length === 0) return 0;
   await takeTurn(tx);
@@ -193,8 +197,8 @@ function textsOf(
 }
 
 /**
- * Destroys the data keys of a person or a matter, so that the data can be read nowhere, and clears the blind indexes and
- * the masks.
+ * Destroys the data keys of a person or a matter, so that the data can be read nowhere, and clears the blind indexes
+ * and the masks.
  * @returns the number of keys that were destroyed now
  */
 export async function destroyKeys(tx: Transaction, ownerId: string): Promise<number> {

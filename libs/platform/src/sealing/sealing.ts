@@ -54,12 +54,13 @@ export const keyOf = (sealed: SealedText): string => sealed.split('.')[1]!;
 const KEYS_IN_MEMORY = 20_000;
 
 /**
- * Seals and opens personal data. A value is sealed with a data key, whose wrapped form is a row of `data_key`; the master
- * key that wraps it is in no database. A query reads a sealed column together with the wrapped key (`selectList`), so that
- * opening needs no statement of its own.
+ * Seals and opens personal data. A value is sealed with a data key, whose wrapped form is a row of `data_key`; the
+ * master key that wraps it is in no database. A query reads a sealed column together with the wrapped key
+ * (`selectList`), so that opening needs no statement of its own.
  *
- * Forms, separated by dots: `letter.key.body` is stored; `letter.key.body.wrapped` is read, with nothing after the last dot
- * when the key was destroyed, and a question mark when the key was not found. `wrapped` is `letter`, version of the master key, `-` and the encrypted key.
+ * Forms, separated by dots: `letter.key.body` is stored; `letter.key.body.wrapped` is read, with nothing after the last
+ * dot when the key was destroyed, and a question mark when the key was not found. `wrapped` is `letter`, version of the
+ * master key, `-` and the encrypted key.
  */
 export class Sealing {
   private readonly opened = new LRUCache<string, Buffer>({ max: KEYS_IN_MEMORY });
@@ -146,8 +147,8 @@ export class Sealing {
   }
 
   /**
-   * The marks of a telephone number in a blind index: the whole number and its last four digits, each as a digest that only
-   * the master key can make. An empty list when there is no number.
+   * The marks of a telephone number in a blind index: the whole number and its last four digits, each as a digest that
+   * only the master key can make. An empty list when there is no number.
    * @param field the column, so that marks of different columns cannot be compared
    */
   marksOf(field: string, phone: string | null): string[] {

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * An authenticated cipher and a keyed digest. `associated` is not encrypted but must be the same when the text is opened,
- * so that a sealed value cannot be moved to another row or column.
+ * An authenticated cipher and a keyed digest. `associated` is not encrypted but must be the same when the text is
+ * opened, so that a sealed value cannot be moved to another row or column.
  */
 export interface Suite {
   readonly name: SuiteName;
@@ -33,8 +33,8 @@ const framed = (associated: string): Buffer => {
 };
 
 /**
- * GB/T 32907 (SM4) in CBC mode, then GB/T 32905 (SM3) as HMAC over associated text, vector and cipher text. The OpenSSL of
- * Node has no SM4-GCM.
+ * GB/T 32907 (SM4) in CBC mode, then GB/T 32905 (SM3) as HMAC over associated text, vector and cipher text. The OpenSSL
+ * of Node has no SM4-GCM.
  */
 const sm: Suite = {
   name: 'sm',

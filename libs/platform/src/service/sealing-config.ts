@@ -5,7 +5,10 @@ import type { ServiceConfig } from './config.js';
 
 type SealingConfig = Pick<ServiceConfig, 'SEALING_KEYS' | 'SEALING_KEYS_FILE' | 'SEALING_SUITE' | 'JICENG_PROFILE'>;
 
-/** Returns what is wrong with the master keys. A service does not start without them, because it could not seal anything. */
+/**
+ * Returns what is wrong with the master keys. A service does not start without them, because it could not seal
+ * anything.
+ */
 export function sealingFaults(given: object): string[] {
   const config = given as SealingConfig;
   const [name, text] = keysText(config);

@@ -45,7 +45,8 @@ const detectors: readonly Detector[] = [
   },
   {
     kind: 'identity',
-    // The old form of 15 digits has no check digit and looks like a grid code, so a word for a certificate must precede it.
+    // The old form of 15 digits has no check digit and looks like a grid code, so a word for a certificate must precede
+    // it.
     pattern: new RegExp(String.raw`(?<=(?:证|身份|\bid)[^\d]{0,8})[1-9]${digits(14)}(?!\d)`, 'gi'),
     isValid: isOldIdentity,
   },
@@ -78,9 +79,9 @@ const CHINESE_DIGITS = new Map(
 const CHINESE_RUN = new RegExp(`[${[...CHINESE_DIGITS.keys()].join('')}]{11,19}`, 'g');
 
 /**
- * Finds telephone, identity and bank card numbers and number plates in a text, and puts masks in their place. Full-width
- * and Chinese figures count as digits. A valid check digit is required where the kind of number has one, so that other
- * numbers stay as they are.
+ * Finds telephone, identity and bank card numbers and number plates in a text, and puts masks in their place.
+ * Full-width and Chinese figures count as digits. A valid check digit is required where the kind of number has one, so
+ * that other numbers stay as they are.
  */
 export function hideNumbers(text: string): { text: string; found: FoundNumber[] } {
   const spans: { at: number; length: number; number: FoundNumber }[] = [];

@@ -37,8 +37,8 @@ export interface KnownPerson {
 }
 
 /**
- * Seals and opens the telephone numbers and e-mail addresses of staff (98). A value that cannot be opened, because its master
- * key is missing or somebody changed it, is read as its mask, so that lists and imports go on.
+ * Seals and opens the telephone numbers and e-mail addresses of staff (98). A value that cannot be opened, because its
+ * master key is missing or somebody changed it, is read as its mask, so that lists and imports go on.
  */
 @Injectable()
 export class StaffContacts {
@@ -83,8 +83,8 @@ export class StaffContacts {
   }
 
   /**
-   * Writes people. Only contacts that changed are sealed, with a new data key, and the data keys that seal nothing any more
-   * are deleted. Everything else stays as it was sealed, whether or not it can be opened.
+   * Writes people. Only contacts that changed are sealed, with a new data key, and the data keys that seal nothing any
+   * more are deleted. Everything else stays as it was sealed, whether or not it can be opened.
    */
   async save(
     tx: Transaction,

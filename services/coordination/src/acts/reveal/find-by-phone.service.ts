@@ -14,7 +14,9 @@ import { revealErrors } from './reveal.errors.js';
 import { assertStillShown, recordUnmaskings, shownUntil } from './unmasking.js';
 
 const operation = 'Mutation.findIssuesByPhone';
-/** Searches of a person within 24 hours. A masked number hides seven digits, so that trying them all would take years. */
+/**
+ * Searches of a person within 24 hours. A masked number hides seven digits, so that trying them all would take years.
+ */
 const SEARCHES_PER_DAY = 20;
 const MOST_FOUND = 50;
 /** Subject of the audit record of a search; its id is the person who searched. */

@@ -25,7 +25,8 @@ export class RevealNumbersService {
   ) {}
 
   /**
-   * Records the caller and the reason, then returns the numbers, which are read after the commit and in no stored answer.
+   * Records the caller and the reason, then returns the numbers, which are read after the commit and in no stored
+   * answer.
    * @throws NOT_FOUND, OUT_OF_SCOPE, SHOWN_NO_LONGER, SEALED_DATA_UNREADABLE, BAD_INPUT
    */
   async reveal(ctx: RequestContext, input: RevealNumbersInput): Promise<RevealNumbersPayload> {

@@ -18,7 +18,9 @@ export type HiddenNumberRow = TableRow<typeof hiddenNumberTable>;
 /** `search`: somebody searched for the telephone number and found the report. */
 export type UnmaskedPart = 'reporter' | 'numbers' | 'search';
 
-/** One time that a person was shown sealed data of an issue, which a reporter with an account or a code can see (88). */
+/**
+ * One time that a person was shown sealed data of an issue, which a reporter with an account or a code can see (88).
+ */
 export const unmaskingTable = defineTable('unmasking', {
   id: uuid().key,
   issueId: uuid().fixed,

@@ -10,8 +10,8 @@ export const hiddenNumbersOfIssues = defineQuery(
 );
 
 /**
- * When sealed data of the issues $1 was shown. A report keeps what was shown of it when its issue is merged or taken out
- * again, so these are the reports that are in an issue now, or began it.
+ * When sealed data of the issues $1 was shown. A report keeps what was shown of it when its issue is merged or taken
+ * out again, so these are the reports that are in an issue now, or began it.
  */
 export const unmaskingsOfIssues = defineQuery(
   {

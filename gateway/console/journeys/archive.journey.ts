@@ -28,6 +28,7 @@ describe('the archive', () => {
     await page.getByRole('heading', { name: first!.title }).waitFor();
     await page.getByText('封印完好').waitFor();
     await page.getByText('办理经过').waitFor();
+    await page.getByText('答复反映人').waitFor();
     await page.getByRole('button', { name: '核验全部档案' }).click();
     await page.getByText(/\d+ 份档案完整/).waitFor();
     expect(faults).toEqual([]);

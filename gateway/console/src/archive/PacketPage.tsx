@@ -19,6 +19,7 @@ interface Content {
     timeline: { seq: number; step: string; at: string; note: string | null }[];
     tasks: { id: string; result: string | null; state: string; endedAt: string | null }[];
     verifications: { round: number; passed: boolean | null; findings: string | null }[];
+    replies: { edition: number; givenAt: string; parts: Record<'result' | 'basis' | 'appeal', Words> }[];
   };
 }
 
@@ -125,7 +126,7 @@ function SealCheck({ packet }: { packet: Packet }): ReactNode {
 function PacketContent({ content, document, id }: { content: Content; document: string; id: string }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { issue, timeline, tasks, verifications } = content.packet;
+  const { issue, timeline, tasks, verifications, replies } = content.packet;
   return (
     <>
       <Section title={say({ zh: '事项', en: 'The issue' })}>
@@ -161,6 +162,14 @@ function PacketContent({ content, document, id }: { content: Content; document: 
           ))}
         </ul>
       </Section>
+      {replies.map(({ edition, givenAt, parts }) => (
+        <Section key={edition} title={say({ zh: '答复反映人', en: 'Reply to the reporters' })}>
+          <p className="quiet">{moment(givenAt, now)}</p>
+          <p className="archive-text">{say(parts.result)}</p>
+          <p className="archive-text">{say(parts.basis)}</p>
+          <p className="archive-text">{say(parts.appeal)}</p>
+        </Section>
+      ))}
       <p>
         <a href={`data:application/json;charset=utf-8,${encodeURIComponent(document)}`} download={`packet-${id}.json`}>
           {say({ zh: '下载封印原文', en: 'Download the sealed text' })}

@@ -144,6 +144,22 @@ export async function community(): Promise<string> {
   return me.areaCodes[0]!.slice(0, 12);
 }
 
+/**
+ * Returns the newest message of somebody in the coordination office. Messages go to whoever is on duty, so the account
+ * differs with the hour.
+ */
+export async function someMessage(): Promise<{ account: string; kind: string }> {
+  for (const account of ['coordinator', 'verifier', 'arbiter', 'caller']) {
+    const { notifications } = await ask<{ notifications: { edges: { node: { kind: string } }[] } }>(
+      account,
+      '{ notifications(first: 1) { edges { node { kind } } } }',
+    );
+    const newest = notifications.edges[0]?.node;
+    if (newest) return { account, kind: newest.kind };
+  }
+  throw new Error('nobody in the coordination office has a message');
+}
+
 /** Rejects a report as the desk that received it, with a legal basis when one is given. */
 export async function reject(id: string, basis?: string): Promise<void> {
   const { issue } = await ask<{ issue: { version: number } }>(

@@ -10,6 +10,7 @@ import {
   origin,
   seriousFindings,
   signIn,
+  someMessage,
   wide,
   type Watched,
 } from './browser.js';
@@ -78,7 +79,8 @@ const pages: Record<string, () => Promise<Watched>> = {
     return watched;
   },
   messages: async () => {
-    const watched = await signIn(await someoneWithMessages(), wide, '/console/messages');
+    const { account } = await someMessage();
+    const watched = await signIn(account, wide, '/console/messages');
     await watched.page.locator('.worklist-row').first().waitFor();
     return watched;
   },
@@ -176,6 +178,12 @@ const pages: Record<string, () => Promise<Watched>> = {
     const watched = await signIn('coordinator', wide, '/console/replies?item=CLOSED');
     await watched.page.getByRole('button', { name: '修改用语' }).click();
     await watched.page.getByLabel('救济途径（中文）').waitFor();
+    return watched;
+  },
+  'message-rules': async () => {
+    const watched = await signIn('coordinator', wide, '/console/message-rules?item=OFFER');
+    await watched.page.getByRole('button', { name: '修改规则' }).click();
+    await watched.page.getByLabel('正文（中文）').waitFor();
     return watched;
   },
   'district-lines': async () => {
@@ -305,18 +313,6 @@ async function longIssue(): Promise<{ id: string; title: string }> {
     '{ inbox(first: 1, scope: MY_REGION, state: HANDLING) { edges { node { id title } } } }',
   );
   return inbox.edges[0]!.node;
-}
-
-/** Returns an account of the coordination office that has messages: they go to whoever is on duty at the moment. */
-async function someoneWithMessages(): Promise<string> {
-  for (const account of ['coordinator', 'verifier', 'arbiter', 'caller']) {
-    const { notifications } = await ask<{ notifications: { edges: unknown[] } }>(
-      account,
-      '{ notifications(first: 1) { edges { cursor } } }',
-    );
-    if (notifications.edges.length > 0) return account;
-  }
-  throw new Error('nobody in the coordination office has a message');
 }
 
 /** Saves a screenshot for review: `JICENG_SCREENSHOTS=<folder> npm run test:browser -- pages`. */

@@ -5,7 +5,7 @@ import { useCommand } from '../api/command';
 import { ActionForm, TextField, textOf } from '../desk/actions/ActionForm';
 import { Fact, Section, StateTag } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
-import { useLines } from '../desk/words/lines';
+import { useDistrictCodes } from '../desk/words/district-codes';
 import { useLanguage } from '../page/language';
 import { go } from '../page/location';
 import { MOST_CASES, PrecedentStateTag, unitOf, type Precedent } from './parts';
@@ -21,7 +21,7 @@ interface Properties {
 export function PrecedentSheet({ precedent, category, close, revoked }: Properties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { nameOf } = useLines();
+  const { nameOf } = useDistrictCodes('Line');
   const heading = useRef<HTMLHeadingElement>(null);
   const [revoking, setRevoking] = useState(false);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);

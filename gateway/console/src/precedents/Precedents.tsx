@@ -6,7 +6,7 @@ import { useWorklist } from '../api/worklist';
 import { useCategories } from '../desk/actions/categories';
 import { CategorySelect } from '../desk/actions/choices';
 import { WorklistRows } from '../desk/WorklistRows';
-import { useLines } from '../desk/words/lines';
+import { useDistrictCodes } from '../desk/words/district-codes';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -93,7 +93,7 @@ interface RowProperties {
 
 function Row({ row, category, opened, open }: RowProperties): ReactNode {
   const { say } = useLanguage();
-  const { nameOf } = useLines();
+  const { nameOf } = useDistrictCodes('Line');
   const now = useNow();
   const cases = row.cases.length;
   const more = cases >= MOST_CASES;

@@ -1,17 +1,14 @@
 import { Button } from 'antd';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { ReplyTemplates as ReplyTemplateList } from '../../generated/documents';
 import type { TemplateFragment } from '../../generated/operations';
-import { faultOf } from '../api/faults';
 import { useWork } from '../api/work';
 import { Fact } from '../desk/parts';
-import { WorklistRows } from '../desk/WorklistRows';
 import { moment, useNow } from '../desk/words/time';
 import { stateWords } from '../desk/words/words';
 import { useLanguage } from '../page/language';
-import { useParameters } from '../page/location';
-import '../record/record.css';
+import { Book } from '../record/Book';
 import { TemplateForm } from './TemplateForm';
 import { parts, partWords } from './words';
 
@@ -19,82 +16,37 @@ import { parts, partWords } from './words';
 const editors: readonly string[] = ['coordinator', 'district_admin'];
 
 const keyOf = ({ state }: TemplateFragment): string => state;
-const nothing = (): void => undefined;
 
-/** What reporters read about their reports (答复模板): one template for each state, with the opened one beside the list. */
+/** What reporters read about their reports (答复模板): one template for each state. */
 export function ReplyTemplates(): ReactNode {
-  const { language, say } = useLanguage();
-  const [parameters, change] = useParameters();
-  const [{ data, error, fetching }, again] = useQuery({ query: ReplyTemplateList });
-  const templates = data?.replyTemplates ?? [];
-  const opened = templates.find((each) => keyOf(each) === parameters.item);
-  const open = useCallback((item: string | null) => change({ item }), [change]);
-  const reload = useCallback(() => again({ requestPolicy: 'network-only' }), [again]);
-  return (
-    <main className={opened ? 'desk open' : 'desk'}>
-      <section className="desk-queue" aria-label={say({ zh: '清单', en: 'List' })}>
-        <h1 className="only-read">{say({ zh: '答复模板', en: 'Replies' })}</h1>
-        <WorklistRows
-          list={{
-            rows: templates,
-            more: false,
-            loadMore: nothing,
-            loading: fetching,
-            error: error ? faultOf(error, language).text : null,
-            reload,
-          }}
-          keyOf={keyOf}
-          empty={say({ zh: '清单为空。', en: 'The list is empty.' })}
-        >
-          {(each) => <Row template={each} opened={each === opened} open={open} />}
-        </WorklistRows>
-      </section>
-      <section className="desk-issue" aria-label={say({ zh: '详情', en: 'Details' })}>
-        {opened ? (
-          <>
-            <Button className="record-back" onClick={() => open(null)}>
-              {say({ zh: '返回', en: 'Back' })}
-            </Button>
-            <article className="record-page">
-              <TemplatePage key={keyOf(opened)} template={opened} changed={reload} />
-            </article>
-          </>
-        ) : (
-          <p className="desk-hint">
-            {say({
-              zh: '反映人在“我的上报”和查询码页面看到这里的用语。未修改的环节使用平台内置用语。',
-              en:
-                'Reporters read these words in “My reports” and by their receipt code. A state without words of the ' +
-                'district has the built-in ones.',
-            })}
-          </p>
-        )}
-      </section>
-    </main>
-  );
-}
-
-interface RowProperties {
-  template: TemplateFragment;
-  opened: boolean;
-  open: (item: string) => void;
-}
-
-function Row({ template, opened, open }: RowProperties): ReactNode {
   const { say } = useLanguage();
+  const [answer, again] = useQuery({ query: ReplyTemplateList });
+  const reload = (): void => again({ requestPolicy: 'network-only' });
   return (
-    <button
-      type="button"
-      className={opened ? 'worklist-row opened' : 'worklist-row'}
-      aria-pressed={opened}
-      onClick={() => open(keyOf(template))}
+    <Book
+      title={say({ zh: '答复模板', en: 'Replies' })}
+      rows={answer.data?.replyTemplates ?? []}
+      answer={answer}
+      reload={reload}
+      keyOf={keyOf}
+      entry={({ state, sentence, builtIn }) => ({
+        title: say(stateWords[state]),
+        facts: (
+          <>
+            <span>{say(sentence)}</span>
+            {!builtIn && <span>{say({ zh: '本区用语', en: 'Changed' })}</span>}
+          </>
+        ),
+      })}
+      hint={say({
+        zh: '反映人在“我的上报”和查询码页面看到这里的用语。未修改的环节使用平台内置用语。',
+        en:
+          'Reporters read these words in “My reports” and by their receipt code. A state without words of the ' +
+          'district has the built-in ones.',
+      })}
     >
-      <span className="queue-row-title">{say(stateWords[template.state])}</span>
-      <span className="worklist-facts quiet">
-        <span>{say(template.sentence)}</span>
-        {!template.builtIn && <span>{say({ zh: '本区用语', en: 'Changed' })}</span>}
-      </span>
-    </button>
+      {(template) => <TemplatePage key={keyOf(template)} template={template} changed={reload} />}
+    </Book>
   );
 }
 

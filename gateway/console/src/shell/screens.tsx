@@ -12,6 +12,9 @@ const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) 
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
 const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
 const Messages = lazy(() => import('../messages/Messages').then(({ Messages }) => ({ default: Messages })));
+const MessageRules = lazy(() =>
+  import('../messages/MessageRules').then(({ MessageRules }) => ({ default: MessageRules })),
+);
 const Deliveries = lazy(() => import('../messages/Deliveries').then(({ Deliveries }) => ({ default: Deliveries })));
 const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
 const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
@@ -144,6 +147,13 @@ const screens: readonly Screen[] = [
     title: { zh: '答复模板', en: 'Replies' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: ReplyTemplates,
+  },
+  {
+    path: '/console/message-rules',
+    title: { zh: '提醒规则', en: 'Message rules' },
+    roles: ['coordinator', 'operator', 'district_admin', 'auditor'],
+    still: true,
+    View: MessageRules,
   },
   {
     path: '/console/roles',

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { AreaChoices, RuleArbitration } from '../../../generated/documents';
 import { useCommand } from '../../api/command';
 import { useLanguage } from '../../page/language';
-import { useLines } from '../words/lines';
+import { useDistrictCodes } from '../words/district-codes';
 import { draftOf, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 import { OrganizationSelect } from './choices';
@@ -16,7 +16,7 @@ export function Rule({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RuleArbitration);
   const [values, setValues] = useState<Values>(asOrganization);
-  const lines = useLines();
+  const lines = useDistrictCodes('Line');
   const byLine = values.by === 'line';
   const district = `${issue.areaCode.slice(0, 6)}000000`;
   const [{ data }] = useQuery({ query: AreaChoices, variables: { parentCode: district } });

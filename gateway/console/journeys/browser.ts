@@ -145,19 +145,19 @@ export async function community(): Promise<string> {
 }
 
 /**
- * Returns the newest message of somebody in the coordination office. Messages go to whoever is on duty, so the account
- * differs with the hour.
+ * Returns the newest unread message of somebody in the coordination office. Messages go to whoever is on duty, so the
+ * account differs with the hour.
  */
 export async function someMessage(): Promise<{ account: string; kind: string }> {
   for (const account of ['coordinator', 'verifier', 'arbiter', 'caller']) {
     const { notifications } = await ask<{ notifications: { edges: { node: { kind: string } }[] } }>(
       account,
-      '{ notifications(first: 1) { edges { node { kind } } } }',
+      '{ notifications(first: 1, unreadOnly: true) { edges { node { kind } } } }',
     );
     const newest = notifications.edges[0]?.node;
     if (newest) return { account, kind: newest.kind };
   }
-  throw new Error('nobody in the coordination office has a message');
+  throw new Error('nobody in the coordination office has an unread message');
 }
 
 /** Rejects a report as the desk that received it, with a legal basis when one is given. */

@@ -3,13 +3,14 @@ import { platformErrors } from '@jiceng/platform/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, request as httpRequest, type Dispatcher } from 'undici';
 import { Call } from './call.js';
+import { gatewayErrors } from './gateway.errors.js';
 import type { Metrics } from './metrics.js';
 import { assertSignedIn, simulatedClock } from './server.js';
 import type { UploadAllowance } from './upload-allowance.js';
 
 interface FileOptions {
-  /** Address of the service that owns the files, without a path. */
-  upstream: string;
+  /** Address of a service without a path; undefined for a name that no service has. */
+  upstreamOf: (service: string) => string | undefined;
   secrets: string;
   allowance: UploadAllowance;
   metrics: Metrics;
@@ -46,11 +47,14 @@ const passedBack = [
  */
 const PATIENCE_MS = 120_000;
 
-type WithId = FastifyRequest<{ Params: { id: string; part?: string } }>;
+/** The service that owns the files of issues. */
+const OWNER = 'coordination';
+
+type WithId = FastifyRequest<{ Params: { id: string; part?: string; service?: string } }>;
 
 /**
- * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0) and downloads (`GET /files/<id>/<part>`).
- * Bytes pass through as they arrive, so that the gateway holds no file, and the service that owns the files decides.
+ * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0), downloads (`GET /files/<id>/<part>`) and
+ * exported tables (`GET /exports/<service>/<id>`). Bytes pass through as they arrive, so that the gateway holds no file, and the service that owns the files decides.
  */
 export function registerFiles(
   server: FastifyInstance,
@@ -60,8 +64,12 @@ export function registerFiles(
   const agent = new Agent({ connections: null, pipelining: 1, connectTimeout: 2000, headersTimeout: PATIENCE_MS });
   server.addHook('onClose', () => agent.close());
   server.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
-  const pass = (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> =>
-    passThrough({ ...options, agent }, request, reply, path);
+  const pass = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+    service: string = OWNER,
+  ): Promise<FastifyReply> => passThrough({ ...options, agent }, service, request, reply, path);
   server.post('/files', { onRequest: identify }, async (request, reply) => {
     await options.allowance.take(assertSignedIn(request.caller).id);
     return pass(request, reply, '/files');
@@ -76,22 +84,29 @@ export function registerFiles(
     const { id, part = '' } = (request as WithId).params;
     return pass(request, reply, `/files/${encodeURIComponent(id)}/${encodeURIComponent(part)}`);
   });
+  server.get('/exports/:service/:id', { onRequest: identify }, (request, reply) => {
+    const { service = '', id } = (request as WithId).params;
+    return pass(request, reply, `/exports/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, service);
+  });
 }
 
 async function passThrough(
-  { upstream, secrets, agent, metrics, allowance }: FileOptions & { agent: Agent },
+  { upstreamOf, secrets, agent, metrics, allowance }: FileOptions & { agent: Agent },
+  service: string,
   request: FastifyRequest,
   reply: FastifyReply,
   path: string,
 ): Promise<FastifyReply> {
   const actor = assertSignedIn(request.caller);
+  const upstream = upstreamOf(service);
+  if (upstream === undefined) throw gatewayErrors.NO_SUCH_ROUTE();
   const leave = allowance.enter(actor.id);
   reply.raw.once('close', leave);
   metrics.fileStreams.inc();
   reply.raw.once('close', () => metrics.fileStreams.dec());
   const { traceId, locale, traceparent } = request.caller;
   const call = new Call(actor, traceId, locale, secrets, traceparent, simulatedClock(request), undefined);
-  const headers: Record<string, string> = { [CONTEXT_HEADER]: call.contextFor('coordination') };
+  const headers: Record<string, string> = { [CONTEXT_HEADER]: call.contextFor(service) };
   for (const name of passedOn) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;

@@ -134,7 +134,10 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   registerFiles(
     server,
     {
-      upstream: atCoordination('/').replace(/\/$/, ''),
+      upstreamOf: (service) => {
+        const url = Object.hasOwn(config.SUBGRAPH_URLS, service) ? config.SUBGRAPH_URLS[service] : undefined;
+        return url && new URL(url).origin;
+      },
       secrets: config.ACTOR_CONTEXT_SECRET,
       metrics,
       allowance: new UploadAllowance(

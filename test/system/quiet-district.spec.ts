@@ -4,6 +4,7 @@ import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { describeDeny } from '../deny/deny.journey.js';
 import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
 import { describeDutyList } from '../guarantees/duty-list.journey.js';
+import { describeExports } from '../guarantees/exports.journey.js';
 import { describeFiles } from '../guarantees/files.journey.js';
 import { describeLines } from '../guarantees/lines.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
@@ -42,6 +43,7 @@ describeTraces(
   () => receiver,
 );
 describeFiles(() => running);
+describeExports(() => running);
 describeProcesses(() => running);
 describeDutyList(() => running);
 describeLines(() => running);

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { tooLarge, unreadable } from './errors.js';
-import type { SheetLimits, SheetRow } from './sheet.js';
+import type { Cell, SheetLimits, SheetRow } from './sheet.js';
 
 /** Largest size of one record in bytes, so that a missing quote does not turn the rest of the file into one record. */
 const LONGEST_RECORD = 256 * 1024;
@@ -22,7 +22,7 @@ export async function* readCsv(text: string, limits: SheetLimits): AsyncGenerato
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1;
       if (cells.length > limits.columns) throw tooLarge('列数', 'columns', limits.columns);
-      yield { row, cells };
+      yield { row, cells: cells.map(withoutMark) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -43,13 +43,33 @@ export function isFormula(text: string): boolean {
 }
 
 /**
- * Writes CSV with a header. A text that a spreadsheet would run as a formula gets a leading apostrophe, so that it
- * cannot run on the computer of the person who opens the file.
+ * Beginnings of texts that a spreadsheet may take for a formula or a command, also in full width, after blanks, and after
+ * apostrophes that an earlier export wrote.
  */
-export function writeCsv(header: readonly string[], rows: Iterable<readonly string[]>): string {
-  const lines = [header.map(quote).join(',')];
-  for (const cells of rows) lines.push(cells.map((cell) => quote(isFormula(cell) ? `'${cell}` : cell)).join(','));
+const RISKY = /^'*[ \u3000]*[=+\-@＝＋－＠\u0000-\u001f\u007f]/;
+
+/** Removes the apostrophe that `csvLine` wrote, so that an exported file can be imported again. */
+function withoutMark(cell: string): string {
+  return cell.startsWith("'") && RISKY.test(cell) ? cell.slice(1) : cell;
+}
+
+/**
+ * Writes a record of CSV. A text that a spreadsheet may take for a formula gets a leading apostrophe, so that it remains a
+ * text on the computer of the person who opens the file. Numbers are written as they are.
+ */
+export function csvLine(cells: readonly Cell[]): string {
+  return cells.map((cell) => (typeof cell === 'number' ? String(cell) : quote(marked(cell ?? '')))).join(',');
+}
+
+/** Writes CSV with a header. */
+export function writeCsv(header: readonly string[], rows: Iterable<readonly Cell[]>): string {
+  const lines = [csvLine(header)];
+  for (const cells of rows) lines.push(csvLine(cells));
   return `${lines.join('\n')}\n`;
+}
+
+function marked(cell: string): string {
+  return RISKY.test(cell) ? `'${cell}` : cell;
 }
 
 function quote(cell: string): string {

@@ -46,6 +46,40 @@ export const rowErrors = defineErrors({
   ROW_OUT_OF_SCOPE: { kind: 'forbidden', zh: '{code} 不在您的职责范围内', en: '{code} lies outside your jurisdiction' },
 });
 
+/** Errors that refuse an export. */
+export const exportErrors = defineErrors({
+  /** No row that the caller may see fulfils the conditions. */
+  EXPORT_EMPTY: {
+    kind: 'invalid',
+    zh: '没有可导出的数据，请调整{field:path}',
+    en: 'No row fulfils the conditions in {field}, so there is nothing to export',
+  },
+  /** More rows fulfil the conditions than EXPORT_MOST_ROWS allows. */
+  EXPORT_TOO_LARGE: {
+    kind: 'invalid',
+    zh: '符合{field:path}的数据超过 {max} 条，请缩小范围后分次导出',
+    en: 'More than {max} rows fulfil the conditions in {field}; narrow them and export in parts',
+  },
+  /** The export has personal columns and more rows than EXPORT_REASON_ROWS, and no reason. */
+  EXPORT_REASON_MISSING: {
+    kind: 'invalid',
+    zh: '导出含个人信息的数据超过 {most} 条（共 {rows} 条），须填写{field:path}',
+    en: '{field} is needed to export more than {most} rows with personal columns; the export has {rows} rows',
+  },
+  /** The account has made as many exports within an hour as EXPORTS_PER_HOUR allows. */
+  TOO_MANY_EXPORTS: {
+    kind: 'unavailable',
+    zh: '每小时最多导出 {most} 次，请在 {minutes} 分钟后再试',
+    en: 'At most {most} exports an hour are possible; try again in {minutes} minutes',
+  },
+  /** The account downloads an export already, or this process sends as many files as it may at once. */
+  TOO_MANY_DOWNLOADS: {
+    kind: 'unavailable',
+    zh: '正在下载的导出文件过多，请在 {retryAfter} 秒后重试',
+    en: 'Too many exports are being downloaded; try again in {retryAfter} s',
+  },
+});
+
 /** IMPORT_UNREADABLE with the reason in both languages. */
 export function unreadable(problemZh: string, problem: string): Error {
   return importErrors.IMPORT_UNREADABLE({ problemZh, problem });

@@ -3,7 +3,7 @@ import { readCsv } from './csv.js';
 import { assertPlainText, decodeText } from './encoding.js';
 import { importErrors, rowErrors, tooLarge, unreadable } from './errors.js';
 import { RowFaults, type RowFault } from './faults.js';
-import type { SheetLimits, SheetRow } from './sheet.js';
+import { NOTE_MARK, type SheetLimits, type SheetRow } from './sheet.js';
 import { readXlsx } from './xlsx.js';
 
 /** How an import treats a file that has faulty rows: it writes no row, or the rows without faults. */
@@ -186,6 +186,8 @@ async function readRows<C extends Columns>(
     // A spreadsheet whose lower rows were cleared writes rows that contain only commas.
     if (cells.every((cell) => cell === '')) continue;
     if (header === undefined) {
+      // An exported file begins with notes: who exported what and when.
+      if (cells[0]!.startsWith(NOTE_MARK)) continue;
       header = readHeader(cells, columns);
       faults = new RowFaults(header.places);
       continue;

@@ -13,3 +13,9 @@ export interface SheetLimits {
   rows: number;
   columns: number;
 }
+
+/** A cell that is written: a text, a number, or nothing. */
+export type Cell = string | number | null;
+
+/** Beginning of a note above the header of a csv file. Imports skip these rows. */
+export const NOTE_MARK = '# ';

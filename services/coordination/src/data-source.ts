@@ -1,5 +1,6 @@
 import { createDataSource } from '@jiceng/platform/database';
 import { filePartTable, fileTable } from '@jiceng/platform/file-tables';
+import { exportTable } from '@jiceng/tables/export.table';
 import type { DataSource } from 'typeorm';
 import { callAttemptTable, callbackTable } from './case/tables/callback.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
@@ -59,6 +60,7 @@ export const tables = [
   fileTable,
   filePartTable,
   issueFileTable,
+  exportTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,

@@ -73,6 +73,7 @@ const intake = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'st
 );
 const work = ['acceptTask', 'returnTask', 'sendBackTask', 'completeTask'].map((name) => `Mutation.${name}`);
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];
+const exportsOfIssues = ['Mutation.exportIssues', 'Mutation.exportTasks'];
 const desks = ['Query.inbox', 'Query.issueFigures', 'Live.inbox'];
 
 /** Rights of the roles on issues, tasks and the rules that route them. */
@@ -93,6 +94,27 @@ export const policy = definePolicy({
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
     // These roles find issues through objects of other services. They get null instead of an error.
     { on: ['Entity.Issue', 'Entity.Task'], roles: ['personnel_officer', 'data_owner', 'operator'], rows: ['own'] },
+    // An export takes many rows out of the platform. Its rows must also be rows of the list.
+    {
+      on: exportsOfIssues,
+      roles: ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk', 'appraiser', 'district_admin'],
+      rows: ['region'],
+      personal: true,
+    },
+    {
+      on: exportsOfIssues,
+      roles: [
+        'community_clerk',
+        'street_dispatcher',
+        'department_dispatcher',
+        'unit_leader',
+        'leader_on_duty',
+        'district_leader',
+      ],
+      rows: ['organization'],
+      personal: true,
+    },
+    { on: exportsOfIssues, roles: ['auditor'], rows: ['any'], personal: true },
     // Every signed-in person may report a matter at any place.
     {
       on: ['Mutation.reportIssue', 'Query.duplicateCandidates'],

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
+import { ExportIssues } from './ExportIssues';
 import { Filters } from './Filters';
 import { FindByPhone } from './FindByPhone';
 import { IssuePage } from './IssuePage';
@@ -52,6 +53,9 @@ export function Desk(): ReactNode {
         <h1 className="only-read">{say({ zh: '值班台', en: 'Duty desk' })}</h1>
         <Filters scope={view.scope} />
         <FindByPhone open={open} />
+        <div className="queue-filters">
+          <ExportIssues view={view} />
+        </div>
         <QueueTabs view={view} counts={queue.counts} found={queue.rows.length} more={queue.more} />
         <QueueList queue={queue} search={view.kind === 'search'} openId={issueId} open={open} box={list} />
         <KeyHelp />

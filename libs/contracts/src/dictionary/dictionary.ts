@@ -82,6 +82,7 @@ export const dictionary: readonly DictionaryList[] = [
   list('Datum', '坐标系', 'Reference systems', district.datumWords),
   list('ImportContentEncoding', '文件编码方式', 'Forms of the content', district.importContentEncodingWords),
   list('ImportFormat', '文件格式', 'File formats', district.importFormatWords),
+  list('ExportFormat', '导出格式', 'Formats of exports', district.exportFormatWords),
   list('ImportMode', '导入方式', 'Modes of imports', district.importModeWords),
 
   list('ObservationKind', '考核数据类型', 'Kinds of observations', appraisal.observationKindWords),

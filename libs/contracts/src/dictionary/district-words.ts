@@ -76,6 +76,11 @@ export const importFormatWords = {
   XLSX: { zh: 'xlsx 工作簿', en: 'xlsx workbook' },
 } satisfies Record<string, Words>;
 
+export const exportFormatWords = {
+  CSV: { zh: '逗号分隔文本', en: 'Comma-separated text' },
+  XLSX: { zh: 'xlsx 工作簿', en: 'xlsx workbook' },
+} satisfies Record<string, Words>;
+
 export const importModeWords = {
   ALL_OR_NOTHING: { zh: '有错误时全部不导入', en: 'All rows or none' },
   VALID_ROWS: { zh: '仅导入无错误的行', en: 'Rows without faults' },

@@ -54,6 +54,9 @@ ELEMENT_RETIRED | 数据元 {code} 已于 {since} 停用 | Data element {code} w
 ENTRY_OVERLAPS | 与该人员 {startsAt} 至 {endsAt} 的安排重叠 | The person already has an entry from {startsAt} to {endsAt}
 ENTRY_TOO_LONG | 时长不得超过 {days} 天 | The entry may last at most {days} days
 ENTRY_WITHDRAWN | 该安排已撤回 | The entry has been withdrawn already
+EXPORT_EMPTY | 没有可导出的数据，请调整{field} | No row fulfils the conditions in {field}, so there is nothing to export
+EXPORT_REASON_MISSING | 导出含个人信息的数据超过 {most} 条（共 {rows} 条），须填写{field} | {field} is needed to export more than {most} rows with personal columns; the export has {rows} rows
+EXPORT_TOO_LARGE | 符合{field}的数据超过 {max} 条，请缩小范围后分次导出 | More than {max} rows fulfil the conditions in {field}; narrow them and export in parts
 EXTENSION_TOO_LONG | 延期时长须为 1 至 {most} 分钟，按工作时间计 | \`minutes\` must be from 1 to {most} working minutes
 FAILURE_NEEDS_FINDINGS | 核查不通过须写明问题 | A failed verification needs findings
 FILE_DAMAGED | 文件已损坏或不完整 | The file is damaged or incomplete
@@ -202,6 +205,8 @@ SUCCESSOR_NOT_OF_UNIT | 接替人员届时须在该机构另有任职，且不�
 SUPPLEMENTS_USED_UP | 该事项的补充说明已达 {max} 条，请等待办理结果 | This matter already has {max} supplements; wait for the result
 TASK_NOT_OPEN | 任务处于「{state}」状态，不能执行此步骤 | The task is {state}, so this step is not possible
 TEMPORARILY_UNAVAILABLE | 服务暂时不可用，请稍后重试 | Temporarily unavailable; try again shortly
+TOO_MANY_DOWNLOADS | 正在下载的导出文件过多，请在 {retryAfter} 秒后重试 | Too many exports are being downloaded; try again in {retryAfter} s
+TOO_MANY_EXPORTS | 每小时最多导出 {most} 次，请在 {minutes} 分钟后再试 | At most {most} exports an hour are possible; try again in {minutes} minutes
 TOO_MANY_PHONE_SEARCHES | 24 小时内按电话查找已达 {most} 次，请稍后再试 | You have searched by telephone number {most} times within 24 hours; try again later
 TOO_MANY_RECEIPT_CODES | 查询码错误次数过多，请核对后在 {minutes} 分钟后重试 | Too many wrong receipt codes were sent from this address or device; try again in {minutes} minutes
 TOO_MANY_REQUESTS | 请求过于频繁，请在 {retryAfter} 秒后重试 | Too many requests; try again in {retryAfter} s

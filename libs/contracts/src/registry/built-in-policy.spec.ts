@@ -14,6 +14,9 @@ describe('operations that show or change personal data in clear', () => {
       // Place and camera of a photo, and faces that the shown one covers.
       'File.original',
       'Mutation.appointStaff',
+      // Descriptions, addresses and positions of many matters at once.
+      'Mutation.exportIssues',
+      'Mutation.exportTasks',
       // Tells that a person reported something.
       'Mutation.findIssuesByPhone',
       'Mutation.importStaff',

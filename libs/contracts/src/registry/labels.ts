@@ -15,6 +15,9 @@ export const chineseNames = {
   /** Arguments and input fields by their names in the API. */
   field: {
     addMinutes: '增加的分钟数',
+    format: '文件格式',
+    withPersonal: '包含个人信息',
+    inbox: '收件箱范围',
     ids: '提醒',
     enabled: '启用',
     urgent: '紧急',
@@ -206,6 +209,7 @@ export const chineseNames = {
     'call-back': '回访',
     reporter: '上报人',
     file: '文件',
+    export: '导出文件',
     organization: '机构',
     post: '岗位',
     'staff member': '工作人员',

@@ -68,6 +68,8 @@ export const operationNames = {
   startJointHandling: '发起联合处置',
   completeTask: '办结任务',
   coverPhoto: '遮盖照片',
+  exportIssues: '导出事项',
+  exportTasks: '导出任务',
   upload: '上传文件',
   original: '查看原始文件',
   requestExtension: '申请延期',

@@ -140,6 +140,12 @@ coordination | Entity.Task | own | resident |
 coordination | Live.inbox | own | resident |
 coordination | Entity.Issue | own | personnel_officer data_owner operator |
 coordination | Entity.Task | own | personnel_officer data_owner operator |
+coordination | Mutation.exportIssues | region | community_clerk street_dispatcher coordinator intake_desk appraiser district_admin | personal
+coordination | Mutation.exportTasks | region | community_clerk street_dispatcher coordinator intake_desk appraiser district_admin | personal
+coordination | Mutation.exportIssues | organization | community_clerk street_dispatcher department_dispatcher unit_leader leader_on_duty district_leader | personal
+coordination | Mutation.exportTasks | organization | community_clerk street_dispatcher department_dispatcher unit_leader leader_on_duty district_leader | personal
+coordination | Mutation.exportIssues | any | auditor | personal
+coordination | Mutation.exportTasks | any | auditor | personal
 coordination | Mutation.reportIssue | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | Query.duplicateCandidates | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | File.upload | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |

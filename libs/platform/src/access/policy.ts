@@ -124,6 +124,10 @@ export class Policy {
     return [...this.byField.keys()];
   }
 
+  protects(field: string): boolean {
+    return this.byField.has(field);
+  }
+
   /** True when all roles of the actor are roles of a desk. */
   worksAtDesk(actor: Actor): boolean {
     const { deskRoles = [] } = this.document;

@@ -7,7 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { canNameEntity } from './graphql-ids.js';
-import type { Policy } from '../access/policy.js';
+import type { ActorPolicy, Policy } from '../access/policy.js';
 import type { RequestContext } from '../access/request-context.js';
 
 /** Fields that federation adds to every subgraph. */
@@ -99,9 +99,16 @@ function guardEntities(schema: GraphQLSchema): void {
 function protect(field: GraphQLField<unknown, RequestContext>, name: string): void {
   const resolve = field.resolve ?? defaultFieldResolver;
   field.resolve = async (source, args, context, info) => {
-    const view = context.policy.fieldView(name);
-    if (view === 'hidden') return null;
-    const value: unknown = await resolve(source, args, context, info);
-    return view === 'full' ? value : mask(value);
+    if (context.policy.fieldView(name) === 'hidden') return null;
+    return shownTo(context.policy, name, await resolve(source, args, context, info));
   };
+}
+
+/** Returns the value of a field as the actor may see it: in full, masked, or null. Every text of a list is masked. */
+export function shownTo(policy: ActorPolicy, field: string, value: unknown): unknown {
+  if (!policy.policy.protects(field)) return value;
+  const view = policy.fieldView(field);
+  if (view === 'hidden') return null;
+  if (view === 'full') return value;
+  return Array.isArray(value) ? value.map(mask) : mask(value);
 }

@@ -47,6 +47,12 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   SEALING_KEYS_FILE: z.string().optional(),
   /** `sm`: SM4 and SM3. `aes`: AES-256-GCM. Values of the other suite still open. */
   SEALING_SUITE: z.enum(suiteNames).default('sm'),
+  /** Rows that one export may have. */
+  EXPORT_MOST_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
+  /** Rows with personal elements above which an export needs a reason. */
+  EXPORT_REASON_ROWS: z.coerce.number().int().min(0).default(1_000),
+  /** Exports of one account within an hour. */
+  EXPORTS_PER_HOUR: z.coerce.number().int().positive().default(20),
   /** True when DATABASE_URL points to the server that `npm start` embeds. */
   EMBEDDED_POSTGRES: z.stringbool().default(false),
 });

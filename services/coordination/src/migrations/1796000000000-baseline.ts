@@ -1,5 +1,6 @@
 import { createFileTables, dropFileTables } from '@jiceng/platform/file-tables';
 import { newId } from '@jiceng/platform/ids';
+import { createExportTable, dropExportTable } from '@jiceng/tables/export.table';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
 import { defaultProcess } from '../rulebook/process/default-process.js';
@@ -16,8 +17,9 @@ export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const all = [directoryTables, issueTables, createFileTables, fileTables, rulesTables, notificationTables];
-    for (const tables of all) await runner.query(tables);
+    const files = [createFileTables, fileTables, createExportTable];
+    for (const tables of [directoryTables, issueTables, ...files, rulesTables, notificationTables])
+      await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
       `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
@@ -36,6 +38,7 @@ export class Baseline1796000000000 implements MigrationInterface {
       DROP TABLE notification_delivery, notification, notification_rule;
       DROP TABLE reply_template, shift_calendar, process_definition, precedent, authority, intake_desk, duty_row,
         duty_list;
+      ${dropExportTable}
       DROP TABLE issue_file;
       ${dropFileTables}
       DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification,

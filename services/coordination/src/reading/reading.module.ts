@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportsModule } from '@jiceng/tables/exports.module';
 import { CaseModule } from '../case/case.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { DelayResolver } from './delay/delay.resolver.js';
@@ -19,6 +20,8 @@ import { SuspensionService } from './suspension/suspension.service.js';
 import { DuplicateResolver } from './duplicate/duplicate.resolver.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
 import { MarkShares } from './duplicate/mark-shares.js';
+import { IssueExportResolver } from './exports/issue-export.resolver.js';
+import { IssueExportService } from './exports/issue-export.service.js';
 import { FileRoute } from './files/file.route.js';
 import { FileUpkeep } from './files/file-upkeep.js';
 import { IssueFileResolver } from './files/issue-file.resolver.js';
@@ -46,7 +49,7 @@ import { ProcessReplayResolver } from './process-replay/process-replay.resolver.
 import { ProcessReplayService } from './process-replay/process-replay.service.js';
 
 @Module({
-  imports: [RulebookModule, CaseModule],
+  imports: [RulebookModule, CaseModule, ExportsModule],
   providers: [
     IssueReadingService,
     IssueResolver,
@@ -92,6 +95,8 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     IssueFileResolver,
     FileRoute,
     FileUpkeep,
+    IssueExportService,
+    IssueExportResolver,
   ],
   // Before a report passes the intake desk at once, the report service searches for open issues that it resembles.
   exports: [DuplicateService, IssueFileService, IssueReadingService],

@@ -1,17 +1,14 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { DomainError, platformErrors } from '@jiceng/platform/errors';
+import { platformErrors } from '@jiceng/platform/errors';
 import { StoredFiles } from '@jiceng/platform/files';
-import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql';
-import { toApiError } from '@jiceng/platform/graphql-errors';
-import type { RequestContext } from '@jiceng/platform/request-context';
+import type { SubgraphOptions } from '@jiceng/platform/graphql';
+import { PlainRoute } from '@jiceng/platform/plain-route';
 import { SUBGRAPH_OPTIONS } from '@jiceng/platform/service';
 import { FILES_PATH, Uploads } from '@jiceng/platform/uploads';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fileParts, IssueFileService, type FilePart } from './issue-file.service.js';
-
-const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
 
 /**
  * Uploads by the tus protocol, and downloads, both with a signed context of the gateway:
@@ -21,14 +18,16 @@ const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 4
 @Injectable()
 export class FileRoute implements OnModuleInit {
   private readonly uploads: Uploads;
+  private readonly plain: PlainRoute;
 
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly reading: IssueFileService,
     files: StoredFiles,
-    @Inject(SUBGRAPH_OPTIONS) private readonly options: SubgraphOptions,
+    @Inject(SUBGRAPH_OPTIONS) options: SubgraphOptions,
   ) {
     this.uploads = new Uploads(files, options.log);
+    this.plain = new PlainRoute(options);
   }
 
   onModuleInit(): void {
@@ -44,18 +43,18 @@ export class FileRoute implements OnModuleInit {
   }
 
   private async upload(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const ctx = this.callerOf(request, reply);
+    const ctx = this.plain.callerOf(request, reply);
     if (!ctx) return reply;
     try {
       ctx.policy.policy.grants(ctx.actor, 'File.upload');
     } catch (error) {
-      return this.refuse(reply, error, ctx);
+      return this.plain.refuse(reply, error, ctx);
     }
     reply.hijack();
     await this.uploads.handle(request.raw, reply.raw, {
       account: ctx.actor!.id,
       refusal: (error) => {
-        const { status, body } = this.shapeOf(error, ctx);
+        const { status, body } = this.plain.shapeOf(error, ctx);
         return { status, body: JSON.stringify(body) };
       },
     });
@@ -66,7 +65,7 @@ export class FileRoute implements OnModuleInit {
     request: FastifyRequest<{ Params: { id: string; part: string } }>,
     reply: FastifyReply,
   ): Promise<unknown> {
-    const ctx = this.callerOf(request, reply);
+    const ctx = this.plain.callerOf(request, reply);
     if (!ctx) return reply;
     const { id, part } = request.params;
     try {
@@ -82,54 +81,10 @@ export class FileRoute implements OnModuleInit {
         'content-disposition': `${opened.type.startsWith('image/') ? 'inline' : 'attachment'}; filename="${opened.name}"`,
       };
       if (request.headers['if-none-match'] === etag) return await reply.headers(headers).code(304).send();
-      const content = await this.begun(opened.content);
+      const content = await this.plain.begun(opened.content);
       return await reply.headers(headers).type(opened.type).send(Readable.from(content));
     } catch (error) {
-      return this.refuse(reply, error, ctx);
+      return this.plain.refuse(reply, error, ctx);
     }
-  }
-
-  /**
-   * Reads the first bytes before the answer begins, so that a store that fails gives an error and no half file.
-   * @throws TEMPORARILY_UNAVAILABLE
-   */
-  private async begun(content: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
-    const rest = content[Symbol.asyncIterator]();
-    const { log } = this.options;
-    const first = await rest.next().catch((error: unknown) => {
-      log.error({ err: error }, 'a file could not be read');
-      throw platformErrors.TEMPORARILY_UNAVAILABLE();
-    });
-    return (async function* () {
-      if (first.done) return;
-      yield first.value;
-      try {
-        yield* { [Symbol.asyncIterator]: () => rest };
-      } catch (error) {
-        log.error({ err: error }, 'a file ended while it was sent');
-        throw error;
-      }
-    })();
-  }
-
-  private callerOf(request: FastifyRequest, reply: FastifyReply): RequestContext | null {
-    try {
-      return contextOfRequest(request, this.options);
-    } catch (error) {
-      void this.refuse(reply, error, null);
-      return null;
-    }
-  }
-
-  private refuse(reply: FastifyReply, error: unknown, ctx: RequestContext | null): FastifyReply {
-    const { status, body } = this.shapeOf(error, ctx);
-    return reply.code(status).send(body);
-  }
-
-  private shapeOf(error: unknown, ctx: RequestContext | null): { status: number; body: object } {
-    const { log } = this.options;
-    const shape = toApiError(error, { locale: ctx?.locale ?? 'zh', traceId: ctx?.traceId ?? '', log });
-    const status = error instanceof DomainError ? statusOfKind[error.kind] : 503;
-    return { status, body: { errors: [shape] } };
   }
 }

@@ -31,23 +31,18 @@ export class InboxService {
    */
   async read(ctx: RequestContext, args: InboxArgs): Promise<InboxConnection> {
     const { limit, keys } = keysetOf(args, 2);
-    const policy = ctx.policy.filter('Query.inbox', issueColumns, 1);
-    const values = [...policy.values];
+    const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const desk =
-      args.scope === 'ruling_due'
-        ? `i.id = ANY(${bind(await this.rulings.issueIds(ctx))}::uuid[])`
-        : deskOf(args.scope ?? 'my_organization', ctx, bind);
+    const conditions = await this.conditions(ctx, args, values);
     const state = args.state ? `i.state = ${bind(args.state)}` : 'true';
     const after = keys
       ? `(coalesce(i.state_due_at, '${NO_DEADLINE}'), i.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`
       : 'true';
     const now = bind(ctx.now());
-    const conditions = [desk, policy.sql, ...conditionsOf(args.filter ?? {}, ctx.now(), bind)];
     const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
-         SELECT i.id, i.state, i.state_due_at, ${overdueSql(`${now}::timestamptz`)} AS late FROM issue i WHERE i.state NOT IN ${RESTING} AND ${conditions.join(' AND ')}
+         SELECT i.id, i.state, i.state_due_at, ${overdueSql(`${now}::timestamptz`)} AS late FROM issue i WHERE ${conditions.join(' AND ')}
        ), counts AS (
          SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
          FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE late)::int AS late FROM desk GROUP BY state) c
@@ -80,6 +75,22 @@ export class InboxService {
           : null,
       })),
     };
+  }
+
+  /** Returns the SQL conditions on the issues `i` of an inbox, and adds their values. @throws BAD_INPUT */
+  async conditions(
+    ctx: RequestContext,
+    { scope, filter }: Pick<InboxArgs, 'scope' | 'filter'>,
+    values: unknown[],
+  ): Promise<string[]> {
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const policy = ctx.policy.filter('Query.inbox', issueColumns, values.length + 1);
+    values.push(...policy.values);
+    const desk =
+      scope === 'ruling_due'
+        ? `i.id = ANY(${bind(await this.rulings.issueIds(ctx))}::uuid[])`
+        : deskOf(scope ?? 'my_organization', ctx, bind);
+    return [desk, policy.sql, `i.state NOT IN ${RESTING}`, ...conditionsOf(filter ?? {}, ctx.now(), bind)];
   }
 }
 

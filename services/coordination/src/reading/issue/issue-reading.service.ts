@@ -58,13 +58,19 @@ export class IssueReadingService {
       .load(uuidText('id', id));
   }
 
+  /** Returns the SQL conditions on the issues `i` of the list, and adds their values. @throws BAD_INPUT */
+  conditions(ctx: RequestContext, filter: Partial<IssueFilter> | null, values: unknown[]): string[] {
+    const scope = ctx.policy.filter('Query.issues', issueColumns, values.length + 1);
+    values.push(...scope.values);
+    return [scope.sql, ...conditionsOf(filter ?? {}, ctx.now(), (value) => `$${values.push(value)}`)];
+  }
+
   /** Lists issues, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
   async list<T>(ctx: RequestContext, args: IssueListArgs, toNode: (row: IssueRow) => T): Promise<Connection<T>> {
     const { limit, keys } = keysetOf(args, 2);
-    const scope = ctx.policy.filter('Query.issues', issueColumns, 1);
-    const values = [...scope.values];
+    const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
-    const conditions = [scope.sql, ...conditionsOf(args.filter ?? {}, ctx.now(), bind)];
+    const conditions = this.conditions(ctx, args.filter, values);
     if (keys) conditions.push(`(i.reported_at, i.id) < (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`);
     const most = bind(limit);
     const rows = await askRows(

@@ -59,7 +59,7 @@ export function describeExports(platform: () => TestPlatform): void {
       const statusOf = async (account: string | null): Promise<number> => (await download(account, address)).status;
       expect(await statusOf('resident-1')).toBe(404);
       expect(await statusOf('auditor')).toBe(404);
-      expect(await statusOf(null)).toBe(403);
+      expect(await statusOf(null)).toBe(401);
       const answer = await download('coordinator', address);
       expect(
         Buffer.from(await answer.arrayBuffer())

@@ -44,8 +44,9 @@ const limits = {
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me roles givableRights organization organizations staffMember staffMembers post posts signatories roster onDuty
-  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess route workingTime deadLetters
-  indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary`;
+  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess route workingTime deadLetters queues
+  indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary
+  personnelStatus personnelAuditRecords gridStatus gridAuditRecords coordinationStatus coordinationAuditRecords assessmentStatus assessmentAuditRecords dataSharingStatus dataSharingAuditRecords`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
   addRole relabelRole retireRole proposeRoleRule approveRoleRule refuseRoleRule revokeRoleRule

@@ -281,6 +281,23 @@ const pages: Record<string, () => Promise<Watched>> = {
     await watched.page.getByText('没有这个事项').waitFor();
     return watched;
   },
+  operations: async () => {
+    const watched = await signIn('operator', wide, '/console/operations');
+    await watched.page.getByRole('row', { name: /^处置时限/ }).waitFor();
+    await watched.page.getByRole('heading', { name: '消息队列' }).waitFor();
+    return watched;
+  },
+  'audit-chains': async () => {
+    const watched = await signIn('auditor', wide, '/console/audit?record=chains');
+    await watched.page.getByRole('row', { name: /^协同/ }).waitFor();
+    return watched;
+  },
+  'audit-record': async () => {
+    const watched = await signIn('auditor', wide, '/console/audit');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.getByRole('heading', { name: '在审计链中' }).waitFor();
+    return watched;
+  },
 };
 
 async function atForm(action: string): Promise<Watched> {

@@ -1,3 +1,4 @@
+import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
 /** Roles that see the scores of the whole district. */
@@ -28,6 +29,7 @@ const staff = [...district, ...units];
 export const policy = definePolicy({
   version: 'assessment-1',
   rules: [
+    ...operationsRules('assessment'),
     {
       on: ['Query.indicators', 'Query.period', 'Entity.Organization', 'Entity.Region', 'Entity.Issue'],
       roles: staff,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OperationsModule } from '@jiceng/platform/operations';
 import { ActsModule } from './acts/acts.module.js';
 import { CaseModule } from './case/case.module.js';
 import { ClockworkModule } from './clockwork/clockwork.module.js';
@@ -19,6 +20,7 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
     ClockworkModule,
     NotificationModule,
     DeadLetterModule,
+    OperationsModule.of('coordination'),
   ],
 })
 export class AppModule {}

@@ -1,4 +1,5 @@
 import { roles, type Role } from '@jiceng/contracts/codes';
+import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
@@ -81,6 +82,7 @@ export const policy = definePolicy({
   version: 'coordination/1',
   deskRoles,
   rules: [
+    ...operationsRules('coordination'),
     { on: [...issues, ...desks], roles: byRegion, rows: ['region'] },
     { on: [...issues, ...desks], roles: byOrganization, rows: ['organization'] },
     { on: [...issues, 'Live.inbox'], roles: ['caller'], rows: ['region'] },

@@ -1,4 +1,5 @@
 import { roles as allRoles } from '@jiceng/contracts/codes';
+import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
 /** Roles that maintain or audit data may read the whole archive. */
@@ -37,6 +38,7 @@ const READERS = [
 export const policy = definePolicy({
   version: 'data-sharing/1',
   rules: [
+    ...operationsRules('data-sharing'),
     { on: PACKETS, roles: KEEPERS, rows: ['any'] },
     { on: PACKETS, roles: BY_REGION, rows: ['region'] },
     { on: PACKETS, roles: BY_ORGANIZATION, rows: ['organization'] },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OperationsModule } from '@jiceng/platform/operations';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GridModule } from './grid/grid.module.js';
@@ -18,6 +19,7 @@ import { RegionModule } from './region/region.module.js';
     OrganizationModule,
     IssueCountModule,
     LineModule,
+    OperationsModule.of('grid'),
   ],
 })
 export class AppModule {}

@@ -1,4 +1,5 @@
 import { roles } from '@jiceng/contracts/codes';
+import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
 const staff = roles.filter((role) => role !== 'resident');
@@ -15,6 +16,7 @@ const imports = [
 export const policy = definePolicy({
   version: '2026-11-23',
   rules: [
+    ...operationsRules('grid'),
     // Every signed-in user may see the map and the catalogue, because a resident may know the grid of an address.
     {
       on: [

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OperationsModule } from '@jiceng/platform/operations';
 import { JurisdictionModule } from './jurisdiction/jurisdiction.module.js';
 import { LineModule } from './line/line.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
@@ -22,6 +23,7 @@ import { StaffModule } from './staff/staff.module.js';
     RoleModule,
     RegionModule,
     LineModule,
+    OperationsModule.of('personnel'),
   ],
 })
 export class AppModule {}

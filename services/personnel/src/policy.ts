@@ -1,4 +1,5 @@
 import { roles as allRoles } from '@jiceng/contracts/codes';
+import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
 /** The roles of everybody who holds a post. */
@@ -35,6 +36,7 @@ const byJurisdiction = ['region', 'line'] as const;
 export const policy = definePolicy({
   version: 'personnel-1',
   rules: [
+    ...operationsRules('personnel'),
     {
       on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization', 'Entity.Region'],
       roles: allRoles,

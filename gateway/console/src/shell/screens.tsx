@@ -3,6 +3,7 @@ import type { Words } from '../page/language';
 
 // Each screen is loaded when it is opened, so that a telephone does not load the duty desk.
 const Archive = lazy(() => import('../archive/Archive').then(({ Archive }) => ({ default: Archive })));
+const Audit = lazy(() => import('../audit/Audit').then(({ Audit }) => ({ default: Audit })));
 const Board = lazy(() => import('../leader/Board').then(({ Board }) => ({ default: Board })));
 const Calls = lazy(() => import('../calls/Calls').then(({ Calls }) => ({ default: Calls })));
 const Checks = lazy(() => import('../checks/Checks').then(({ Checks }) => ({ default: Checks })));
@@ -16,6 +17,7 @@ const MessageRules = lazy(() =>
   import('../messages/MessageRules').then(({ MessageRules }) => ({ default: MessageRules })),
 );
 const Deliveries = lazy(() => import('../messages/Deliveries').then(({ Deliveries }) => ({ default: Deliveries })));
+const Operations = lazy(() => import('../operations/Operations').then(({ Operations }) => ({ default: Operations })));
 const Resident = lazy(() => import('../resident/Resident').then(({ Resident }) => ({ default: Resident })));
 const Precedents = lazy(() => import('../precedents/Precedents').then(({ Precedents }) => ({ default: Precedents })));
 const Processes = lazy(() => import('../processes/Processes').then(({ Processes }) => ({ default: Processes })));
@@ -113,6 +115,13 @@ const screens: readonly Screen[] = [
     View: Archive,
   },
   {
+    path: '/console/audit',
+    title: { zh: '审计记录', en: 'Audit trail' },
+    roles: ['auditor'],
+    still: true,
+    View: Audit,
+  },
+  {
     path: '/console/precedents',
     title: { zh: '先例', en: 'Precedents' },
     roles: ['arbiter', 'coordinator', 'unit_leader', 'leader_on_duty', 'district_leader', 'district_admin'],
@@ -170,6 +179,14 @@ const screens: readonly Screen[] = [
     ],
     still: true,
     View: Roles,
+  },
+  {
+    path: '/console/operations',
+    title: { zh: '运行状况', en: 'Operations' },
+    roles: ['operator'],
+    firstFor: ['operator'],
+    still: true,
+    View: Operations,
   },
   {
     path: '/console/deliveries',

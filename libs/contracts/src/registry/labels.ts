@@ -14,6 +14,8 @@ function chineseOf(names: Readonly<Record<string, Words>>): Record<string, strin
 export const chineseNames = {
   /** Arguments and input fields by their names in the API. */
   field: {
+    act: '操作',
+    actorId: '操作者',
     addMinutes: '增加的分钟数',
     format: '文件格式',
     withPersonal: '包含个人信息',
@@ -182,6 +184,8 @@ export const chineseNames = {
     startsAt: '开始时间',
     state: '状态',
     states: '状态',
+    subjectId: '对象标识',
+    subjectType: '对象类型',
     successorStaffId: '接替人员',
     successorId: '承接机构',
     taskId: '任务',
@@ -189,6 +193,7 @@ export const chineseNames = {
     rectangles: '遮盖区域',
     title: '标题',
     to: '结束时间',
+    until: '截止时间',
     vacant: '是否空缺',
     validFrom: '开始时间',
     validTo: '结束时间',

@@ -2,6 +2,8 @@
 
 /** One line per rule: service, operation or field, scopes or view, roles, and "personal" for personal data. */
 export const policyTable = `
+personnel | Query.personnelStatus | any | operator auditor |
+personnel | Query.personnelAuditRecords | any | auditor | personal
 personnel | Query.me | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 personnel | Query.organization | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 personnel | Query.organizations | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
@@ -77,6 +79,8 @@ personnel | Mutation.importRoster | organization | street_dispatcher community_c
 personnel | StaffMember.phone | full | personnel_officer district_admin | personal
 personnel | StaffMember.phone | masked | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin | personal
 personnel | StaffMember.email | full | personnel_officer district_admin | personal
+grid | Query.gridStatus | any | operator auditor |
+grid | Query.gridAuditRecords | any | auditor | personal
 grid | Query.region | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 grid | Query.regions | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 grid | Query.grid | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
@@ -104,6 +108,8 @@ grid | Mutation.importGrids | any | operator |
 grid | Mutation.importCatalogue | any | operator |
 grid | Mutation.importGridAssignments | any | operator |
 grid | Grid.workers | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
+coordination | Query.coordinationStatus | any | operator auditor |
+coordination | Query.coordinationAuditRecords | any | auditor | personal
 coordination | Query.issue | region | grid_worker community_clerk street_dispatcher coordinator intake_desk arbiter verifier appraiser grid_officer district_admin |
 coordination | Query.issues | region | grid_worker community_clerk street_dispatcher coordinator intake_desk arbiter verifier appraiser grid_officer district_admin |
 coordination | Query.task | region | grid_worker community_clerk street_dispatcher coordinator intake_desk arbiter verifier appraiser grid_officer district_admin |
@@ -266,6 +272,7 @@ coordination | Mutation.withdrawProcessDefinition | any | district_admin operato
 coordination | Query.replayProcess | any | district_admin operator |
 coordination | Demo.clock | any | operator |
 coordination | Query.deadLetters | any | operator |
+coordination | Query.queues | any | operator |
 coordination | Mutation.replayDeadLetter | any | operator |
 coordination | TimelineEntry.note | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | TimelineEntry.actor | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
@@ -291,6 +298,8 @@ coordination | Issue.unmaskings | full | resident auditor coordinator district_a
 coordination | Reporter.name | masked | caller street_dispatcher coordinator intake_desk resident grid_worker community_clerk department_dispatcher department_handler verifier arbiter | personal
 coordination | Reporter.phone | masked | caller street_dispatcher coordinator intake_desk resident grid_worker community_clerk department_handler verifier | personal
 coordination | DeadLetter.payload | full | operator | personal
+assessment | Query.assessmentStatus | any | operator auditor |
+assessment | Query.assessmentAuditRecords | any | auditor | personal
 assessment | Query.indicators | any | appraiser district_admin coordinator auditor grid_worker community_clerk street_dispatcher department_dispatcher department_handler intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader personnel_officer grid_officer |
 assessment | Query.period | any | appraiser district_admin coordinator auditor grid_worker community_clerk street_dispatcher department_dispatcher department_handler intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader personnel_officer grid_officer |
 assessment | Entity.Organization | any | appraiser district_admin coordinator auditor grid_worker community_clerk street_dispatcher department_dispatcher department_handler intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader personnel_officer grid_officer |
@@ -306,6 +315,8 @@ assessment | Query.scoreExplanation | region | street_dispatcher community_clerk
 assessment | Query.regionScores | region | street_dispatcher community_clerk |
 assessment | Mutation.freezePeriod | any | appraiser district_admin |
 assessment | Mutation.recomputePeriod | any | appraiser district_admin |
+data-sharing | Query.dataSharingStatus | any | operator auditor |
+data-sharing | Query.dataSharingAuditRecords | any | auditor | personal
 data-sharing | Query.archivePackets | any | auditor data_owner appraiser |
 data-sharing | Query.archivePacket | any | auditor data_owner appraiser |
 data-sharing | Entity.ArchivePacket | any | auditor data_owner appraiser |

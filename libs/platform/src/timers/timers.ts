@@ -52,7 +52,7 @@ function marksOf(provider: object): readonly TimerMark[] {
  */
 const BATCH = 100;
 /** A timer that failed this often is not tried again until an operator acts. Metrics still show it as late. */
-const MOST_FAILURES = 10;
+export const MOST_FAILURES = 10;
 
 /** A further limit: timers that are due after this time do not fire. */
 export interface TimerLimit {

@@ -52,7 +52,17 @@ export interface Connection<T> {
 
 /** Makes the connection type `<Name>Connection` (with edges, pageInfo and asOf) for a node type. */
 export function connectionOf<T>(name: string, node: () => Type<T>): Type<Connection<T>> {
+  return makeConnection(name, node, () => undefined);
+}
+
+/** Like {@link connectionOf}, for a node type that several subgraphs have. */
+export function sharedConnectionOf<T>(name: string, node: () => Type<T>): Type<Connection<T>> {
+  return makeConnection(name, node, Directive('@shareable'));
+}
+
+function makeConnection<T>(name: string, node: () => Type<T>, mark: ClassDecorator): Type<Connection<T>> {
   @ObjectType(`${name}Edge`, { description: `An item of a list of ${name}, with its cursor.` })
+  @mark
   class NodeEdge {
     @Field(() => String, { description: 'Opaque text that marks the position of this item in the list.' })
     cursor: string;
@@ -62,6 +72,7 @@ export function connectionOf<T>(name: string, node: () => Type<T>): Type<Connect
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} (Relay connection).` })
+  @mark
   class NodeConnection {
     @Field(() => [NodeEdge], { description: 'The items of the page, in the order of the list.' })
     edges: NodeEdge[];

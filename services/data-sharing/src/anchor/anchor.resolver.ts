@@ -1,6 +1,7 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
-import { AuditAnchor, AuditAnchorConnection, AuditAnchorsArgs } from './anchor.graphql.js';
+import { AuditAnchor } from '@jiceng/platform/service-status';
+import { AuditAnchorConnection, AuditAnchorsArgs } from './anchor.graphql.js';
 import { AnchorService } from './anchor.service.js';
 
 @Resolver(() => AuditAnchor)

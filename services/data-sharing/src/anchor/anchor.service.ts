@@ -4,8 +4,9 @@ import { bigint, text, timestamptz } from '@jiceng/platform/columns';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { badInput } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
+import type { AuditAnchor } from '@jiceng/platform/service-status';
 import { DataSource } from 'typeorm';
-import type { AuditAnchor, AuditAnchorsArgs } from './anchor.graphql.js';
+import type { AuditAnchorsArgs } from './anchor.graphql.js';
 
 /** Anchors of service $1 after service $2 and position $3, by service, newest first. */
 const page = defineQuery(

@@ -1,19 +1,6 @@
-import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { ActorKind } from '@jiceng/platform/actor-kind';
 import type { Actor } from '@jiceng/platform/context';
-
-export const ActorKind = { STAFF: 'staff', RESIDENT: 'resident', SYSTEM: 'system' } as const satisfies Record<
-  string,
-  Actor['kind']
->;
-registerEnumType(ActorKind, {
-  name: 'ActorKind',
-  description: 'Kind of a caller.',
-  valuesMap: {
-    STAFF: { description: 'A staff member, or an account of the district such as an operator.' },
-    RESIDENT: { description: 'A resident.' },
-    SYSTEM: { description: 'A process of the platform.' },
-  },
-});
 
 @ObjectType({
   description: 'The caller, with roles and jurisdiction. Every service uses them to decide what the caller may do.',

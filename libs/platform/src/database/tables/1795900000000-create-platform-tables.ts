@@ -109,6 +109,8 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
       CREATE INDEX audit_record_unsealed ON audit_record (entry) WHERE position IS NULL;
       -- Serves "who did what to this".
       CREATE INDEX audit_record_subject ON audit_record (subject_type, subject_id, entry);
+      -- Serves the acts of a period. Records arrive by time, so that the ranges of a small BRIN index are narrow.
+      CREATE INDEX audit_record_at ON audit_record USING brin (at);
 
       CREATE TABLE audit_head (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),

@@ -74,6 +74,30 @@ export class DeadLettersArgs extends PageArgs {
   queue: string | null;
 }
 
+@ObjectType({ description: 'The messages in one queue between two services (消息队列).' })
+export class QueueStatus {
+  @Field(() => String, { description: 'Name of the queue: `<receiving service>.<contract>`.' })
+  queue: string;
+
+  @Field(() => Int, { description: 'Number of jobs that wait. A job carries one message or several.' })
+  waiting: number;
+
+  @Field(() => Int, { description: 'Number of jobs that are being handled.' })
+  active: number;
+
+  @Field(() => Int, { description: 'Number of jobs that failed and wait for another attempt.' })
+  delayed: number;
+
+  @Field(() => Int, { description: 'Number of dead letters.' })
+  dead: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the oldest waiting job was added; null when no job waits.',
+  })
+  oldestWaitingAt: string | null;
+}
+
 @InputType({ description: 'The dead letter to deliver again.' })
 export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'Name of the queue that holds the message.' })

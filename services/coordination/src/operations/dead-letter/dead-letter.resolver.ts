@@ -5,6 +5,7 @@ import {
   DeadLetter,
   DeadLetterConnection,
   DeadLettersArgs,
+  QueueStatus,
   ReplayDeadLetterInput,
   ReplayDeadLetterPayload,
 } from './dead-letter.graphql.js';
@@ -20,6 +21,15 @@ export class DeadLetterResolver {
   })
   deadLetters(@Args() args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
     return this.letters.listDeadLetters(args);
+  }
+
+  @Query(() => [QueueStatus], {
+    nullable: true,
+    description:
+      'The queues between the services, by name: one for each contract and subscriber. The list has no pages.',
+  })
+  queues(): Promise<QueueStatus[]> {
+    return this.letters.listQueues();
   }
 
   @Mutation(() => ReplayDeadLetterPayload, {

@@ -12,6 +12,7 @@ import {
   deadLetterOf,
   type DeadLetter,
   type DeadLettersArgs,
+  type QueueStatus,
   type ReplayDeadLetterInput,
   type ReplayDeadLetterPayload,
 } from './dead-letter.graphql.js';
@@ -49,6 +50,17 @@ export class DeadLetterService {
     const rest =
       keys === null ? letters : letters.filter((letter) => isBefore(keys as [string, string], orderOf(letter)));
     return pageOf(rest.slice(0, limit), args, orderOf, (letter) => letter);
+  }
+
+  /** Lists every queue with the number of its jobs, by name. */
+  listQueues(): Promise<QueueStatus[]> {
+    return Promise.all(
+      QUEUE_NAMES.map(async (queue) => {
+        const { failed: dead, ...counts } = await this.queues.depth(queue);
+        const oldest = counts.waiting > 0 ? await this.queues.oldestWaiting(queue) : null;
+        return { queue, ...counts, dead, oldestWaitingAt: oldest?.toISOString() ?? null };
+      }),
+    );
   }
 
   /**

@@ -93,6 +93,24 @@ describe('dead letters', () => {
     expect((await list({ queue: 'grid.personnel.organization-changed' })).edges).toEqual([]);
   });
 
+  it('are counted beside the other jobs of their queue', async () => {
+    const queues = '{ queues { queue waiting active delayed dead oldestWaitingAt } }';
+    interface Counted {
+      queues: { queue: string; waiting: number; dead: number; oldestWaitingAt: string | null }[];
+    }
+    const found = (await subgraph.get<Counted>(queues, { as: operator })).queues;
+    expect(found.find(({ queue }) => queue === QUEUE)).toEqual({
+      queue: QUEUE,
+      waiting: 0,
+      active: 0,
+      delayed: 0,
+      dead: 5,
+      oldestWaitingAt: null,
+    });
+    expect(found.filter(({ dead }) => dead > 0).map(({ queue }) => queue)).toEqual([QUEUE]);
+    expect(codeOf(await subgraph.ask(queues, { as: aStaffActor({ roles: ['auditor'] }) }))).toBe('FORBIDDEN');
+  });
+
   it('are delivered again after a replay, which the audit records and a retry does not repeat', async () => {
     const [id, key] = [letters[0]!.id, randomUUID()];
     expect(codeOf(await replay(id, operator, key))).toBe('ok');

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Envelope } from '@jiceng/contracts/contract';
+import { ask } from './browser.js';
+
+/** The part of a queue store that these steps use. */
+interface Queues {
+  addSingly: (messages: { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[]) => Promise<void>;
+  close: () => Promise<void>;
+}
+// A variable, so that the type check of the console does not read the sources of the platform: it knows no newer
+// JavaScript than Chromium 87 has.
+const platform: string = '@jiceng/platform/queue';
+
+const QUEUE = 'coordination.data-sharing.packet-archived';
+
+interface Run {
+  databases: Record<'coordination' | 'data-sharing', string>;
+  queueUrl: string;
+}
+
+async function inDatabase<T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Dead letters and the repair of their cause. */
+export interface Broken {
+  ids: string[];
+  /** Removes the cause, so that a replay of the messages takes effect. */
+  repair: () => Promise<void>;
+}
+
+/**
+ * Makes dead letters whose cause can be repaired: a constraint refuses that coordination notes two events as handled.
+ * The events repeat one that was handled before, so that their replay changes nothing.
+ */
+export async function deadLetters(): Promise<Broken> {
+  const run = JSON.parse(readFileSync(join(process.env.JICENG_CONSOLE_STATE ?? '.jiceng', 'run.json'), 'utf8')) as Run;
+  const [handled] = await inDatabase<{ envelope: Envelope }>(
+    run.databases['data-sharing'],
+    `SELECT envelope FROM outbox WHERE contract = 'data-sharing.packet-archived' AND relayed_at IS NOT NULL ORDER BY id LIMIT 1`,
+  );
+  const ids: string[] = [randomUUID(), randomUUID()];
+  const name = `broken_${ids[0]!.slice(0, 8)}`;
+  const { coordination } = run.databases;
+  const listed = ids.map((id) => `'${id}'`).join(', ');
+  await inDatabase(
+    coordination,
+    `ALTER TABLE processed_message ADD CONSTRAINT ${name} CHECK (event_id NOT IN (${listed})) NOT VALID`,
+  );
+  const { openQueueBackend } = (await import(platform)) as {
+    openQueueBackend: (url: string, connections: number) => Queues;
+  };
+  const queues = openQueueBackend(run.queueUrl, 0);
+  try {
+    await queues.addSingly(
+      ids.map((id) => ({ queue: QUEUE, envelope: { ...handled!.envelope, id, seq: null }, attempts: 1, backoffMs: 1 })),
+    );
+    while ((await dead()).filter((id) => ids.includes(id)).length < ids.length)
+      await new Promise((done) => setTimeout(done, 100));
+  } finally {
+    await queues.close();
+  }
+  return {
+    ids,
+    repair: async () => {
+      await inDatabase(coordination, `ALTER TABLE processed_message DROP CONSTRAINT ${name}`);
+    },
+  };
+}
+
+/** Returns the ids of the dead letters of the queue. */
+export async function dead(): Promise<string[]> {
+  const { deadLetters: list } = await ask<{ deadLetters: { edges: { node: { id: string } }[] } }>(
+    'operator',
+    'query ($queue: String) { deadLetters(first: 100, queue: $queue) { edges { node { id } } } }',
+    { queue: QUEUE },
+  );
+  return list.edges.map(({ node }) => node.id);
+}
+
+/** Replays a dead letter as another operator would. */
+export async function replay(id: string): Promise<void> {
+  await ask('operator', 'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id } }', {
+    input: { idempotencyKey: randomUUID(), queue: QUEUE, id },
+  });
+}

@@ -246,7 +246,7 @@ function Act({
         zh: '事项立即结案，随后回访反映人。',
         en: 'The issue is closed at once, and its reporter is asked.',
       },
-      run: (result: string) => give(operations.solveIssue, { issueId: task.id, result }),
+      run: (result: string) => give(operations.solveIssue, { issueId: task.id, result }, attachments.contents),
     },
   };
   const { consequence, run } = forms[action];
@@ -262,13 +262,11 @@ function Act({
       close={close}
       send={run}
     >
-      {action === 'completeTask' && (
-        <PhotoField
-          attachments={attachments}
-          label={say({ zh: '办理后的照片（可不拍）', en: 'Photos of the result (optional)' })}
-          at="telephone"
-        />
-      )}
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '办理后的照片（可不拍）', en: 'Photos of the result (optional)' })}
+        at="telephone"
+      />
       {sending && progress && <SendingNote progress={progress} />}
     </WordsForm>
   );

@@ -29,8 +29,7 @@ interface CheckProps extends ActionProps {
   ) => Promise<object | null>;
   /** Fields that only a failed check has. */
   whenFailed?: ReactNode;
-  /** The photos and files of a check that takes some. */
-  attachments?: Attachments;
+  attachments: Attachments;
 }
 
 /** Records whether the work of an issue solved the problem. A failed check needs findings. */
@@ -49,7 +48,7 @@ function CheckForm(properties: CheckProps): ReactNode {
       submit={say(submit)}
       danger={failed}
       initial={{ passed: true }}
-      sending={sending || attachments?.busy === true}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onChange={setValues}
@@ -71,13 +70,11 @@ function CheckForm(properties: CheckProps): ReactNode {
         />
       </Form.Item>
       <TextField name="findings" label={say(words.findings)} required={failed} max={2000} />
-      {attachments && (
-        <PhotoField
-          attachments={attachments}
-          label={say({ zh: '现场照片或文件（可不附）', en: 'Photos or files of the check (optional)' })}
-          at="desk"
-        />
-      )}
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '现场照片或文件（可不附）', en: 'Photos or files of the check (optional)' })}
+        at="desk"
+      />
       {failed && whenFailed}
     </ActionForm>
   );
@@ -156,6 +153,7 @@ const spotCheck: CheckWords = {
 /** The form for the spot check of an issue that a lower level solved at once. */
 export function SpotCheck(properties: ActionProps): ReactNode {
   const { send, sending, fault } = useCommand(RecordSpotCheck);
+  const attachments = useAttachments();
   return (
     <CheckForm
       {...properties}
@@ -163,7 +161,11 @@ export function SpotCheck(properties: ActionProps): ReactNode {
       words={spotCheck}
       sending={sending}
       fault={fault}
-      record={send}
+      attachments={attachments}
+      record={async (result) => {
+        const attached = await attachments.send();
+        return attached && send({ ...result, ...attached });
+      }}
     />
   );
 }

@@ -3,12 +3,15 @@ import { PassUpIssue, SendBackTask, SolveIssue } from '../../../generated/docume
 import { useCommand } from '../../api/command';
 import { useWork } from '../../api/work';
 import { useLanguage } from '../../page/language';
+import { useAttachments } from '../../photos/attachments';
+import { PhotoField } from '../../photos/PhotoField';
 import { draftOf, taskFor, type ActionProps } from './action';
 import { ActionForm, TextField, textOf } from './ActionForm';
 
 export function Solve({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(SolveIssue);
+  const attachments = useAttachments();
   return (
     <ActionForm
       draft={draftOf(issue, 'solveIssue')}
@@ -18,17 +21,24 @@ export function Solve({ issue, done, close }: ActionProps): ReactNode {
         en: 'Your unit has solved the issue. It is closed at once, and its reporter is asked.',
       })}
       submit={say({ zh: '办结', en: 'Solve' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
         const result = textOf(values, 'result') ?? '';
-        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, result });
+        const attached = await attachments.send();
+        if (!attached) return false;
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, result, ...attached });
         if (answer) done();
         return answer !== null;
       }}
     >
       <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
+      <PhotoField
+        attachments={attachments}
+        label={say({ zh: '办理后的照片或文件（可不附）', en: 'Photos or files of the result (optional)' })}
+        at="desk"
+      />
     </ActionForm>
   );
 }

@@ -11,6 +11,8 @@ import {
 import type { DeadlineRequestKind, PauseGround } from '../../../generated/operations';
 import { useCommand } from '../../api/command';
 import { useLanguage, type Words } from '../../page/language';
+import { useAttachments, type Attachments } from '../../photos/attachments';
+import { PhotoField } from '../../photos/PhotoField';
 import { moment, useNow } from '../words/time';
 import { pauseGroundWords, requestWords } from '../words/words';
 import { draftOf, type ActionProps } from './action';
@@ -26,9 +28,17 @@ const consequences: Record<DeadlineRequestKind, Words> = {
   },
 };
 
+/** The photos and files of a request that prove its ground. */
+function Evidence({ attachments }: { attachments: Attachments }): ReactNode {
+  const { say } = useLanguage();
+  const label = say({ zh: '证明照片或文件（可不附）', en: 'Photos or files that prove it (optional)' });
+  return <PhotoField attachments={attachments} label={label} at="desk" />;
+}
+
 export function AskPause({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RequestPause);
+  const attachments = useAttachments();
   return (
     <ActionForm
       draft={draftOf(issue, 'requestPause')}
@@ -38,15 +48,18 @@ export function AskPause({ issue, done, close }: ActionProps): ReactNode {
         en: 'The leader above your unit answers. An approved pause counts from now; after a refusal the limit stays.',
       })}
       submit={say({ zh: '提交申请', en: 'Ask' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
+        const attached = await attachments.send();
+        if (!attached) return false;
         const answer = await send({
           issueId: issue.id,
           expectedVersion: issue.version,
           ground: values.ground as PauseGround,
           evidence: textOf(values, 'evidence') ?? '',
+          ...attached,
         });
         if (answer) done();
         return answer !== null;
@@ -64,6 +77,7 @@ export function AskPause({ issue, done, close }: ActionProps): ReactNode {
         />
       </Form.Item>
       <TextField name="evidence" label={say({ zh: '证明情况', en: 'Evidence' })} required max={2000} />
+      <Evidence attachments={attachments} />
     </ActionForm>
   );
 }
@@ -71,6 +85,7 @@ export function AskPause({ issue, done, close }: ActionProps): ReactNode {
 export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RequestExtension);
+  const attachments = useAttachments();
   return (
     <ActionForm
       draft={draftOf(issue, 'requestExtension')}
@@ -80,15 +95,18 @@ export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
         en: 'The leader above your unit answers, a second time that of the coordination office. Once approved, the limit is later.',
       })}
       submit={say({ zh: '提交申请', en: 'Ask' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
+        const attached = await attachments.send();
+        if (!attached) return false;
         const answer = await send({
           issueId: issue.id,
           expectedVersion: issue.version,
           minutes: Math.round(Number(values.hours) * 60),
           evidence: textOf(values, 'evidence') ?? '',
+          ...attached,
         });
         if (answer) done();
         return answer !== null;
@@ -102,6 +120,7 @@ export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
         <InputNumber min={1} max={2000} precision={0} aria-label={say({ zh: '延长工作小时数', en: 'Working hours' })} />
       </Form.Item>
       <TextField name="evidence" label={say({ zh: '延期理由', en: 'Reason' })} required max={2000} />
+      <Evidence attachments={attachments} />
     </ActionForm>
   );
 }
@@ -109,6 +128,7 @@ export function AskExtension({ issue, done, close }: ActionProps): ReactNode {
 export function AskSuspension({ issue, done, close }: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RequestSuspension);
+  const attachments = useAttachments();
   return (
     <ActionForm
       draft={draftOf(issue, 'requestSuspension')}
@@ -118,17 +138,20 @@ export function AskSuspension({ issue, done, close }: ActionProps): ReactNode {
         en: 'A district leader answers, and reviews the suspension regularly. The clocks stand still meanwhile.',
       })}
       submit={say({ zh: '提交申请', en: 'Ask' })}
-      sending={sending}
+      sending={sending || attachments.busy}
       fault={fault}
       onClose={close}
       onSubmit={async (values) => {
+        const attached = await attachments.send();
+        if (!attached) return false;
         const evidence = textOf(values, 'evidence') ?? '';
-        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, evidence });
+        const answer = await send({ issueId: issue.id, expectedVersion: issue.version, evidence, ...attached });
         if (answer) done();
         return answer !== null;
       }}
     >
       <TextField name="evidence" label={say({ zh: '挂账理由', en: 'Reason' })} required max={2000} />
+      <Evidence attachments={attachments} />
     </ActionForm>
   );
 }

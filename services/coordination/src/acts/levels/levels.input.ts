@@ -1,8 +1,8 @@
-import { Field, InputType } from '@nestjs/graphql';
-import { IssueCommandInput, TaskCommandInput } from '../../api/command.inputs.js';
+import { Field, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput, IssueCommandInput, TaskCommandInput } from '../../api/command.inputs.js';
 
 @InputType({ description: "The issue that the caller's level solves, and the result." })
-export class SolveIssueInput extends IssueCommandInput {
+export class SolveIssueInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => String, {
     nullable: true,
     description:

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { recordLevel, standingOf } from '../../case/ledger/levels.js';
@@ -25,6 +26,7 @@ export class LevelsService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
+    private readonly files: IssueFiles,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
@@ -42,8 +44,8 @@ export class LevelsService {
       const person = assertAllowed(ctx, tx, 'solveIssue', issue);
       const result = officialText('result', input.result);
       const standing = solvingLevel(issue, person.roles, tx.now);
-      const parts = { ledger: this.ledger, parts: this.endingParts };
-      return issueAnswer(await solve(tx, issue, { standing, person, result }, parts));
+      const ports = { ctx, ledger: this.ledger, files: this.files, parts: this.endingParts };
+      return issueAnswer(await solve(tx, issue, { standing, person, result, files: input.files }, ports));
     });
   }
 

@@ -1,10 +1,10 @@
-import { Field, InputType, Int } from '@nestjs/graphql';
-import { IssueCommandInput } from '../../api/command.inputs.js';
+import { Field, InputType, Int, IntersectionType } from '@nestjs/graphql';
+import { FilesInput, IssueCommandInput } from '../../api/command.inputs.js';
 import type { PauseGround } from '../../case/matter/deadline-request.rules.js';
 import { PauseGroundEnum } from '../../reading/api/deadline-request.graphql.js';
 
 @InputType({ description: 'A request for a pause of the deadlines of an issue (申请暂停).' })
-export class RequestPauseInput extends IssueCommandInput {
+export class RequestPauseInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => PauseGroundEnum, { description: 'Ground on which the work must wait.' })
   ground: PauseGround;
 
@@ -13,7 +13,7 @@ export class RequestPauseInput extends IssueCommandInput {
 }
 
 @InputType({ description: 'A request for a later limit of an issue (申请延期).' })
-export class RequestExtensionInput extends IssueCommandInput {
+export class RequestExtensionInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => Int, {
     description:
       'Working minutes to add to the limit. The process definition sets the maximum as a share of the limit.',
@@ -25,7 +25,7 @@ export class RequestExtensionInput extends IssueCommandInput {
 }
 
 @InputType({ description: 'A request to a district leader to suspend an issue that cannot be solved now (申请挂账).' })
-export class RequestSuspensionInput extends IssueCommandInput {
+export class RequestSuspensionInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => String, {
     description: 'Reason why the issue cannot be solved now, and evidence, at most 10,000 characters.',
   })

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
-import type { IssueCommandInput } from '../../api/command.inputs.js';
+import type { FilesInput, IssueCommandInput } from '../../api/command.inputs.js';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { limitOf } from '../../case/ledger/deadlines.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -36,6 +37,7 @@ export class PauseService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
   ) {}
 
   /**
@@ -66,7 +68,7 @@ export class PauseService {
   private ask(
     ctx: RequestContext,
     action: IssueAction,
-    input: IssueCommandInput & { evidence: string },
+    input: IssueCommandInput & FilesInput & { evidence: string },
     wanted: Omit<Asked, 'evidence'>,
   ): Promise<StepResult> {
     return this.commands.run(ctx, action, input, async (tx) => {
@@ -87,6 +89,7 @@ export class PauseService {
         note: asked.evidence,
       });
       await openRequest(tx, after, asked);
+      await this.files.attach(ctx, tx, input.files, { issueId: after.row.id, seq: after.row.version });
       return issueAnswer(after);
     });
   }

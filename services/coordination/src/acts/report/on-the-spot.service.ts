@@ -49,17 +49,11 @@ export class OnTheSpotService {
     const work = async (tx: EffectTx): Promise<StepResult> => {
       tx.actFor(row.firstReceiverOrganizationId);
       await writeReport(tx, this.reports.rowsOf(tx, row, reporter));
-      // Before the issue ends, so that the archive packet names them.
-      await this.files.attach(ctx, tx, input.files, {
-        issueId: row.id,
-        seq: row.version,
-        report: { id: reporter.id, anonymous: false },
-      });
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
       const clock = directory.clock(definition.limits.calendar);
       const issue = { row, tasks: [], definition, clock, directory };
-      const parts = { ledger: this.ledger, parts: this.endingParts };
-      return issueAnswer(await solve(tx, issue, { standing, person, result }, parts));
+      const ports = { ctx, ledger: this.ledger, files: this.files, parts: this.endingParts };
+      return issueAnswer(await solve(tx, issue, { standing, person, result, files: input.files }, ports));
     };
     return this.commands.run(ctx, 'solveOnTheSpot', input, work, { fromDevice: true });
   }

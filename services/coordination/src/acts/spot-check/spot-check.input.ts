@@ -1,8 +1,8 @@
-import { Field, InputType } from '@nestjs/graphql';
-import { IssueCommandInput } from '../../api/command.inputs.js';
+import { Field, InputType, IntersectionType } from '@nestjs/graphql';
+import { FilesInput, IssueCommandInput } from '../../api/command.inputs.js';
 
 @InputType({ description: 'The result of the spot check of an issue that a level solved and closed at once.' })
-export class RecordSpotCheckInput extends IssueCommandInput {
+export class RecordSpotCheckInput extends IntersectionType(IssueCommandInput, FilesInput) {
   @Field(() => Boolean, { description: 'True when the issue is solved. False opens it again.' })
   passed: boolean;
 

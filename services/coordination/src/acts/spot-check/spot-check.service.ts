@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueFiles } from '../../case/files/issue-files.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { SPOT_CHECK_TIMER } from '../../case/ledger/deadlines.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -18,6 +19,7 @@ export class SpotCheckingService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
+    private readonly files: IssueFiles,
   ) {}
 
   /**
@@ -48,6 +50,7 @@ export class SpotCheckingService {
         note: findings,
         late: isLate(check!.dueAt, tx.now),
       });
+      await this.files.attach(ctx, tx, input.files, { issueId: recorded.row.id, seq: recorded.row.version });
       if (input.passed) {
         tx.cancelTimer(SPOT_CHECK_TIMER, issue.row.id);
         return issueAnswer(recorded);

@@ -1,5 +1,7 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import type { IssueFiles } from '../files/issue-files.js';
 import { recordLevel, standingOf, type LevelStanding } from '../ledger/levels.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
@@ -20,6 +22,21 @@ export function solvingLevel(
   return standing;
 }
 
+/** How a level solved an issue: by which person, with which result, and the uploads that show the result. */
+interface Solution {
+  standing: LevelStanding;
+  person: Pick<ActingPerson, 'id'>;
+  result: string;
+  files: readonly string[] | null;
+}
+
+interface SolutionPorts {
+  ctx: RequestContext;
+  ledger: IssueLedger;
+  files: IssueFiles;
+  parts: readonly EndingPart[];
+}
+
 /**
  * Solves an issue at the level that holds it and closes the issue at once. The organization gets a task that is done
  * from the start; the reporters are asked and the archive packet is filed as after every closing. The level above
@@ -28,8 +45,8 @@ export function solvingLevel(
 export async function solve(
   tx: EffectTx,
   issue: LockedIssue,
-  { standing, person, result }: { standing: LevelStanding; person: Pick<ActingPerson, 'id'>; result: string },
-  { ledger, parts }: { ledger: IssueLedger; parts: readonly EndingPart[] },
+  { standing, person, result, files }: Solution,
+  { ctx, ledger, files: issueFiles, parts }: SolutionPorts,
 ): Promise<LockedIssue> {
   const organizationId = issue.row.responsibleOrganizationId!;
   const task = {
@@ -54,6 +71,8 @@ export async function solve(
     issue: { categoryCode, line, riskGrade, severity, processKey, processVersion },
     tasks: { [task.id]: { result, acceptedAt: tx.now, endedAt: tx.now } },
   });
+  // Before the issue ends, so that the archive packet names them.
+  await issueFiles.attach(ctx, tx, files, { issueId: done.row.id, seq: done.row.version });
   await recordLevel(tx, issue.row.id, 'solved', standing, { person, organizationId, reason: null });
   const handled = ledger.take(tx, done, {
     step: 'handled',

@@ -21,6 +21,8 @@ export interface DemoCategory {
   riskGrade: number;
   /** Lowest severity of the category; empty when it sets none. */
   leastSeverity: Severity | '';
+  /** Whether a photo must show the result. */
+  photoRequired: 'yes' | 'no';
 }
 
 const categoriesFile = new URL('./data/case-categories.csv', import.meta.url);
@@ -134,6 +136,14 @@ const urgency: readonly Stake[] = [
   { pattern: /./, riskGrade: 3, leastSeverity: '', acceptMinutes: 240, handleDays: 7 },
 ];
 
+/** Everyday matters in streets, whose results the demo district wants to see. */
+const pictured: ReadonlySet<string> = new Set(['城乡建设/城市建设和市政管理/城管执法']);
+
+/** Returns the categories whose work can be reported without a photo, for programs that upload none. */
+export function withoutPhotos(categories: readonly DemoCategory[]): DemoCategory[] {
+  return categories.filter(({ photoRequired }) => photoRequired === 'no');
+}
+
 const closingConditions: readonly { pattern: RegExp; text: string }[] = [
   {
     pattern: /污染|环境卫生|违章建筑|城管|绿化|设施|安全隐患|消防/,
@@ -176,6 +186,7 @@ export function readCategories(csv: string = readFileSync(categoriesFile, 'utf8'
       closingCondition: closingConditions.find(({ pattern }) => pattern.test(path))!.text,
       riskGrade,
       leastSeverity,
+      photoRequired: pictured.has(path) ? 'yes' : 'no',
     };
   });
 }

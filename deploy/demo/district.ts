@@ -96,6 +96,7 @@ export function importFiles(demo: DemoDistrict): Record<string, string> {
         'closingCondition',
         'riskGrade',
         'leastSeverity',
+        'photoRequired',
       ],
       // The newest category has no row in the duty list, so that the demo shows a gap.
       [...demo.categories, unlistedCategory(demo.categories)],

@@ -29,6 +29,7 @@ export function unlistedCategory(categories: readonly DemoCategory[]): DemoCateg
     closingCondition: '已现场核实并告知当事人，反映人知悉处理结果',
     riskGrade: 3,
     leastSeverity: '',
+    photoRequired: 'no',
   };
 }
 

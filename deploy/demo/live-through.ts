@@ -99,11 +99,11 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   });
   const step: Step = async (person, mutation, input, at) => {
     const key = `${life.key}:${mutation}:${(counts.get(mutation) ?? 0) + 1}`;
-    const answer = await send(person, mutation, { ...input, ...(await album?.of(life, person, mutation, key)) }, at);
+    const files = await album?.of(life, person, { mutation, key, failed: input.passed === false });
+    const answer = await send(person, mutation, { ...input, ...files }, at);
     told.issue = answer.issue;
     return answer;
   };
-  const { hours } = life;
   const resident = world.gateway.as(life.reporter);
 
   let at = life.reportedAt;
@@ -136,7 +136,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   told.issueId = issue.id;
   const desk = world.decider(issue.firstReceiver.id);
 
-  yield (at = officeTimeAfter(at, hours.judge));
+  yield (at = officeTimeAfter(at, life.hours.judge));
   const planned = recorder.of(life.duplicateOf);
   const same = life.looksForDuplicates
     ? await findDuplicate(desk, issue.id, at)
@@ -157,14 +157,14 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   }
   await step(desk, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT', categoryCode: life.categoryCode }, at);
   if (solvesAt('community', life, world)) {
-    yield (at = officeTimeAfter(at, hours.dispatch));
+    yield (at = officeTimeAfter(at, life.hours.dispatch));
     const solved = (await step(desk, 'solveIssue', { issueId: issue.id, result: life.result }, at)).issue;
     const end = yield* checked({ life, step, world, desk, issueId: issue.id }, solved, at);
     yield* answerOnce(resident, life, issue.id, end);
     return;
   }
   const route: Route = { life, step, world, desk, issueId: issue.id };
-  const begun = yield* bringToWork(route, officeTimeAfter(at, hours.dispatch));
+  const begun = yield* bringToWork(route, officeTimeAfter(at, life.hours.dispatch));
   yield* finish(route, resident, begun);
 }
 

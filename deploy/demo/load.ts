@@ -105,7 +105,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     const options = { seed, classify: trainClassifier(demo.categories), reports };
     lives.push(...planRounds(demo, until, options), ...planStreetMatters(demo, until, options));
   }
-  const album = plan.rounds ? new Album(join(home, 'demo-photos.ndjson')) : undefined;
+  const album = new Album(join(home, 'demo-photos.ndjson'), demo.categories, { onlyNeeded: !plan.rounds });
   const recorder = new Recorder();
   const world = new World(gateway, demo);
   await liveThrough({
@@ -116,7 +116,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
       : {}),
     until,
     recorder,
-    ...(album && { album }),
+    album,
     onProgress: (closed, open) =>
       onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });

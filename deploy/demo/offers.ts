@@ -53,8 +53,8 @@ export function offerStories(
       const report = { source: 'RESIDENT', title, description, categoryCode, ...place };
       const step = stepper((mutation) => `${key}:${mutation}`);
       const person = world.gateway.as(`resident-${index + 1}`);
-      const matter = { subject: title, source: 'RESIDENT', position: place } as const;
-      const files = await album?.of(matter, person, 'reportIssue', key);
+      const matter = { subject: title, source: 'RESIDENT', position: place, categoryCode } as const;
+      const files = await album?.of(matter, person, { mutation: 'reportIssue', key });
       await step(person, 'reportIssue', { ...report, ...files }, startsAt);
     }
     return { startsAt, begin: story };

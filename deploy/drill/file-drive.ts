@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Album } from '../demo/album.js';
 import { trainClassifier } from '../demo/classifier.js';
 import { planLives } from '../demo/history.js';
 import { liveThrough } from '../demo/live-through.js';
@@ -64,6 +65,7 @@ export async function driveFile(
     lives,
     until,
     recorder,
+    album: new Album(null, world.demo.categories, { onlyNeeded: true }),
     onProgress: (finished, open) =>
       onProgress(`Driving ${lives.length} reports: ${finished} finished, ${open} under way`),
   });

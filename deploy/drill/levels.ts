@@ -1,7 +1,9 @@
-import type { DemoCategory } from '../demo/categories.js';
+import { withoutPhotos, type DemoCategory } from '../demo/categories.js';
 import { levelMaySolve } from '../demo/duty-list.js';
 import { organizationId } from '../demo/identifiers.js';
 import { organizationCode } from '../demo/organizations.js';
+import { drawnPhoto } from '../demo/photos.js';
+import { hashText } from '../demo/random.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
 import { refusalOf } from './refusal.js';
@@ -18,7 +20,11 @@ export async function walkLevels(scene: Scene, log: DrillLog): Promise<void> {
   const committee = organizationId(organizationCode.committee(grid.communityCode));
   const clerk = world.decider(committee);
   const found = (fits: (category: DemoCategory) => boolean): DemoCategory => categories.find(fits)!;
-  const light = found((category) => levelMaySolve('grid', category) && category.riskGrade === 2);
+  const light = found(
+    (category) =>
+      levelMaySolve('grid', category) && category.riskGrade === 2 && withoutPhotos(categories).includes(category),
+  );
+  const pictured = found((category) => levelMaySolve('grid', category) && category.photoRequired === 'yes');
   const heavy = found((category) => !levelMaySolve('community', category) && category.riskGrade === 4);
   await log.step('Solved on the spot', `${grid.name} 网格员`, async () => {
     const { issue } = await step(worker, 'solveOnTheSpot', {
@@ -36,6 +42,24 @@ export async function walkLevels(scene: Scene, log: DrillLog): Promise<void> {
     return {
       changed: 'reported, handled and closed in one command',
       rule: `the grid may solve ${light.code} ${light.item}`,
+    };
+  });
+  await log.step('A photo is wanted', `${grid.name} 网格员`, async () => {
+    const solved = {
+      title: `店外占道摊位已劝离 ${run}`,
+      description: '巡查发现店外摆摊占用盲道，已劝离。',
+      categoryCode: pictured.code,
+      result: '摊位已撤，盲道恢复通行。',
+      ...nearby,
+    };
+    const code = await refusalOf(() => step(worker, 'solveOnTheSpot', solved));
+    expectThat(code === 'PHOTO_REQUIRED', 'a refusal without a photo', code);
+    const photo = await drawnPhoto(solved.title, hashText(solved.title), { mended: true, ...nearby });
+    const { issue } = await step(worker, 'solveOnTheSpot', { ...solved, files: [await worker.upload(photo)] });
+    expectThat(issue.state === 'CLOSED', 'an issue that is closed with its photo', issue);
+    return {
+      changed: 'closed with a photo, and refused without one',
+      rule: `the catalogue wants a photo of ${pictured.code} ${pictured.item}`,
     };
   });
   await checkOnTheSpot(scene, log, light);

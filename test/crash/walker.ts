@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutPhotos } from '../../deploy/demo/categories.js';
 import type { DemoDistrict } from '../../deploy/demo/district.js';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { World } from '../../deploy/demo/world.js';
@@ -56,7 +57,7 @@ export class Walker {
   private async oneIssue(): Promise<void> {
     const { world, demo, random } = this.walk;
     const grid = random.pick(demo.grids);
-    const category = random.pick(demo.categories);
+    const category = random.pick(withoutPhotos(demo.categories));
     this.count += 1;
     this.known = new KnownVersions();
     const filed = await this.command(`resident-${1 + Math.floor(random.next() * 4)}`, 'reportIssue', {

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { withoutPhotos } from '../../deploy/demo/categories.js';
 import type { Person } from '../../deploy/demo/gateway-client.js';
 import { positionInside } from '../../deploy/demo/geography.js';
 import { organizationId } from '../../deploy/demo/identifiers.js';
@@ -100,7 +101,7 @@ function reportsOf(seed: number, world: World): object[] {
     .map((report) => ({
       title: [...report.subject].slice(0, 60).join(''),
       description: [...report.body].slice(0, 1000).join(''),
-      categoryCode: random.pick(world.demo.categories).code,
+      categoryCode: random.pick(withoutPhotos(world.demo.categories)).code,
     }));
 }
 

@@ -83,15 +83,17 @@ describe('photos of a grid worker', () => {
     expect(faults).toEqual([]);
   });
 
-  it('show the result of a matter that was solved on the spot', async () => {
+  it('show the result of a matter that was solved on the spot, where the category wants one', async () => {
     const { page, faults } = await atWork();
     await page.getByRole('button', { name: '上报', exact: true }).click();
-    const title = `楼道堆物 ${key().slice(0, 8)}`;
+    const title = `占道摊位 ${key().slice(0, 8)}`;
     await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
-    await choose(page, '选择照片', await aPhoto());
     await page.getByRole('checkbox', { name: '已当场解决' }).check();
-    await page.getByRole('combobox', { name: '类别（网格可办结的）' }).selectOption('0102014');
-    await page.getByRole('textbox', { name: '处理结果' }).fill('已劝导住户清理');
+    await page.getByRole('combobox', { name: '类别（网格可办结的）' }).selectOption('0102002');
+    await page.getByRole('textbox', { name: '处理结果' }).fill('已劝离占道摊位');
+    await page.getByText('此类事项须附照片').waitFor();
+    expect(await page.getByRole('button', { name: '提交' }).isDisabled()).toBe(true);
+    await choose(page, '选择照片', await aPhoto());
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByText(`已办结：${title}`).waitFor();
     const kinds = (await filesOf('coordinator', await idOf(title))).map(({ stepKind }) => stepKind);

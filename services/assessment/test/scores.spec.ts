@@ -88,6 +88,7 @@ describe('scores', () => {
           closingCondition: '修复',
           riskGrade: 3,
           leastSeverity: null,
+          photoRequired: false,
           retired: false,
         },
       ],

@@ -197,6 +197,7 @@ async function settle(subgraph: TestSubgraph): Promise<void> {
         closingCondition: '现场已整改',
         riskGrade: 1,
         leastSeverity: code === smoke ? ('urgent' as const) : null,
+        photoRequired: false,
         retired: false,
       })),
     }),

@@ -1,7 +1,8 @@
+import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { clerk, foundCommittee, importMatrix, worker } from './community.js';
-import { command } from './commands.js';
+import { command, refusal, send } from './commands.js';
 import { inGridA, noise, organizationId, people, someoneOf } from './district.js';
 import { FileDistrict } from './file-district.js';
 import { phonePhoto, upload } from './uploads.js';
@@ -89,5 +90,104 @@ describe('the evidence of a request for more time', () => {
     await command(subgraph, people.environment, name, asked, next());
     expect(await kindsOf(leader, issueId)).toEqual([step]);
     expect(await kindsOf(people.resident, issueId)).toEqual([]);
+  });
+});
+
+describe('a category that wants a photo', () => {
+  const rubbish = { ...found, categoryCode: '0102001' };
+  const document = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+  beforeAll(async () => {
+    await subgraph.deliver(cataloguePublished, {
+      catalogueVersion: 2,
+      effectiveFrom: '2027-01-01T00:00:00.000Z',
+      categories: [
+        {
+          code: rubbish.categoryCode,
+          major: '市容环境',
+          minor: '环境卫生',
+          item: '暴露垃圾',
+          line: 'urban_management',
+          acceptMinutes: 120,
+          handleMinutes: 840,
+          closingCondition: '现场已清理',
+          // Every result of this grade is verified on the spot, and every matter that was solved at once is checked.
+          riskGrade: 1,
+          leastSeverity: null,
+          photoRequired: true,
+          retired: false,
+        },
+      ],
+    });
+  }, 30_000);
+
+  /** Gives a command without a photo, with a document alone, and with a photo. */
+  async function needsPhoto(as: Actor, name: string, input: Record<string, unknown>): Promise<string> {
+    const without = await send(subgraph, as, name, input, next());
+    expect(without.errors?.[0]?.extensions).toMatchObject({
+      code: 'PHOTO_REQUIRED',
+      details: { field: 'files' },
+      messages: { zh: '此类事项须附现场照片（附件）' },
+    });
+    const paper = { ...input, files: [await upload(subgraph, as, document)] };
+    expect(await refusal(subgraph, as, name, paper, next())).toBe('PHOTO_REQUIRED');
+    const { issue } = await command(subgraph, as, name, { ...input, files: [await photo(as)] }, next());
+    return issue.id;
+  }
+
+  it('is solved on the spot with one alone, and checked with one alone', async () => {
+    const issueId = await needsPhoto(worker, 'solveOnTheSpot', { ...rubbish, result: '已清理' });
+    await needsPhoto(people.streetA, 'recordSpotCheck', { issueId, passed: true });
+    expect(await kindsOf(clerk, issueId)).toEqual(['TASK_DONE', 'SPOT_CHECK_PASSED']);
+  });
+
+  it('is solved at the level that judged it with one alone', async () => {
+    const { issue } = await command(subgraph, worker, 'reportIssue', { source: 'GRID_APP', ...rubbish }, next());
+    await needsPhoto(clerk, 'solveIssue', { issueId: issue.id, result: '已清理' });
+  });
+
+  it('is completed with one alone, and verified on the spot with one alone, also when the check fails', async () => {
+    const { issue } = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', ...rubbish },
+      next(),
+    );
+    const issueId = issue.id;
+    await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, next());
+    const to = { issueId, organizationId: organizationId('URBAN') };
+    const { task } = await command(subgraph, people.streetA, 'dispatchIssue', to, next());
+    await command(subgraph, people.urban, 'acceptTask', { taskId: task!.id }, next());
+    const done = { taskId: task!.id, result: '已清理' };
+    await needsPhoto(people.urban, 'completeTask', done);
+    await needsPhoto(people.verifier, 'recordVerification', { issueId, passed: false, findings: '仍有残留' });
+    await needsPhoto(people.urban, 'completeTask', done);
+    await needsPhoto(people.verifier, 'recordVerification', { issueId, passed: true });
+    expect(await kindsOf(people.coordinator, issueId)).toEqual([
+      'TASK_DONE',
+      'VERIFICATION_FAILED',
+      'TASK_DONE',
+      'VERIFICATION_PASSED',
+    ]);
+  });
+
+  it('needs none at the desk, which judges the photos of the result', async () => {
+    const { issue } = await command(
+      subgraph,
+      people.resident,
+      'reportIssue',
+      { source: 'RESIDENT', ...rubbish },
+      next(),
+    );
+    const issueId = issue.id;
+    await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, next());
+    const to = { issueId, organizationId: organizationId('URBAN') };
+    const { task } = await command(subgraph, people.streetA, 'dispatchIssue', to, next());
+    await command(subgraph, people.urban, 'acceptTask', { taskId: task!.id }, next());
+    const done = { taskId: task!.id, result: '已清理', files: [await photo(people.urban)] };
+    await command(subgraph, people.urban, 'completeTask', done, next());
+    await subgraph.database.query(`UPDATE verification SET mode = 'desk' WHERE issue_id = $1`, [issueId]);
+    await command(subgraph, people.verifier, 'recordVerification', { issueId, passed: true }, next());
+    expect(await kindsOf(people.coordinator, issueId)).toEqual(['TASK_DONE']);
   });
 });

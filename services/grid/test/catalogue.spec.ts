@@ -5,9 +5,10 @@ import { TestSubgraph } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
 import { aKey, faultsOf, foreignOfficer, officer, regionsCsv, runImport, type ImportAnswer } from './builders.js';
 
-const HEADER = 'code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade,leastSeverity';
+const HEADER =
+  'code,major,minor,item,line,acceptMinutes,handleMinutes,closingCondition,riskGrade,leastSeverity,photoRequired';
 const row = (number: number, handleMinutes = 480): string =>
-  `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2,`;
+  `0101${String(number).padStart(3, '0')},城乡建设,安全生产,事项${number},emergency,60,${handleMinutes},已处理并答复,2,,`;
 const file = (...rows: string[]): string => [HEADER, ...rows].join('\n');
 
 describe('the catalogue', () => {
@@ -195,16 +196,32 @@ describe('the catalogue', () => {
   it('accepts the least severity by either name, and sets none when the file lacks the column', async () => {
     const rows = [1, 2, 3].map((number) => row(number, 960));
     const effectiveFrom = '2032-01-01T00:00:00.000Z';
-    const { catalogue } = await publish(file(`${rows[0]}critical`, `${rows[1]}紧急`, rows[2]!), { effectiveFrom });
+    const severe = (row: string, severity: string): string => row.replace(/,,$/, `,${severity},`);
+    const listed = [severe(rows[0]!, 'critical'), severe(rows[1]!, '紧急'), rows[2]!];
+    const { catalogue } = await publish(file(...listed), { effectiveFrom });
     const { categories } = await subgraph.get<{ categories: { edges: { node: { leastSeverity: string | null } }[] } }>(
       `{ categories(catalogueVersion: ${catalogue!.version}) { edges { node { leastSeverity } } } }`,
       { as: officer },
     );
     expect(categories.edges.map(({ node }) => node.leastSeverity)).toEqual(['CRITICAL', 'URGENT', null]);
-    const without = file(...rows).replaceAll(/,(leastSeverity)?$/gm, '');
+    const without = file(...rows).replaceAll(/,(leastSeverity)?,(photoRequired)?$/gm, '');
     expect(await publish(without, { effectiveFrom: '2032-02-01T00:00:00.000Z' })).toMatchObject({ imported: 2 });
     const last = (await events()).at(-1)!.payload.categories as { leastSeverity?: string | null }[];
     expect(new Set(last.map(({ leastSeverity }) => leastSeverity))).toEqual(new Set([null]));
+  });
+
+  it('says which categories want a photo of the result, and announces it', async () => {
+    const rows = [1, 2, 3].map((number) => row(number, 1440));
+    const wanting = (row: string, cell: string): string => row.replace(/,$/, `,${cell}`);
+    const listed = [wanting(rows[0]!, '是'), wanting(rows[1]!, 'no'), rows[2]!];
+    const { catalogue } = await publish(file(...listed), { effectiveFrom: '2032-03-01T00:00:00.000Z' });
+    const { categories } = await subgraph.get<{ categories: { edges: { node: { photoRequired: boolean } }[] } }>(
+      `{ categories(catalogueVersion: ${catalogue!.version}) { edges { node { photoRequired } } } }`,
+      { as: officer },
+    );
+    expect(categories.edges.map(({ node }) => node.photoRequired)).toEqual([true, false, false]);
+    const announced = (await events()).at(-1)!.payload.categories as { photoRequired?: boolean }[];
+    expect(announced.slice(0, 3).map(({ photoRequired }) => photoRequired)).toEqual([true, false, false]);
   });
 
   it('refuses officers who are not responsible for the whole district', async () => {

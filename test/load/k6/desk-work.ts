@@ -19,7 +19,10 @@ export const deskWork = journey(() => {
   });
   if (inbox.edges.length === 0) return;
   const { node: line } = anyOf(inbox.edges);
-  const may = (action: string): boolean => line.availableActions.some((each) => each.action === action && each.enabled);
+  // The load uploads no photos, so it does not report results of categories that want one.
+  const pictured = line.category?.photoRequired ? ['recordVerification', 'completeTask'] : [];
+  const may = (action: string): boolean =>
+    !pictured.includes(action) && line.availableActions.some((each) => each.action === action && each.enabled);
   const seen = { expectedVersion: line.version };
   const task = (state: string): WorkLine['tasks'][number] | undefined =>
     line.tasks.find((each) => each.state === state);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { withoutPhotos } from '../../../deploy/demo/categories.js';
 import type { Answer } from '../../../deploy/demo/loop.js';
 import { stepper } from '../../../deploy/demo/stepper.js';
 import { inParallel } from '../../../deploy/demo/schedule.js';
@@ -40,7 +41,7 @@ export async function liveOpenMatters(gatewayUrl: string, say: (line: string) =>
         stage,
         report: random.pick(reports),
         place: positionInside(grid, random),
-        category: random.pick(world.demo.categories).code,
+        category: random.pick(withoutPhotos(world.demo.categories)).code,
         resident: `resident-${1 + (column % 3)}`,
       };
     }),

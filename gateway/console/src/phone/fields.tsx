@@ -64,11 +64,14 @@ interface WordsFormProperties {
   close: () => void;
   /** Further fields. */
   children?: ReactNode;
+  /** True while a further field lacks what it needs. */
+  incomplete?: boolean;
 }
 
 /** A form with one text: the result of the work, the reason of a reopening, the reason to pass a matter up. */
 export function WordsForm(properties: WordsFormProperties): ReactNode {
   const { label, consequence, submit, max, required, sending, fault, send, close, children } = properties;
+  const lacking = properties.incomplete === true;
   const { say } = useLanguage();
   const [text, setText] = useState('');
   return (
@@ -85,7 +88,11 @@ export function WordsForm(properties: WordsFormProperties): ReactNode {
       <p className="phone-quiet">{say(consequence)}</p>
       <FaultNote fault={fault} />
       <div className="phone-buttons">
-        <button type="submit" className="phone-button" disabled={sending || (required && text.trim() === '')}>
+        <button
+          type="submit"
+          className="phone-button"
+          disabled={sending || lacking || (required && text.trim() === '')}
+        >
           {say(submit)}
         </button>
         <button type="button" className="phone-second" onClick={close}>

@@ -41,6 +41,8 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
   const [solved, setSolved] = useState(false);
   const [categoryCode, setCategoryCode] = useState('');
   const [result, setResult] = useState('');
+  const categories = useSolvable();
+  const photoRequired = solved && categories?.find(({ code }) => code === categoryCode)?.photoRequired === true;
   const { locate, locating } = usePosition(setPosition);
   const { name, outside } = usePlaceName(position);
   useEffect(() => locate(), []);
@@ -70,7 +72,8 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
     locating ||
     attachments.preparing ||
     (usable === null && areaCode === null) ||
-    (solved && (categoryCode === '' || result.trim() === ''));
+    (solved && (categoryCode === '' || result.trim() === '')) ||
+    (photoRequired && attachments.list.length === 0);
   return (
     <form
       aria-label={say({ zh: '上报', en: 'Report' })}
@@ -92,7 +95,11 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
       />
       <PhotoField
         attachments={attachments}
-        label={say({ zh: '照片（可不拍）', en: 'Photos (optional)' })}
+        label={
+          photoRequired
+            ? say({ zh: '照片（此类事项须拍）', en: 'Photos (needed for this category)' })
+            : say({ zh: '照片（可不拍）', en: 'Photos (optional)' })
+        }
         at="telephone"
       />
       <p role="status" className={name === null ? 'phone-quiet' : 'phone-note'}>
@@ -128,8 +135,13 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
       </p>
       {solved && (
         <>
-          <SolvableField value={categoryCode} change={setCategoryCode} />
+          <SolvableField categories={categories} value={categoryCode} change={setCategoryCode} />
           <LongText label={say({ zh: '处理结果', en: 'Result' })} value={result} max={2000} change={setResult} />
+          {photoRequired && attachments.list.length === 0 && (
+            <p className="phone-note" role="status">
+              {say({ zh: '此类事项须附照片，请在上方拍照。', en: 'This category wants a photo: take one above.' })}
+            </p>
+          )}
           <p className="phone-quiet">
             {say({
               zh: '上报、办理、结案一次完成，其中一部分由上一级抽查。',
@@ -157,9 +169,14 @@ const noRoom: Words = {
   en: 'The telephone has no room, so the report was not kept. Make room and try again.',
 };
 
-function SolvableField({ value, change }: { value: string; change: (code: string) => void }): ReactNode {
+interface SolvableProperties {
+  categories: ReturnType<typeof useSolvable>;
+  value: string;
+  change: (code: string) => void;
+}
+
+function SolvableField({ categories, value, change }: SolvableProperties): ReactNode {
   const { say } = useLanguage();
-  const categories = useSolvable();
   return (
     <label className="phone-field">
       <span>{say({ zh: '类别（网格可办结的）', en: 'Category (that a grid may solve)' })}</span>

@@ -235,6 +235,7 @@ function Act({
   const { say } = useLanguage();
   const taskOf = useTaskOf(task);
   const attachments = useAttachments();
+  const photoRequired = task.category?.photoRequired === true;
   const forms = {
     completeTask: {
       consequence: { zh: '办结后提交独立核查。', en: 'The result goes to an independent check.' },
@@ -261,10 +262,15 @@ function Act({
       max={2000}
       close={close}
       send={run}
+      incomplete={photoRequired && attachments.list.length === 0}
     >
       <PhotoField
         attachments={attachments}
-        label={say({ zh: '办理后的照片（可不拍）', en: 'Photos of the result (optional)' })}
+        label={
+          photoRequired
+            ? say({ zh: '办理后的照片（此类事项须拍）', en: 'Photos of the result (needed here)' })
+            : say({ zh: '办理后的照片（可不拍）', en: 'Photos of the result (optional)' })
+        }
         at="telephone"
       />
       {sending && progress && <SendingNote progress={progress} />}

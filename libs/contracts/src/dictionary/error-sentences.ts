@@ -151,6 +151,7 @@ PERIOD_ALREADY_FROZEN | {month} 已冻结，之后的更正以差额列示 | {mo
 PERIOD_NOT_ALLOWED | 结束时间须晚于开始时间 | The end must be later than the start
 PERIOD_NOT_OVER | {month} 尚未结束，{endsAt} 之后方可冻结 | {month} has not ended; freeze the month after {endsAt}
 PERSISTED_QUERY_NOT_FOUND | 找不到该持久化查询 | PersistedQueryNotFound
+PHOTO_REQUIRED | 此类事项须附现场照片（{field}） | The category of the issue wants a photo in \`{field}\`
 PLACE_OUTSIDE_DISTRICT | 位置不在本辖区内 | The place lies outside the district
 POST_CODE_TAKEN | 岗位代码 {code} 已被使用 | Another post has or had the code {code}
 POST_FIXED_ORGANIZATION | 岗位不能改隶其他机构，请新设岗位 | A post cannot move to another organization; create a new post instead

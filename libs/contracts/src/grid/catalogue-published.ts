@@ -31,6 +31,8 @@ export const cataloguePublished = defineContract({
         riskGrade: z.number().int().min(1).max(4),
         /** The lowest severity of an issue in this category; null when the category sets none. */
         leastSeverity: severitySchema.nullable(),
+        /** True when a photo must show the result of the work, and every check of it on the spot. */
+        photoRequired: z.boolean(),
         retired: z.boolean(),
       }),
     ),

@@ -116,6 +116,7 @@ function contentOf({
   closingCondition,
   riskGrade,
   leastSeverity,
+  photoRequired,
   retired,
 }: Category): Category {
   return {
@@ -129,6 +130,7 @@ function contentOf({
     closingCondition,
     riskGrade,
     leastSeverity,
+    photoRequired,
     retired,
   };
 }

@@ -63,6 +63,13 @@ export class CaseCategory {
   })
   leastSeverity: Severity | null;
 
+  @Field(() => Boolean, {
+    description:
+      'True when a photo must show the result (须拍照): `solveOnTheSpot`, `solveIssue`, `completeTask`, ' +
+      '`recordSpotCheck` and a verification on the spot are then refused without one.',
+  })
+  photoRequired: boolean;
+
   @Field(() => Boolean, { description: 'True when new issues can no longer get this category.' })
   retired: boolean;
 
@@ -100,8 +107,9 @@ export type CaseCatalogueConnection = Connection<CaseCatalogue>;
   description:
     'A whole catalogue to publish as the next version, as a table with the columns code, major, ' +
     'minor, item, line, acceptMinutes, handleMinutes, closingCondition, riskGrade and, optionally, ' +
-    'leastSeverity. Categories that the table does not contain are retired. The result has the number ' +
-    'of the published version, or of the newest version when the file has no changes.',
+    'leastSeverity and photoRequired (yes or no; no when empty). Categories that the table does not contain are ' +
+    'retired. The result has the number of the published version, or of the newest version when the file has no ' +
+    'changes.',
 })
 export class ImportCatalogueInput extends ImportInput {
   @Field(() => DateTime, {

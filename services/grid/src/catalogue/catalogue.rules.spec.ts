@@ -20,6 +20,7 @@ const aCategory = (parts: Partial<Category> = {}): Category => ({
   closingCondition: '已处理',
   riskGrade: 1,
   leastSeverity: null,
+  photoRequired: false,
   retired: false,
   ...parts,
 });
@@ -29,7 +30,9 @@ const fields = Object.keys(columns) as Field[];
 const aFile = (...categories: Partial<Record<Field, unknown>>[]): string =>
   [
     fields.join(','),
-    ...categories.map((parts) => fields.map((column) => ({ ...aCategory(), ...parts })[column]).join(',')),
+    ...categories.map((parts) =>
+      fields.map((column) => ({ ...aCategory(), photoRequired: 'no', ...parts })[column]).join(','),
+    ),
   ].join('\n');
 
 async function read(content: string): Promise<CatalogueFile & { faults: string[] }> {
@@ -51,6 +54,7 @@ describe('an import of the catalogue', () => {
     ['a limit of ten years', { handleMinutes: 2_000_000 }, 'ROW_FIELD_INVALID'],
     ['a fifth risk grade', { riskGrade: 5 }, 'ROW_FIELD_INVALID'],
     ['an unknown severity', { leastSeverity: '很急' }, 'ROW_FIELD_INVALID'],
+    ['neither yes nor no to a photo', { photoRequired: 'perhaps' }, 'ROW_FIELD_INVALID'],
     ['no closing condition', { closingCondition: '' }, 'ROW_FIELD_MISSING'],
     ['a name with a control character', { item: 'a\u0007b' }, 'ROW_FIELD_INVALID'],
     [
@@ -76,7 +80,7 @@ describe('an import of the catalogue', () => {
   it('reads the file that it wrote', async () => {
     const categories = [
       aCategory({ closingCondition: '含“引号”", 逗号\n和换行' }),
-      aCategory({ code: '0101002', item: '其他' }),
+      aCategory({ code: '0101002', item: '其他', photoRequired: true }),
     ];
     const { drafts } = await read(writeCatalogue([...categories, aCategory({ code: '0101003', retired: true })]));
     expect(drafts.map(({ row: _, ...category }) => category)).toEqual(categories);

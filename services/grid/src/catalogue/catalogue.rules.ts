@@ -28,6 +28,7 @@ export interface Category {
   closingCondition: string;
   riskGrade: number;
   leastSeverity: Severity | null;
+  photoRequired: boolean;
   retired: boolean;
 }
 
@@ -56,6 +57,7 @@ export const catalogueColumns = (lines: LineList) =>
     closingCondition: textColumn('结案条件', 'Closing condition', LONGEST_CONDITION),
     riskGrade: countColumn('风险等级', 'Risk grade', 1, 4),
     leastSeverity: orAbsent(choiceColumn('最低严重程度', 'Least severity', severities, chineseNames.severity)),
+    photoRequired: orAbsent(choiceColumn('须拍照', 'Photo required', ['yes', 'no'], { yes: '是', no: '否' })),
   }) satisfies Columns;
 type CatalogueColumns = ReturnType<typeof catalogueColumns>;
 const fields = Object.keys(catalogueColumns(new LineList([]))) as (keyof CatalogueColumns)[];
@@ -91,7 +93,12 @@ export function judgeCatalogue(
 ): CatalogueFile {
   const drafts = refuseDifferentClassNames(
     refuseDuplicates(
-      rows.map(({ row, values }) => ({ row, ...values, retired: false })),
+      rows.map(({ row, values }) => ({
+        row,
+        ...values,
+        photoRequired: values.photoRequired === 'yes',
+        retired: false,
+      })),
       'code',
       ({ code }) => code,
       faults,
@@ -155,8 +162,11 @@ export function saysTheSame(a: Category, b: Category | undefined): boolean {
 export function writeCatalogue(categories: readonly Category[]): string {
   return writeCsv(
     fields,
-    categories
-      .filter(({ retired }) => !retired)
-      .map((category) => fields.map((field) => String(category[field] ?? ''))),
+    categories.filter(({ retired }) => !retired).map((category) => fields.map((field) => cellOf(category[field]))),
   );
+}
+
+/** The cell of an import that has the value; an empty cell means no. */
+function cellOf(value: string | number | boolean | null): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : '') : String(value ?? '');
 }

@@ -24,6 +24,7 @@ export const caseCategory = defineTable('case_category', {
   closingCondition: text(),
   riskGrade: integer(),
   leastSeverity: text<Severity>().orNull,
+  photoRequired: boolean(),
   retired: boolean(),
 });
 export type CaseCategoryRow = TableRow<typeof caseCategory>;

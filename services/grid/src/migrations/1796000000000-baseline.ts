@@ -81,6 +81,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         closing_condition text NOT NULL,
         risk_grade integer NOT NULL CHECK (risk_grade BETWEEN 1 AND 4),
         least_severity text CHECK (least_severity IN ('ordinary', 'urgent', 'critical')),
+        photo_required boolean NOT NULL,
         retired boolean NOT NULL,
         -- Serves the list of a version in the order of codes, and its paging.
         PRIMARY KEY (catalogue_version, code)

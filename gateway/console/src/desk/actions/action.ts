@@ -1,5 +1,6 @@
 import type { IssueAction, IssuePageQuery } from '../../../generated/operations';
 import type { Me } from '../../api/work';
+import type { Words } from '../../page/language';
 
 export type Issue = NonNullable<IssuePageQuery['issue']>;
 export type Task = Issue['tasks'][number];
@@ -31,4 +32,16 @@ export function refusedBy(issue: Issue): string[] {
   return issue.tasks.flatMap(({ state, organization }) =>
     (state === 'RETURNED' || state === 'TRANSFERRED') && organization ? [organization.id] : [],
   );
+}
+
+/** True when the category of the issue wants a photo of the result. */
+export function wantsPhoto({ category }: Issue): boolean {
+  return category?.photoRequired === true;
+}
+
+/** The name of the field for photos of the result. */
+export function resultPhotos(issue: Issue): Words {
+  return wantsPhoto(issue)
+    ? { zh: '办理后的照片（此类事项须附）', en: 'Photos of the result (needed for this category)' }
+    : { zh: '办理后的照片或文件（可不附）', en: 'Photos or files of the result (optional)' };
 }

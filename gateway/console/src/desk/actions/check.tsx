@@ -7,7 +7,7 @@ import { useLanguage, type Words } from '../../page/language';
 import { useAttachments, type Attachments } from '../../photos/attachments';
 import { PhotoField } from '../../photos/PhotoField';
 import { taskRoleWords } from '../words/words';
-import { draftOf, type ActionProps } from './action';
+import { draftOf, wantsPhoto, type ActionProps } from './action';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
 /** The texts of the form for a check. `consequence` and `submit` differ for a passed and a failed result. */
@@ -27,14 +27,20 @@ interface CheckProps extends ActionProps {
     result: { issueId: string; expectedVersion: number; passed: boolean; findings: string | null },
     values: Values,
   ) => Promise<object | null>;
+  /** True when the check is refused without a photo. */
+  photoRequired: boolean;
   /** Fields that only a failed check has. */
   whenFailed?: ReactNode;
   attachments: Attachments;
 }
 
+const neededPhotos: Words = { zh: '现场照片（须附）', en: 'Photos of the check (needed)' };
+const optionalPhotos: Words = { zh: '现场照片或文件（可不附）', en: 'Photos or files of the check (optional)' };
+
 /** Records whether the work of an issue solved the problem. A failed check needs findings. */
 function CheckForm(properties: CheckProps): ReactNode {
-  const { issue, done, close, action, words, sending, fault, record, whenFailed, attachments } = properties;
+  const { issue, done, close, action, words, sending, fault, record, whenFailed, attachments, photoRequired } =
+    properties;
   const { say } = useLanguage();
   const [values, setValues] = useState<Values>({ passed: true });
   const failed = values.passed === false;
@@ -70,11 +76,7 @@ function CheckForm(properties: CheckProps): ReactNode {
         />
       </Form.Item>
       <TextField name="findings" label={say(words.findings)} required={failed} max={2000} />
-      <PhotoField
-        attachments={attachments}
-        label={say({ zh: '现场照片或文件（可不附）', en: 'Photos or files of the check (optional)' })}
-        at="desk"
-      />
+      <PhotoField attachments={attachments} label={say(photoRequired ? neededPhotos : optionalPhotos)} at="desk" />
       {failed && whenFailed}
     </ActionForm>
   );
@@ -100,6 +102,7 @@ export function Verify(properties: ActionProps): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(RecordVerification);
   const attachments = useAttachments();
+  const round = properties.issue.verifications.find(({ recordedAt }) => recordedAt === null);
   const finished = properties.issue.tasks.filter(({ state }) => state === 'DONE');
   const label = say({ zh: '须重办的任务（不选即主办单位）', en: 'Tasks to do again (none: the lead’s)' });
   return (
@@ -110,6 +113,7 @@ export function Verify(properties: ActionProps): ReactNode {
       sending={sending}
       fault={fault}
       attachments={attachments}
+      photoRequired={wantsPhoto(properties.issue) && round?.mode === 'FIELD'}
       record={async (result, { failedTaskIds }) => {
         const attached = await attachments.send();
         if (!attached) return null;
@@ -162,6 +166,7 @@ export function SpotCheck(properties: ActionProps): ReactNode {
       sending={sending}
       fault={fault}
       attachments={attachments}
+      photoRequired={wantsPhoto(properties.issue)}
       record={async (result) => {
         const attached = await attachments.send();
         return attached && send({ ...result, ...attached });

@@ -5,7 +5,7 @@ import { useWork } from '../../api/work';
 import { useLanguage } from '../../page/language';
 import { useAttachments } from '../../photos/attachments';
 import { PhotoField } from '../../photos/PhotoField';
-import { draftOf, taskFor, type ActionProps } from './action';
+import { draftOf, resultPhotos, taskFor, type ActionProps } from './action';
 import { ActionForm, TextField, textOf } from './ActionForm';
 
 export function Solve({ issue, done, close }: ActionProps): ReactNode {
@@ -34,11 +34,7 @@ export function Solve({ issue, done, close }: ActionProps): ReactNode {
       }}
     >
       <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
-      <PhotoField
-        attachments={attachments}
-        label={say({ zh: '办理后的照片或文件（可不附）', en: 'Photos or files of the result (optional)' })}
-        at="desk"
-      />
+      <PhotoField attachments={attachments} label={say(resultPhotos(issue))} at="desk" />
     </ActionForm>
   );
 }

@@ -7,7 +7,7 @@ import { useAttachments } from '../../photos/attachments';
 import { PhotoField } from '../../photos/PhotoField';
 import { useWork } from '../../api/work';
 import { OrganizationSelect } from './choices';
-import { draftOf, taskFor, type ActionProps } from './action';
+import { draftOf, resultPhotos, taskFor, type ActionProps } from './action';
 import { ActionForm, TextField, textOf } from './ActionForm';
 
 export function Complete({ issue, done, close }: ActionProps): ReactNode {
@@ -40,11 +40,7 @@ export function Complete({ issue, done, close }: ActionProps): ReactNode {
       }}
     >
       <TextField name="result" label={say({ zh: '办理结果', en: 'What was done' })} required max={2000} />
-      <PhotoField
-        attachments={attachments}
-        label={say({ zh: '办理后的照片或文件（可不附）', en: 'Photos or files of the result (optional)' })}
-        at="desk"
-      />
+      <PhotoField attachments={attachments} label={say(resultPhotos(issue))} at="desk" />
     </ActionForm>
   );
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { wantsPhoto } from '../../case/files/photo-rule.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
@@ -25,7 +26,7 @@ export class CompleteService {
   /**
    * Reports a task as done. When all required tasks are done, the issue moves to the state that its process names: to
    * verification by a unit that handled no task of it, to closing, or to its end.
-   * @throws the errors of `assertAllowed`
+   * @throws PHOTO_REQUIRED and the errors of `assertAllowed`
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'completeTask', input, async (tx) => {
@@ -47,7 +48,8 @@ export class CompleteService {
         late: isLate(task.dueAt, tx.now),
         tasks: { [task.id]: { result: text } },
       });
-      await this.files.attach(ctx, tx, input.files, { issueId: done.row.id, seq: done.row.version });
+      const taken = { issueId: done.row.id, seq: done.row.version };
+      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue) });
       if (done.row.state === issue.row.state) return taskAnswer(done, task.id);
       if (issue.row.state === 'awaiting-approval') dropRequest(tx, issue.row.id);
       const handled = this.ledger.take(tx, done, {

@@ -32,7 +32,7 @@ export class LevelsService {
 
   /**
    * Solves an issue that waits for judgement or dispatch at the actor's level, and closes it at once.
-   * @throws LEVEL_MAY_NOT_SOLVE, UNKNOWN_CATEGORY and the errors of `assertAllowed`
+   * @throws LEVEL_MAY_NOT_SOLVE, UNKNOWN_CATEGORY, PHOTO_REQUIRED and the errors of `assertAllowed`
    */
   solve(ctx: RequestContext, input: SolveIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'solveIssue', input, async (tx) => {

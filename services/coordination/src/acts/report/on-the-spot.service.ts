@@ -31,7 +31,7 @@ export class OnTheSpotService {
   /**
    * Takes a report in and closes the issue as solved, in one transaction. The level of the post that takes the report
    * in must be allowed to solve the issue.
-   * @throws LEVEL_MAY_NOT_SOLVE and the errors of a report
+   * @throws LEVEL_MAY_NOT_SOLVE, PHOTO_REQUIRED and the errors of a report
    */
   async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {
     if (input.reporter?.anonymous)

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { wantsPhoto } from '../../case/files/photo-rule.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { SPOT_CHECK_TIMER } from '../../case/ledger/deadlines.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -50,7 +51,8 @@ export class SpotCheckingService {
         note: findings,
         late: isLate(check!.dueAt, tx.now),
       });
-      await this.files.attach(ctx, tx, input.files, { issueId: recorded.row.id, seq: recorded.row.version });
+      const taken = { issueId: recorded.row.id, seq: recorded.row.version };
+      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue) });
       if (input.passed) {
         tx.cancelTimer(SPOT_CHECK_TIMER, issue.row.id);
         return issueAnswer(recorded);

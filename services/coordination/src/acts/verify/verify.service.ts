@@ -3,6 +3,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { verificationWantsPhoto } from '../../case/files/photo-rule.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -58,7 +59,7 @@ export class VerifyService {
   /**
    * Records the findings of an independent unit. After a failure, the process determines whether the tasks are done
    * again or the issue is dispatched again.
-   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS and the errors of `assertAllowed`
+   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS, PHOTO_REQUIRED and the errors of `assertAllowed`
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {
@@ -67,6 +68,7 @@ export class VerifyService {
       assertAllowed(ctx, tx, 'recordVerification', issue, { move });
       const findings = input.findings ? officialText('findings', input.findings) : null;
       if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
+      const needsPhoto = await verificationWantsPhoto(tx, issue);
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
       tx.send(
         `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6
@@ -82,7 +84,8 @@ export class VerifyService {
         note: findings,
         late: isLate(issue.row.stateDueAt, tx.now),
       });
-      await this.files.attach(ctx, tx, input.files, { issueId: recorded.row.id, seq: recorded.row.version });
+      const taken = { issueId: recorded.row.id, seq: recorded.row.version };
+      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto });
       const ports = { ledger: this.ledger, parts: this.endingParts };
       return issueAnswer(await leaveBehind(tx, recorded, 'verification-passed', ports));
     });

@@ -3,6 +3,7 @@ import { StoredFiles } from '@jiceng/platform/files';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { Injectable } from '@nestjs/common';
+import { issueErrors } from '../matter/issue.errors.js';
 import { issueFileTable } from '../tables/issue-file.table.js';
 
 /** The step to which files are attached. */
@@ -11,6 +12,8 @@ interface StepOfFiles {
   seq: number;
   /** The report to which they belong, and whether its reporter stays unknown. */
   report?: { id: string; anonymous: boolean };
+  /** True when the command is refused without a photo. */
+  needsPhoto?: boolean;
 }
 
 const insertIssueFiles = issueFileTable.insert({ name: 'issue-file-insert' });
@@ -23,18 +26,23 @@ export class IssueFiles {
   /**
    * Attaches uploads in the transaction of the command. Returns the objects to remove after the commit: the originals of
    * an anonymous report.
-   * @throws BAD_INPUT with the place in the list
+   * @throws BAD_INPUT with the place in the list, PHOTO_REQUIRED
    */
   async attach(
     ctx: RequestContext,
     tx: EffectTx,
     ids: readonly string[] | null,
-    { issueId, seq, report }: StepOfFiles,
+    { issueId, seq, report, needsPhoto = false }: StepOfFiles,
   ): Promise<string[]> {
-    if (!ids || ids.length === 0) return [];
+    if (!ids || ids.length === 0) {
+      if (needsPhoto) throw issueErrors.PHOTO_REQUIRED({ field: 'files' });
+      return [];
+    }
     const known = ids.map((id, at) => uuidText(`files.${at}`, id));
     const anonymous = report?.anonymous ?? false;
     const rows = await this.files.attach(tx, ctx.actor!.id, known, { anonymous });
+    if (needsPhoto && !rows.some(({ type }) => type?.startsWith('image/')))
+      throw issueErrors.PHOTO_REQUIRED({ field: 'files' });
     insertIssueFiles.send(
       tx,
       rows.map(({ id }, at) => ({ fileId: id, issueId, seq, position: at + 1, reporterId: report?.id ?? null })),

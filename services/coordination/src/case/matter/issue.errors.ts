@@ -85,6 +85,12 @@ export const issueErrors = defineErrors({
     zh: '事件类别 {categoryCode} 不存在或已停用',
     en: 'Category {categoryCode} does not exist or is retired',
   },
+  /** The category wants a photo of the result, and `files` names none. */
+  PHOTO_REQUIRED: {
+    kind: 'invalid',
+    zh: '此类事项须附现场照片（{field:path}）',
+    en: 'The category of the issue wants a photo in `{field}`',
+  },
   /** An organization named in a command is unknown or no longer in force. */
   ORGANIZATION_NOT_IN_FORCE: {
     kind: 'invalid',

@@ -2,6 +2,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { IssueFiles } from '../files/issue-files.js';
+import { wantsPhoto } from '../files/photo-rule.js';
 import { recordLevel, standingOf, type LevelStanding } from '../ledger/levels.js';
 import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../ledger/locked-issue.js';
@@ -72,7 +73,8 @@ export async function solve(
     tasks: { [task.id]: { result, acceptedAt: tx.now, endedAt: tx.now } },
   });
   // Before the issue ends, so that the archive packet names them.
-  await issueFiles.attach(ctx, tx, files, { issueId: done.row.id, seq: done.row.version });
+  const taken = { issueId: done.row.id, seq: done.row.version };
+  await issueFiles.attach(ctx, tx, files, { ...taken, needsPhoto: wantsPhoto(done) });
   await recordLevel(tx, issue.row.id, 'solved', standing, { person, organizationId, reason: null });
   const handled = ledger.take(tx, done, {
     step: 'handled',

@@ -75,6 +75,7 @@ export const directoryTables = `
     closing_condition text NOT NULL,
     risk_grade integer NOT NULL,
     least_severity text CHECK (least_severity IN ('ordinary', 'urgent', 'critical')),
+    photo_required boolean NOT NULL,
     retired boolean NOT NULL,
     PRIMARY KEY (code, catalogue_version)
   );

@@ -98,7 +98,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
   'lines', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'zh', zh, 'en', en, 'retired', retired) ORDER BY position), '[]') FROM known_line),
   'categories', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'catalogueVersion', catalogue_version, 'effectiveFrom', effective_from,
       'name', name, 'line', line, 'acceptMinutes', accept_minutes, 'handleMinutes', handle_minutes, 'closingCondition', closing_condition,
-      'riskGrade', risk_grade, 'leastSeverity', least_severity, 'retired', retired)), '[]') FROM category),
+      'riskGrade', risk_grade, 'leastSeverity', least_severity, 'photoRequired', photo_required, 'retired', retired)), '[]') FROM category),
   'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publication', publication,
       'publishedAt', published_at, 'effectiveFrom', effective_from, 'withdrawnAt', withdrawn_at, 'definition', definition)), '[]') FROM process_definition),
   'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),

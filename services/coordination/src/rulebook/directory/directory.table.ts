@@ -72,6 +72,7 @@ export const category = defineTable('category', {
   closingCondition: text(),
   riskGrade: integer(),
   leastSeverity: text().orNull,
+  photoRequired: boolean(),
   retired: boolean(),
 });
 

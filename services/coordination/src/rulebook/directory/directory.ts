@@ -46,6 +46,8 @@ export interface KnownCategory {
   closingCondition: string;
   riskGrade: number;
   leastSeverity: Severity | null;
+  /** True when a photo must show the result of the work, and every check of it on the spot. */
+  photoRequired: boolean;
   retired: boolean;
 }
 

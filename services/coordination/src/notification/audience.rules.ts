@@ -1,4 +1,5 @@
 import type { Addressee } from '../case/ledger/notice.js';
+import { leaders } from '../rulebook/process/judging-roles.js';
 
 /** A person with a post at an organization that gets a message. */
 export interface Reachable {
@@ -26,4 +27,26 @@ export function audienceOf(to: Addressee, roles: readonly string[], people: read
   const rank = (person: Reachable): number => roles.findIndex((role) => person.roles.includes(role));
   const inOrder = [...told].sort((a, b) => rank(a) - rank(b) || (a.staffId < b.staffId ? -1 : 1));
   return [...new Set(inOrder.map(({ staffId }) => staffId))].slice(0, MOST);
+}
+
+/** Roles that get a message which has reached nobody in the unit that must act. */
+const whoStandsIn: readonly string[] = [...leaders, 'coordinator'];
+
+/**
+ * Returns the persons who stand in for a unit in which a message reaches nobody: the present leaders of the first of
+ * these organizations that has one, only those on duty when there are any.
+ * @param organizationIds the unit, then the organizations above it, the nearest first
+ * @param except persons who have the message already
+ */
+export function standInsOf(
+  organizationIds: readonly string[],
+  people: readonly Reachable[],
+  except: readonly string[] = [],
+): string[] {
+  for (const organizationId of organizationIds) {
+    const found = audienceOf({ organizationId, staffId: null }, whoStandsIn, people);
+    const others = found.filter((id) => !except.includes(id));
+    if (others.length > 0) return others;
+  }
+  return [];
 }

@@ -3,9 +3,9 @@ import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { OnTimers, type Fired } from '@jiceng/platform/timers';
-import { leaders } from '../rulebook/process/judging-roles.js';
-import { NOTICE_TIMER, type Addressee, type Notice, type NoticeKind } from '../case/ledger/notice.js';
-import { audienceOf, type Reachable } from './audience.rules.js';
+import { DirectoryService } from '../rulebook/directory/directory.service.js';
+import { NOTICE_TIMER, type Notice, type NoticeKind } from '../case/ledger/notice.js';
+import { audienceOf, standInsOf } from './audience.rules.js';
 import { firstAttempt } from './delivery-time.rules.js';
 import {
   peopleOf,
@@ -26,6 +26,9 @@ export interface UnreadPayload {
   channel: number;
 }
 
+/** A message that nobody in the unit has heard, and the persons who did not read it. */
+type Unheard = Omit<Told, 'staffId'> & { except: readonly string[] };
+
 interface Told {
   tx: EffectTx;
   rule: NotificationRuleRow;
@@ -41,6 +44,12 @@ interface Told {
  */
 @Injectable()
 export class NoticeTimers {
+  constructor(private readonly directories: DirectoryService) {}
+
+  /**
+   * Writes the messages about steps. An urgent message that reaches nobody in the unit goes to the leaders who stand in
+   * for the unit, so that no deadline passes unseen.
+   */
   @OnTimers(NOTICE_TIMER)
   async onNotice(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const notices = fired.map(({ timer, tx }) => ({ notice: timer.payload as unknown as Notice, tx }));
@@ -52,32 +61,38 @@ export class NoticeTimers {
       saidOfIssues.rows(transaction, [notices.map(({ notice }) => notice.issueId)]),
     ]);
     const severityOf = new Map(issues.map(({ id, severity }) => [id, severity]));
-    const told = notices.flatMap(({ notice, tx }): Told[] => {
+    const told: Told[] = [];
+    const unheard: Unheard[] = [];
+    for (const { notice, tx } of notices) {
       const rule = rules.get(notice.kind);
-      if (!rule?.enabled) return [];
-      const isCritical = severityOf.get(notice.issueId) === 'critical';
-      return persons(notice.to, rule.roles, people).map((person) => ({ tx, rule, notice, isCritical, ...person }));
-    });
-    await this.tell(transaction, told);
+      if (!rule?.enabled) continue;
+      const about = { tx, rule, notice, isCritical: severityOf.get(notice.issueId) === 'critical' };
+      for (const to of notice.to) {
+        const { organizationId } = to;
+        const found = audienceOf(to, rule.roles, people);
+        told.push(...found.map((staffId) => ({ ...about, staffId, organizationId })));
+        if (found.length === 0 && rule.urgent) unheard.push({ ...about, organizationId, except: [] });
+      }
+    }
+    await this.tell(transaction, [...told, ...(await this.standIns(transaction, unheard, at))]);
   }
 
   /**
    * Sends an unread message by the next channel: an urgent one after its minutes, another one when its channel could
-   * not reach the person. After the last channel, the leaders of the unit get an urgent one.
+   * not reach the person. After the last channel, the leaders who stand in for the unit get an urgent one.
    */
   @OnTimers(UNREAD_TIMER)
   async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const payloads = fired.map(({ timer, tx }) => ({ ...(timer.payload as unknown as UnreadPayload), tx }));
     const unread = await unreadOf.rows(transaction, [payloads.map(({ notificationId }) => notificationId)]);
     if (unread.length === 0) return;
-    const [rules, people, issues] = await Promise.all([
+    const [rules, issues] = await Promise.all([
       rulesOf(transaction),
-      peopleOf.rows(transaction, [unread.map(({ organizationId }) => organizationId), payloads.at(-1)!.tx.now]),
       saidOfIssues.rows(transaction, [unread.map(({ issueId }) => issueId)]),
     ]);
     const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
     const deliveries: DeliveryRow[] = [];
-    const told: Told[] = [];
+    const unheard: Unheard[] = [];
     for (const { notificationId, channel, tx } of payloads) {
       const message = unread.find(({ id }) => id === notificationId);
       const rule = message && rules.get(message.kind);
@@ -90,15 +105,28 @@ export class NoticeTimers {
         deliveries.push(delivery);
         if (rule.urgent) scheduleUnread({ tx, rule }, delivery, channel + 1);
       } else if (rule.urgent) {
-        const { organizationId, issueId, seq, kind } = message;
-        const above = audienceOf({ organizationId, staffId: null }, leaders, people);
+        const { organizationId, issueId, seq, kind, staffId } = message;
         const notice: Notice = { issueId, seq, kind, to: [] };
-        for (const staffId of above.filter((id) => id !== message.staffId))
-          told.push({ tx, rule, notice, staffId, organizationId, isCritical });
+        unheard.push({ tx, rule, notice, organizationId, isCritical, except: [staffId] });
       }
     }
     if (deliveries.length > 0) await writeDeliveries.run(transaction, deliveries);
+    const told = await this.standIns(transaction, unheard, payloads.at(-1)!.tx.now);
     await this.tell(transaction, told, { once: true });
+  }
+
+  /** Returns the leaders who get messages that nobody in the units has heard. */
+  private async standIns(transaction: Transaction, unheard: readonly Unheard[], at: Date): Promise<Told[]> {
+    if (unheard.length === 0) return [];
+    const directory = await this.directories.current();
+    const chainOf = new Map(
+      unheard.map(({ organizationId }) => [organizationId, directory.chainAbove(organizationId, at)]),
+    );
+    const organizationIds = [...new Set([...chainOf.values()].flat())];
+    const people = await peopleOf.rows(transaction, [organizationIds, at]);
+    return unheard.flatMap(({ except, ...about }) =>
+      standInsOf(chainOf.get(about.organizationId)!, people, except).map((staffId) => ({ ...about, staffId })),
+    );
   }
 
   /** @param once true when no timer checks whether these messages are read */
@@ -129,16 +157,6 @@ export class NoticeTimers {
 
 async function rulesOf(transaction: Transaction): Promise<Map<NoticeKind, NotificationRuleRow>> {
   return new Map((await rulesInForce.rows(transaction, [])).map((rule) => [rule.kind, rule]));
-}
-
-function persons(
-  to: readonly Addressee[],
-  roles: readonly string[],
-  people: readonly Reachable[],
-): { staffId: string; organizationId: string }[] {
-  return to.flatMap((addressee) =>
-    audienceOf(addressee, roles, people).map((staffId) => ({ staffId, organizationId: addressee.organizationId })),
-  );
 }
 
 function messageOf({ tx, rule, notice, staffId, organizationId }: Told): Omit<NotificationRow, 'readAt'> {

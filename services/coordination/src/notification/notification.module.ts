@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ReadingModule } from '../reading/reading.module.js';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { NoticeTimers } from './notice.timers.js';
 import { NotificationResolver } from './notification.resolver.js';
 import { NotificationSender } from './notification-sender.js';
@@ -8,5 +9,5 @@ import { NotificationSweep } from './notification-sweep.js';
 
 const parts = [NoticeTimers, NotificationSender, NotificationSweep];
 
-@Module({ imports: [ReadingModule], providers: [...parts, NotificationService, NotificationResolver], exports: parts })
+@Module({ imports: [RulebookModule, ReadingModule], providers: [...parts, NotificationService, NotificationResolver], exports: parts })
 export class NotificationModule {}

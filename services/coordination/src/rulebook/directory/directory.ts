@@ -277,6 +277,20 @@ export class Directory {
   }
 
   /**
+   * Returns an organization and those above it, the nearest first: its parents, with the coordination office before the
+   * district government.
+   */
+  chainAbove(id: string, at: Date): string[] {
+    const chain = [id];
+    for (let next = this.parentOf.get(id); next && !chain.includes(next); next = this.parentOf.get(next))
+      chain.push(next);
+    const office = this.coordinationOffice(at)?.id;
+    const government = chain.findIndex((each) => this.organizations.get(each)?.kind === 'district_government');
+    if (office && !chain.includes(office)) chain.splice(government <= 0 ? chain.length : government, 0, office);
+    return chain;
+  }
+
+  /**
    * Returns the organization directly below the district government that contains this organization; the organization
    * itself when none is above it.
    */

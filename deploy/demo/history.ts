@@ -4,7 +4,7 @@ import { callbackShare, reopenShare, usualShares, verificationFailureShare, type
 import { GridLocator } from '@jiceng/geometry/locator';
 import { geometryOf, positionInside, type DemoGrid, type Position } from './geography.js';
 import { seededRandom, type Random } from './random.js';
-import type { FileReport } from './reports.js';
+import { severityOf, type FileReport } from './reports.js';
 
 export interface CallbackPlan {
   responded: boolean;
@@ -111,6 +111,12 @@ export function planLives({
   return lives;
 }
 
+/** Returns the office hours until the unit accepts: minutes when a life is in danger; null when it does not answer. */
+function acceptedAfter(random: Random, inDanger: boolean): number | null {
+  const hours = random.chance(0.08) ? null : 0.2 + random.next() * 4;
+  return inDanger ? 0.2 : hours;
+}
+
 function drawCourse(random: Random, shares: Record<Course, number>): Course {
   let left = random.next();
   for (const [course, share] of Object.entries(shares) as [Course, number][]) {
@@ -151,7 +157,7 @@ function planLife(
     hours: {
       judge: 0.1 + random.next() * 1.5,
       dispatch: 0.1 + random.next(),
-      accept: random.chance(0.08) ? null : 0.2 + random.next() * 4,
+      accept: acceptedAfter(random, severityOf(`${subject}${body}`) === 'CRITICAL'),
       handle: Math.max(1, Math.min(30, replyDays * paceOfHandling) * hoursPerDay * (0.5 + random.next())),
       verify: 1 + random.next() * 10,
       close: 0.2 + random.next() * 4,

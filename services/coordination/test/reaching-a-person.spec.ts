@@ -66,3 +66,23 @@ describe('an urgent message', () => {
     expect(await aboutOf(people.coordinator, water)).toEqual([]);
   });
 });
+
+describe('silence', () => {
+  it('names the head of the unit when nobody was named with the offer, and tells the head', async () => {
+    const leader = await employ(subgraph, 'WATER', 2, 'unit_leader');
+    await sendOnLeave(subgraph, 'WATER', new Date(clock.at).toISOString());
+    const issueId = await offered('WATER');
+    const taskOf = async () =>
+      (
+        await subgraph.database.query<{ state: string; staff: string | null }>(
+          'SELECT state, staff_id AS staff FROM task WHERE issue_id = $1',
+          [issueId],
+        )
+      )[0];
+    expect(await taskOf()).toEqual({ state: 'offered', staff: null });
+    for (let tries = 0; tries < 50 && (await taskOf())!.state === 'offered'; tries += 1) await tell(60);
+    expect(await taskOf()).toEqual({ state: 'accepted', staff: leader.id });
+    await tell();
+    expect(await aboutOf(leader, issueId)).toContain('ASSIGNMENT');
+  });
+});

@@ -1,6 +1,6 @@
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command, send } from './commands.js';
-import { inGridA, noise, people, smoke, startDistrict } from './district.js';
+import { inGridA, moveClock, noise, organizationId, people, smoke, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
@@ -64,6 +64,44 @@ describe('the severity of an issue', () => {
     }
     const counted = found.inbox.counts.reduce((sum, { count }) => sum + count, 0);
     expect(counted).toBe(found.inbox.edges.length);
+  });
+
+  it('lets a critical offer wait for thirty minutes around the clock, and an ordinary one in office hours', async () => {
+    const friday = '2026-04-10T09:45:00.000Z';
+    const offered = async (severity: string): Promise<string> => {
+      const input = {
+        source: 'RESIDENT',
+        description: '井盖缺失，行人有危险',
+        ...inGridA,
+        categoryCode: noise,
+        severity,
+      };
+      const { id: issueId } = (await command(subgraph, people.resident, 'reportIssue', input, friday)).issue;
+      await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, friday);
+      await command(
+        subgraph,
+        people.streetA,
+        'dispatchIssue',
+        { issueId, organizationId: organizationId('ENV') },
+        friday,
+      );
+      return issueId;
+    };
+    const taskOf = async (issueId: string): Promise<{ state: string; due: Date }> =>
+      (
+        await subgraph.database.query<{ state: string; due: Date }>(
+          'SELECT state, accept_due_at AS due FROM task WHERE issue_id = $1',
+          [issueId],
+        )
+      )[0]!;
+    const [critical, ordinary] = [await offered('CRITICAL'), await offered('ORDINARY')];
+    expect((await taskOf(critical)).due.toISOString()).toBe('2026-04-10T10:15:00.000Z');
+    // The category gives two hours of office time; a quarter of an hour is left on Friday.
+    expect((await taskOf(ordinary)).due.toISOString()).toBe('2026-04-13T02:45:00.000Z');
+    await moveClock(subgraph, '2026-04-10T10:14:00.000Z');
+    expect((await taskOf(critical)).state).toBe('offered');
+    await moveClock(subgraph, '2026-04-10T10:16:00.000Z');
+    expect([(await taskOf(critical)).state, (await taskOf(ordinary)).state]).toEqual(['accepted', 'offered']);
   });
 
   it('is refused with its name when the severity does not exist', async () => {

@@ -13,6 +13,7 @@ const limitWords: Record<string, Words> = {
   rulingMinutes: { zh: '裁决时限', en: 'Rule' },
   handleMinutes: { zh: '处置时限', en: 'Handle' },
   approvalMinutes: { zh: '审批时限', en: 'Approve' },
+  criticalAcceptMinutes: { zh: '紧急事项接收时限', en: 'Accept, critical' },
   criticalApprovalMinutes: { zh: '紧急事项审批时限', en: 'Approve, critical' },
   pauseMinutes: { zh: '暂停时长', en: 'Pause' },
   reviewMinutes: { zh: '挂账复核时限', en: 'Review of a suspension' },

@@ -7,7 +7,8 @@ import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.servi
 import type { StepTaken } from '../case/ledger/step-taken.js';
 import { resumption } from '../case/moves/resumption.js';
 import { stateKinds, timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
-import { unansweredOffer } from '../case/moves/acceptance.js';
+import { peopleOf, type PersonOfUnit } from '../rulebook/directory/people-of.js';
+import { offerOf, unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
 
 /**
@@ -24,11 +25,12 @@ export class EscalationTimers {
       transaction,
       fired.map(({ timer }) => payloadOf(timer).issueId),
     );
+    const people = await peopleOfOffers(fired, issues, transaction);
     for (const wave of onePerIssue(fired)) {
       const steps: PlannedStep[] = [];
       for (const { timer, tx } of wave) {
         const issue = issues.get(payloadOf(timer).issueId);
-        const taken = issue && stepOf(timer, issue);
+        const taken = issue && stepOf(timer, issue, people);
         if (!taken) continue;
         const step = this.ledger.plan(tx, issue, taken);
         issues.set(step.after.row.id, step.after);
@@ -60,11 +62,27 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
   return waves;
 }
 
+/** Reads the persons of the units whose silence must name one, because routing has named nobody. */
+async function peopleOfOffers(
+  fired: readonly Fired[],
+  issues: ReadonlyMap<string, LockedIssue>,
+  transaction: Transaction,
+): Promise<PersonOfUnit[]> {
+  const unnamed = fired.flatMap(({ timer }) => {
+    const { issueId, taskId } = payloadOf(timer);
+    const issue = timer.kind === 'task-accept-due' ? issues.get(issueId) : undefined;
+    const task = issue && offerOf(issue, taskId);
+    return task && task.staffId === null ? [task.organizationId] : [];
+  });
+  if (unnamed.length === 0) return [];
+  return peopleOf.rows(transaction, [[...new Set(unnamed)], fired.at(-1)!.tx.now]);
+}
+
 /** Returns the step of a fired timer; null when the issue changed before the timer fired. */
-function stepOf(timer: FiredTimer, issue: LockedIssue): StepTaken | null {
+function stepOf(timer: FiredTimer, issue: LockedIssue, people: readonly PersonOfUnit[]): StepTaken | null {
   switch (timer.kind) {
     case 'task-accept-due':
-      return unansweredOffer(issue, payloadOf(timer).taskId, timer.dueAt);
+      return unansweredOffer(issue, payloadOf(timer).taskId, timer.dueAt, people);
     case 'pause-ends':
       return issue.row.state === 'paused' && !movedOn(issue.row.stateDueAt, timer)
         ? resumption(issue, 'clock', timer.dueAt)

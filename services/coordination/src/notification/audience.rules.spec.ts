@@ -1,6 +1,12 @@
-import { audienceOf, standInsOf, type Reachable } from './audience.rules.js';
+import type { PersonOfUnit } from '../rulebook/directory/people-of.js';
+import { audienceOf, standInsOf } from './audience.rules.js';
 
-const person = (staffId: string, organizationId: string, role: string, change: Partial<Reachable> = {}): Reachable => ({
+const person = (
+  staffId: string,
+  organizationId: string,
+  role: string,
+  change: Partial<PersonOfUnit> = {},
+): PersonOfUnit => ({
   staffId,
   organizationId,
   roles: [role],
@@ -11,7 +17,7 @@ const person = (staffId: string, organizationId: string, role: string, change: P
 const above = ['station', 'bureau', 'office', 'government'];
 
 describe('the persons who stand in for a unit', () => {
-  it.each<[string, Reachable[], string[]]>([
+  it.each<[string, PersonOfUnit[], string[]]>([
     ['its own leader', [person('a', 'station', 'unit_leader'), person('b', 'bureau', 'unit_leader')], ['a']],
     [
       'the leader above when its own is on leave',

@@ -1,14 +1,6 @@
 import type { Addressee } from '../case/ledger/notice.js';
+import type { PersonOfUnit } from '../rulebook/directory/people-of.js';
 import { leaders } from '../rulebook/process/judging-roles.js';
-
-/** A person with a post at an organization that gets a message. */
-export interface Reachable {
-  staffId: string;
-  organizationId: string;
-  roles: readonly string[];
-  onDuty: boolean;
-  absent: boolean;
-}
 
 /** Largest number of persons of one organization who get a message about one step. */
 const MOST = 10;
@@ -18,13 +10,13 @@ const MOST = 10;
  * holders of the roles, or only those on duty when there are any. When they are too many, the holders of the first
  * roles are chosen.
  */
-export function audienceOf(to: Addressee, roles: readonly string[], people: readonly Reachable[]): string[] {
+export function audienceOf(to: Addressee, roles: readonly string[], people: readonly PersonOfUnit[]): string[] {
   const present = people.filter(({ organizationId, absent }) => organizationId === to.organizationId && !absent);
   if (to.staffId !== null && present.some(({ staffId }) => staffId === to.staffId)) return [to.staffId];
   const holders = present.filter((person) => person.roles.some((role) => roles.includes(role)));
   const onDuty = holders.filter((person) => person.onDuty);
   const told = onDuty.length > 0 ? onDuty : holders;
-  const rank = (person: Reachable): number => roles.findIndex((role) => person.roles.includes(role));
+  const rank = (person: PersonOfUnit): number => roles.findIndex((role) => person.roles.includes(role));
   const inOrder = [...told].sort((a, b) => rank(a) - rank(b) || (a.staffId < b.staffId ? -1 : 1));
   return [...new Set(inOrder.map(({ staffId }) => staffId))].slice(0, MOST);
 }
@@ -40,7 +32,7 @@ const whoStandsIn: readonly string[] = [...leaders, 'coordinator'];
  */
 export function standInsOf(
   organizationIds: readonly string[],
-  people: readonly Reachable[],
+  people: readonly PersonOfUnit[],
   except: readonly string[] = [],
 ): string[] {
   for (const organizationId of organizationIds) {

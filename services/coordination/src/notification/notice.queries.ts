@@ -1,6 +1,5 @@
 import { boolean, pick, text } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
-import { staffAssignment } from '../rulebook/directory/directory.table.js';
 import { issueTable } from '../case/tables/issue.table.js';
 import { deliveryTable, notificationRuleTable, notificationTable } from './notification.table.js';
 
@@ -9,20 +8,6 @@ export const rulesInForce = defineQuery(
   notificationRuleTable.columns,
   (columns) => `SELECT ${columns()} FROM notification_rule ORDER BY kind`,
   'notification-rules',
-);
-
-/** Reads the persons with a post at organizations $1 at moment $2, with their duty or leave at this moment. */
-export const peopleOf = defineQuery(
-  {
-    ...pick(staffAssignment.columns, 'staffId', 'organizationId', 'roles'),
-    onDuty: boolean().as('coalesce(p.on_duty, false)'),
-    absent: boolean().as('coalesce(p.absent, false)'),
-  },
-  (columns) => `SELECT ${columns('s')} FROM staff_assignment s LEFT JOIN LATERAL (
-      SELECT bool_or(kind = 'leave') AS absent, bool_or(kind = 'duty') AS on_duty FROM duty_entry d
-      WHERE d.staff_id = s.staff_id AND NOT d.withdrawn AND d.starts_at <= $2 AND d.ends_at > $2) p ON true
-    WHERE s.organization_id = ANY($1::uuid[]) AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)`,
-  'notification-people',
 );
 
 /** Reads the data of issues $1 that messages need. */

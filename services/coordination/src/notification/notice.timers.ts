@@ -4,17 +4,11 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
+import { peopleOf } from '../rulebook/directory/people-of.js';
 import { NOTICE_TIMER, type Notice, type NoticeKind } from '../case/ledger/notice.js';
 import { audienceOf, standInsOf } from './audience.rules.js';
 import { firstAttempt } from './delivery-time.rules.js';
-import {
-  peopleOf,
-  rulesInForce,
-  saidOfIssues,
-  unreadOf,
-  WRITE_NOTIFICATIONS,
-  writeDeliveries,
-} from './notice.queries.js';
+import { rulesInForce, saidOfIssues, unreadOf, WRITE_NOTIFICATIONS, writeDeliveries } from './notice.queries.js';
 import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
 
 /** Kind of the timer that checks whether an urgent message is still unread. */

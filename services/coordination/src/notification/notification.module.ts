@@ -9,5 +9,9 @@ import { NotificationSweep } from './notification-sweep.js';
 
 const parts = [NoticeTimers, NotificationSender, NotificationSweep];
 
-@Module({ imports: [RulebookModule, ReadingModule], providers: [...parts, NotificationService, NotificationResolver], exports: parts })
+@Module({
+  imports: [RulebookModule, ReadingModule],
+  providers: [...parts, NotificationService, NotificationResolver],
+  exports: parts,
+})
 export class NotificationModule {}

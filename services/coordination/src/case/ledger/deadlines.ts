@@ -155,7 +155,8 @@ export function limitOf(
   const minutes: Record<TimerName, number> = {
     'judge-due': limits.judgeMinutes,
     'dispatch-due': Math.min(limits.dispatchMinutes, passUpAfter(levels, row, directory)),
-    'task-accept-due': category?.acceptMinutes ?? limits.acceptMinutes,
+    'task-accept-due':
+      row.severity === 'critical' ? limits.criticalAcceptMinutes : (category?.acceptMinutes ?? limits.acceptMinutes),
     'ruling-due': limits.rulingMinutes,
     'handle-due': category?.handleMinutes ?? limits.handleMinutes,
     'approval-due': row.severity === 'critical' ? limits.criticalApprovalMinutes : limits.approvalMinutes,
@@ -183,14 +184,15 @@ function passUpAfter(
 }
 
 /**
- * Returns the clock of a limit. Requests in critical matters and reviews of suspensions use the wall clock, all other
- * limits the calendar of the process.
+ * Returns the clock of a limit. Offers and requests in critical matters, and reviews of suspensions, use the wall clock,
+ * all other limits the calendar of the process.
  */
 export function clockOfLimit(
   timer: TimerName,
   { row, clock, directory }: Pick<LockedIssue, 'clock' | 'row' | 'directory'>,
 ): WorkingClock {
-  const byWallClock = timer === 'review-due' || (timer === 'approval-due' && row.severity === 'critical');
+  const whenCritical = timer === 'approval-due' || timer === 'task-accept-due';
+  const byWallClock = timer === 'review-due' || (whenCritical && row.severity === 'critical');
   return byWallClock ? directory.clock(aroundTheClock.code) : clock;
 }
 

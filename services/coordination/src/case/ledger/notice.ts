@@ -54,6 +54,7 @@ const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'count
     ruled: { kind: 'offer', party: 'task' },
     'sent-back': { kind: 'sent_back', party: 'counterpart' },
     'taken-over': { kind: 'taken_over', party: 'counterpart' },
+    'accepted-by-silence': { kind: 'assignment', party: 'task' },
     assigned: { kind: 'assignment', party: 'task' },
     unassigned: { kind: 'needs_assignee', party: 'task' },
     returned: { kind: 'returned', party: 'holder' },

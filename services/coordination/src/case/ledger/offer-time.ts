@@ -1,6 +1,6 @@
 import { arbiterStateOf } from '../../rulebook/process/process-definition.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
-import { limitOf } from './deadlines.js';
+import { clockOfLimit, limitOf } from './deadlines.js';
 import type { LockedIssue } from './locked-issue.js';
 
 type Offers = Pick<LockedIssue, 'row' | 'definition' | 'clock' | 'directory' | 'tasks'>;
@@ -21,14 +21,20 @@ export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date)
  * all offers when that is earlier.
  */
 export function offerDueAt(issue: Offers, at: Date): Date {
-  const own = limitOf('task-accept-due', issue);
+  const own = ownDueAt(issue, at);
   const { definition, row, clock } = issue;
-  const hasArbiter = arbiterStateOf(definition, row.stateCode) !== null;
-  return clock.addWorkingMinutes(at, hasArbiter ? Math.min(own, offerMinutesLeft(issue, at)) : own);
+  if (arbiterStateOf(definition, row.stateCode) === null) return own;
+  const ofAll = clock.addWorkingMinutes(at, offerMinutesLeft(issue, at));
+  return ofAll < own ? ofAll : own;
+}
+
+/** Returns the limit of one offer: for a critical matter by the wall clock, otherwise on the calendar of the process. */
+function ownDueAt(issue: Offers, offeredAt: Date): Date {
+  const timer = 'task-accept-due';
+  return clockOfLimit(timer, issue).addWorkingMinutes(offeredAt, limitOf(timer, issue));
 }
 
 /** True for an offer that ends before its own limit, because the time for all offers of the matter is used up. */
 export function endsWithAllOffers(issue: Offers, { offeredAt, acceptDueAt }: TaskRow): boolean {
-  const own = issue.clock.addWorkingMinutes(offeredAt, limitOf('task-accept-due', issue));
-  return acceptDueAt !== null && acceptDueAt < own;
+  return acceptDueAt !== null && acceptDueAt < ownDueAt(issue, offeredAt);
 }

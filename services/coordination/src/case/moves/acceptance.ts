@@ -3,6 +3,8 @@ import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { isLate } from '../matter/task.rules.js';
+import type { PersonOfUnit } from '../../rulebook/directory/people-of.js';
+import { namedBySilence } from '../matter/silence.rules.js';
 import { arbiterOf, sentToArbiter } from './arbiter.js';
 
 /**
@@ -29,12 +31,25 @@ export function acceptance(
 /**
  * Returns the step after an offer was not answered in time: the organization accepts by silence, or the arbiter decides
  * because the time for all offers is used up. Null when the offer was answered in the meantime.
+ * @param people persons of the unit, among whom silence names one when routing has named nobody
  */
-export function unansweredOffer(issue: LockedIssue, taskId: string | null, at: Date): StepTaken | null {
-  const task = issue.tasks.find((each) => each.state === 'offered' && each.id === taskId);
-  if (issue.row.state !== 'dispatched' || !task) return null;
-  if (!endsWithAllOffers(issue, task)) return acceptance(task, 'silence', at);
+export function unansweredOffer(
+  issue: LockedIssue,
+  taskId: string | null,
+  at: Date,
+  people: readonly PersonOfUnit[],
+): StepTaken | null {
+  const task = offerOf(issue, taskId);
+  if (!task) return null;
+  if (!endsWithAllOffers(issue, task))
+    return acceptance(task, 'silence', at, task.staffId ?? namedBySilence(task.organizationId, people));
   const arbiterOrganizationId = arbiterOf(issue, at);
   const happening = { kind: 'offers-used-up', taskId: task.id, arbiterOrganizationId } as const;
   return sentToArbiter(arbiterOrganizationId, happening, 'offers', { taskId: task.id });
+}
+
+/** Returns the task of an offer that still waits for its answer; null when it was answered. */
+export function offerOf({ row, tasks }: Pick<LockedIssue, 'row' | 'tasks'>, taskId: string | null): TaskRow | null {
+  if (row.state !== 'dispatched') return null;
+  return tasks.find((each) => each.state === 'offered' && each.id === taskId) ?? null;
 }

@@ -10,6 +10,13 @@ const stays = [
   { limit: 'judgeMinutes', state: 'reported', activity: 'judging' },
   { limit: 'dispatchMinutes', state: 'accepted', activity: 'dispatching' },
   { limit: 'acceptMinutes', state: 'dispatched', activity: 'deciding' },
+  {
+    limit: 'criticalAcceptMinutes',
+    state: 'dispatched',
+    activity: 'deciding',
+    critical: true,
+    byWallClock: true,
+  },
   { limit: 'rulingMinutes', state: 'arbitrating', activity: 'arbitrating' },
   { limit: 'handleMinutes', state: 'handling', activity: 'handling' },
   { limit: 'approvalMinutes', state: 'awaiting-approval', activity: 'approving' },
@@ -74,7 +81,8 @@ export interface LimitWorld {
 
 /**
  * Returns the limits that differ between the draft and the versions that issues follow. The catalogue sets the limits
- * of each category, so acceptMinutes and handleMinutes of a process apply only to issues without a category.
+ * of each category, so handleMinutes of a process applies only to issues without a category, and acceptMinutes only to
+ * those that are not critical either.
  */
 export function limitMovesOf({ draft, followed, authorities, categories }: LimitWorld): {
   moves: LimitMove[];

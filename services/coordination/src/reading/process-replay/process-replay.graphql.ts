@@ -138,7 +138,8 @@ export class ProcessReplay {
   @Field(() => [MovedLimit], {
     description:
       'The limits that the draft changes. The catalogue sets the limits of each category, so acceptMinutes and ' +
-      'handleMinutes apply only to issues without a category. A short list.',
+      'handleMinutes apply only to issues without a category; criticalAcceptMinutes applies to every critical issue. ' +
+      'A short list.',
   })
   limits: MovedLimit[];
 }

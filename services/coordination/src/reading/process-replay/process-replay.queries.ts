@@ -162,10 +162,11 @@ export const replayedStays = defineQuery(
         JOIN jsonb_to_recordset($4::jsonb) AS m(key text, version int, activity text, critical boolean, category text, kind text,
             move int, before int, after int, "byWallClock" boolean)
           ON m.key = d.process_key AND m.version = d.process_version AND m.activity = d.activity
-            AND m.critical = (d.activity = 'approving' AND d.severity = 'critical')
+            AND m.critical = (d.activity IN ('approving', 'deciding') AND d.severity = 'critical')
             AND m.category = CASE WHEN $5 AND d.activity = 'dispatching' THEN coalesce(d.category_code, '') ELSE '' END
             AND m.kind = CASE WHEN $5 AND d.activity = 'dispatching' THEN o.kind ELSE '' END
-        WHERE d.category_code IS NULL OR d.activity NOT IN ('deciding', 'handling') OFFSET 0
+        WHERE d.category_code IS NULL OR d.activity NOT IN ('deciding', 'handling')
+          OR (d.activity = 'deciding' AND d.severity = 'critical') OFFSET 0
       ) l GROUP BY l.move
     ) g ORDER BY g.move`,
 );

@@ -95,6 +95,7 @@ export const defaultProcess: ProcessDefinition = {
     reviewMinutes: 43_200,
     spotCheckMinutes: 2100,
     approvalMinutes: 240,
+    criticalAcceptMinutes: 30,
     criticalApprovalMinutes: 30,
     returnsUntilArbiter: 2,
     handOversUntilArbiter: 3,

@@ -95,7 +95,7 @@ export const processDefinitionSchema = z.strictObject({
   levels: z.array(level).default([]),
   /**
    * Limits in working minutes on `calendar`. Limits of a category take precedence over `acceptMinutes` and
-   * `handleMinutes`.
+   * `handleMinutes`. The limits of critical matters count around the clock.
    */
   limits: z.strictObject({
     calendar: z.string(),
@@ -133,6 +133,8 @@ export const processDefinitionSchema = z.strictObject({
     spotCheckMinutes: minutes.default(2100),
     /** Working minutes within which a leader must answer a request for more time. The default is four hours. */
     approvalMinutes: minutes.default(240),
+    /** Minutes by the wall clock within which an offer of a critical matter must be answered, in every category. */
+    criticalAcceptMinutes: minutes.default(30),
     /** Minutes by the wall clock within which the leader on duty must answer a request in a critical matter. */
     criticalApprovalMinutes: minutes.default(30),
     /**

@@ -125,6 +125,48 @@ describe('a day without a network', () => {
     expect(issues.edges.map(({ node }) => node.files.length)).toEqual([2]);
   });
 
+  it('sends what was solved on the spot with its photo, and opens what was refused as it was', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    const title = `占道摊位 ${key().slice(0, 8)}`;
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(title);
+    await page.getByRole('checkbox', { name: '已当场解决' }).check();
+    const category = page.getByRole('combobox', { name: '类别（网格可办结的）' });
+    await category.selectOption('0102002');
+    await page.context().setOffline(true);
+    await page.getByRole('textbox', { name: '处理结果' }).fill('已劝离占道摊位');
+    await choose(page, '选择照片', await aPhoto());
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已存入本机，联网后提交：${title}`).waitFor();
+    // The platform refuses the work once.
+    let refused = false;
+    await page.route('**/graphql', (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName: string };
+      if (refused || operationName !== 'SolveFromGrid') return route.fallback();
+      refused = true;
+      const messages = { zh: '已超过本级办结时限，请上报', en: 'Too late for your level' };
+      const extensions = { code: 'LEVEL_MAY_NOT_SOLVE', kind: 'conflict', messages };
+      return route.fulfill({ json: { errors: [{ message: messages.en, extensions }] } });
+    });
+    await page.context().setOffline(false);
+    await page.getByText('未被接收：已超过本级办结时限，请上报').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: '修改后重报' }).click();
+    expect(await page.getByRole('textbox', { name: '处理结果' }).inputValue()).toBe('已劝离占道摊位');
+    await page.locator('.photo-field img').waitFor();
+    await page.getByText('照片（此类事项须拍）').waitFor();
+    expect(await category.inputValue()).toBe('0102002');
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已办结：${title}`).waitFor();
+    const { issues } = await ask<{ issues: { edges: { node: { files: { stepKind: string }[] } }[] } }>(
+      'coordinator',
+      'query ($filter: IssueFilter) { issues(first: 10, filter: $filter) { edges { node { files { stepKind } } } } }',
+      { filter: { text: title } },
+    );
+    expect(issues.edges.map(({ node }) => node.files)).toEqual([[{ stepKind: 'TASK_DONE' }]]);
+  });
+
   it('keeps no reporter, and nothing but the sealed work after the sign-out; the author alone can send it', async () => {
     const { page } = await signIn('grid-worker', narrow, '/console/worker');
     await page.locator('.map path.own').first().waitFor();

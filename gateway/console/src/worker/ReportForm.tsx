@@ -13,11 +13,17 @@ import { useSolvable } from './rights';
 /** Name of the draft of a report. */
 export const REPORT_DRAFT = 'worker.report';
 
+/** With what the form begins: the photos and the input of a report that was refused. */
+export interface Begun {
+  photos: readonly Blob[];
+  input: Readonly<Record<string, unknown>>;
+}
+export const nothing: Begun = { photos: [], input: {} };
+
 interface Properties {
   /** The grids of the worker, for a place without a position. */
   grids: readonly { code: string; name: string }[];
-  /** Photos with which the form begins: those of a report that was refused. */
-  photos: readonly Blob[];
+  begin: Begun;
   /** How far the sending of photos is. */
   progress: Progress | null;
   /** Sends the report and its photos, or keeps them until there is a network. */
@@ -30,19 +36,19 @@ interface Properties {
  * A report from the grid: one sentence, photos and the position, which is read while the form is open. The worker may
  * also record a matter as solved on the spot.
  */
-export function ReportForm({ grids, photos, progress, add, done, close }: Properties): ReactNode {
+export function ReportForm({ grids, begin, progress, add, done, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const [text, setText] = useState(() => drafts.read(REPORT_DRAFT) ?? '');
-  const attachments = useAttachments(photos);
+  const attachments = useAttachments(begin.photos);
   const [position, setPosition] = useState<Position | null>(null);
   const [gridCode, setGridCode] = useState<string | null>(null);
-  const [solved, setSolved] = useState(false);
-  const [categoryCode, setCategoryCode] = useState('');
-  const [result, setResult] = useState('');
-  const categories = useSolvable();
-  const photoRequired = solved && categories?.find(({ code }) => code === categoryCode)?.photoRequired === true;
+  const [solved, setSolved] = useState('result' in begin.input);
+  const [categoryCode, setCategoryCode] = useState(() => textOf(begin.input.categoryCode));
+  const [result, setResult] = useState(() => textOf(begin.input.result));
+  const [wantsPhoto, setWantsPhoto] = useState(false);
+  const photoRequired = solved && wantsPhoto;
   const { locate, locating } = usePosition(setPosition);
   const { name, outside } = usePlaceName(position);
   useEffect(() => locate(), []);
@@ -135,7 +141,7 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
       </p>
       {solved && (
         <>
-          <SolvableField categories={categories} value={categoryCode} change={setCategoryCode} />
+          <SolvableField value={categoryCode} change={setCategoryCode} tell={setWantsPhoto} />
           <LongText label={say({ zh: '处理结果', en: 'Result' })} value={result} max={2000} change={setResult} />
           {photoRequired && attachments.list.length === 0 && (
             <p className="phone-note" role="status">
@@ -164,19 +170,26 @@ export function ReportForm({ grids, photos, progress, add, done, close }: Proper
   );
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const noRoom: Words = {
   zh: '本机存储空间不足，未能保存。请清理空间后重试。',
   en: 'The telephone has no room, so the report was not kept. Make room and try again.',
 };
 
 interface SolvableProperties {
-  categories: ReturnType<typeof useSolvable>;
   value: string;
   change: (code: string) => void;
+  /** Called with true while the chosen category wants a photo of the result. */
+  tell: (wantsPhoto: boolean) => void;
 }
 
-function SolvableField({ categories, value, change }: SolvableProperties): ReactNode {
+/** The list is large, so it is loaded when a matter was solved, and not with every report. */
+function SolvableField({ value, change, tell }: SolvableProperties): ReactNode {
   const { say } = useLanguage();
+  const categories = useSolvable();
+  const wantsPhoto = categories?.find(({ code }) => code === value)?.photoRequired === true;
+  useEffect(() => tell(wantsPhoto), [tell, wantsPhoto]);
   return (
     <label className="phone-field">
       <span>{say({ zh: '类别（网格可办结的）', en: 'Category (that a grid may solve)' })}</span>

@@ -20,7 +20,7 @@ import { useKept } from '../unsent/kept';
 import type { Work } from '../unsent/unsent';
 import { useUnsent } from '../unsent/use-unsent';
 import { Waiting } from '../unsent/Waiting';
-import { ReportForm, REPORT_DRAFT } from './ReportForm';
+import { nothing, ReportForm, REPORT_DRAFT, type Begun } from './ReportForm';
 import { usePerson } from './rights';
 import { TaskPage, TimeLeft } from './TaskPage';
 import '../phone/phone.css';
@@ -41,7 +41,7 @@ export function Worker(): ReactNode {
   const list = useWorklist(MyTasks, tasksOf, {});
   const { reload } = list;
   const [told, setTold] = useState<string | null>(null);
-  const [refusedPhotos, setRefusedPhotos] = useState<readonly Blob[]>([]);
+  const [refused, setRefused] = useState<Begun>(nothing);
   const person = usePerson();
   const { subject } = person;
   const read = useBorders(communitiesOf(me.areaCodes));
@@ -61,11 +61,11 @@ export function Worker(): ReactNode {
   }, [reload]);
   useEffect(() => void installForOffline(), []);
   const close = useCallback(() => {
-    setRefusedPhotos([]);
+    setRefused(nothing);
     change({ view: null, task: null });
   }, [change]);
   const again = async (id: string, work: Work): Promise<void> => {
-    setRefusedPhotos(await unsent.photosOf(id, work));
+    setRefused({ photos: await unsent.photosOf(id, work), input: work.input });
     drafts.write(REPORT_DRAFT, work.title);
     await unsent.drop(id);
     change({ view: 'new' });
@@ -75,7 +75,7 @@ export function Worker(): ReactNode {
       <main className="phone">
         <ReportForm
           grids={grids}
-          photos={refusedPhotos}
+          begin={refused}
           progress={unsent.progress}
           add={unsent.add}
           close={close}

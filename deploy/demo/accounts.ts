@@ -36,9 +36,9 @@ const featuredByRole: readonly { account: string; role: Role; organization: 'gov
 export const residentAccounts = Array.from({ length: 12 }, (_, index) => `resident-${index + 1}`);
 
 /**
- * Returns the accounts of the demo. Featured accounts have short names: the operator, residents, every role of the
- * first street and of the coordination office, and two accounts per department. The account of any other staff member
- * has the staff code as its name.
+ * Returns the accounts of the demo. Featured accounts have short names: the operator, four residents, people of the
+ * first community and its street, of the coordination office and of the district government, and two accounts per
+ * department. The account of any other staff member has the staff code as its name.
  */
 export function openAccounts(
   district: District,

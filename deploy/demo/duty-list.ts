@@ -53,9 +53,10 @@ export const ownItems: Readonly<Record<'community' | 'street', readonly string[]
 };
 
 /**
- * Writes the duty list (权责清单) of the district, with one responsible organization for every category at every level.
- * Rules for communities and streets name major classes (two digits), rules for departments minor classes or items (four
- * or seven digits). Arbiter and verifier are the same for all categories.
+ * Writes the duty list (权责清单) of the district, with a responsible organization for every published category at
+ * every level; two departments claim each contested item. Rules for communities and street offices name major classes
+ * or items (two or seven digits), rules for departments and stations minor classes or items (four or seven digits).
+ * Arbiter and verifier are the same for all categories.
  */
 export function writeDutyList(district: District, categories: readonly DemoCategory[]): DutyRow[] {
   const byPath = new Map(

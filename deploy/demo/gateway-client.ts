@@ -100,7 +100,7 @@ export class Person {
 
   /**
    * Uploads a file in parts by the tus protocol and returns its id, for the argument `files` of a command. After a lost
-   * connection the upload continues where the platform stands. @throws Refused
+   * connection the upload continues behind the last byte that the platform has received. @throws Refused
    */
   async upload(bytes: Buffer): Promise<string> {
     const begun = await this.file('POST', '/files', { 'upload-length': String(bytes.length) });
@@ -119,7 +119,7 @@ export class Person {
     return path.split('/').at(-1)!;
   }
 
-  /** Fetches what an address of the API shows, such as `IssueFile.address`. */
+  /** Fetches the content at an address of the API, such as `IssueFile.address`. */
   async download(address: string): Promise<Response> {
     return this.file('GET', address, {});
   }

@@ -69,7 +69,10 @@ export interface HistoryOptions {
 }
 
 const hoursPerDay = 24;
-/** Longest title that the platform accepts. Longer subjects are cut. */
+/**
+ * Largest number of characters of a subject; longer subjects are cut. The platform accepts titles of up to 100
+ * characters.
+ */
 const longestTitle = 120;
 /**
  * Factor for the duration of handling. The real replies took eleven days in the median, but a district whose limits are
@@ -179,7 +182,10 @@ function planLife(
   };
 }
 
-/** Returns an issue that another resident reported a few days before and that may still be open. */
+/**
+ * Returns an issue without special events that was reported at most four days before and is perhaps still open; null
+ * when there is none.
+ */
 function findEarlier(lives: readonly Life[], report: FileReport, random: Random): Life | null {
   const recent = lives.filter(
     (life) => life.course === 'plain' && report.reportedAt.getTime() - life.reportedAt.getTime() < 4 * 86_400_000,

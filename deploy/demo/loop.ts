@@ -5,7 +5,7 @@ export interface TaskView {
   role: string;
   state: string;
   organization: { id: string };
-  /** The person of the organization who handles it. */
+  /** The person of the organization who handles the task. */
   assignee: { id: string } | null;
   /** Time until which the task can be returned. Without an answer the task then counts as accepted. */
   acceptDueAt: string | null;
@@ -23,7 +23,9 @@ export interface IssueView {
   /** The organization that must act. */
   holder: { id: string } | null;
   firstReceiver: { id: string };
-  /** Checks of an issue that was solved on the spot. Present only in answers of the commands that solve an issue. */
+  /**
+   * Spot checks of an issue that a level solved itself. Present only in answers of the commands that solve an issue.
+   */
   spotChecks?: { organization: { id: string } }[];
   /** Tasks of the issue. Present only in the answer of a check, which can give a task back. */
   tasks?: TaskView[];

@@ -1,7 +1,7 @@
 import type { DemoAccount } from './accounts.js';
 import type { Gateway } from './gateway-client.js';
 
-/** Messages that a person finds unread when the demo is ready. */
+/** Number of messages that stay unread for each featured account. */
 const UNREAD = 6;
 
 /** Roles that have no messages. */

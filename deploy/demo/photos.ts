@@ -18,7 +18,10 @@ export const isDrawable = (title: string): boolean => drawable.test(title);
 
 type Scene = 'lamp' | 'pothole' | 'rubbish' | 'leak' | 'tree' | 'car' | 'smoke' | 'fence';
 
-/** Numbers from 0 to 1 that follow from a seed, so that each issue has its own picture and a repeated load the same. */
+/**
+ * Numbers from 0 to 1 that follow from a seed, so that each issue has its own picture and a repeated load draws the
+ * same pictures.
+ */
 function dice(seed: number): () => number {
   let state = seed * 2654435761 + 12345;
   return () => {

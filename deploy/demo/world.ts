@@ -74,12 +74,12 @@ export class World {
     return this.personWith(id, working);
   }
 
-  /** Returns a person of the organization with the role verifier. */
+  /** Returns a person who verifies for the organization: a verifier, or else a clerk, a dispatcher or a coordinator. */
   verifier(id: string): Person {
     return this.personWith(id, ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator']);
   }
 
-  /** Returns the worker of a grid. Returns any grid worker when the place lies in no grid. */
+  /** Returns the first worker of a grid, or the grid worker of the demo when the place lies in no grid. */
   gridWorker(gridCode: string | null): Person {
     const cover = this.demo.covers.find((one) => one.gridCode === gridCode && one.cover === 'A');
     return this.gateway.as((cover && this.accountOfStaff.get(cover.staffCode)) ?? 'grid-worker');
@@ -90,7 +90,7 @@ export class World {
     return this.personWith(this.coordinationOffice, ['caller']);
   }
 
-  /** Returns the person who calls reporters for an organization: in a street, a dispatcher. */
+  /** Returns the person who calls reporters for an organization: a caller, or else a dispatcher of the street. */
   callerOf(id: string): Person {
     return id === this.coordinationOffice ? this.caller() : this.personWith(id, ['caller', 'street_dispatcher']);
   }

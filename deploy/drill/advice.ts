@@ -72,7 +72,7 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
       inbox.edges,
     );
     return {
-      changed: 'the handler has the task on the own desk',
+      changed: 'the task is on the desk of the handler',
       rule: 'the desk of a unit gives its tasks to people',
     };
   });

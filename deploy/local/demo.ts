@@ -3,7 +3,10 @@ import { basename, join } from 'node:path';
 import { defaultDistrict, type StartOptions } from './start-options.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
-/** This file is written when the demo district is complete. The loader's own plan exists from its first step on. */
+/**
+ * The note is written when the demo district is complete. The plan of the loader exists from the first step of a load
+ * on.
+ */
 const noteFile = 'demo.json';
 const planFile = 'demo-plan.json';
 

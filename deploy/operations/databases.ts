@@ -70,7 +70,9 @@ export async function openDatabases(
   return { origin, of: Object.fromEntries(opened) as Record<ServiceName, DataSource>, close };
 }
 
-/** Returns the value after `--state`, or else `JICENG_STATE_DIR`, or else `.jiceng` in this checkout, like `npm start`. */
+/**
+ * Returns the value after `--state`, or else `JICENG_STATE_DIR`, or else `.jiceng` in this checkout, like `npm start`.
+ */
 export function stateFolder(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const at = args.indexOf('--state');
   const given = (at >= 0 ? args[at + 1] : undefined) ?? env.JICENG_STATE_DIR;

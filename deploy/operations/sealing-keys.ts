@@ -18,7 +18,10 @@ import { MasterKeys } from '@jiceng/platform/master-keys';
 type Line = string;
 const versionOf = (line: Line): number => Number(line.split(':')[0]);
 
-/** Adds a new master key behind the others: it is read, and seals nothing yet. @returns its version */
+/**
+ * Adds a new master key after the others. Services open data with this key, and seal with it only after `useNewestKey`.
+ * @returns its version
+ */
 export function addKey(file: string): number {
   return changed(file, (lines) => {
     const version = Math.max(...lines.map(versionOf)) + 1;
@@ -91,7 +94,10 @@ function createdAlone(file: string): number {
   }
 }
 
-/** The name of a file is on the disk only when its folder is. Windows cannot open folders. */
+/**
+ * Writes a folder to the disk. A new or renamed file survives a power cut only when its folder was written too. Windows
+ * cannot open folders.
+ */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

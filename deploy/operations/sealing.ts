@@ -87,7 +87,7 @@ async function reseal({ of }: ServiceDatabases, home: string): Promise<void> {
   const keys = masterKeys(home);
   let unreadable = 0;
   for (const service of serviceNames) {
-    // Without a setting the suite stays what it is.
+    // Without a setting the suite that is in use stays in use.
     const suite = suiteSetting() ?? (await inTransaction(of[service], suiteInUse)) ?? 'sm';
     const done = await resealAll(of[service], new Sealing(keys, suite));
     write(`${service}: ${done.rows} rows sealed anew under version ${keys.present.version} by the suite ${suite}`);

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { filesOf, phoneChunks } from './check.mjs';
 
-/** Sources that the telephone loads beside its screen: the report without a session. */
+/**
+ * Source files of further pages that the service worker keeps for a telephone: the form for a report without a session.
+ */
 const besides = ['src/unsent/OfflineReport.tsx'];
 
 /** @returns {string[]} the files that are served compressed */

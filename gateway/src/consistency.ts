@@ -11,8 +11,8 @@ export type Awaited = Record<string, string[]>;
  */
 export const CONSISTENCY_SECONDS = 10;
 /**
- * Largest number of events per service that are awaited. When there are more, only the newest are kept; this is enough
- * in practice.
+ * Largest number of events per service in a token. The memory of a replica holds five times as many events of an actor,
+ * of all services together. When there are more, only the newest are kept; this is enough in practice.
  */
 const MAX_IDS_PER_SERVICE = 50;
 

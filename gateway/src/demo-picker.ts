@@ -30,7 +30,7 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
     roles: ['district_admin', 'personnel_officer', 'data_owner', 'auditor', 'operator'],
   },
   { title: { zh: '居民', en: 'Residents' }, roles: ['resident'] },
-  // Accounts whose roles all come from their posts.
+  // Accounts that belong to no other group.
   { title: { zh: '其他', en: 'Others' }, roles: [] },
 ];
 

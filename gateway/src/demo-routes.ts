@@ -25,7 +25,7 @@ export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer):
 function registerSignInRoutes(server: FastifyInstance, issuer: DemoIssuer, signIn: DemoSignIn): void {
   server.get('/demo/oidc/authorize', async (request, reply) => {
     const asked = signIn.readAuthorization(request.query, request.host);
-    // A request with prompt=none may not show a page, so the answer says that the user must choose an account.
+    // The answer to a request with prompt=none must not be a page, so it says that the user must choose an account.
     if (asked.prompt === 'none') return reply.redirect(signIn.backTo(asked, { error: 'login_required' }));
     const { account } = asked;
     if (account !== undefined) return noStore(reply).redirect(await signIn.authorize({ ...asked, account }));

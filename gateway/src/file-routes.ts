@@ -131,7 +131,8 @@ async function passThrough(
     return reply.send();
   }
   if (answer.statusCode < 400) return reply.send(answer.body);
-  // The tus library sends its own answers and the refusals of the product as plain text; the latter are JSON.
+  // The tus library labels every answer as plain text. Its own answers are plain text, but the refusals of the product
+  // are JSON.
   const text = await answer.body.text();
   return reply.type(text.startsWith('{') ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8').send(text);
 }

@@ -18,8 +18,8 @@ const SEED_BYTES = 48;
 
 /**
  * Returns the keys with which a telephone seals the unsent work of a person, one for each secret of the comma-separated
- * list. The first seals; the others open what was sealed before the secret was replaced. The keys follow from secret
- * and subject, so the platform stores none, and every replica gives the same.
+ * list. The first key seals; the others open work that was sealed before the secret was replaced. The keys follow from
+ * secret and subject, so the platform stores no key, and every replica returns the same keys.
  */
 export function phoneKeysOf(secrets: string, subject: string): PhoneKey[] {
   return secrets
@@ -45,7 +45,8 @@ export function phoneKeysOf(secrets: string, subject: string): PhoneKey[] {
 
 /**
  * Serves the keys of the signed-in person. The telephone keeps the public part, with which it can seal without a
- * network and without a sign-in; the private part stays in memory, so that only its owner can open and send the work.
+ * network and without a sign-in; the private part stays in memory, so that only a person who has signed in can open and
+ * send the work.
  */
 export function registerPhoneKey(
   server: FastifyInstance,

@@ -53,8 +53,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   });
-  // Answers of at least this many bytes are compressed. Streams of events and files that were compressed at build time
-  // are sent as they are. Compressed requests are refused, see `identifyCaller`.
+  // Answers of at least this many bytes are compressed. Streams of events, and files that were compressed at build
+  // time, are sent as they are. Compressed requests are refused, see `identifyCaller`.
   await server.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], globalDecompression: false });
   server.decorateRequest('caller', null as unknown as Caller);
   server.removeAllContentTypeParsers();

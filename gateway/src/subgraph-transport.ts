@@ -107,8 +107,8 @@ export class SubgraphTransport {
   }
 
   private async query(request: SubgraphRequest, call: Call): Promise<SubgraphResponse> {
-    // An answer that was requested before the actor's last command may not show its effect. Therefore the key contains
-    // the number of commands.
+    // An answer that was requested before the actor's last command can lack the effect of this command. Therefore the
+    // key contains the number of commands.
     const key = `${this.commands.get(call.actor?.id ?? '') ?? 0}|${call.sharingKey(this.subgraph)}|${request.query}|${JSON.stringify(request.variables)}`;
     const running = this.inFlight.get(key);
     // The executor merges entities into the answer that it receives, so each further user of an answer needs a copy.

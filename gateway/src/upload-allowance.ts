@@ -2,7 +2,7 @@ import { gatewayErrors } from './gateway.errors.js';
 import type { AllowanceStore } from './request-allowance.js';
 
 const HOUR_S = 3600;
-/** Uploads and downloads of one account that run at once in this process, and of all accounts. */
+/** Largest number of uploads and downloads that run at once in this process: for one account, and for all accounts. */
 const STREAMS_OF_ACCOUNT = 32;
 const STREAMS = 500;
 

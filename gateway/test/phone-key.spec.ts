@@ -75,7 +75,7 @@ describe('the address of the keys', () => {
   });
   afterAll(() => server.close());
 
-  it('gives a person the own keys alone, and nobody may keep the answer', async () => {
+  it('gives a person only the keys of this person, in an answer that no cache may store', async () => {
     const answer = await server.inject({ url: '/console/phone-key', headers: { authorization: 'staff-1' } });
     expect(answer.json()).toEqual({ subject: 'staff-1', keys: phoneKeysOf('a'.repeat(32), 'staff-1') });
     expect(answer.headers['cache-control']).toBe('no-store');

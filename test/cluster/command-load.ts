@@ -79,8 +79,8 @@ export class CommandLoad {
   }
 
   /**
-   * Starts the clients and resolves once commands are acknowledged.
-   * @throws Error when no command is acknowledged within a minute
+   * Starts the clients and resolves once ten commands are acknowledged.
+   * @throws Error when fewer are acknowledged within a minute
    */
   static async begin(options: LoadOptions): Promise<CommandLoad> {
     const load = new CommandLoad(options);

@@ -251,7 +251,9 @@ async function answers(
   return shown;
 }
 
-/** Returns true for null, for an empty list, and for an object without `__typename` whose values are all empty. */
+/**
+ * Returns true for null, for a list of empty values, and for an object without `__typename` whose values are all empty.
+ */
 function isEmpty(value: unknown): boolean {
   if (value == null) return true;
   if (Array.isArray(value)) return value.every(isEmpty);

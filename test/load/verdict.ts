@@ -24,7 +24,10 @@ export interface Verdict {
   recoveries: Recovery[];
   /** Journeys that could not begin because no virtual user was free. These arrivals got no answer. */
   dropped: number;
-  /** The bottleneck when a level was broken; null when no level was broken or no samples were taken. */
+  /**
+   * The bottleneck when a level was broken, an arrival was dropped or the latency stayed high after a spike; otherwise
+   * null, and also null without samples.
+   */
   bottleneck: string | null;
 }
 
@@ -41,7 +44,7 @@ export interface Evidence {
   k6Status: number;
 }
 
-/** Judges a run by its service levels, by the recovery after spikes, and by lost issues. */
+/** Judges a run by its service levels, the recovery after spikes, dropped arrivals, lost issues and the invariants. */
 export function judge(evidence: Evidence): Verdict {
   const { profile, operations, dropped, durability, invariants } = evidence;
   const levels = profile.thresholds.map((threshold) => judgeLevel(threshold, operations));
@@ -75,7 +78,8 @@ export function judge(evidence: Evidence): Verdict {
       : []),
     ...(invariants.held === false ? [`invariants: ${invariants.text}`] : []),
   ];
-  // A breakpoint is expected to break a level. It fails only when an issue was lost or nothing could be measured.
+  // A breakpoint is expected to break a level. It fails only when an issue was lost, an invariant does not hold or
+  // nothing could be measured.
   const passed = profile.untilItBreaks
     ? operations.length > 0 && durability.lost.length === 0 && invariants.held !== false
     : faults.length === 0;
@@ -85,7 +89,8 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 /**
- * Returns the gaps in the lines. Lost lines, such as logs of ended pods, would make the load look smaller than it was.
+ * Returns a sentence when the lines cover less than half of the profile. Lost lines, such as logs of ended pods, would
+ * make the load look smaller than it was.
  */
 function gapIn({ profile, operations }: Evidence): string[] {
   const [wanted, seen] = [lengthOf(profile), (maxOf(operations) - minOf(operations)) / 1000];

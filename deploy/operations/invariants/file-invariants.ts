@@ -1,6 +1,6 @@
 import { sqlInvariant, type Invariant } from './invariant.js';
 
-/** Invariants of photos and files (capability 23). They do not look into the file store. */
+/** Invariants of photos and files. They do not look into the file store. */
 export const fileInvariants: readonly Invariant[] = [
   sqlInvariant(
     'files-belong-to-steps',

@@ -13,7 +13,7 @@ const RESTING_PERIODS = `
     ) AS steps WHERE rests IS DISTINCT FROM rested
   ) AS turns WHERE rests`;
 
-/** Invariants of issues, their duty and their tasks (capabilities 38 and 43). */
+/** Invariants of issues, their duty and their tasks. */
 export const issueInvariants: readonly Invariant[] = [
   sqlInvariant(
     'one-responsible-now',

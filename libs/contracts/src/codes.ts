@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * Statistical division codes are nested by prefix: district `PPCCDD000000`, street `PPCCDDSSS000`, community
  * `PPCCDDSSSVVV`. A grid code is the code of its community and three more digits. A region therefore contains another
- * when the code of the other begins with its `regionPrefix`.
+ * region when the code of the other region begins with the `regionPrefix` of the first.
  */
 export const divisionCodeSchema = z.string().regex(/^\d{12}$/);
 export const gridCodeSchema = z.string().regex(/^\d{15}$/);
@@ -61,7 +61,7 @@ export function atLeast(severity: Severity, least: Severity | null): Severity {
 
 /**
  * The built-in roles of a person. Roles come from posts (personnel); `resident` and `operator` come from the identity
- * provider. A district adds roles of its own as data, so that events, posts and tokens carry roles as codes.
+ * provider. A district adds roles of its own as data, so events, posts and tokens carry roles as codes.
  */
 export const roles = [
   'resident',

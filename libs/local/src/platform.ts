@@ -47,7 +47,7 @@ export class Platform {
   /** Processes by service name, `gateway`, or `<service>-worker`, in the order in which they start. */
   readonly processes = new Map<string, SupervisedProcess>();
   readonly contextSecret: string;
-  /** File with the master keys of sealed data. It lies beside the databases, in none of them. */
+  /** File with the master keys of sealed data. It lies beside the databases, and no database contains the keys. */
   readonly sealingKeysFile: string;
   private readonly settings: PlatformSettings;
   private readonly guardian: Guardian;
@@ -188,8 +188,8 @@ export class Platform {
     const outdated = await outdatedServices(this.postgres);
     if (outdated.length > 0) this.settings.onProgress?.(`Migrating ${outdated.join(', ')}`);
     for (const service of serviceNames) if (!outdated.includes(service)) this.startService(service);
-    // The first service migrates alone, because each also migrates the queues and only one may create their tables. The
-    // others run two at a time, one for each core.
+    // The first service migrates alone, because each migration also creates the tables of the queues and the others
+    // would wait for its lock. The others run two at a time, one for each core.
     const [first, ...others] = outdated;
     if (first) await this.migrate(first);
     await Promise.all(

@@ -58,8 +58,8 @@ const serverSettings = {
 const fastButUnsafe = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
- * A PostgreSQL server from the npm package that runs as a child process. Each object has one data folder; the server
- * can be killed and started again on the same port.
+ * A PostgreSQL server that runs as a child process. Its programs come from an npm package. Each object has one data
+ * folder; the server can be killed and started again on the same port.
  */
 export class PostgresServer {
   readonly home: string;

@@ -188,8 +188,9 @@ export function restartWait(crashes: number, wasReady: boolean): number | null {
 }
 
 /**
- * Returns the environment that all processes get. It leaves out variables of this process that would change the
- * configuration of a service.
+ * Returns the variables of this process that all processes get: paths, locale, time zone, tracing, LOG_LEVEL and
+ * LIMIT_*. All others are left out, so that they do not change the configuration of a service. Adds the folder of the
+ * compile cache.
  */
 export function passedOn(): Record<string, string> {
   const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;

@@ -15,7 +15,7 @@ export function aStaffActor(parts: Partial<Actor> = {}): Actor {
   };
 }
 
-/** A resident. The account must not begin like a pseudonym (`resident-…`), because tests search rows for it. */
+/** A resident. The account must not begin like a pseudonym (`resident-…`), because tests search rows for pseudonyms. */
 export function aResidentActor(parts: Partial<Actor> = {}): Actor {
   return {
     id: 'account-1',

@@ -7,7 +7,7 @@ import { startService, type RunningService, type ServiceDefinition } from '@jice
 import { databaseAt, databaseFrom, migrate, queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
-/** Master key of every test, because tests share databases that another test process has filled. */
+/** All tests use this master key, because a test can get a database that another test process has filled. */
 export const testSealingKeys = '1:5e1f0c77aa3b42d9908d6c1b2f7e4a835e1f0c77aa3b42d9908d6c1b2f7e4a83';
 /** Signs the contexts of tests. The secret is public and must not be used elsewhere. */
 export const testContextSecret = 'test-context-secret-0123456789abcdef0123456789abcdef';

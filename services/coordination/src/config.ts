@@ -26,7 +26,10 @@ const shape = serviceConfigSchema.extend({
   NOTIFY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of the e-mails. */
   NOTIFY_MAIL_FROM: z.email().optional(),
-  /** Part of the mailboxes of the staff behind the @; the part before it is the person's code. */
+  /**
+   * Domain of the e-mail addresses of the staff, which is the part after the @. The part before the @ is the code of
+   * the person.
+   */
   NOTIFY_MAIL_DOMAIN: z.hostname().optional(),
 });
 

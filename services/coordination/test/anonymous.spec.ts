@@ -49,8 +49,8 @@ describe('a person who reports once anonymously and once by name', () => {
     const ofAnonymous = rows.filter((row) => row.includes(issue.id));
     expect(ofAnonymous.length).toBeGreaterThan(5);
     expect(ofAnonymous.filter((row) => /吴名氏|13900009999/.test(row) || row.includes(person.id))).toEqual([]);
-    // A device may begin its idempotency keys with its name, also for named reports, so the key must not be stored in
-    // clear.
+    // A device may begin all its idempotency keys with the same text. Keys in clear would then show that an anonymous
+    // report and a named report came from one device.
     expect(rows.filter((row) => row.includes(key))).toEqual([]);
     // The stored digest does not depend on the number. Otherwise the reporter could be found by trying all numbers.
     const otherNumber = { ...hidden, reporter: { anonymous: true, name: '别的人', phone: '13900001111' } };

@@ -39,7 +39,7 @@ async function deskOf(person: Actor): Promise<string[]> {
 }
 
 describe('the person who accepts a task', () => {
-  it('is its assignee and finds it in the own inbox, even when the task was routed to another person', async () => {
+  it('is its assignee and finds it in the person’s inbox, even when the task was routed to another person', async () => {
     const { issueId, taskId } = await offered();
     const { task } = await give(colleague, 'acceptTask', { taskId });
     expect(task!.assignee).toEqual({ id: colleague.id });
@@ -47,7 +47,7 @@ describe('the person who accepts a task', () => {
     expect(await deskOf(handler)).not.toContain(issueId);
   });
 
-  it('is not the assignee after accepting the task for a unit below the own unit', async () => {
+  it('is not the assignee after accepting the task for a unit below the person’s unit', async () => {
     const { taskId } = await offered();
     const above = { ...people.coordinator, organizationIds: ['CMD', 'ENV'].map(organizationId) };
     const [routed] = await subgraph.database.query<{ staff_id: string }>('SELECT staff_id FROM task WHERE id = $1', [
@@ -77,7 +77,7 @@ describe('assignTask', () => {
     expect(issue.timeline.at(-1)).toEqual({ step: 'ASSIGNED', rule: `assignee:${handler.id}`, taskId });
   });
 
-  it('lets a person take an offered task, and pass on the own task', async () => {
+  it('lets a person take an offered task without an assignee, and give it to a colleague', async () => {
     const { taskId } = await offered();
     await subgraph.database.query('UPDATE task SET staff_id = NULL WHERE id = $1', [taskId]);
     expect(await refused(handler, 'assignTask', { taskId, staffId: colleague.id })).toBe('DESK_ASSIGNS');

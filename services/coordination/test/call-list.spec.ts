@@ -167,7 +167,7 @@ describe('a reporter who is not reached', () => {
     expect(await refusal(subgraph, people.resident, 'answerCallback', answer, next())).toBeNull();
   });
 
-  it('sees the own calls, but not the notes of the caller', async () => {
+  it('sees the calls to this reporter, but not the notes of the caller', async () => {
     const issueId = await closed();
     const { id: callbackId } = (await openFor(caller, issueId))!;
     await give(caller, 'recordUnreachedCall', { callbackId, note: '无人接听' });

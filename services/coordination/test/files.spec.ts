@@ -212,7 +212,8 @@ describe('the files of an issue', () => {
     };
     const steps = ['REPORTED', 'RETURNED', 'TASK_DONE', 'TASK_DONE', 'VERIFICATION_PASSED'];
     expect((await filesOf(people.coordinator, issueId))!.map(stepOf)).toEqual(steps);
-    // The reporter sees the own photo and what was done, and not how units argued.
+    // The reporter sees the photo of the report and the files of completed tasks, and no file of a return or a
+    // verification.
     expect((await filesOf(people.resident, issueId))!.map(stepOf)).toEqual(['REPORTED', 'TASK_DONE', 'TASK_DONE']);
     const [row] = await subgraph.database.query<{ files: { step: number; sha256: string }[] }>(
       `SELECT envelope -> 'payload' -> 'packet' -> 'files' AS files FROM outbox

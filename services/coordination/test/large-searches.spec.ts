@@ -6,7 +6,7 @@ import { gridA, inGridA, noise, people, someoneOf, startDistrict } from './distr
 
 /** Open issues among which the searches look: a million with `JICENG_LONG=1`. */
 const SIZE = process.env.JICENG_LONG ? 1_000_000 : 6_000;
-/** Goal of both searches at a million open issues (capabilities 35 and 41), milliseconds. */
+/** Goal of both searches at a million open issues, in milliseconds. */
 const GOAL_MS = 50;
 /** Grids over which the issues are spread. */
 const GRIDS = 1_000;

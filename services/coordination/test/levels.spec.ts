@@ -53,7 +53,7 @@ describe('a grid worker', () => {
     expect(seen.callbacks).toHaveLength(1);
   });
 
-  it('may not solve issues that the matrix leaves to other levels, nor act outside the own grids', async () => {
+  it('may not solve issues that the matrix leaves to other levels, nor act outside the grids of this worker', async () => {
     const time = at('2026-11-09T09:10');
     expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, categoryCode: smoke }, time)).toBe(
       'LEVEL_MAY_NOT_SOLVE',
@@ -64,7 +64,7 @@ describe('a grid worker', () => {
     expect(await refusal(subgraph, people.resident, 'solveOnTheSpot', onTheSpot, time)).toBe('FORBIDDEN');
   });
 
-  it('may solve the own report until the limit of the level has passed', async () => {
+  it('may solve an issue that the same grid worker reported until the limit of the level has passed', async () => {
     const { id: issueId } = await reported('2026-11-09T09:20');
     const allowed = await see(issueId, worker, at('2026-11-09T09:30'));
     expect(allowed.availableActions).toContainEqual({ action: 'solveIssue', enabled: true, reason: null });
@@ -84,7 +84,7 @@ describe('a grid worker', () => {
 });
 
 describe('a community clerk', () => {
-  it('judges a report in the own area and solves it without a dispatch', async () => {
+  it('judges a report in the clerk’s community and solves it without a dispatch', async () => {
     const { id: issueId } = await reported('2026-11-10T09:00');
     await command(subgraph, clerk, 'judgeIssue', { issueId, decision: 'ACCEPT' }, at('2026-11-10T09:01'));
     const { issue } = await command(

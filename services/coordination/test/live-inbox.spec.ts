@@ -47,7 +47,7 @@ async function holdTransaction(url: string): Promise<{
 }
 
 describe('GET /live/inbox', () => {
-  it('sends the steps of issues in the own inbox only, and resumes at the last event id', async () => {
+  it('sends only steps of issues in the inbox of the caller, and resumes at the last event id', async () => {
     const first = await listen(people.streetB);
     const others = await reportIn(inGridA);
     const id = await reportIn(inGridB);

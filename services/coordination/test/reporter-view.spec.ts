@@ -82,7 +82,7 @@ describe('the issue as its reporter sees it', () => {
     for (const each of [...internal, 'CANNOT_LOCATE', people.urban.id]) expect(shownToStaff).toContain(each);
   });
 
-  it('shows each reporter only the own report and question, and the number of reporters', async () => {
+  it('shows each reporter only the report and the call-back of this reporter, and the number of reporters', async () => {
     for (const [person, other] of [
       [people.resident, '李'],
       [people.otherResident, '王'],

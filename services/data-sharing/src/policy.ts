@@ -22,8 +22,8 @@ const BY_ORGANIZATION = [
 ];
 const PACKETS = ['Query.archivePackets', 'Query.archivePacket', 'Entity.ArchivePacket', 'Entity.Issue'];
 /**
- * Roles that may read the content of a packet. A community clerk sees that an issue was filed, but not the documents of
- * the departments.
+ * Roles that may read the content of a packet. Community clerks and leaders see that an issue was filed, but not the
+ * documents of the departments.
  */
 const READERS = [
   ...KEEPERS,

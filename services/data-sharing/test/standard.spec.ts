@@ -202,7 +202,7 @@ describe('the data standard registry', () => {
   });
 
   describe('a change of an element', () => {
-    it('is allowed to a data owner only within the own organization, also when taking over an element', async () => {
+    it('is allowed to a data owner only for elements of the data owner’s organization, also when taking over an element', async () => {
       expect(codeOf(await send(REGISTER, anElement({ ownerOrganizationId: other.organizationId })))).toBe(
         'OUT_OF_SCOPE',
       );
@@ -339,7 +339,7 @@ describe('the data standard registry', () => {
       expect(await versionOn(one, '2026-01-01')).toMatchObject({ version: 1 });
     });
 
-    it('by a data owner is limited to the own organization', async () => {
+    it('by a data owner is limited to elements of the data owner’s organization', async () => {
       const [header, sound] = core.split('\n') as [string, string];
       const foreign = [header, sound.replace('person.name', fresh()).replace(owner.code, other.code)].join('\n');
       expect(await send({ content: foreign }, dataOwner)).toMatchObject({

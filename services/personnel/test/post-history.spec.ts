@@ -123,7 +123,7 @@ describe('posts and reporting lines with a history', () => {
     expect(await at('2025-12-01T00:00:00Z')).toBeNull();
   });
 
-  it('let nobody change the own post, and let only administrators give reserved roles', async () => {
+  it('let no person change the post that this person holds, and let only administrators give reserved roles', async () => {
     await aPersonOn('OWN1');
     const self = anActor(['personnel_officer'], { id: staffId('OWN1') });
     expect(codeOf(await change('OWN1-P', { roles: ['district_leader'] }, self))).toBe('OWN_ASSIGNMENT');

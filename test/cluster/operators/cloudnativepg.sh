@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the CloudNativePG operator on the cluster of kubectl's present context, and pushes the image of its instances to the
-# registry of the nodes, as `npm run test:cluster -- --cloudnativepg --registry REGISTRY` requires.
+# Installs the CloudNativePG operator on the cluster of kubectl's present context, and pushes the image of its instances
+# to the registry of the nodes, as `npm run test:cluster -- --cloudnativepg --registry REGISTRY` requires.
 #   test/cluster/operators/cloudnativepg.sh REGISTRY      after deploy/image/build.sh jiceng-postgres
-# The operator is built from its Go module, because its registry may not be reachable. PUSH_OPTIONS are options of the push, such as
-# --tls-verify=false. Needs Go and podman or docker.
+# The operator is built from its Go module, because its registry cannot be reached everywhere. PUSH_OPTIONS are options
+# of the push, such as --tls-verify=false. Needs Go and podman or docker.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 module=github.com/cloudnative-pg/cloudnative-pg version=1.28.0

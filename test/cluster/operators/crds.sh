@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the definitions (CRDs) of the objects that the chart makes for operators, and of load runs, on the cluster of kubectl's
-# present context. They come from the Go modules of Gateway API, KEDA, the Prometheus operator and the k6 operator. The operators
-# themselves are not installed, so nothing acts on the objects.
+# Installs the definitions (CRDs) of the objects that the chart makes for operators, and of load runs, on the cluster of
+# kubectl's present context. They come from the Go modules of Gateway API, KEDA, the Prometheus operator and the k6
+# operator. The operators themselves are not installed, so nothing acts on the objects.
 set -euo pipefail
 crds() { # MODULE@VERSION FOLDER NAME…
   local folder name

@@ -3,7 +3,10 @@ import { inWords } from '../command-load.js';
 import { until } from '../kubernetes.js';
 import type { Row } from '../row.js';
 
-/** Seconds without load after which the chart removes pods (five minutes), and some time for the controller. */
+/**
+ * Longest wait of the test in seconds: five minutes without load, after which the chart removes pods, and some time for
+ * the controller.
+ */
 const CALM_SECONDS = 480;
 
 export const scalingRows: readonly Row[] = [

@@ -5,7 +5,7 @@ import { UserFault } from '@jiceng/local/user-fault';
 export interface SeedOptions {
   /** Number of issues that the platform holds after the seeding. */
   issues: number;
-  /** Number of the newest added issues that keep events, facts, packets and audit records. */
+  /** Number of the newest added issues that keep events, facts, packets, audit records and timers. */
   trail: number;
   /** Share of issues that are open. */
   open: number;

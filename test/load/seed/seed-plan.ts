@@ -17,7 +17,7 @@ export interface PlannedMatter {
 export interface PlanWish {
   /** Number of issues to make. */
   issues: number;
-  /** Number of the newest issues that keep events, facts, packets and audit records. */
+  /** Number of the newest issues that keep events, facts, packets, audit records and timers. */
   trail: number;
   /** Share of issues that are open. */
   open: number;
@@ -27,7 +27,10 @@ export interface PlanWish {
   now: number;
 }
 
-/** A copy: the matter, the seconds by which it is moved, and whether it keeps its trail. */
+/**
+ * A copy of a matter: the index of the matter, the seconds by which the copy is moved, and whether it keeps events,
+ * facts, packets, audit records and timers (its trail).
+ */
 export interface PlannedCopy {
   matter: number;
   shift: number;
@@ -47,7 +50,8 @@ const QUIET = 3600;
 
 /**
  * Decides which matter is copied to which time, oldest first. Ended matters move back by whole weeks; open matters stay
- * near their own time, because their deadlines must lie in the future. Matters that can still change keep their trail.
+ * near their own time, because their deadlines must lie in the future. Copies of matters that can still change, and the
+ * newest copies, keep their trail.
  */
 export function planCopies(
   matters: readonly PlannedMatter[],

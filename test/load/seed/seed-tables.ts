@@ -28,11 +28,14 @@ export interface SeedTable {
   where: string;
   /** Expression for the issue or event to which a row belongs. */
   owner: string;
-  /** True when only matters with their trail of events have rows in this table. */
+  /**
+   * True when only the copies that keep their trail (events, facts, packets, audit records, timers) get rows in this
+   * table.
+   */
   trail: boolean;
   /** Columns that the database fills. */
   omit?: readonly string[];
-  /** Values of columns that cannot be made by changing the text of the row. */
+  /** Values for the columns that the change of the row's text cannot make right. */
   fill?: (row: TextRow, aids: FillingAids) => Readonly<Record<string, Filling>>;
   /** True when the rows are links of a chain, which `seed-chains.ts` writes. */
   chained?: boolean;

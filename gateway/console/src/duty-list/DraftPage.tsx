@@ -73,7 +73,10 @@ function Changes({ title, rows }: { title: Words; rows: Version['added'] }): Rea
   );
 }
 
-/** Shows which dispatches of the last days the draft would have changed, compared with the version in force. */
+/**
+ * Shows which dispatches of a chosen period (7, 30 or 90 days until now) the draft would have changed, compared with
+ * the version in force.
+ */
 function Trial({ draft, inForce }: { draft: number; inForce: number }): ReactNode {
   const { language, say } = useLanguage();
   const [days, setDays] = useState(30);

@@ -15,7 +15,7 @@ export interface Period {
 const DAY_MS = 86_400_000;
 const CHINA_MS = 8 * 3_600_000;
 
-/** The last days up to today, in China. */
+/** Returns the period of `count` days that ends today, by the calendar of China. */
 export function lastDays(count: number, now: number): Period {
   const day = (ago: number): string => new Date(now + CHINA_MS - ago * DAY_MS).toISOString().slice(0, 10);
   return { from: day(count - 1), to: day(0) };

@@ -18,7 +18,7 @@ interface Properties {
   close: () => void;
 }
 
-/** Most rectangles of one command, as the platform takes them. */
+/** Largest number of rectangles of one command. The platform has the same limit. */
 const MOST = 50;
 /** Smallest side of a rectangle, and the step of the arrow keys, as fractions of the photo. */
 const LEAST = 0.01;

@@ -4,7 +4,7 @@ import { useLanguage, type Words } from '../page/language';
 import { FileRefused, shrunk } from './shrink';
 import { faultOfTransfer, upload } from './transfer';
 
-/** Most files of one step, as the platform takes them. */
+/** Largest number of files of one step. The platform has the same limit. */
 export const MOST_FILES = 9;
 
 /** A photo or another file that a person has chosen and that is not sent yet. */

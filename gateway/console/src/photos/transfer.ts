@@ -55,7 +55,7 @@ export async function upload(file: Blob, sent: (bytes: number) => void): Promise
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Fetches what an address of the API shows, such as `IssueFile.address`. @throws as {@link upload} */
+/** Fetches the content at an address of the API, such as `IssueFile.address`. @throws as {@link upload} */
 export async function download(address: string, signal?: AbortSignal): Promise<Blob> {
   return (await request('GET', address, {}, undefined, signal)).blob();
 }

@@ -1,5 +1,5 @@
-// The database of a telephone in the browser: unsent work and its photos, which are sealed, and what the own screen
-// shows without a network, which is deleted at sign-out.
+// The database of a telephone in the browser. `unsent` and `photos` hold sealed work; `kept` holds the data that the
+// screens show without a network, and sign-out deletes it.
 
 const NAME = 'jiceng-phone';
 export type StoreName = 'unsent' | 'photos' | 'kept';

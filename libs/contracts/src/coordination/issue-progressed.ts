@@ -33,7 +33,7 @@ export function isResting(state: IssueState): state is (typeof restingStates)[nu
   return (restingStates as readonly IssueState[]).includes(state);
 }
 
-/** The steps of an issue's life. Every step is one command or one fired timer. */
+/** The steps of an issue's life. A command or a fired timer takes one or more of these steps. */
 export const issueSteps = [
   'reported',
   'judged',

@@ -9,7 +9,7 @@ export const polygonSchema = z.object({
   coordinates: z.array(z.array(positionSchema).min(4)).min(1),
 });
 
-/** A grid was created, changed or retired. The payload is the whole new state of the grid. */
+/** A grid was created or changed. The payload is the whole new state of the grid. */
 export const gridChanged = defineContract({
   name: 'grid.grid-changed',
   version: 1,

@@ -6,12 +6,12 @@ const lines = policyTable
   .map((line) => line.split('|').map((cell) => cell.trim()));
 
 describe('operations that show or change personal data in clear', () => {
-  it('are these, each in every rule, so that a district gives none of them without the data owner', () => {
+  it('are these and are marked in every rule, so that a district gives none of them without the consent of a data owner', () => {
     const operations = lines.filter(([, on]) => /^(Query|Mutation|Entity|Live|Demo|File)\./.test(on!));
     const marked = (line: string[]): boolean => line.at(-1) === 'personal';
     const personal = [...new Set(operations.filter(marked).map(([, on]) => on!))].sort();
     expect(personal).toEqual([
-      // Place and camera of a photo, and faces that the shown one covers.
+      // The original shows the place and camera of a photo, and faces that are covered in the shown photo.
       'File.original',
       'Mutation.appointStaff',
       // Descriptions, addresses and positions of many matters at once.

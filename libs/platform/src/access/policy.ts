@@ -27,7 +27,10 @@ export interface PolicyRule {
   on: readonly string[];
   roles: readonly string[];
   rows: readonly RowScope[];
-  /** True when the operation shows or changes personal data in clear. Such a right is given only with the data owner. */
+  /**
+   * True when the operation shows or changes personal data in clear. A rule that gives this right needs the consent of
+   * a data owner.
+   */
   personal?: true;
 }
 
@@ -36,7 +39,7 @@ export interface FieldRule {
   on: string;
   roles: readonly string[];
   show: 'full' | 'masked';
-  /** True for personal data. The right to see the field is given only with the data owner. */
+  /** True for personal data. A rule that gives the right to see the field needs the consent of a data owner. */
   personal?: true;
 }
 
@@ -141,7 +144,7 @@ export class Policy {
 
   /**
    * True when an added rule gives one of the roles the operation. The code of a service names built-in roles only and
-   * asks this for the others.
+   * calls this method for the others.
    */
   isAddedFor(roles: readonly string[], operation: string): boolean {
     const named = this.addedRoles.get(operation);

@@ -44,11 +44,14 @@ interface Anonymity {
    */
   anonymous?: boolean;
   /**
-   * The name under which an anonymous command stores its idempotency key instead of the account, such as the report
-   * whose receipt code the caller has given. The caller then needs no sign-in.
+   * A name that stands for the account when an anonymous command stores its idempotency key, such as the id of the
+   * report whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
-  /** True for a command that also the holder of a desk may send from a telephone, which may repeat it weeks later. */
+  /**
+   * True for a command that also the holder of a desk may send from a telephone. The telephone may repeat it weeks
+   * later.
+   */
   fromDevice?: boolean;
 }
 
@@ -199,8 +202,8 @@ export class CommandRunner {
     if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
       throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
     }
-    // By a key that is not in the database, because a person could otherwise find a telephone number of the input by
-    // computing the digests of all numbers.
+    // The digests depend on a key that is not in the database. Otherwise a person could find a telephone number of the
+    // input by computing the digests of all numbers.
     const digests = auditKeysOf(this.dataSource).digests(`${command}\0${stableJson([input, ctx.numbersInText])}`);
     const hidden = anonymous || ctx.actor?.kind === 'resident';
     const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];

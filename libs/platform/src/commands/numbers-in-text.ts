@@ -10,7 +10,10 @@ export function expectNumbers(tx: EffectTx, numbers: readonly NumberInText[]): v
   if (numbers.length > 0) pending.set(tx, numbers);
 }
 
-/** Returns the numbers that stood in the texts of a command, once. Who takes them must seal them apart. */
+/**
+ * Returns the numbers that stood in the texts of a command; a second call returns none. The caller must seal the
+ * numbers apart from the texts.
+ */
 export function takeNumbers(tx: EffectTx): readonly NumberInText[] {
   const numbers = pending.get(tx) ?? [];
   pending.delete(tx);

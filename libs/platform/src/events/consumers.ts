@@ -15,7 +15,7 @@ import { recordSpan, startSpan } from '../process/tracing.js';
 
 /**
  * The result of one delivery. `overtook` means that an earlier message of the same key has not been handled yet; the
- * message is stored and takes effect after the earlier one.
+ * delivered message is stored and takes effect after the earlier one.
  */
 export type Delivery = 'handled' | 'duplicate' | 'overtook';
 
@@ -50,7 +50,10 @@ export class ConsumerRuntime {
     return this.expected.map((contract) => queueName(this.service, contract));
   }
 
-  /** Starts one worker for each contract and resolves when all are listening. It fails when a worker cannot start. */
+  /**
+   * Starts one worker for each version of a contract and resolves when all are listening. It fails when a worker cannot
+   * start.
+   */
   async listen(queues: QueueBackend, concurrency: number): Promise<void> {
     this.queues = queues;
     const workers = this.expected.map((contract) => {

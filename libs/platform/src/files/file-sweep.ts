@@ -11,8 +11,8 @@ export const UNATTACHED_HOURS = 24;
 /** Hours after which the pieces of an upload that a killed process left are removed. */
 const UNFINISHED_HOURS = 6;
 /**
- * Hours for which an object without a row is kept. Backups are kept for a shorter time, because a restore may bring the
- * row back.
+ * Hours for which an object without a row is kept. This time is longer than that of backups, because a restore can
+ * bring the row back.
  */
 const UNNAMED_HOURS = 45 * 24;
 const OBJECTS_AT_ONCE = 500;

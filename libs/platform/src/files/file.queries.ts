@@ -35,8 +35,8 @@ export const addPart = defineQuery(
 );
 
 /**
- * Removes the last part of a complete upload that was not accepted, because its process was killed. The sender sends
- * this part again, which starts the acceptance again.
+ * Removes the last part of a complete upload that was not accepted, because its process was killed or the scanner or a
+ * store did not answer. The sender sends this part again, which starts the acceptance again.
  */
 export const takeBackLastPart = defineQuery(
   pick(fileTable.columns, 'received'),

@@ -25,7 +25,7 @@ export const fileTable = defineTable('file', {
   /** The derivative that is shown; null when the original is shown, as for documents. */
   shown: text().orNull.apart,
   thumbnail: text().orNull.apart,
-  /** Bytes of its objects in the store when it was accepted, with the derivatives; null before. */
+  /** Bytes in the store of the original and the derivatives, as counted when the file was accepted; null before. */
   stored: integer().orNull.apart,
   width: integer().orNull.apart,
   height: integer().orNull.apart,

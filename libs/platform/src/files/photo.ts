@@ -1,11 +1,14 @@
 import sharp, { type CreateRaw, type Sharp } from 'sharp';
 import { fileErrors } from './file.errors.js';
 
-/** Longest side of what is shown and of a thumbnail in pixels. Phones send photos of at most the first size. */
+/** Longest side in pixels of the shown photo and of the thumbnail. Phones send photos of at most the first size. */
 export const SHOWN_PIXELS = 2048;
 export const THUMBNAIL_PIXELS = 320;
 const MOST_MEGAPIXELS = 60;
-/** JPEG is made smaller while it is decoded; other photos are decoded whole, so that fewer pixels fit into memory. */
+/**
+ * Largest number of megapixels of a photo that is no JPEG. A JPEG is made smaller while it is decoded; other photos are
+ * decoded whole.
+ */
 const MOST_MEGAPIXELS_WHOLE = 24;
 
 /** A rectangle in fractions of the width and height of the shown photo, from its upper left corner. */
@@ -24,8 +27,8 @@ export interface ShownPhoto {
   height: number;
 }
 
-// One photo at a time uses one thread, and nothing is kept between photos, so that the memory of the process is bounded
-// by the number of photos in work.
+// Each photo is processed by one thread, and nothing is kept between photos, so that the number of photos in work
+// bounds the memory of the process.
 sharp.concurrency(1);
 sharp.cache(false);
 

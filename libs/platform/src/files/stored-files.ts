@@ -35,7 +35,7 @@ export interface StoredFilesParts {
   log: Logger;
 }
 
-/** Most files of one step. */
+/** Largest number of files of one step. */
 export const MOST_FILES = 9;
 /** Milliseconds for which the sum of all files is remembered. */
 const SUM_MS = 60_000;

@@ -123,8 +123,8 @@ export abstract class BullBackend implements QueueBackend {
 }
 
 /**
- * Interval in milliseconds at which workers look for stalled jobs. The job of a killed worker is taken over after at
- * most twice this time.
+ * Milliseconds between two searches of the workers for stalled jobs, and milliseconds after which a lock that is not
+ * renewed ends. The job of a killed worker is taken over after at most about the sum of the two.
  */
 export const STALLED_INTERVAL_MS = 5_000;
 export const LOCK_DURATION_MS = 10_000;

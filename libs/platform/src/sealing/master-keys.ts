@@ -59,8 +59,8 @@ const LOOK_AGAIN_MS = 5_000;
 
 /**
  * The master keys: the first one wraps new data keys, and every one unwraps. They come from a setting, or from a file
- * that is read again when it changes. A new key is added behind and comes to the front only when every process has it,
- * because a process without it could not read what the others write.
+ * that is read again when it changes. A new key is added at the end. It is moved to the front only when every process
+ * has read it, because a process without the key could not open new values.
  */
 export class MasterKeys {
   private keys: readonly MasterKey[];

@@ -15,7 +15,9 @@ interface SealedTable {
   masked: string[];
 }
 
-/** Rows of one transaction. A command that waits for one of them waits a few milliseconds. */
+/**
+ * Largest number of rows that one transaction seals again. A command that needs one of them waits a few milliseconds.
+ */
 const PIECE = 200;
 
 /** Finds the sealed columns of a database by their type, so that no list can be incomplete. */
@@ -51,8 +53,8 @@ export async function suiteInUse(tx: Pick<Transaction, 'sql'>): Promise<SuiteNam
 }
 
 /**
- * Sealing anew and destroying take turns in a database. Otherwise data whose keys were just destroyed could live on
- * under the key with which it is sealed anew.
+ * Sealing anew and destroying take turns in a database. Otherwise data whose keys were just destroyed could stay
+ * readable under the new data key.
  */
 async function takeTurn(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('jiceng sealing'))`);
@@ -71,9 +73,9 @@ export interface Resealed {
 }
 
 /**
- * Seals every value of a database again that is not under the present master key and suite, each row with a new data
- * key, while the service runs, and deletes data keys that seal nothing. Afterwards only rows that cannot be opened need
- * an older master key.
+ * Seals again every value of a database that is not under the present master key and suite, each row with a new data
+ * key, and deletes data keys that seal nothing. The service may run meanwhile. Afterwards only rows that cannot be
+ * opened need an older master key.
  */
 export async function resealAll(dataSource: DataSource, sealing: Sealing): Promise<Resealed> {
   const total: Resealed = { rows: 0, unreadable: [], orphans: 0 };
@@ -92,7 +94,8 @@ export async function resealAll(dataSource: DataSource, sealing: Sealing): Promi
 }
 
 /**
- * A key and its value are written in one transaction, so a key without a value lost it. Destroyed keys stay on record.
+ * Deletes data keys that no value uses any more. A key is written in the transaction of its value, so none of these
+ * keys is about to get a value. Rows of destroyed keys stay.
  */
 async function deleteOrphans(tx: Transaction, tables: readonly SealedTable[]): Promise<number> {
   if (tables.length === 0) return 0;
@@ -128,7 +131,8 @@ async function resealPiece(
   if (found.length === 0) return { ...piece, last: null };
   const last = found.at(-1)!.id as string;
   const valuesOf = (row: ReadRow): SealedText[] => columns.flatMap((column) => row[column] ?? []);
-  // A key that was destroyed leaves nothing to seal, and a key that the snapshot does not show is a new one.
+  // Skips a row whose data key was destroyed, because no data is left to seal. Skips a row whose data key is newer than
+  // the snapshot of the statement above (`.?`), because a command has just sealed the row.
   const rows = found.filter((row) => valuesOf(row).every((value) => !/\.\??$/.test(value)));
   // Locks the keys as well, so that only what is still there is sealed.
   const owners = await tx.sql<Pick<DataKeyRow, 'id' | 'personId' | 'matterId'>>(
@@ -182,7 +186,7 @@ async function resealPiece(
   return { ...piece, last };
 }
 
-/** Opens the values of a row; the cause when one of them cannot be opened. */
+/** Returns the values of a row in clear, or the cause when one of them cannot be opened. */
 function textsOf(
   row: ReadRow,
   places: readonly SealedPlace[],

@@ -7,7 +7,10 @@ import { newId } from '../values/ids.js';
 import type { MasterKeys } from './master-keys.js';
 import { DATA_KEY_BYTES, NotGenuine, suiteOf, suites, Unreadable, type Suite, type SuiteName } from './suites.js';
 
-/** The person and the matter whose data a key seals. Destroying the keys of either destroys the data. */
+/**
+ * The person and the matter whose data a key seals. Destroying all keys of the person, or of the matter, makes the data
+ * unreadable.
+ */
 export interface KeyOwner {
   personId?: string | null;
   matterId?: string | null;
@@ -47,7 +50,7 @@ export class DataKey {
   }
 }
 
-/** The row in `data_key`, and the sealed text without the key that a query adds. */
+/** Returns the id of the data key of a sealed value, which is the id of its row in `data_key`. */
 export const keyOf = (sealed: SealedText): string => sealed.split('.')[1]!;
 
 /** Number of opened data keys in memory. */
@@ -109,7 +112,10 @@ export class Sealing {
     }
   }
 
-  /** Opens a value for a list or a command, which goes on with `otherwise`, such as the mask, when that fails. */
+  /**
+   * Opens a value, and returns `otherwise` (such as the mask) when the value is unreadable, so that a list or a command
+   * goes on. Returns null when the key was destroyed.
+   */
   openOr(sealed: SealedText | null, place: SealedPlace, otherwise: string | null): string | null {
     try {
       return this.open(sealed, place);

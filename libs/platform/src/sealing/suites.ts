@@ -24,7 +24,7 @@ export const DATA_KEY_BYTES = 48;
 const BLOCK = 16;
 const TAG = 32;
 
-/** Length of the associated text, then the text, so that it cannot run over into what follows. */
+/** The associated text behind its length, so that the end of the text is certain. */
 const framed = (associated: string): Buffer => {
   const text = Buffer.from(associated, 'utf8');
   const length = Buffer.alloc(4);

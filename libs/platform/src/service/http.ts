@@ -46,7 +46,7 @@ export function closeConnectionsWhenStopping(server: FastifyInstance): void {
     inHand += 1;
     response.once('close', () => {
       inHand -= 1;
-      // The answer may not have left the kernel yet, so the connection is closed in the next turn of the event loop.
+      // The answer has perhaps not left the kernel yet, so the connection is closed in the next turn of the event loop.
       setImmediate(closeWhenDone);
     });
   });

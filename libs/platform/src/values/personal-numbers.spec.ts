@@ -29,7 +29,8 @@ describe('hideNumbers', () => {
   ])('finds the number in «%s»', (text, kind, value, hidden) => {
     const result = hideNumbers(text);
     if (kind === 'bank-card' && !value.startsWith('4')) {
-      // A card whose check digit is made here: the text holds a number that differs in it only by the last digit.
+      // A card whose check digit is made here: the text holds a number that differs from the card only in the last
+      // digit.
       const card = luhn(value.slice(0, -1));
       expect(hideNumbers(`卡号${card}`).found).toEqual([expect.objectContaining({ kind, value: card })]);
       return;

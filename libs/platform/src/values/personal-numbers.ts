@@ -70,7 +70,7 @@ const detectors: readonly Detector[] = [
   },
 ];
 
-/** Chinese figures by the digit that they mean, for numbers that are written out (一三八…). */
+/** The digit that each Chinese figure means, for numbers that are written out (一三八…). */
 const CHINESE_DIGITS = new Map(
   ['〇零○', '一壹幺', '二贰两', '三叁', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap((figures, digit) =>
     [...figures].map((figure) => [figure, String(digit)] as const),

@@ -75,7 +75,7 @@ export interface ObservationFacts {
   call: { reached: boolean };
 }
 
-/** A statement about one organization, which counts once in one month. */
+/** A statement about one organization. The statement counts once, in one month. */
 export interface Observation<K extends ObservationKind = ObservationKind> {
   id: string;
   issueId: string;
@@ -90,7 +90,7 @@ export interface Observation<K extends ObservationKind = ObservationKind> {
   regionCode: string;
   /** Month of Asia/Shanghai, such as 2026-11. */
   month: string;
-  /** A pending observation counts from this moment on. */
+  /** The observation counts from this moment on, and this moment decides its month. */
   countsFrom: Date;
   /** True while a step before `countsFrom` could still change the observation: the issue is open and its limit runs. */
   pending: boolean;

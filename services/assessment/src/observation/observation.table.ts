@@ -14,7 +14,7 @@ export const issueFact = defineTable('issue_fact', {
   payload: jsonb<IssueFact['payload']>(),
 });
 
-/** A statement about one organization, which counts once in one month (`Observation`). */
+/** A statement about one organization. The statement counts once, in one month (`Observation`). */
 export const observation = defineTable('observation', {
   rowId: bigint().key.identity,
   id: uuid(),

@@ -115,7 +115,7 @@ export class CompositeScore {
 
   @Field(() => ScoreWithheldReason, {
     nullable: true,
-    description: 'Why the value is withheld; null when there is a value.',
+    description: 'Why the score is withheld; null when there is a score.',
   })
   withheld: WithheldReason | null;
 

@@ -64,7 +64,8 @@ export function valueOf(
 /**
  * Returns the weighted mean of the points of the indicators that have a value. The score is withheld when these
  * indicators have less than the minimum share of the weights, because the unit would be ranked by a small part of its
- * work. When all samples of a unit are below the minimum, the reason is SAMPLE_TOO_SMALL.
+ * work. When no indicator has a value and the sample of at least one indicator is too small, the reason is
+ * SAMPLE_TOO_SMALL.
  */
 export function compositeOf(
   catalogue: Pick<IndicatorCatalogue, 'minimumWeightShare'>,

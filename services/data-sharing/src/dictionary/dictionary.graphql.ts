@@ -65,7 +65,7 @@ export function lineEntries({ lines }: LineList): DictionaryEntry[] {
   return lines.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
 }
 
-/** The list of roles with the roles of the district behind those built in. */
+/** Returns the entries of the list of roles: the built-in roles, and after them the roles of the district. */
 export function roleEntries({ roles }: RoleList): DictionaryEntry[] {
   return roles.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
 }

@@ -59,7 +59,10 @@ export class CoverageService {
       .load(gridCode);
   }
 
-  /** Lists the grids of a region without a worker at a time. @throws BAD_INPUT when the code is not a region code */
+  /**
+   * Lists the grids of a region in which no seat has a worker at a time; on request also those with one open seat.
+   * @throws BAD_INPUT when the code is not a region code
+   */
   async listUncovered(
     ctx: RequestContext,
     choice: { regionCode: string; at: string | null; includeHalfCovered: boolean },

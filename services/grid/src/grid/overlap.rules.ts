@@ -24,7 +24,7 @@ export function tolerance(a: Rings, b: Rings): number {
 
 /**
  * Largest number of edges that one import may visit; so many visits take a few seconds. A thousand ordinary grids need
- * a tenth of them.
+ * a tenth of this number.
  */
 export const MOST_WORK = 300_000_000;
 

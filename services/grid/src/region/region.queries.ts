@@ -89,8 +89,9 @@ const governing = defineQuery(
 );
 
 /**
- * Returns the organization that governs each region: the newest organization of the right kind that is not dissolved,
- * else the successor of a dissolved one. The grids of a dissolved community stay, and its successor answers for them.
+ * Returns the organization that governs each region: the organization of the right kind that is not dissolved, or else
+ * the successor of a dissolved one; of several, the one whose record has the greatest version. The grids of a dissolved
+ * community stay, and the successor answers for them.
  */
 export function findGoverning(
   dataSource: DataSource,

@@ -166,7 +166,8 @@ export class Baseline1796000000000 implements MigrationInterface {
         ended_at timestamptz,
         end_reason text,
         version integer NOT NULL,
-        -- Nobody approves an own proposal, and a rule on personal data needs the data owner, whatever the code says.
+        -- No person approves or consents to a rule that this person proposed, and a rule on personal data needs the
+        -- consent of a data owner. The database checks this in addition to the code.
         CHECK (approved_by <> proposed_by AND consented_by <> proposed_by),
         CHECK (state <> 'in-force' OR (approved_by IS NOT NULL AND (NOT personal OR consented_by IS NOT NULL)))
       );

@@ -40,7 +40,9 @@ export class Post {
   @Field(() => String, { nullable: true, description: 'Grade of the post (职级); null when the post has no grade.' })
   grade: string | null;
 
-  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  @Field(() => [String], {
+    description: 'Codes of the roles that the post gives to its holder. `Query.roles` lists all roles.',
+  })
   roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Duties of the post (岗位职责); null when none are recorded.' })
@@ -160,7 +162,9 @@ export class CreatePostInput extends CommandInput {
   @Field(() => ID, { description: 'The organization that the post belongs to.' })
   organizationId: string;
 
-  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  @Field(() => [String], {
+    description: 'Codes of the roles that the post gives to its holder. `Query.roles` lists all roles.',
+  })
   roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
@@ -214,7 +218,9 @@ export class ChangePostInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
   grade: string | null;
 
-  @Field(() => [String], { description: 'Codes of the roles that the post gives to its holder; see `roles`.' })
+  @Field(() => [String], {
+    description: 'Codes of the roles that the post gives to its holder. `Query.roles` lists all roles.',
+  })
   roles: string[];
 
   @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters; null for none.' })

@@ -18,7 +18,7 @@ export const roleRule = defineTable('role_rule', {
   operations: text().array.fixed,
   rows: text<RowScope>().array.fixed,
   fields: jsonb<ShownField[]>().fixed,
-  /** True when the rule gives a right on personal data, which needs the data owner. */
+  /** True when the rule gives a right on personal data, so that the rule needs the consent of a data owner. */
   personal: boolean().fixed,
   reason: text().fixed,
   state: text<RoleRuleState>(),

@@ -37,7 +37,7 @@ export interface KnownPerson {
 }
 
 /**
- * Seals and opens the telephone numbers and e-mail addresses of staff (98). A value that cannot be opened, because its
+ * Seals and opens the telephone numbers and e-mail addresses of staff. A value that cannot be opened, because its
  * master key is missing or somebody changed it, is read as its mask, so that lists and imports go on.
  */
 @Injectable()

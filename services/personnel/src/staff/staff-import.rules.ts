@@ -193,8 +193,8 @@ class Draft {
   }
 
   /**
-   * Returns every difference from the stored registry. Assignments are announced again when the post or the person has
-   * a new name.
+   * Returns every difference from the stored registry. Present assignments are announced again when their post has
+   * changed or their staff member has a new name.
    */
   result(now: Date): Pick<StaffImportPlan, 'staff' | 'posts' | 'assignments'> {
     const staff = differing(this.staff, this.state.staff);

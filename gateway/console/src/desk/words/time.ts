@@ -31,7 +31,10 @@ export function workingTime(minutes: number, language: Language): string {
   return rest === 0 || hours >= 10 ? `${hours}${hour}` : `${hours}${hour}${gap}${rest}${minute}`;
 }
 
-/** The time to a deadline in words: "还剩 3 小时 20 分", "超时 2 天". A deadline within two hours counts as soon. */
+/**
+ * The time to a deadline in words: "还剩 3 小时 20 分", "超时 2 天". The urgency is `soon` in the last two hours before
+ * the deadline.
+ */
 export function timeLeft(due: string, now: number, language: Language): { text: string; urgency: Urgency } {
   const left = Date.parse(due) - now;
   const words = span(left, language);

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables that every service carries beside its own: idempotency, outbox, inbox, timers, audit and policy. */
+/**
+ * The tables that every service has beside its own: idempotency, outbox, inbox, timers, audit, policy and data keys.
+ */
 export class CreatePlatformTables1795900000000 implements MigrationInterface {
   name = 'CreatePlatformTables1795900000000';
 
@@ -102,7 +104,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         position bigint UNIQUE,
         digest text,
         seal text,
-        -- Made with the service's key: a record that another program wrote has none that fits.
+        -- The mark, made with the service's key. A record that another program wrote has no valid mark.
         mac text
       );
       -- Serves the sealer: records that are not yet links of the chain.

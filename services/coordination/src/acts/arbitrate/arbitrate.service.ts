@@ -40,9 +40,9 @@ export class ArbitrateService {
   ) {}
 
   /**
-   * Decides to which organization an issue belongs. An arbiter decides, or a leader when no other arbiter can. The
-   * organization is responsible at once and may not return the task, its earlier refusals are marked as wrong, and a
-   * binding ruling becomes a precedent.
+   * Decides to which organization an issue belongs. An arbiter without a part in the issue decides, or a leader when
+   * `leadersMayRule` allows it. The organization of the ruling is responsible at once and may not return the task. Its
+   * earlier returns and transfers of the issue are marked as wrong, and a binding ruling becomes a precedent.
    * @throws ARBITERS_RULE_FIRST, ARBITER_INVOLVED, ORGANIZATION_NOT_IN_FORCE, NO_UNIT_OF_LINE, NOBODY_TO_ACCEPT,
    * BAD_INPUT and the errors of `assertAllowed`
    */

@@ -27,7 +27,10 @@ export const callbackErrors = defineErrors({
       "was not contacted, check the answer; if the reporter was contacted, enter the reporter's own " +
       'words',
   },
-  /** A person who acted on the matter, or whose unit had a task in it, may not record the reporter's answer. */
+  /**
+   * A person who took part in the handling of the issue, or whose unit had a task in it, may not record the reporter's
+   * answer. `mayNotCall` decides; steps of the report and of call-backs do not count.
+   */
   CALLER_INVOLVED: {
     kind: 'forbidden',
     zh: '经办过本事项的单位或人员不得代为登记回访结果',

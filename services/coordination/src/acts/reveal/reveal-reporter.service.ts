@@ -57,7 +57,8 @@ export class RevealReporterService {
     });
     assertStillShown(unmasked, ctx.now());
     const { reporterId } = input;
-    // A retry answers later: the caller may have lost the post, or the issue may have left the area.
+    // A retry can come long after the first request, so the scope is checked again: the caller may have lost the post,
+    // or the issue may have moved out of the caller's jurisdiction.
     const [scoped] = await readSql<ScopedReporter>(this.dataSource, SCOPES, [reporterId, ctx.now()]);
     assertMaySee(ctx, scoped!);
     const row = await identityOf.first(this.dataSource, [reporterId]);

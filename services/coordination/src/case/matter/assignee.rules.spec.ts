@@ -8,7 +8,7 @@ describe('whyNotAssign', () => {
     ['the desk gives a task to a colleague', null, clerk, 'colleague', null],
     ['the desk gives the task of one colleague to another', 'colleague', clerk, 'another', null],
     ['a handler takes a task without assignee', null, handler, 'me', null],
-    ['a handler passes the own task on', 'me', handler, 'colleague', null],
+    ['a handler gives a task to a colleague', 'me', handler, 'colleague', null],
     ['a handler does not give away a task without assignee', null, handler, 'colleague', 'DESK_ASSIGNS'],
     ['a handler does not take the task of a colleague', 'colleague', handler, 'me', 'DESK_ASSIGNS'],
   ])('%s', (_, staffId, actor, to, expected) => {

@@ -7,9 +7,9 @@ export interface OtherArbiters {
 }
 
 /**
- * True when the leaders may rule: no other arbiter exists, or the matter has waited for the time that the process sets
- * and every other arbiter is on leave.
- * @param waited true when this time is over
+ * True when the leaders may rule: no arbiter without a part in the matter exists, or all of them are on leave and the
+ * time that the process sets is over.
+ * @param waited true when the time that the process sets is over
  */
 export function leadersMayRule({ known, onDuty }: OtherArbiters, waited: boolean): boolean {
   return known === 0 || (waited && onDuty === 0);

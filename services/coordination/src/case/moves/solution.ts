@@ -12,7 +12,10 @@ import { isLate } from '../matter/task.rules.js';
 import { leaveBehind, reopenUntil, type EndingPart } from './ending.js';
 import { spotCheckOf } from './spot-check.js';
 
-/** Returns the level for which a person would solve an issue. @throws LEVEL_MAY_NOT_SOLVE */
+/**
+ * Returns the level at which a person may solve an issue, with the standing of the person there. @throws
+ * LEVEL_MAY_NOT_SOLVE
+ */
 export function solvingLevel(
   issue: Parameters<typeof standingOf>[0],
   roles: readonly string[],

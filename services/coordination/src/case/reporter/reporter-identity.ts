@@ -18,8 +18,8 @@ const PHONE_INDEX = 'reporter.phone';
 const place = (rowId: string, column: string): SealedPlace => ({ table: reporterTable.name, column, rowId });
 
 /**
- * Seals and opens the identity of reporters (98). Each report has a data key of its own, so that the identity of one
- * person in one matter can be destroyed.
+ * Seals and opens the identity of reporters. Each report has a data key of its own, so that the identity of one person
+ * in one matter can be destroyed.
  */
 @Injectable()
 export class ReporterIdentity {

@@ -19,7 +19,8 @@ export type HiddenNumberRow = TableRow<typeof hiddenNumberTable>;
 export type UnmaskedPart = 'reporter' | 'numbers' | 'search';
 
 /**
- * One time that a person was shown sealed data of an issue, which a reporter with an account or a code can see (88).
+ * One time that a person was shown sealed data of an issue, or found the issue by telephone number. A reporter with an
+ * account or a receipt code can see this record.
  */
 export const unmaskingTable = defineTable('unmasking', {
   id: uuid().key,

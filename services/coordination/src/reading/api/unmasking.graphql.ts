@@ -36,7 +36,10 @@ export class HiddenNumber {
   field: string;
 }
 
-@ObjectType({ description: 'One time that somebody was shown sealed data of the issue (查看记录).' })
+@ObjectType({
+  description:
+    'One time that sealed data of the issue was shown, or that the issue was found by a telephone number (查看记录).',
+})
 export class Unmasking {
   @Field(() => UnmaskedPartEnum, { description: 'What was shown.' })
   part: UnmaskedPart;

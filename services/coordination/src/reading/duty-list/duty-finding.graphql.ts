@@ -64,8 +64,8 @@ export class DutyListCase {
 
 @ObjectType({
   description:
-    'A gap or an overlap of the duty list (权责空白与交叉), found in the offers, refusals and rulings of the last ' +
-    'days. A case counts only when no later version of the list changed the duty for it.',
+    'A gap or an overlap of the duty list (权责空白与交叉), found in the offers, refusals and rulings since `from`. ' +
+    'A case counts only when no later version of the list changed the duty for it.',
 })
 export class DutyListFinding {
   finding: CountedFinding;

@@ -20,7 +20,7 @@ export class DutyFindingResolver {
     nullable: true,
     description:
       'Gaps and overlaps of the duty list (权责空白与交叉), most cases first. The section `dutyReview` of the ' +
-      'process for residents’ reports sets the period and the smallest numbers of cases.',
+      'process for residents’ reports sets the period and the thresholds.',
   })
   dutyListFindings(
     @Args() args: DutyListFindingArgs,

@@ -13,7 +13,7 @@ export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Which issues an
   mine: 'Open tasks assigned to me.',
   needs_assignee:
     'Issues with an accepted task of my organization, or of an organization below it, that has no assignee.',
-  ruling_due: 'Issues on which I may rule now. For leaders these are the issues on which no other arbiter can rule.',
+  ruling_due: 'Issues on which I may rule now. For leaders these are the issues on which no arbiter can rule now.',
   my_organization: 'Issues for which my organization, or an organization below it, is responsible or must act.',
   my_region: 'Open issues of my region.',
 });
@@ -57,7 +57,9 @@ export class InboxEdge {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Minutes by the wall clock until the deadline of the issue; negative when the deadline has passed.',
+    description:
+      'Minutes by the wall clock until `stateDueAt`, the deadline of the present state; negative after the deadline, ' +
+      'null when the state has none.',
   })
   remainingMinutes: number | null;
 }

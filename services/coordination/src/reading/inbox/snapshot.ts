@@ -1,4 +1,4 @@
-/** A snapshot of PostgreSQL: every transaction with an id below `max` had ended, except the running ones. */
+/** A snapshot of PostgreSQL: every transaction with an id below `max` had ended, except those in `running`. */
 export interface Snapshot {
   max: string;
   running: string[];
@@ -9,7 +9,7 @@ export interface Snapshot {
  * PostgreSQL reads it.
  */
 const SHAPE = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19},)*\d{1,19})?$/;
-/** Largest length in characters. No server writes a longer snapshot. */
+/** Largest length in characters. A server with the documented 300 connections writes no longer snapshot. */
 const LONGEST = 8000;
 
 /** Returns null when PostgreSQL cannot have written the text. */

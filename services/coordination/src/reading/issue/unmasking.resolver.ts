@@ -22,13 +22,14 @@ export class UnmaskingResolver {
   @ResolveField(() => [Unmasking], {
     nullable: true,
     description:
-      'When name, telephone number or numbers in texts were shown in clear, oldest first. A resident sees when the own ' +
-      'data and the texts were shown. A short list.',
+      'The times at which sealed data of the issue was shown, or the issue was found by a telephone number ' +
+      '(查看记录), oldest first. A resident sees those of the resident’s own report and of numbers in texts; ' +
+      'auditors, coordinators and district administrators see all of them; null for others. A short list.',
   })
   async unmaskings(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Unmasking[]> {
     const shown = await this.service.unmaskings(ctx, issue.id);
     const { id, kind } = ctx.actor!;
-    // Another reporter of a merged issue is nobody's business.
+    // A resident must not see the unmaskings of another reporter of a merged issue.
     return shown
       .filter(({ reporterId, personId }) => kind !== 'resident' || reporterId === null || personId === id)
       .map(toUnmasking);

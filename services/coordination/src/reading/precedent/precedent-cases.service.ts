@@ -17,7 +17,8 @@ export class PrecedentCasesService {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Loads through a loader of the request, so that a page of precedents is read with one query (index task_precedent).
+   * Returns the newest cases of a precedent that the actor may see. A loader of the request reads the cases of all
+   * precedents on a page with one query (index task_precedent).
    */
   load(ctx: RequestContext, precedentId: string): Promise<IssueRow[]> {
     return ctx

@@ -10,9 +10,9 @@ export class ProcessReplayResolver {
   @Query(() => ProcessReplay, {
     nullable: true,
     description:
-      'Replay the issues of the last days with a draft of a process, before it is published. The answer shows which ' +
-      'steps the draft would refuse, and which limits it changes. Each step is judged on its own, from the state of ' +
-      'the issue at that time. Nothing is changed.',
+      'Replay the issues that were reported in the last `days` days with a draft of a process, before it is ' +
+      'published. The answer shows which steps the draft would refuse, and which limits it changes. Each step is ' +
+      'judged on its own, from the state of the issue at that time. Nothing is changed.',
   })
   async replayProcess(@Context() ctx: RequestContext, @Args() args: ReplayProcessArgs): Promise<ProcessReplay> {
     return toProcessReplay(await this.replays.replay(args.definition, args.days, ctx.now()));

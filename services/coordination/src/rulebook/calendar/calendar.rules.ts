@@ -61,7 +61,7 @@ function dateOfDay(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
-/** Last year whose notice of the State Council the holiday package contains; its first year is 2004. */
+/** The last year for which the holiday package contains a notice of the State Council. The first such year is 2004. */
 export const noticePublishedThrough = 2026;
 const noticePublishedFrom = 2004;
 

@@ -225,7 +225,7 @@ function excludeEachOther(one: Move, other: Move): boolean {
   ].some(([first, second]) => first!.guards.includes(less!) && second!.guards.includes(more!));
 }
 
-/** Guards that may never be fulfilled. A move with such a guard does not count as a way out of a state. */
+/** Guards that can stay unfulfilled for ever. A move with such a guard does not count as a way out of a state. */
 const uncertain = guardNames.filter((guard) => guard !== 'work-is-complete');
 
 function pathProblems(definition: ProcessDefinition): ProcessProblem[] {

@@ -153,8 +153,8 @@ export const processDefinitionSchema = z.strictObject({
      */
     offersMinutes: minutes.default(840),
     /**
-     * Working minutes in arbitration after which the leaders may rule when no other arbiter is on duty. The default is
-     * four hours.
+     * Working minutes in arbitration after which the leaders may rule when no arbiter without a part in the issue is on
+     * duty. The default is four hours.
      */
     arbiterMinutes: minutes.default(240),
     /** Months after which a precedent no longer routes matters. */

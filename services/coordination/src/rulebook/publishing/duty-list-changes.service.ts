@@ -41,7 +41,10 @@ export interface ChangedRows {
 export class DutyListChangesService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Loads through a loader of the request, so that a page of versions is read with one query. */
+  /**
+   * Returns the changed rows of a version. A loader of the request reads the changes of all versions on a page with one
+   * query.
+   */
   of(ctx: RequestContext, version: number): Promise<ChangedRows> {
     return ctx
       .once(

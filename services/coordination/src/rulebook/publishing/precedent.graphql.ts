@@ -69,7 +69,7 @@ export class Precedent {
   ruledAt: string;
 
   @Field(() => StaffMember, {
-    description: 'The arbiter who gave the ruling, or the leader when no other arbiter could.',
+    description: 'The arbiter who gave the ruling, or the leader when no arbiter could.',
   })
   ruledBy: StaffMember;
 

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Fault } from '../api/faults';
 import { useLanguage } from '../page/language';
+import { useDraft } from '../session/use-draft';
 import { Choice, FaultNote, LongText } from './fields';
 
 export interface CallbackAnswer {
@@ -11,18 +12,20 @@ export interface CallbackAnswer {
 }
 
 interface Properties {
+  /** Name of the draft of the comment; null on a page without a sign-in. The caller drops it with the answer. */
+  draft: string | null;
   sending: boolean;
   fault: Fault | null;
   send: (answer: CallbackAnswer) => void;
 }
 
 /** The questions to a reporter after the matter has ended (回访). The reporter fills in this form. */
-export function CallbackForm({ sending, fault, send }: Properties): ReactNode {
+export function CallbackForm({ draft, sending, fault, send }: Properties): ReactNode {
   const { say } = useLanguage();
   const [responded, setResponded] = useState<boolean | null>(null);
   const [resolved, setResolved] = useState<boolean | null>(null);
   const [satisfaction, setSatisfaction] = useState<number | null>(null);
-  const [comment, setComment] = useState('');
+  const [comment, setComment] = useDraft(draft);
   const yesOrNo = [
     { value: true, label: say({ zh: '是', en: 'Yes' }) },
     { value: false, label: say({ zh: '否', en: 'No' }) },

@@ -1,9 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import type { Fault } from '../api/faults';
 import { useLanguage } from '../page/language';
+import { drafts } from '../session/session';
 import { WordsForm } from './fields';
 
 interface Properties {
+  /** Name of the draft; null on a page without a sign-in. */
+  draft: string | null;
   sending: boolean;
   fault: Fault | null;
   /** Sends the text and returns whether the platform took it. */
@@ -11,9 +14,9 @@ interface Properties {
 }
 
 /** The text that a reporter adds to an open report, signed in or with a receipt code. */
-export function SupplementForm({ sending, fault, send }: Properties): ReactNode {
+export function SupplementForm({ draft, sending, fault, send }: Properties): ReactNode {
   const { say } = useLanguage();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(() => draft !== null && drafts.read(draft) !== null);
   const [added, setAdded] = useState(false);
   if (!open)
     return (
@@ -32,6 +35,7 @@ export function SupplementForm({ sending, fault, send }: Properties): ReactNode 
     );
   return (
     <WordsForm
+      draft={draft}
       label={{ zh: '还要补充什么？', en: 'What do you want to add?' }}
       consequence={{
         zh: '办理单位会看到补充内容，办理时限不变。',
@@ -46,6 +50,7 @@ export function SupplementForm({ sending, fault, send }: Properties): ReactNode 
       send={(text) => {
         void send(text).then((taken) => {
           if (!taken) return;
+          if (draft !== null) drafts.drop(draft);
           setOpen(false);
           setAdded(true);
         });

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Fault } from '../api/faults';
 import { useLanguage, type Words } from '../page/language';
+import { useDraft } from '../session/use-draft';
 import './phone.css';
 
 export function FaultNote({ fault }: { fault: Fault | null }): ReactNode {
@@ -53,6 +54,8 @@ export function Choice<Value extends boolean | number>(properties: ChoicePropert
 }
 
 interface WordsFormProperties {
+  /** Name of the draft; null on a page without a sign-in. The caller drops the draft when the text was sent. */
+  draft: string | null;
   label: Words;
   consequence: Words;
   submit: Words;
@@ -70,10 +73,10 @@ interface WordsFormProperties {
 
 /** A form with one text: the result of the work, the reason of a reopening, the reason to pass a matter up. */
 export function WordsForm(properties: WordsFormProperties): ReactNode {
-  const { label, consequence, submit, max, required, sending, fault, send, close, children } = properties;
+  const { draft, label, consequence, submit, max, required, sending, fault, send, close, children } = properties;
   const lacking = properties.incomplete === true;
   const { say } = useLanguage();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(draft);
   return (
     <form
       className="phone-panel"
@@ -95,7 +98,14 @@ export function WordsForm(properties: WordsFormProperties): ReactNode {
         >
           {say(submit)}
         </button>
-        <button type="button" className="phone-second" onClick={close}>
+        <button
+          type="button"
+          className="phone-second"
+          onClick={() => {
+            setText('');
+            close();
+          }}
+        >
           {say({ zh: '取消', en: 'Cancel' })}
         </button>
       </div>

@@ -124,6 +124,7 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
       )}
       {mayAnswer && (
         <CallbackForm
+          draft={null}
           sending={answering.sending}
           fault={answering.fault}
           send={(answer) => {
@@ -136,6 +137,7 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
       )}
       {maySupplement && (
         <SupplementForm
+          draft={null}
           sending={adding.sending}
           fault={adding.fault}
           send={async (text) => {
@@ -162,6 +164,7 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
       )}
       {reopening && (
         <WordsForm
+          draft={null}
           label={{ zh: '还有什么没有解决？', en: 'What is not solved?' }}
           consequence={{ zh: '事项由原办理单位重新办理。', en: 'The unit that handled it works on.' }}
           submit={{ zh: '要求重新办理', en: 'Open it again' }}

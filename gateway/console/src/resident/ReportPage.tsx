@@ -14,6 +14,7 @@ import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
 import { Photos } from '../photos/Photos';
 import { Unmaskings } from '../phone/Unmaskings';
+import { drafts } from '../session/session';
 
 /** States after which no unit works on a matter. */
 const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
@@ -113,14 +114,18 @@ function Report({ report, changed }: { report: MyReportPageFragment; changed: ()
 }
 
 function Answer({ callbackId, changed }: { callbackId: string; changed: () => void }): ReactNode {
+  const draft = `callback:${callbackId}`;
   const { send, sending, fault } = useCommand(AnswerMyCallback);
   return (
     <CallbackForm
+      draft={draft}
       sending={sending}
       fault={fault}
       send={(answer) => {
         void send({ callbackId, ...answer }).then((data) => {
-          if (data) changed();
+          if (!data) return;
+          drafts.drop(draft);
+          changed();
         });
       }}
     />
@@ -134,6 +139,7 @@ function Supplement({ report, changed }: { report: MyReportPageFragment; changed
   if (!action?.enabled) return null;
   return (
     <SupplementForm
+      draft={`supplement:${report.id}`}
       sending={sending}
       fault={fault}
       send={async (text) => {
@@ -149,7 +155,8 @@ function Reopen({ report, changed }: { report: MyReportPageFragment; changed: ()
   const { say } = useLanguage();
   const now = useNow();
   const { send, sending, fault } = useCommand(ReopenMyReport);
-  const [open, setOpen] = useState(false);
+  const draft = `reopen:${report.id}`;
+  const [open, setOpen] = useState(() => drafts.read(draft) !== null);
   const action = report.availableActions.find((each) => each.action === 'reopenIssue');
   if (!action || report.state !== 'CLOSED') return null;
   if (!open)
@@ -173,6 +180,7 @@ function Reopen({ report, changed }: { report: MyReportPageFragment; changed: ()
     );
   return (
     <WordsForm
+      draft={draft}
       label={{ zh: '还有什么没有解决？', en: 'What is not solved?' }}
       consequence={{ zh: '事项由原办理单位重新办理。', en: 'The unit that handled it works on.' }}
       submit={{ zh: '要求重新办理', en: 'Open it again' }}
@@ -184,6 +192,7 @@ function Reopen({ report, changed }: { report: MyReportPageFragment; changed: ()
       send={(reason) => {
         void send({ issueId: report.id, expectedVersion: report.version, reason }).then((data) => {
           if (!data) return;
+          drafts.drop(draft);
           setOpen(false);
           changed();
         });

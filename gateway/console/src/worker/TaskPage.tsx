@@ -11,6 +11,7 @@ import { FaultNote, WordsForm } from '../phone/fields';
 import { useAttachments, type Progress } from '../photos/attachments';
 import { PhotoField, SendingNote } from '../photos/PhotoField';
 import { Photos } from '../photos/Photos';
+import { drafts } from '../session/session';
 import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
 
@@ -99,7 +100,10 @@ interface TaskProperties extends Pick<Properties, 'progress' | 'add' | 'acted'> 
 
 function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode {
   const { say } = useLanguage();
-  const [begun, setBegun] = useState<Action | null>(null);
+  // Opens again the form that the worker was filling in before a reload of the page.
+  const [begun, setBegun] = useState<Action | null>(
+    () => offered.find((name) => drafts.read(draftOf(task, name)) !== null) ?? null,
+  );
   const where = [task.grid?.name ?? task.region?.name, task.address].filter(Boolean).join(' ');
   const actions = offered.flatMap((name) => {
     const found = task.availableActions.find(({ action }) => action === (name as IssueAction));
@@ -107,6 +111,7 @@ function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode 
   });
   const command = useTaskCommand(task, add, (operation, kept) => {
     // The task may show its new state before the answer is here, and the worker may have begun the next action.
+    for (const name of offered) if (operations[name] === operation) drafts.drop(draftOf(task, name));
     setBegun((open) => (open !== null && operations[open] === operation ? null : open));
     acted(kept);
   });
@@ -167,6 +172,8 @@ interface TaskCommand {
   sending: boolean;
   fault: Fault | null;
 }
+
+const draftOf = (task: { id: string }, action: Action): string => `task:${task.id}:${action}`;
 
 /** Gives a command on the task with its version, so that a change by another person meanwhile is noticed. */
 function useTaskCommand(
@@ -253,6 +260,7 @@ function Act({
   const { consequence, run } = forms[action];
   return (
     <WordsForm
+      draft={draftOf(task, action)}
       label={{ zh: '办理结果', en: 'What was done' }}
       consequence={consequence}
       required

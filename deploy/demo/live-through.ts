@@ -66,10 +66,7 @@ export async function liveThrough(options: LiveThroughOptions): Promise<void> {
   }
 }
 
-/**
- * Fires the timers that are due up to `to` and holds back later timers; with null the timers follow the real clock
- * again.
- */
+/** Fires the timers due up to `to` and holds later ones back; with null all timers follow the real clock again. */
 export async function moveClock(operator: Person, to: Date | null): Promise<void> {
   await operator.post('/demo/clock', {
     idempotencyKey: `clock:${to?.toISOString() ?? 'real'}:${crypto.randomUUID()}`,

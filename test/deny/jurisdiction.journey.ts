@@ -251,9 +251,7 @@ async function answers(
   return shown;
 }
 
-/**
- * Returns true for null, for a list of empty values, and for an object without `__typename` whose values are all empty.
- */
+/** True for null, a list of empty values, and an object without `__typename` whose values are all empty. */
 function isEmpty(value: unknown): boolean {
   if (value == null) return true;
   if (Array.isArray(value)) return value.every(isEmpty);

@@ -25,6 +25,7 @@ const tasks = {
   start: { script: 'deploy/local/start.ts' },
   test: { script: 'deploy/checks/test.ts' },
   'test:browser': { script: 'deploy/checks/browser.ts' },
+  screenshots: { script: 'gateway/console/journeys/screenshots.ts' },
   drill: { script: 'deploy/drill/drill.ts' },
   invariants: { script: 'deploy/operations/invariants/invariants.ts' },
   'audit:verify': { script: 'deploy/operations/audit-verify.ts' },

@@ -1,0 +1,70 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
+import sharp from 'sharp';
+import type * as Browser from './browser.js';
+
+/** Largest size of a picture in bytes, so that the repository stays small. */
+const LARGEST = 300_000;
+
+type Shown = (browser: typeof Browser) => Promise<Browser.Watched>;
+
+/** The pictures of the README: a duty desk, the telephone of a grid worker, the board of leaders. */
+const pictures: Record<string, Shown> = {
+  desk: async ({ signIn, wide }) => {
+    const watched = await signIn('coordinator', wide, '/console/desk?scope=MY_REGION&state=HANDLING');
+    await watched.page.locator('.queue-row').first().click();
+    await watched.page.getByRole('group', { name: '可办理' }).waitFor();
+    await watched.page.locator('.map path').first().waitFor();
+    await watched.page.locator('.photo-open img').first().waitFor();
+    return watched;
+  },
+  telephone: async ({ signIn, narrow }) => {
+    const watched = await signIn('grid-worker', narrow);
+    await watched.page.locator('.phone-card').first().waitFor();
+    await watched.page.locator('.map path').first().waitFor();
+    return watched;
+  },
+  board: async ({ signIn, wide }) => {
+    const watched = await signIn('district-leader', wide);
+    await watched.page.locator('.heat path').first().waitFor();
+    return watched;
+  },
+};
+
+/** `npm run screenshots [-- --state FOLDER]`: takes the pictures of the README on the running platform. */
+async function main(args: string[]): Promise<void> {
+  const checkout = resolve(import.meta.dirname, '../../..');
+  const at = args.indexOf('--state');
+  const given = at >= 0 ? args[at + 1] : process.env.JICENG_STATE_DIR;
+  const home = given ? resolve(given) : join(checkout, '.jiceng');
+  const running = findRunningPlatform(home);
+  if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
+  process.env.JICENG_CONSOLE_URL = running.gatewayUrl;
+  process.env.JICENG_CONSOLE_STATE = home;
+  const folder = join(checkout, 'deploy/docs/pictures');
+  mkdirSync(folder, { recursive: true });
+  // Loaded here, because it reads the address of the platform when it is loaded.
+  const browser = await import('./browser.js');
+  try {
+    for (const [name, show] of Object.entries(pictures)) {
+      const { page } = await show(browser);
+      const file = join(folder, `${name}.png`);
+      writeFileSync(
+        file,
+        await sharp(await page.screenshot())
+          .png({ palette: true, effort: 10 })
+          .toBuffer(),
+      );
+      const { size } = statSync(file);
+      if (size > LARGEST) throw new UserFault(`${file} has ${size} bytes, more than ${LARGEST}`);
+      process.stdout.write(`${relative(checkout, file)}  ${Math.round(size / 1000)} KB\n`);
+      await browser.closePages();
+    }
+  } finally {
+    await browser.closeBrowser();
+  }
+}
+
+main(process.argv.slice(2)).catch(reportAndExit);

@@ -69,11 +69,8 @@ export interface HistoryOptions {
 }
 
 const hoursPerDay = 24;
-/**
- * Largest number of characters of a subject; longer subjects are cut. The platform accepts titles of up to 100
- * characters.
- */
-const longestTitle = 120;
+/** Largest number of characters of a title; longer subjects are cut. */
+const longestTitle = 100;
 /**
  * Factor for the duration of handling. The real replies took eleven days in the median, but a district whose limits are
  * a few days should be faster.

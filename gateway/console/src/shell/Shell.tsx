@@ -194,7 +194,7 @@ function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode 
           </a>
         ))}
       </nav>
-      {live && <LiveSign live={live} />}
+      {live && screens.some(({ still }) => !still) && <LiveSign live={live} />}
       <span className="shell-person" title={`${me.name} · ${me.organization?.name ?? ''}`}>
         <b>{me.name}</b>
         <span>{me.organization?.name}</span>

@@ -84,7 +84,7 @@ export function registerFiles(
     const { id, part = '' } = (request as WithId).params;
     return pass(request, reply, `/files/${encodeURIComponent(id)}/${encodeURIComponent(part)}`);
   });
-  server.get('/exports/:service/:id', { onRequest: identify }, (request, reply) => {
+  server.get('/exports/:service/:id', { onRequest: identify, exposeHeadRoute: false }, (request, reply) => {
     const { service = '', id } = (request as WithId).params;
     return pass(request, reply, `/exports/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, service);
   });

@@ -30,7 +30,7 @@ describe('the auditor', () => {
 
     await page.getByRole('button', { name: '该操作者的全部记录' }).click();
     await page.waitForURL(/actor=/);
-    await rows.filter({ hasText: '派遣' }).first().waitFor();
+    await rows.filter({ hasText: '上报事项' }).first().waitFor();
     await page.getByRole('textbox', { name: '操作者标识' }).fill('nobody');
     await page.getByRole('textbox', { name: '操作者标识' }).press('Enter');
     await page.getByText('没有符合条件的记录').waitFor();

@@ -34,6 +34,8 @@ async function inDatabase<T extends pg.QueryResultRow>(url: string, sql: string)
 /** Dead letters and the repair of their cause. */
 export interface Broken {
   ids: string[];
+  /** Name of the constraint, which the list shows as the reason. */
+  name: string;
   /** Removes the cause, so that a replay of the messages takes effect. */
   repair: () => Promise<void>;
 }
@@ -71,8 +73,9 @@ export async function deadLetters(): Promise<Broken> {
   }
   return {
     ids,
+    name,
     repair: async () => {
-      await inDatabase(coordination, `ALTER TABLE processed_message DROP CONSTRAINT ${name}`);
+      await inDatabase(coordination, `ALTER TABLE processed_message DROP CONSTRAINT IF EXISTS ${name}`);
     },
   };
 }

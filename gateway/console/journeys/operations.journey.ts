@@ -1,20 +1,25 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { closeBrowser, closePages, signIn } from './browser.js';
-import { dead, deadLetters, replay } from './dead-letter-steps.js';
+import { dead, deadLetters, replay, type Broken } from './dead-letter-steps.js';
 
-afterEach(closePages);
+let broken: Broken | undefined;
+afterEach(async () => {
+  await broken?.repair();
+  await closePages();
+});
 afterAll(closeBrowser);
 
 describe('the operator', () => {
   it('sees services, queues and timers, replays a dead letter after its repair, and reads why another is refused', async () => {
-    const { ids, repair } = await deadLetters();
+    broken = await deadLetters();
+    const { ids, name, repair } = broken;
     const { page, faults } = await signIn('operator');
     await page.getByRole('heading', { name: '运行状况', level: 1 }).waitFor();
     await page.getByRole('row', { name: /^协同 .*(正常|有积压)/ }).waitFor();
     await page.getByRole('row', { name: /data-sharing.packet-archived/ }).waitFor();
     await page.getByRole('row', { name: /^处置时限 协同/ }).waitFor();
 
-    const letters = page.locator('.worklist-row', { hasText: 'broken_' });
+    const letters = page.locator('.worklist-row', { hasText: name });
     await letters.nth(1).waitFor();
     await repair();
 

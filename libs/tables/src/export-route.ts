@@ -7,6 +7,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Exports } from './exports.js';
 
+/** Time that one download may take, in milliseconds. */
+const LONGEST_MS = 600_000;
+
 type WithId = FastifyRequest<{ Params: { id: string } }>;
 
 /** Downloads of exports: `GET /exports/<service>/<id>` with a signed context of the gateway. */
@@ -24,8 +27,11 @@ export class ExportRoute implements OnModuleInit {
 
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    server.get<{ Params: { id: string } }>(`/exports/${this.options.service}/:id`, (request, reply) =>
-      this.download(request, reply),
+    // A HEAD route would read the whole file for nobody.
+    server.get<{ Params: { id: string } }>(
+      `/exports/${this.options.service}/:id`,
+      { exposeHeadRoute: false },
+      (request, reply) => this.download(request, reply),
     );
   }
 
@@ -34,7 +40,17 @@ export class ExportRoute implements OnModuleInit {
     if (!ctx) return reply;
     try {
       const { content, type, name, close } = await this.exports.open(ctx, request.params.id);
-      reply.raw.once('close', close);
+      // A client that stops reading would keep its turn for ever.
+      const late = setTimeout(() => reply.raw.destroy(), LONGEST_MS);
+      const end = (): void => {
+        clearTimeout(late);
+        close();
+      };
+      if (reply.raw.closed) {
+        end();
+        return reply;
+      }
+      reply.raw.once('close', end);
       const headers = {
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',

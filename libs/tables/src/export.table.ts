@@ -3,8 +3,8 @@ import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { ExportFormatName } from './export.graphql.js';
 
 /**
- * An export that may be downloaded for a short time. It holds the keys of its rows and none of their content, so that the
- * audit record counts exactly the rows that the download reads. A service that exports has this table.
+ * An export that may be downloaded for a short time. It holds the keys of its rows and none of their content, so that a
+ * download reads no row that the audit record does not count. A service that exports has this table.
  */
 export const exportTable = defineTable('table_export', {
   id: uuid().key,

@@ -151,18 +151,19 @@ export class Exports {
     ctx.policy.policy.grants(ctx.actor, `Mutation.${found.command}`);
     if (this.downloading.has(account) || this.downloading.size >= DOWNLOADS)
       throw exportErrors.TOO_MANY_DOWNLOADS({ retryAfter: PAUSE_SECONDS });
-    this.downloading.add(account);
     const title = source.title[ctx.locale];
+    const content = exportFile(
+      ctx,
+      found.format,
+      { ...found, title, words: source.words },
+      columnsOf(source.columns, found.withPersonal),
+      this.rowsOf(ctx, source, found),
+    );
+    this.downloading.add(account);
     return {
       type: mediaTypes[found.format],
       name: `${found.id}.${found.format.toLowerCase()}`,
-      content: exportFile(
-        ctx,
-        found.format,
-        { ...found, title, words: source.words },
-        columnsOf(source.columns, found.withPersonal),
-        this.rowsOf(ctx, source, found),
-      ),
+      content,
       close: () => void this.downloading.delete(account),
     };
   }

@@ -171,6 +171,7 @@ export const policy = definePolicy({
         'department_dispatcher',
         'department_handler',
         'coordinator',
+        ...leaders,
       ],
       rows: ['organization'],
     },

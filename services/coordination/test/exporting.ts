@@ -45,9 +45,10 @@ export function download(
   as: Actor | null,
   address: string,
   claims: Partial<ContextClaims> = {},
+  method: 'GET' | 'HEAD' = 'GET',
 ): Promise<Response> {
   const headers = { [CONTEXT_HEADER]: subgraph.context(as, { locale: 'zh', ...claims }) };
-  return fetch(`${subgraph.service.url}${address}`, { headers });
+  return fetch(`${subgraph.service.url}${address}`, { method, headers });
 }
 
 /** Returns the rows of an exported file by the Chinese names of its columns, and the notes of a csv file. */

@@ -75,7 +75,7 @@ describe('an export of issues', () => {
           await download(subgraph, as, (await makeExport(subgraph, as, 'exportIssues', { format, ...parts })).address),
         );
       const plain = await file({});
-      expect(JSON.stringify(plain.rows)).not.toMatch(/王|地址|反映内容|139|经度/);
+      expect(JSON.stringify(plain.rows)).not.toMatch(/王|地址|反映内容|核实|经度/);
       const { rows } = await file({ withPersonal: true, reason: '办理周报' });
       const named = rows.find((row) => row['反映人'] !== '')!;
       expect(named['反映人']).not.toContain('小');
@@ -175,6 +175,8 @@ describe('who may export', () => {
     expect(await statusOf(as, new Date(Date.parse(expiresAt)).toISOString())).toBe(404);
     expect(await statusOf(as, new Date(Date.parse(expiresAt) - 1000).toISOString())).toBe(200);
     expect((await download(subgraph, as, '/exports/coordination/x')).status).toBe(404);
+    // A HEAD would read the whole file for nobody.
+    expect((await download(subgraph, as, address, {}, 'HEAD')).status).toBe(404);
     expect((await fetch(`${subgraph.service.url}${address}`)).status).toBe(403);
   });
 });

@@ -84,5 +84,10 @@ describe('silence', () => {
     expect(await taskOf()).toEqual({ state: 'accepted', staff: leader.id });
     await tell();
     expect(await aboutOf(leader, issueId)).toContain('ASSIGNMENT');
+
+    const handler = await employ(subgraph, 'WATER', 3, 'department_handler');
+    const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issueId]);
+    await command(subgraph, leader, 'assignTask', { taskId: task!.id, staffId: handler.id }, next());
+    expect(await taskOf()).toEqual({ state: 'accepted', staff: handler.id });
   });
 });

@@ -83,6 +83,9 @@ interface KeptProperties {
   now: number;
 }
 
+/** Milliseconds between the reading of two services in one answer, at most. The chain grows meanwhile. */
+const APART_MS = 10_000;
+
 /** The newest head that another service keeps, compared with the chain where both have the same position. */
 function Kept({ chain, anchor, now }: KeptProperties): ReactNode {
   const { say } = useLanguage();
@@ -93,8 +96,10 @@ function Kept({ chain, anchor, now }: KeptProperties): ReactNode {
     zh: `${keeper.zh}服务留存至第 ${anchor.position} 条（${since}）`,
     en: `${keeper.en} keeps the head at ${anchor.position} (${since})`,
   });
+  const isOlder = Date.parse(anchor.receivedAt) < Date.parse(chain.asOf) - APART_MS;
   const differs =
-    anchor.position > chain.auditRecords || (anchor.position === chain.auditRecords && anchor.head !== chain.auditHead);
+    (anchor.position > chain.auditRecords && isOlder) ||
+    (anchor.position === chain.auditRecords && anchor.head !== chain.auditHead);
   if (!differs) return text;
   return (
     <strong className="audit-bad">

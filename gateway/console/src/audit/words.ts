@@ -8,6 +8,7 @@ export const subjects: Readonly<Record<string, Words>> = {
   reporter: { zh: '反映人信息', en: 'Reporter' },
   'phone-search': { zh: '按电话查找', en: 'Search by telephone' },
   file: { zh: '附件', en: 'File' },
+  export: { zh: '导出', en: 'Export' },
   command: { zh: '其他命令', en: 'Other command' },
   'staff-member': { zh: '工作人员', en: 'Staff member' },
   assignment: { zh: '任职', en: 'Assignment' },

@@ -48,7 +48,7 @@ export const serviceConfigSchema = baseConfigSchema.extend({
   /** `sm`: SM4 and SM3. `aes`: AES-256-GCM. Values of the other suite still open. */
   SEALING_SUITE: z.enum(suiteNames).default('sm'),
   /** Rows that one export may have. */
-  EXPORT_MOST_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(100_000),
+  EXPORT_MOST_ROWS: z.coerce.number().int().min(1).max(200_000).default(100_000),
   /** Rows with personal elements above which an export needs a reason. */
   EXPORT_REASON_ROWS: z.coerce.number().int().min(0).default(1_000),
   /** Exports of one account within an hour. */

@@ -30,6 +30,11 @@ describe('the persons who stand in for a unit', () => {
       ['b'],
     ],
     ['the coordination office when no leader is there', [person('a', 'office', 'coordinator')], ['a']],
+    [
+      'the coordinators before the leader on duty of their office, who may not see the issue',
+      [person('a', 'office', 'leader_on_duty', { onDuty: true }), person('b', 'office', 'coordinator')],
+      ['b'],
+    ],
     ['the district leader in the end', [person('a', 'government', 'district_leader')], ['a']],
     ['nobody without a leading role', [person('a', 'station', 'department_dispatcher')], []],
   ])('are %s', (_, people, expected) => {

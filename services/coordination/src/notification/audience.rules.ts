@@ -21,8 +21,11 @@ export function audienceOf(to: Addressee, roles: readonly string[], people: read
   return [...new Set(inOrder.map(({ staffId }) => staffId))].slice(0, MOST);
 }
 
-/** Roles that get a message which has reached nobody in the unit that must act. */
-const whoStandsIn: readonly string[] = [...leaders, 'coordinator'];
+/**
+ * Roles that get a message which has reached nobody in the unit that must act, the first that somebody holds. Only the
+ * coordination office has coordinators; its leaders see no issue in which their office had no part.
+ */
+const whoStandsIn: readonly (readonly string[])[] = [['coordinator'], leaders];
 
 /**
  * Returns the persons who stand in for a unit in which a message reaches nobody: the present leaders of the first of
@@ -35,10 +38,11 @@ export function standInsOf(
   people: readonly PersonOfUnit[],
   except: readonly string[] = [],
 ): string[] {
-  for (const organizationId of organizationIds) {
-    const found = audienceOf({ organizationId, staffId: null }, whoStandsIn, people);
-    const others = found.filter((id) => !except.includes(id));
-    if (others.length > 0) return others;
-  }
+  for (const organizationId of organizationIds)
+    for (const roles of whoStandsIn) {
+      const found = audienceOf({ organizationId, staffId: null }, roles, people);
+      const others = found.filter((id) => !except.includes(id));
+      if (others.length > 0) return others;
+    }
   return [];
 }

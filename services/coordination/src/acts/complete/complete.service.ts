@@ -49,7 +49,7 @@ export class CompleteService {
         tasks: { [task.id]: { result: text } },
       });
       const taken = { issueId: done.row.id, seq: done.row.version };
-      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue) });
+      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue, tx.now) });
       if (done.row.state === issue.row.state) return taskAnswer(done, task.id);
       if (issue.row.state === 'awaiting-approval') dropRequest(tx, issue.row.id);
       const handled = this.ledger.take(tx, done, {

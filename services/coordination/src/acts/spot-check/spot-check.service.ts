@@ -52,7 +52,7 @@ export class SpotCheckingService {
         late: isLate(check!.dueAt, tx.now),
       });
       const taken = { issueId: recorded.row.id, seq: recorded.row.version };
-      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue) });
+      await this.files.attach(ctx, tx, input.files, { ...taken, needsPhoto: wantsPhoto(issue, tx.now) });
       if (input.passed) {
         tx.cancelTimer(SPOT_CHECK_TIMER, issue.row.id);
         return issueAnswer(recorded);

@@ -68,7 +68,7 @@ export class VerifyService {
       assertAllowed(ctx, tx, 'recordVerification', issue, { move });
       const findings = input.findings ? officialText('findings', input.findings) : null;
       if (!input.passed && !findings) throw verificationErrors.FAILURE_NEEDS_FINDINGS();
-      const needsPhoto = await verificationWantsPhoto(tx, issue);
+      const needsPhoto = await verificationWantsPhoto(tx, issue, tx.now);
       const taskIds = input.passed ? [] : tasksToRepeat(issue, input.failedTaskIds ?? []);
       tx.send(
         `UPDATE verification SET recorded_at = $2, recorded_by_organization_id = $3, staff_id = $4, passed = $5, findings = $6

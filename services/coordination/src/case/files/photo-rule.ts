@@ -9,15 +9,18 @@ const openRound = defineQuery(
   'photo-rule-open-round',
 );
 
-/** True when the category of an issue wants a photo of the result (须拍照). */
-export function wantsPhoto({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>): boolean {
-  return row.categoryCode !== null && directory.category(row.categoryCode, row.reportedAt)?.photoRequired === true;
+/**
+ * True when the category of an issue wants a photo of the result (须拍照) by the catalogue in effect at a moment, as the
+ * forms of the console show it.
+ */
+export function wantsPhoto({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): boolean {
+  return row.categoryCode !== null && directory.category(row.categoryCode, at)?.photoRequired === true;
 }
 
 /**
  * True when the verification that waits needs a photo. A verification at the desk judges the photos of the result, so
  * it needs none of its own.
  */
-export async function verificationWantsPhoto(source: QuerySource, issue: LockedIssue): Promise<boolean> {
-  return wantsPhoto(issue) && (await openRound.first(source, [issue.row.id]))?.mode === 'field';
+export async function verificationWantsPhoto(source: QuerySource, issue: LockedIssue, at: Date): Promise<boolean> {
+  return wantsPhoto(issue, at) && (await openRound.first(source, [issue.row.id]))?.mode === 'field';
 }

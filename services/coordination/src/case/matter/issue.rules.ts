@@ -3,6 +3,7 @@ import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { DomainError } from '@jiceng/platform/errors';
 import { jointWorkIsComplete } from './joint.rules.js';
 import { movesFrom, type ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
+import { leaders } from '../../rulebook/process/judging-roles.js';
 import { moveRules, type GuardName, type MoveName } from '../../rulebook/process/state-kind.rules.js';
 import { whyNotAssign } from './assignee.rules.js';
 import { hadPartIn, type InOneTree } from './independence.rules.js';
@@ -96,7 +97,8 @@ const actionRules = {
   },
   assignTask: {
     moves: [],
-    roles: moveRules['accept-task'].roles!,
+    // A leader may hold a task that the unit accepted by silence, and hands it on.
+    roles: [...moveRules['accept-task'].roles!, ...leaders],
     turn: 'task',
     anywhere: [],
     taskStates: ['offered', 'waiting', 'accepted'],

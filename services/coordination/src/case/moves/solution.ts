@@ -77,7 +77,7 @@ export async function solve(
   });
   // Before the issue ends, so that the archive packet names them.
   const taken = { issueId: done.row.id, seq: done.row.version };
-  await issueFiles.attach(ctx, tx, files, { ...taken, needsPhoto: wantsPhoto(done) });
+  await issueFiles.attach(ctx, tx, files, { ...taken, needsPhoto: wantsPhoto(done, tx.now) });
   await recordLevel(tx, issue.row.id, 'solved', standing, { person, organizationId, reason: null });
   const handled = ledger.take(tx, done, {
     step: 'handled',

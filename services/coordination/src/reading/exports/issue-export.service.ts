@@ -65,17 +65,18 @@ export class IssueExportService {
     }));
   }
 
-  private make(
+  private async make(
     ctx: RequestContext,
     input: IssueExportInput,
     command: string,
     selection: (conditions: string, most: string) => { key: string; from: string },
   ): Promise<ExportPayload> {
+    // Before the transaction, because an inbox may read with connections of its own.
+    const values: unknown[] = [];
+    const conditions = await this.conditions(ctx, input, `Mutation.${command}`, values);
+    const { key, from } = selection(conditions.join(' AND '), `$${values.length + 1}`);
     const keys = async (tx: EffectTx, most: number): Promise<string[]> => {
-      const values: unknown[] = [];
-      const conditions = await this.conditions(ctx, input, `Mutation.${command}`, values);
-      const { key, from } = selection(conditions.join(' AND '), `$${values.push(most)}`);
-      const rows = await tx.sql<{ key: string }>(`SELECT ${key}::text AS key FROM ${from}`, values);
+      const rows = await tx.sql<{ key: string }>(`SELECT ${key}::text AS key FROM ${from}`, [...values, most]);
       return rows.map((row) => row.key);
     };
     const filter = { inbox: input.inbox, ...input.filter };

@@ -43,13 +43,11 @@ describe('the policy of grid', () => {
     });
   });
 
-  it('shows the map and the catalogue to residents, but no gaps in coverage and no workers', () => {
-    for (const operation of everyOperation.filter(
-      (name) => !mutations.includes(name) && name !== 'Query.uncoveredGrids',
-    )) {
+  it('shows the map and the catalogue to residents, but no gaps in coverage, no records and no workers', () => {
+    const forStaff = ['Query.uncoveredGrids', 'Query.gridStatus', 'Query.gridAuditRecords'];
+    for (const operation of everyOperation.filter((name) => !mutations.includes(name) && !forStaff.includes(name)))
       expect(rules.grants(aResidentActor(), operation)).not.toEqual([]);
-    }
-    expect(() => rules.grants(aResidentActor(), 'Query.uncoveredGrids')).toThrow('FORBIDDEN');
+    for (const operation of forStaff) expect(() => rules.grants(aResidentActor(), operation)).toThrow('FORBIDDEN');
     expect(rules.fieldView(aResidentActor(), 'Grid.workers')).toBe('hidden');
   });
 });

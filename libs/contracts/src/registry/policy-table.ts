@@ -197,7 +197,7 @@ coordination | Mutation.acceptTask | region | coordinator |
 coordination | Mutation.returnTask | region | coordinator |
 coordination | Mutation.sendBackTask | region | coordinator |
 coordination | Mutation.completeTask | region | coordinator |
-coordination | Mutation.assignTask | organization | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator |
+coordination | Mutation.assignTask | organization | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator unit_leader leader_on_duty district_leader |
 coordination | Query.notifications | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | Query.unreadNotifications | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | Mutation.markNotificationsRead | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |

@@ -339,7 +339,7 @@ describe('npm run invariants', () => {
     'audit-is-sealed': [
       [
         'personnel',
-        `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now(), 'a', '{}', 's', 's', '{}', 'p')`,
+        `INSERT INTO audit_record (id, at, act, actor, subject_type, subject_id, origin, policy_version) VALUES (gen_random_uuid(), now() - interval '6 seconds', 'a', '{}', 's', 's', '{}', 'p')`,
       ],
     ],
     'audit-chains-are-whole': [

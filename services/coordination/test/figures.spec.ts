@@ -187,7 +187,7 @@ describe('the figures of issues', () => {
     try {
       await figures(people.coordinator);
       // The upkeep of the service may ask at the same moment, but not for issues.
-      const statements = spy.mock.calls.map(([asked]) => (asked as unknown as { text: string }).text);
+      const statements = spy.mock.calls.map(([asked]) => (asked as unknown as { text?: string }).text);
       expect(statements.filter((text) => text?.includes('FROM issue i'))).toHaveLength(1);
     } finally {
       spy.mockRestore();

@@ -38,6 +38,8 @@ export interface Broken {
   name: string;
   /** Removes the cause, so that a replay of the messages takes effect. */
   repair: () => Promise<void>;
+  /** Removes what the replays left, because no service announced these events. */
+  forget: () => Promise<void>;
 }
 
 /**
@@ -76,6 +78,15 @@ export async function deadLetters(): Promise<Broken> {
     name,
     repair: async () => {
       await inDatabase(coordination, `ALTER TABLE processed_message DROP CONSTRAINT IF EXISTS ${name}`);
+    },
+    forget: async () => {
+      await inDatabase(coordination, `ALTER TABLE processed_message DROP CONSTRAINT IF EXISTS ${name}`);
+      let removed = 0;
+      for (let tries = 0; tries < 100 && removed < ids.length; tries += 1) {
+        const sql = `DELETE FROM processed_message WHERE event_id IN (${listed}) RETURNING event_id`;
+        removed += (await inDatabase(coordination, sql)).length;
+        if (removed < ids.length) await new Promise((done) => setTimeout(done, 100));
+      }
     },
   };
 }

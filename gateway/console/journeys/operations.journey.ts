@@ -4,7 +4,7 @@ import { dead, deadLetters, replay, type Broken } from './dead-letter-steps.js';
 
 let broken: Broken | undefined;
 afterEach(async () => {
-  await broken?.repair();
+  await broken?.forget();
   await closePages();
 });
 afterAll(closeBrowser);

@@ -145,7 +145,7 @@ export async function community(): Promise<string> {
 }
 
 /**
- * Returns the newest unread message of somebody in the coordination office. Messages go to whoever is on duty, so the
+ * Returns the newest unread message of a person in the coordination office. Messages go to the persons on duty, so the
  * account differs with the hour.
  */
 export async function someMessage(): Promise<{ account: string; kind: string }> {
@@ -157,7 +157,7 @@ export async function someMessage(): Promise<{ account: string; kind: string }> 
     const newest = notifications.edges[0]?.node;
     if (newest) return { account, kind: newest.kind };
   }
-  throw new Error('nobody in the coordination office has an unread message');
+  throw new Error('no account of the coordination office has an unread message');
 }
 
 /** Rejects a report as the desk that received it, with a legal basis when one is given. */
@@ -177,6 +177,36 @@ export async function reject(id: string, basis?: string): Promise<void> {
       basis,
     },
   });
+}
+
+/** What {@link reportAsResident} answers; the receipt code only of an anonymous report. */
+export interface Reported {
+  id: string;
+  title: string;
+  receiptCode: string | null;
+}
+
+/**
+ * Files a report of a resident for the {@link community}. Title and description are unique, so that the report is not
+ * held as a probable duplicate.
+ */
+export async function reportAsResident(what: string, text: string, fields: object = {}): Promise<Reported> {
+  const title = `${what} ${key().slice(0, 8)}`;
+  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string }; receiptCode: string | null } }>(
+    'resident-2',
+    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
+    {
+      input: {
+        idempotencyKey: key(),
+        source: 'RESIDENT',
+        title,
+        description: `${title}。${text}`,
+        areaCode: await community(),
+        ...fields,
+      },
+    },
+  );
+  return { id: reportIssue.issue.id, title, receiptCode: reportIssue.receiptCode };
 }
 
 /**

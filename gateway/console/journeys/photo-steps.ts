@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { ask, community, key, origin, tokenOf } from './browser.js';
+import { ask, key, origin, reportAsResident, tokenOf } from './browser.js';
 
 /** Text in the EXIF data of every photo here. It must not leave the telephone. */
 export const CAMERA = 'Planted Camera Works';
@@ -93,20 +93,5 @@ export async function reportWithPhotos(count: number): Promise<{ id: string; tit
     if (sent.status !== 204) throw new Error(`the upload ended with ${sent.status}`);
     files.push(address.split('/').at(-1)!);
   }
-  const title = `井盖破损 ${key().slice(0, 8)}`;
-  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
-    'resident-2',
-    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
-    {
-      input: {
-        idempotencyKey: key(),
-        source: 'RESIDENT',
-        title,
-        description: `${title}，请更换。`,
-        areaCode: await community(),
-        files,
-      },
-    },
-  );
-  return { id: reportIssue.issue.id, title };
+  return reportAsResident('井盖破损', '请更换。', { files });
 }

@@ -1,44 +1,26 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import {
-  ask,
   closeBrowser,
   closePages,
-  community,
   key,
   narrow,
   openPage,
   origin,
   reject,
+  reportAsResident,
   signIn,
   wide,
+  type Reported,
 } from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
 
-interface Reported {
-  reportIssue: { issue: { id: string }; receiptCode: string | null };
-}
-
 /** Files a report as a resident, and rejects it as the desk with a legal basis. */
-async function rejectedReport(reporter: object): Promise<{ id: string; receiptCode: string | null }> {
-  const { reportIssue } = await ask<Reported>(
-    'resident-2',
-    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
-    {
-      input: {
-        idempotencyKey: key(),
-        source: 'RESIDENT',
-        title: `商铺转让咨询 ${key().slice(0, 8)}`,
-        description: '想了解商铺转让手续。',
-        areaCode: await community(),
-        ...reporter,
-      },
-    },
-  );
-  const { id } = reportIssue.issue;
-  await reject(id, '《江苏省信访条例》');
-  return { id, receiptCode: reportIssue.receiptCode };
+async function rejectedReport(reporter: object): Promise<Reported> {
+  const reported = await reportAsResident('商铺转让咨询', '想了解商铺转让手续。', reporter);
+  await reject(reported.id, '《江苏省信访条例》');
+  return reported;
 }
 
 describe('the words for reporters', () => {

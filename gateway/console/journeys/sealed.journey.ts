@@ -1,28 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, community, key, narrow, signIn } from './browser.js';
+import { closeBrowser, closePages, narrow, reportAsResident, signIn } from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
 
 /** Files a report of a resident whose text and reporter have telephone numbers. */
-async function filed(what: string, phone: string): Promise<{ id: string; title: string }> {
-  const title = `${what} ${key().slice(0, 6)}`;
-  const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
-    'resident-2',
-    'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
-    {
-      input: {
-        idempotencyKey: key(),
-        source: 'RESIDENT',
-        title,
-        description: `${what}，车主电话13705196655`,
-        areaCode: await community(),
-        reporter: { name: '王秀兰', phone },
-      },
-    },
-  );
-  return { id: reportIssue.issue.id, title };
-}
+const filed = (what: string, phone: string): ReturnType<typeof reportAsResident> =>
+  reportAsResident(what, '车主电话13705196655', { reporter: { name: '王秀兰', phone } });
 
 describe('sealed personal data', () => {
   it('is shown on the desk for a reason, and the reporter sees who looked', async () => {

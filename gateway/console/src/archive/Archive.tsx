@@ -6,8 +6,9 @@ import type { ArchiveListQuery } from '../../generated/operations';
 import { faultOf } from '../api/faults';
 import { useWork } from '../api/work';
 import { useWorklist } from '../api/worklist';
+import { Days } from '../desk/Days';
 import { WorklistRows } from '../desk/WorklistRows';
-import { moment, useNow } from '../desk/words/time';
+import { moment, momentOfDay, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { PacketPage } from './PacketPage';
@@ -18,7 +19,6 @@ type Row = NonNullable<ArchiveListQuery['archivePackets']>['edges'][number]['nod
 
 const listOf = ({ archivePackets }: ArchiveListQuery): ArchiveListQuery['archivePackets'] => archivePackets;
 const keyOf = ({ id }: { id: string }): string => id;
-const DAY_MS = 86_400_000;
 /** Roles that may have the whole chain recomputed. */
 const keepers = ['auditor', 'data_owner', 'operator'];
 
@@ -30,8 +30,8 @@ export function Archive(): ReactNode {
   const { text = '', from, to } = parameters;
   const list = useWorklist(ArchiveList, listOf, {
     text: text || null,
-    from: startOf(from, 0),
-    to: startOf(to, 1),
+    from: momentOfDay(from, 'start'),
+    to: momentOfDay(to, 'end'),
   });
   const opened = parameters.packet ?? null;
   const open = useCallback((id: string | null) => change({ packet: id }), [change]);
@@ -41,7 +41,7 @@ export function Archive(): ReactNode {
         <h1 className="only-read">{say({ zh: '档案', en: 'Archive' })}</h1>
         <div className="queue-filters">
           <Search text={text} search={(next) => change({ text: next, packet: null })} />
-          <Days from={from} to={to} change={change} />
+          <Days label={say({ zh: '结案日期', en: 'Closed' })} from="from" to="to" />
           {me.roles.some((role) => keepers.includes(role)) && <ChainCheck />}
         </div>
         <WorklistRows
@@ -75,12 +75,6 @@ export function Archive(): ReactNode {
   );
 }
 
-/** The first moment of a day in China, some days later; null for no day. */
-function startOf(day: string | undefined, later: number): string | null {
-  const start = Date.parse(`${day}T00:00:00+08:00`);
-  return Number.isNaN(start) ? null : new Date(start + later * DAY_MS).toISOString();
-}
-
 function Search({ text, search }: { text: string; search: (text: string | null) => void }): ReactNode {
   const { say } = useLanguage();
   const [typed, setTyped] = useState(text);
@@ -95,34 +89,6 @@ function Search({ text, search }: { text: string; search: (text: string | null) 
       onChange={({ target }) => setTyped(target.value)}
       onSearch={(value) => search(value.trim() || null)}
     />
-  );
-}
-
-interface DaysProperties {
-  from: string | undefined;
-  to: string | undefined;
-  change: (changes: Record<string, string | null>) => void;
-}
-
-function Days({ from, to, change }: DaysProperties): ReactNode {
-  const { say } = useLanguage();
-  return (
-    <div className="queue-days archive-days" role="group" aria-label={say({ zh: '结案日期', en: 'Closed' })}>
-      <span>{say({ zh: '结案日期', en: 'Closed' })}</span>
-      <input
-        type="date"
-        aria-label={say({ zh: '从', en: 'From' })}
-        value={from ?? ''}
-        onChange={({ target }) => change({ from: target.value || null })}
-      />
-      <span aria-hidden="true">—</span>
-      <input
-        type="date"
-        aria-label={say({ zh: '到', en: 'To' })}
-        value={to ?? ''}
-        onChange={({ target }) => change({ to: target.value || null })}
-      />
-    </div>
   );
 }
 

@@ -9,8 +9,9 @@ import {
 } from '../../generated/documents';
 import type { CoordinationRecordsQuery, RecordFragment } from '../../generated/operations';
 import { useWorklist } from '../api/worklist';
+import { Days } from '../desk/Days';
 import { WorklistRows } from '../desk/WorklistRows';
-import { moment, useNow } from '../desk/words/time';
+import { moment, momentOfDay, useNow } from '../desk/words/time';
 import { serviceFields, services, type ServiceField } from '../operations/words';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -29,9 +30,10 @@ const documents = {
   dataSharingStatus: DataSharingRecords,
 } satisfies Record<ServiceField, unknown>;
 
-/** Value of the parameter `record` for the state of the chains. Beside the list it is shown also without the parameter. */
+/**
+ * Value of the parameter `record` for the state of the chains. Beside the list it is shown also without the parameter.
+ */
 const CHAINS = 'chains';
-const DAY_MS = 86_400_000;
 const listOf = ({ records }: CoordinationRecordsQuery): CoordinationRecordsQuery['records'] => records;
 const keyOf = ({ id }: RecordFragment): string => id;
 
@@ -48,8 +50,8 @@ export function Audit(): ReactNode {
     act: act ?? null,
     subjectType: type ?? null,
     subjectId: type ? (subject ?? null) : null,
-    from: startOf(from, 0),
-    until: startOf(to, 1),
+    from: momentOfDay(from, 'start'),
+    until: momentOfDay(to, 'end'),
   });
   const opened = list.rows.find((each) => each.id === record) ?? null;
   const filter = useCallback<Change>((changes) => change({ record: null, ...changes }), [change]);
@@ -84,12 +86,6 @@ export function Audit(): ReactNode {
   );
 }
 
-/** The first moment of a day in China, some days later; null for no day. */
-function startOf(day: string | undefined, later: number): string | null {
-  const start = Date.parse(`${day}T00:00:00+08:00`);
-  return Number.isNaN(start) ? null : new Date(start + later * DAY_MS).toISOString();
-}
-
 interface FilterProperties {
   parameters: Readonly<Record<string, string>>;
   field: ServiceField;
@@ -98,7 +94,7 @@ interface FilterProperties {
 
 function Filters({ parameters, field, change }: FilterProperties): ReactNode {
   const { language, say } = useLanguage();
-  const { act, type, subject, actor, from, to } = parameters;
+  const { act, type, subject, actor } = parameters;
   const every = { value: '', label: say({ zh: '全部', en: 'All' }) };
   return (
     <div className="queue-filters">
@@ -142,21 +138,7 @@ function Filters({ parameters, field, change }: FilterProperties): ReactNode {
           hint={say({ zh: '先选择对象类型', en: 'Choose the kind first' })}
           search={(value) => change({ subject: value })}
         />
-        <div className="queue-days audit-wide" role="group" aria-label={say({ zh: '日期', en: 'Days' })}>
-          <input
-            type="date"
-            aria-label={say({ zh: '从', en: 'From' })}
-            value={from ?? ''}
-            onChange={({ target }) => change({ from: target.value || null })}
-          />
-          <span aria-hidden="true">—</span>
-          <input
-            type="date"
-            aria-label={say({ zh: '到', en: 'To' })}
-            value={to ?? ''}
-            onChange={({ target }) => change({ to: target.value || null })}
-          />
-        </div>
+        <Days label={say({ zh: '日期', en: 'Days' })} from="from" to="to" />
       </div>
     </div>
   );

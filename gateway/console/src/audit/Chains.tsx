@@ -70,7 +70,10 @@ export function Chains(): ReactNode {
       <p className="quiet">
         {say({
           zh: '每条记录的封印包含上一条的封印。各服务定期把链首交由另一服务留存，因此改动自己的数据库也会被发现。完整重算用命令 npm run audit:verify。选择一条记录可查看详情。',
-          en: 'The seal of a record contains the seal before it. Another service keeps the heads of a chain, so that a change in one database is found. npm run audit:verify recomputes every chain. Choose a record to read it.',
+          en:
+            'The seal of a record contains the seal before it. Another service keeps the heads of a chain, so ' +
+            'that a change in one database is found. npm run audit:verify recomputes every chain. Choose a record ' +
+            'to read it.',
         })}
       </p>
     </article>

@@ -59,7 +59,9 @@ export function RecordPage({ record, filter }: Properties): ReactNode {
       <p className="quiet">
         {say({
           zh: '记录不显示居民的身份和所写内容，变动内容的取值只保存在链中。被拒绝的操作不改变数据，不产生记录，可按追踪号在日志中查找。',
-          en: 'A record does not show who a resident is or what a resident wrote; the values are in the chain only. A refused act changes nothing and leaves no record; the logs have it.',
+          en:
+            'A record does not show who a resident is or what a resident wrote; the values are in the chain only. ' +
+            'A refused act changes nothing and leaves no record; the logs have it.',
         })}
       </p>
     </article>

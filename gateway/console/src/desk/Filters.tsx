@@ -7,6 +7,7 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { CategorySelect, OrganizationSelect } from './actions/choices';
+import { Days } from './Days';
 import { filterNames, scopesOf, severitiesOf, sourcesOf, statesOf } from './view';
 import { scopeWords, severityWords, sourceWords, stateWords } from './words/words';
 
@@ -158,30 +159,6 @@ function Conditions(): ReactNode {
       >
         {say({ zh: '只看超时', en: 'Overdue only' })}
       </Checkbox>
-    </div>
-  );
-}
-
-/** The first and the last day of a period, each optional. */
-function Days({ label, from, to }: { label: string; from: string; to: string }): ReactNode {
-  const { say } = useLanguage();
-  const [parameters, change] = useParameters();
-  return (
-    <div className="queue-days" role="group" aria-label={label}>
-      <span>{label}</span>
-      <input
-        type="date"
-        aria-label={say({ zh: '从', en: 'From' })}
-        value={parameters[from] ?? ''}
-        onChange={({ target }) => change({ [from]: target.value || null })}
-      />
-      <span aria-hidden="true">—</span>
-      <input
-        type="date"
-        aria-label={say({ zh: '到', en: 'To' })}
-        value={parameters[to] ?? ''}
-        onChange={({ target }) => change({ [to]: target.value || null })}
-      />
     </div>
   );
 }

@@ -35,7 +35,9 @@ export function FindByPhone({ open }: { open: (id: string) => void }): ReactNode
           title={say({ zh: '按反映人电话查找', en: 'Find by the telephone of a reporter' })}
           consequence={say({
             zh: '每人每天限二十次。本次查找连同理由记入审计链，查到的反映人可在“我的上报”中看到。',
-            en: 'Twenty times a day. Who searched, and why, goes into the audit chain; the reporters found see it in “My reports”.',
+            en:
+              'Twenty times a day. Who searched, and why, goes into the audit chain; the reporters found see it ' +
+              'in “My reports”.',
           })}
           submit={say({ zh: '查找', en: 'Find' })}
           sending={sending}

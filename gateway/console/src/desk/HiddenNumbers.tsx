@@ -39,7 +39,9 @@ export function HiddenNumbers({ issue }: { issue: Issue }): ReactNode {
           title={say({ zh: '查看文中号码', en: 'Show the numbers in the texts' })}
           consequence={say({
             zh: '号码在本页显示十分钟。本次查看连同理由记入审计链，反映人可在“我的上报”中或凭查询码看到。',
-            en: 'The numbers are shown on this page for ten minutes. Who looked, and why, goes into the audit chain; a reporter with an account or a receipt code sees it.',
+            en:
+              'The numbers are shown on this page for ten minutes. Who looked, and why, goes into the audit ' +
+              'chain; a reporter with an account or a receipt code sees it.',
           })}
           submit={say({ zh: '查看', en: 'Show' })}
           sending={sending}

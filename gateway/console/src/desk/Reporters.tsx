@@ -66,7 +66,9 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
           title={say({ zh: '查看联系方式', en: 'Show contact' })}
           consequence={say({
             zh: '姓名和电话在本页显示十分钟。本次查看连同理由记入审计链，有账号的反映人可在“我的上报”中看到。',
-            en: 'Name and number are shown on this page for ten minutes. Who looked, and why, goes into the audit chain; a reporter with an account sees it in “My reports”.',
+            en:
+              'Name and number are shown on this page for ten minutes. Who looked, and why, goes into the audit ' +
+              'chain; a reporter with an account sees it in “My reports”.',
           })}
           submit={say({ zh: '查看', en: 'Show' })}
           sending={sending}

@@ -2,6 +2,7 @@ import type { InboxScope, IssueFilter, IssueSource, IssueState, Severity } from 
 import type { Parameters } from '../page/location';
 import type { Me } from '../api/work';
 import type { View } from './queue-data';
+import { momentOfDay } from './words/time';
 import { severityWords, sourceWords, stateWords } from './words/words';
 
 // Reads the state of the queue from the address, and writes the state back to the address.
@@ -55,14 +56,6 @@ export function sourcesOf(text: string | undefined): IssueSource[] {
   return (text ?? '').split(',').filter((each): each is IssueSource => each in sourceWords);
 }
 
-const DAY_MS = 86_400_000;
-
-/** Returns the first moment of a day of the address in China, or that of the day after it; null for another text. */
-function momentOf(day: string | undefined, end: 'start' | 'end'): string | null {
-  const start = Date.parse(`${day}T00:00:00+08:00`);
-  return Number.isNaN(start) ? null : new Date(end === 'start' ? start : start + DAY_MS).toISOString();
-}
-
 export function isSearch(parameters: Parameters): boolean {
   return filterNames.some((name) => parameters[name]);
 }
@@ -77,10 +70,10 @@ export function viewOf(parameters: Parameters, me: Me): View {
   const states = statesOf(parameters.in);
   const severities = severitiesOf(parameters.severity);
   const sources = sourcesOf(parameters.source);
-  const reportedFrom = momentOf(parameters.reportedFrom, 'start');
-  const reportedUntil = momentOf(parameters.reportedTo, 'end');
-  const closedFrom = momentOf(parameters.closedFrom, 'start');
-  const closedUntil = momentOf(parameters.closedTo, 'end');
+  const reportedFrom = momentOfDay(parameters.reportedFrom, 'start');
+  const reportedUntil = momentOfDay(parameters.reportedTo, 'end');
+  const closedFrom = momentOfDay(parameters.closedFrom, 'start');
+  const closedUntil = momentOfDay(parameters.closedTo, 'end');
   const filter: IssueFilter = {
     ...(q ? { text: q } : {}),
     ...(area ? { areaCode: area } : {}),

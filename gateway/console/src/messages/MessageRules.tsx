@@ -1,18 +1,16 @@
-import { Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { notificationChannelWords, notificationKindWords } from '@jiceng/contracts/dictionary/notification-words';
 import { MessageRules as MessageRuleList } from '../../generated/documents';
 import type { MessageRuleFragment } from '../../generated/operations';
-import { useWork } from '../api/work';
 import { Fact } from '../desk/parts';
 import { useDistrictCodes } from '../desk/words/district-codes';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { Book } from '../record/Book';
+import { Change } from '../record/Change';
 import { MessageRuleForm } from './MessageRuleForm';
 
-/** Roles that may change a rule. The server checks the same. */
 const editors: readonly string[] = ['coordinator', 'district_admin'];
 
 const keyOf = ({ kind }: MessageRuleFragment): string => kind;
@@ -54,10 +52,7 @@ export function MessageRules(): ReactNode {
 function RulePage({ rule, changed }: { rule: MessageRuleFragment; changed: () => void }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { me } = useWork();
   const { nameOf } = useDistrictCodes('Role');
-  const [editing, setEditing] = useState(false);
-  const mayChange = me.roles.some((role) => editors.includes(role));
   const listed = (words: string[]): string => words.join(say({ zh: '、', en: ', ' }));
   const { kind, enabled, urgent, digest, unreadMinutes, roles, channels, version, changedAt } = rule;
   return (
@@ -102,29 +97,17 @@ function RulePage({ rule, changed }: { rule: MessageRuleFragment; changed: () =>
               })}
         </Fact>
       </dl>
-      {mayChange && !editing && (
-        <p>
-          <Button onClick={() => setEditing(true)}>{say({ zh: '修改规则', en: 'Change the rule' })}</Button>
-        </p>
-      )}
-      {!mayChange && (
-        <p className="quiet">
-          {say({
-            zh: '规则由指挥中心或区管理员修改。',
-            en: 'The coordination office and the administrator change the rules.',
-          })}
-        </p>
-      )}
-      {editing && (
-        <MessageRuleForm
-          rule={rule}
-          close={() => setEditing(false)}
-          done={() => {
-            setEditing(false);
-            changed();
-          }}
-        />
-      )}
+      <Change
+        roles={editors}
+        button={{ zh: '修改规则', en: 'Change the rule' }}
+        refusal={{
+          zh: '规则由指挥中心或区管理员修改。',
+          en: 'The coordination office and the administrator change the rules.',
+        }}
+        changed={changed}
+      >
+        {({ close, done }) => <MessageRuleForm rule={rule} close={close} done={done} />}
+      </Change>
     </>
   );
 }

@@ -117,7 +117,10 @@ function LetterPage({ letter, done }: { letter: Letter; done: () => void }): Rea
           title={say({ zh: '重放死信', en: 'Deliver again' })}
           consequence={say({
             zh: '该消息将重新投递，并重新计算次数；同键的后续消息随后处理。每条消息只生效一次。请先排除失败原因，否则会再次失败。操作记入审计链。',
-            en: 'The message is delivered again with the full number of attempts; later messages of the key follow. It takes effect once. Repair the cause first, or it fails again. The audit chain records the replay.',
+            en:
+              'The message is delivered again with the full number of attempts; later messages of the key follow. ' +
+              'It takes effect once. Repair the cause first, or it fails again. The audit chain records the ' +
+              'replay.',
           })}
           submit={say({ zh: '确认重放', en: 'Deliver again' })}
           sending={sending}

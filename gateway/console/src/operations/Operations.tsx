@@ -5,7 +5,7 @@ import { PlatformStatus, Queues as QueuesOf } from '../../generated/documents';
 import type { QueuesQuery, StatusFragment } from '../../generated/operations';
 import { faultOf } from '../api/faults';
 import { moment, span, useNow } from '../desk/words/time';
-import { useLanguage } from '../page/language';
+import { useLanguage, type Words } from '../page/language';
 import '../record/record.css';
 import { DeadLetters } from './DeadLetters';
 import './operations.css';
@@ -52,24 +52,16 @@ export function Operations(): ReactNode {
         ) : (
           <div className="record-scroll" tabIndex={0} role="group" aria-labelledby="services">
             <table className="record-table operations-table">
-              <thead>
-                <tr>
-                  <th scope="col">{say({ zh: '服务', en: 'Service' })}</th>
-                  <th scope="col">{say({ zh: '状态', en: 'State' })}</th>
-                  <th scope="col" className="number">
-                    {say({ zh: '待发事件', en: 'Events to send' })}
-                  </th>
-                  <th scope="col" className="number">
-                    {say({ zh: '待前序消息', en: 'Early messages' })}
-                  </th>
-                  <th scope="col" className="number">
-                    {say({ zh: '逾期定时器', en: 'Late timers' })}
-                  </th>
-                  <th scope="col" className="number">
-                    {say({ zh: '待封印审计', en: 'Audit to seal' })}
-                  </th>
-                </tr>
-              </thead>
+              <Heads
+                columns={[
+                  { zh: '服务', en: 'Service' },
+                  { zh: '状态', en: 'State' },
+                  { zh: '待发事件', en: 'Events to send', number: true },
+                  { zh: '待前序消息', en: 'Early messages', number: true },
+                  { zh: '逾期定时器', en: 'Late timers', number: true },
+                  { zh: '待封印审计', en: 'Audit to seal', number: true },
+                ]}
+              />
               <tbody>
                 {read.map((each) => (
                   <ServiceRow key={each.field} name={say(services[each.field].words)} status={each.status} now={now} />
@@ -102,22 +94,16 @@ export function Operations(): ReactNode {
         {timers.length > 0 && (
           <div className="record-scroll" tabIndex={0} role="group" aria-labelledby="timers">
             <table className="record-table operations-table">
-              <thead>
-                <tr>
-                  <th scope="col">{say({ zh: '类型', en: 'Kind' })}</th>
-                  <th scope="col">{say({ zh: '服务', en: 'Service' })}</th>
-                  <th scope="col" className="number">
-                    {say({ zh: '待触发', en: 'Pending' })}
-                  </th>
-                  <th scope="col" className="number">
-                    {say({ zh: '逾期', en: 'Late' })}
-                  </th>
-                  <th scope="col" className="number">
-                    {say({ zh: '已停止', en: 'Stopped' })}
-                  </th>
-                  <th scope="col">{say({ zh: '最近一个到期', en: 'Next one due' })}</th>
-                </tr>
-              </thead>
+              <Heads
+                columns={[
+                  { zh: '类型', en: 'Kind' },
+                  { zh: '服务', en: 'Service' },
+                  { zh: '待触发', en: 'Pending', number: true },
+                  { zh: '逾期', en: 'Late', number: true },
+                  { zh: '已停止', en: 'Stopped', number: true },
+                  { zh: '最近一个到期', en: 'Next one due' },
+                ]}
+              />
               <tbody>
                 {timers.map(({ field, kind, pending, late, stopped, nextDueAt }) => (
                   <tr key={`${field} ${kind}`}>
@@ -143,6 +129,22 @@ export function Operations(): ReactNode {
         )}
       </section>
     </main>
+  );
+}
+
+/** The heads of a table. Columns of numbers stand to the right. */
+function Heads({ columns }: { columns: readonly (Words & { number?: true })[] }): ReactNode {
+  const { say } = useLanguage();
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column.en} scope="col" className={column.number ? 'number' : ''}>
+            {say(column)}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
@@ -196,25 +198,17 @@ function QueueTable({ queues, now }: { queues: readonly Queue[]; now: number }):
       {busy.length > 0 && (
         <div className="record-scroll" tabIndex={0} role="group" aria-labelledby="queues">
           <table className="record-table operations-table">
-            <thead>
-              <tr>
-                <th scope="col">{say({ zh: '接收服务', en: 'Receiver' })}</th>
-                <th scope="col">{say({ zh: '消息', en: 'Message' })}</th>
-                <th scope="col" className="number">
-                  {say({ zh: '等待', en: 'Waiting' })}
-                </th>
-                <th scope="col" className="number">
-                  {say({ zh: '处理中', en: 'Active' })}
-                </th>
-                <th scope="col" className="number">
-                  {say({ zh: '待重试', en: 'To retry' })}
-                </th>
-                <th scope="col" className="number">
-                  {say({ zh: '死信', en: 'Dead' })}
-                </th>
-                <th scope="col">{say({ zh: '最久等待', en: 'Oldest' })}</th>
-              </tr>
-            </thead>
+            <Heads
+              columns={[
+                { zh: '接收服务', en: 'Receiver' },
+                { zh: '消息', en: 'Message' },
+                { zh: '等待', en: 'Waiting', number: true },
+                { zh: '处理中', en: 'Active', number: true },
+                { zh: '待重试', en: 'To retry', number: true },
+                { zh: '死信', en: 'Dead', number: true },
+                { zh: '最久等待', en: 'Oldest' },
+              ]}
+            />
             <tbody>
               {busy.map(({ queue, waiting, active, delayed, dead, oldestWaitingAt }) => {
                 const [receiver, contract] = partsOf(queue);

@@ -67,7 +67,7 @@ interface WordsFormProperties {
   close: () => void;
   /** Further fields. */
   children?: ReactNode;
-  /** True while a further field lacks what it needs. */
+  /** True while another field of the form, such as a photo, is still empty but needed. */
   incomplete?: boolean;
 }
 

@@ -1,18 +1,16 @@
-import { Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { ReplyTemplates as ReplyTemplateList } from '../../generated/documents';
 import type { TemplateFragment } from '../../generated/operations';
-import { useWork } from '../api/work';
 import { Fact } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { stateWords } from '../desk/words/words';
 import { useLanguage } from '../page/language';
 import { Book } from '../record/Book';
+import { Change } from '../record/Change';
 import { TemplateForm } from './TemplateForm';
 import { parts, partWords } from './words';
 
-/** Roles that may change the words. The server checks the same. */
 const editors: readonly string[] = ['coordinator', 'district_admin'];
 
 const keyOf = ({ state }: TemplateFragment): string => state;
@@ -53,9 +51,6 @@ export function ReplyTemplates(): ReactNode {
 function TemplatePage({ template, changed }: { template: TemplateFragment; changed: () => void }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { me } = useWork();
-  const [editing, setEditing] = useState(false);
-  const mayChange = me.roles.some((role) => editors.includes(role));
   return (
     <>
       <h2 className="record-title">{say(stateWords[template.state])}</h2>
@@ -81,29 +76,17 @@ function TemplatePage({ template, changed }: { template: TemplateFragment; chang
               })}
         </Fact>
       </dl>
-      {mayChange && !editing && (
-        <p>
-          <Button onClick={() => setEditing(true)}>{say({ zh: '修改用语', en: 'Change the words' })}</Button>
-        </p>
-      )}
-      {!mayChange && (
-        <p className="quiet">
-          {say({
-            zh: '用语由指挥中心或区管理员修改。',
-            en: 'The coordination office and the administrator change the words.',
-          })}
-        </p>
-      )}
-      {editing && (
-        <TemplateForm
-          template={template}
-          close={() => setEditing(false)}
-          done={() => {
-            setEditing(false);
-            changed();
-          }}
-        />
-      )}
+      <Change
+        roles={editors}
+        button={{ zh: '修改用语', en: 'Change the words' }}
+        refusal={{
+          zh: '用语由指挥中心或区管理员修改。',
+          en: 'The coordination office and the administrator change the words.',
+        }}
+        changed={changed}
+      >
+        {({ close, done }) => <TemplateForm template={template} close={close} done={done} />}
+      </Change>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { drafts } from './session';
 
 /**
  * Returns a text that survives a reload, and a function that changes it. The form drops the draft when the text was
- * sent. Without a name the text is only in memory, for pages on which nobody is signed in.
+ * sent. Without a name the text is only in memory, for pages without a sign-in.
  */
 export function useDraft(name: string | null): [text: string, change: (text: string) => void] {
   const [text, setText] = useState(() => (name === null ? null : drafts.read(name)) ?? '');

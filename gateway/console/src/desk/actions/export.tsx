@@ -104,7 +104,9 @@ function ExportForm<Input extends ExportInput>({
       title={say({ zh: '导出表格', en: 'Export a table' })}
       consequence={say({
         zh: '按当前范围和筛选条件导出您可查看的数据。导出人、时间、条件和条数记入审计链，并写在文件中。',
-        en: 'Exports the rows that you may see under the present conditions. Who, when, the conditions and the number of rows go into the audit chain and into the file.',
+        en:
+          'Exports the rows that you may see under the present conditions. Who, when, the conditions and the ' +
+          'number of rows go into the audit chain and into the file.',
       })}
       submit={say({ zh: '导出', en: 'Export' })}
       initial={{ format: 'XLSX', withPersonal: false }}

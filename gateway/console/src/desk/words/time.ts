@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Language } from '../../page/language';
 
 const MINUTE = 60_000;
+const DAY_MS = 86_400_000;
 const units = {
   zh: { day: ' 天', hour: ' 小时', minute: ' 分', gap: ' ' },
   en: { day: ' d', hour: ' h', minute: ' min', gap: ' ' },
@@ -16,6 +17,12 @@ export function span(milliseconds: number, language: Language): string {
   if (days > 0) return hours > 0 ? `${days}${day}${gap}${hours}${hour}` : `${days}${day}`;
   if (hours > 0) return rest > 0 ? `${hours}${hour}${gap}${rest}${minute}` : `${hours}${hour}`;
   return `${rest}${minute}`;
+}
+
+/** Returns the first moment of a day of the address in China, or that of the day after it; null for another text. */
+export function momentOfDay(day: string | undefined, end: 'start' | 'end'): string | null {
+  const start = Date.parse(`${day}T00:00:00+08:00`);
+  return Number.isNaN(start) ? null : new Date(end === 'start' ? start : start + DAY_MS).toISOString();
 }
 
 export type Urgency = 'late' | 'soon' | 'calm';

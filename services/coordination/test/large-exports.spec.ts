@@ -34,12 +34,13 @@ beforeAll(async () => {
     [issue.id, ROWS],
   );
   await query('ANALYZE issue');
-  url = await startService();
 }, 300_000);
-afterAll(async () => {
-  service.kill();
-  await subgraph.stop();
-});
+// Each format has a fresh process, so that the memory of one does not hide that of the other.
+beforeEach(async () => {
+  url = await startService();
+}, 60_000);
+afterEach(() => void service.kill());
+afterAll(() => subgraph.stop());
 
 async function startService(): Promise<string> {
   service = spawn(process.execPath, ['services/coordination/dist/main.js'], {

@@ -180,8 +180,8 @@ function planLife(
 }
 
 /**
- * Returns an issue without special events that was reported at most four days before and is perhaps still open; null
- * when there is none.
+ * Returns an issue without special events that was reported at most four days before and is perhaps still open. It
+ * returns null when no issue fits.
  */
 function findEarlier(lives: readonly Life[], report: FileReport, random: Random): Life | null {
   const recent = lives.filter(

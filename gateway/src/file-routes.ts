@@ -54,7 +54,8 @@ type WithId = FastifyRequest<{ Params: { id: string; part?: string; service?: st
 
 /**
  * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0), downloads (`GET /files/<id>/<part>`) and
- * exported tables (`GET /exports/<service>/<id>`). Bytes pass through as they arrive, so that the gateway holds no file, and the service that owns the files decides.
+ * exported tables (`GET /exports/<service>/<id>`). Bytes pass through as they arrive, so that the gateway holds no
+ * file, and the service that owns the files decides.
  */
 export function registerFiles(
   server: FastifyInstance,

@@ -32,9 +32,11 @@ export const aCallback = (issueId: string): string => `
 /** A number in a text of the issue. Only its mask is read here, so the sealed part is only a well-formed one. */
 export const aHiddenNumber = (issueId: string): string => `
   INSERT INTO hidden_number (id, issue_id, field, kind, mask, number, at)
-  VALUES (gen_random_uuid(), '${issueId}', 'reportIssue.description', 'phone', '138*******4', 's.' || gen_random_uuid() || '.AA', now())`;
+  VALUES (gen_random_uuid(), '${issueId}', 'reportIssue.description', 'phone', '138*******4',
+    's.' || gen_random_uuid() || '.AA', now())`;
 
 /** One time that the numbers of the issue were shown. */
 export const anUnmasking = (issueId: string): string => `
   INSERT INTO unmasking (id, issue_id, part, organization_id, reason, shown_at, shown_until)
-  SELECT gen_random_uuid(), id, 'numbers', first_receiver_organization_id, '联系反映人', now(), now() FROM issue WHERE id = '${issueId}'`;
+  SELECT gen_random_uuid(), id, 'numbers', first_receiver_organization_id, '联系反映人', now(), now()
+  FROM issue WHERE id = '${issueId}'`;

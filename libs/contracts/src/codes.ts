@@ -61,7 +61,7 @@ export function atLeast(severity: Severity, least: Severity | null): Severity {
 
 /**
  * The built-in roles of a person. Roles come from posts (personnel); `resident` and `operator` come from the identity
- * provider. A district adds roles of its own as data, so events, posts and tokens carry roles as codes.
+ * provider. A district can add roles as data. Events, posts and tokens therefore carry the code of a role.
  */
 export const roles = [
   'resident',

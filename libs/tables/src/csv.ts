@@ -43,8 +43,8 @@ export function isFormula(text: string): boolean {
 }
 
 /**
- * Beginnings of texts that a spreadsheet may take for a formula or a command, also in full width, after blanks, and after
- * apostrophes that an earlier export wrote.
+ * Beginnings of texts that a spreadsheet may take for a formula or a command, also in full width, after blanks, and
+ * after apostrophes that an earlier export wrote.
  */
 const RISKY = /^'*[ \u3000]*[=+\-@＝＋－＠\u0000-\u001f\u007f]/;
 
@@ -54,8 +54,8 @@ function withoutMark(cell: string): string {
 }
 
 /**
- * Writes a record of CSV. A text that a spreadsheet may take for a formula gets a leading apostrophe, so that it remains a
- * text on the computer of the person who opens the file. Numbers are written as they are.
+ * Writes a record of CSV. A text that a spreadsheet may take for a formula gets a leading apostrophe, so that it
+ * remains a text on the computer of the person who opens the file. Numbers are written as they are.
  */
 export function csvLine(cells: readonly Cell[]): string {
   return cells.map((cell) => (typeof cell === 'number' ? String(cell) : quote(marked(cell ?? '')))).join(',');

@@ -11,8 +11,8 @@ export interface ExportColumn<R> {
   /** Name in the header; an import that has the column uses the same name. */
   labels: Words;
   /**
-   * The field of the API that shows the same value, such as `Task.evidence`. A viewer who sees the field masked, or not at
-   * all, sees the column the same way.
+   * The field of the API that shows the same value, such as `Task.evidence`. A viewer who sees the field masked, or not
+   * at all, sees the column the same way.
    */
   field: string;
   /** True for a column that may lead to a resident. The column is in the file only when the caller asks for it. */

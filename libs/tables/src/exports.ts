@@ -66,8 +66,8 @@ export interface OpenedExport {
 }
 
 /**
- * Exports of tables: a command checks and records, and for a short time the same account may download the file, whose rows
- * are read and masked by the policy of that moment.
+ * Exports of tables: a command checks and records, and for a short time the same account may download the file, whose
+ * rows are read and masked by the policy of that moment.
  */
 @Injectable()
 export class Exports {
@@ -142,7 +142,8 @@ export class Exports {
           this.dataSource,
           omit(exportTable.columns, 'rowKeys'),
           (columns) =>
-            `SELECT ${columns()} FROM table_export WHERE id = $1::uuid AND account = $2 AND expires_at > $3::timestamptz`,
+            `SELECT ${columns()} FROM table_export
+             WHERE id = $1::uuid AND account = $2 AND expires_at > $3::timestamptz`,
           [id, account, ctx.now()],
         )
       : [];

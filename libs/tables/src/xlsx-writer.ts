@@ -74,8 +74,10 @@ function rowXml(row: number, cells: readonly Cell[], letters: readonly string[])
     const name = `<c r="${letters[column]}${row}"`;
     if (typeof cell === 'number') xml += `${name}><v>${cell}</v></c>`;
     else if (cell === null || cell === '') xml += `${name} s="1"/>`;
-    else
-      xml += `${name} s="1" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell.slice(0, LONGEST_TEXT))}</t></is></c>`;
+    else {
+      const text = escapeText(cell.slice(0, LONGEST_TEXT));
+      xml += `${name} s="1" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
+    }
   }
   return `${xml}</row>`;
 }
@@ -115,11 +117,23 @@ function partsOf(sheets: readonly WrittenSheet[]): Record<string, string> {
   );
   const styles = `<Relationship Id="rId${sheets.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/>`;
   return {
-    '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>${types}</Types>`,
-    '_rels/.rels': `<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    '[Content_Types].xml': [
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">',
+      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+      `<Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>`,
+      `<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>${types}</Types>`,
+    ].join(''),
+    '_rels/.rels': [
+      `<Relationships xmlns="${RELATIONS}">`,
+      `<Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ].join(''),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${listed}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${RELATIONS}">${related}${styles}</Relationships>`,
     // Number format 49 means text.
-    'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': [
+      `<styleSheet xmlns="${MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>`,
+      '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>',
+      '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    ].join(''),
   };
 }

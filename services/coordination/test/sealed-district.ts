@@ -109,7 +109,8 @@ export interface ShownNumbers {
 }
 export const revealNumbers = (subgraph: TestSubgraph, as: Actor, issueId: string, sending: Sending = {}) =>
   subgraph.ask<ShownNumbers>(
-    'mutation($input: RevealNumbersInput!) { revealNumbers(input: $input) { numbers { mask value field } shownUntil } }',
+    'mutation($input: RevealNumbersInput!) { revealNumbers(input: $input) { numbers { mask value field } ' +
+      'shownUntil } }',
     sent(sending, as, { issueId }),
   );
 

@@ -7,7 +7,8 @@ export const deskOf = `query DeskInbox($first: Int!) { inbox(scope: MY_ORGANIZAT
   counts { state count overdue } edges { remainingMinutes node { id title state responsibleOrganization { id name } region { code name } } } pageInfo { hasNextPage } } }`;
 /** The inbox with the actions that its owner may take next. */
 export const workOf = `query DeskWork($first: Int!) { inbox(scope: MY_ORGANIZATION, first: $first) {
-  edges { node { id version state category { photoRequired } tasks { id state organization { id } } availableActions { action enabled } } } } }`;
+  edges { node { id version state category { photoRequired } tasks { id state organization { id } }
+    availableActions { action enabled } } } } }`;
 export const callbacksOf = 'query Callbacks($id: ID!) { issue(id: $id) { callbacks { id answeredAt } } }';
 export const answerCallback =
   'mutation AnswerCallback($input: AnswerCallbackInput!) { answerCallback(input: $input) { callbackId } }';

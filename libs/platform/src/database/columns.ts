@@ -148,7 +148,8 @@ function readValue(name: string, { type, expression }: ColumnFacts, alias?: stri
 
 /** SQL that reads a sealed column `value` with its wrapped data key. */
 export function sealedValue(value: string): string {
-  return `(${value} || '.' || coalesce((SELECT coalesce(wrapped, '') FROM data_key WHERE data_key.id = split_part(${value}, '.', 2)::uuid), '?'))`;
+  const key = `split_part(${value}, '.', 2)::uuid`;
+  return `(${value} || '.' || coalesce((SELECT coalesce(wrapped, '') FROM data_key WHERE data_key.id = ${key}), '?'))`;
 }
 
 /** The value of a column in a record that is written. A sealed value is written without its wrapped data key. */

@@ -6,7 +6,8 @@ import { ActorKind } from './actor-kind.js';
 
 @ObjectType({
   description:
-    'A record of the audit chain of a service (审计记录): one act on one subject. It holds no name and number of a reporter.',
+    'A record of the audit chain of a service (审计记录): one act on one subject. It holds no name and number of a ' +
+    'reporter.',
 })
 @Directive('@shareable')
 export class AuditRecord {
@@ -49,7 +50,7 @@ export class AuditRecord {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Reason or note of the actor; null when there is none, and for residents.',
+    description: 'Reason or note of the actor; null without one, and for residents.',
   })
   reason: string | null;
 

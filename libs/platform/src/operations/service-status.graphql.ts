@@ -56,7 +56,7 @@ export class ServiceStatus {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time of the oldest of these events; null when there is none.',
+    description: 'Time of the oldest of these events; null without such events.',
   })
   outboxOldestAt: string | null;
 

@@ -29,7 +29,8 @@ function sealedTables(tx: Pick<Transaction, 'sql'>): Promise<(SealedTable & Reco
   return tx.sql(
     `SELECT table_name::text AS "table", array_agg(column_name::text ORDER BY ordinal_position) AS columns,
        ${withBeside('_marks')} AS indexed, ${withBeside('_mask')} AS masked
-     FROM information_schema.columns c WHERE table_schema = 'public' AND domain_name = 'sealed_text' GROUP BY 1 ORDER BY 1`,
+     FROM information_schema.columns c WHERE table_schema = 'public' AND domain_name = 'sealed_text'
+     GROUP BY 1 ORDER BY 1`,
   );
 }
 

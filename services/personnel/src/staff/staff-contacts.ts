@@ -61,7 +61,8 @@ export class StaffContacts {
             this.dataSource,
             contactShape,
             (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[]) AND EXISTS (
-              SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id WHERE a.staff_id = s.id AND ${scope.sql})`,
+              SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
+              WHERE a.staff_id = s.id AND ${scope.sql})`,
             [ids, ...scope.values],
           );
           const byId = new Map(rows.map((row) => [row.id, this.contacts(row)]));

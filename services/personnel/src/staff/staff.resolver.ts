@@ -60,8 +60,8 @@ export class StaffResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'Telephone number. Personnel officers and district administrators see the full number, other staff a masked number; ' +
-      'null outside your jurisdiction.',
+      'Telephone number. Personnel officers and district administrators see the full number, other staff a masked ' +
+      'number; null outside your jurisdiction.',
   })
   async phone(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<string | null> {
     return (await this.contacts.read(ctx, staff.id)).phone;
@@ -70,8 +70,8 @@ export class StaffResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'E-mail address. Only personnel officers and district administrators see the address, in their jurisdiction; null ' +
-      'for other callers.',
+      'E-mail address. Only personnel officers and district administrators see the address, in their ' +
+      'jurisdiction; null for other callers.',
   })
   async email(@Parent() staff: StaffMember, @Context() ctx: RequestContext): Promise<string | null> {
     return (await this.contacts.read(ctx, staff.id)).email;

@@ -31,7 +31,9 @@ export interface ReportRows {
  */
 export const INSERT_REPORT = `
   report AS (
-    SELECT * FROM jsonb_to_recordset($5::jsonb) AS r(n int, issue jsonb, text jsonb, reporter jsonb, keys jsonb, step jsonb, span jsonb)
+    SELECT *
+    FROM jsonb_to_recordset($5::jsonb)
+      AS r(n int, issue jsonb, text jsonb, reporter jsonb, keys jsonb, step jsonb, span jsonb)
     WHERE r.n IN (SELECT n FROM claim)
   ),
   new_issue AS (${issueTable.insertFrom('report, jsonb_to_record(report.issue)')}),

@@ -10,8 +10,8 @@ export class FindIssuesByPhoneInput extends CommandInput {
 
   @Field(() => String, {
     description:
-      'Reason for the search, 4 to 200 characters. It is kept in the audit chain, and the reporters found who have an ' +
-      'account see it.',
+      'Reason for the search, 4 to 200 characters. It is kept in the audit chain, and the reporters found who ' +
+      'have an account see it.',
   })
   reason: string;
 }

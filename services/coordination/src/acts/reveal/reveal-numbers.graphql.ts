@@ -25,7 +25,7 @@ export class RevealedNumber {
   @Field(() => NumberKindEnum, { description: 'Kind of number.' })
   kind: NumberKind;
 
-  @Field(() => String, { description: 'The mask that stands in the text in place of the number.' })
+  @Field(() => String, { description: 'The mask that the text shows instead of the number.' })
   mask: string;
 
   @Field(() => String, { nullable: true, description: 'The number; null when it was destroyed.' })

@@ -9,8 +9,8 @@ export class RevealNumbersResolver {
 
   @Mutation(() => RevealNumbersPayload, {
     description:
-      'Show the telephone, identity and bank card numbers and number plates that people typed into the texts of an issue ' +
-      '(查看文中号码). The reason is required and is kept in the audit chain.',
+      'Show the telephone, identity and bank card numbers and number plates that people typed into the texts of ' +
+      'an issue (查看文中号码). The reason is required and is kept in the audit chain.',
   })
   revealNumbers(
     @Context() ctx: RequestContext,

@@ -184,8 +184,8 @@ function passUpAfter(
 }
 
 /**
- * Returns the clock of a limit. Offers and requests in critical matters, and reviews of suspensions, use the wall clock,
- * all other limits the calendar of the process.
+ * Returns the clock of a limit. Offers and requests in critical matters, and reviews of suspensions, use the wall
+ * clock, all other limits the calendar of the process.
  */
 export function clockOfLimit(
   timer: TimerName,

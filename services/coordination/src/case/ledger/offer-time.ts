@@ -28,7 +28,9 @@ export function offerDueAt(issue: Offers, at: Date): Date {
   return ofAll < own ? ofAll : own;
 }
 
-/** Returns the limit of one offer: for a critical matter by the wall clock, otherwise on the calendar of the process. */
+/**
+ * Returns the limit of one offer: for a critical matter by the wall clock, otherwise on the calendar of the process.
+ */
 function ownDueAt(issue: Offers, offeredAt: Date): Date {
   const timer = 'task-accept-due';
   return clockOfLimit(timer, issue).addWorkingMinutes(offeredAt, limitOf(timer, issue));

@@ -5,7 +5,7 @@ const handlers: readonly string[] = moveRules['accept-task'].roles!;
 
 /**
  * Returns the person who answers for a task that a unit has accepted by silence: the person on duty who may handle it,
- * or else the present head of the unit; null when there is none, and then the task waits at the desk.
+ * or else the present head of the unit. Without either it returns null, and the task waits at the desk.
  */
 export function namedBySilence(organizationId: string, people: readonly PersonOfUnit[]): string | null {
   const present = people

@@ -29,7 +29,7 @@ export class HiddenNumber {
   @Field(() => NumberKindEnum, { description: 'Kind of number.' })
   kind: NumberKind;
 
-  @Field(() => String, { description: 'The mask that stands in the text in place of the number.' })
+  @Field(() => String, { description: 'The mask that the text shows instead of the number.' })
   mask: string;
 
   @Field(() => String, { description: 'Command and field of the text, such as `completeTask.result`.' })

@@ -10,8 +10,9 @@ export class IssueExportResolver {
 
   @Mutation(() => ExportPayload, {
     description:
-      'Export issues as a table (导出事项): one row for each issue that you may see, newest first, with the masks of the ' +
-      'list. The audit chain records it. At most 100,000 rows and twenty exports an hour; a district may set other limits.',
+      'Export issues as a table (导出事项): one row for each issue that you may see, newest first, with the masks of ' +
+      'the list. The audit chain records it. At most 100,000 rows and twenty exports an hour; a district may set ' +
+      'other limits.',
   })
   exportIssues(
     @Context() ctx: RequestContext,

@@ -42,7 +42,8 @@ export class InboxService {
     const rows = await readSql<{ counts: InboxCount[]; issue: PlainOf<IssueRow> | null }>(
       this.dataSource,
       `WITH desk AS MATERIALIZED (
-         SELECT i.id, i.state, i.state_due_at, ${overdueSql(`${now}::timestamptz`)} AS late FROM issue i WHERE ${conditions.join(' AND ')}
+         SELECT i.id, i.state, i.state_due_at, ${overdueSql(`${now}::timestamptz`)} AS late
+         FROM issue i WHERE ${conditions.join(' AND ')}
        ), counts AS (
          SELECT coalesce(jsonb_agg(jsonb_build_object('state', state, 'count', n, 'overdue', late) ORDER BY state), '[]') AS counts
          FROM (SELECT state, count(*)::int AS n, count(*) FILTER (WHERE late)::int AS late FROM desk GROUP BY state) c

@@ -12,8 +12,8 @@ export class UnmaskingResolver {
   @ResolveField(() => [HiddenNumber], {
     nullable: true,
     description:
-      'Numbers that people typed into texts of the issue and that the texts show as masks, oldest first. Only staff see ' +
-      'the list. A short list.',
+      'Numbers that people typed into texts of the issue and that the texts show as masks, oldest first. Only ' +
+      'staff see the list. A short list.',
   })
   hiddenNumbers(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<HiddenNumber[]> {
     return this.service.hiddenNumbers(ctx, issue.id);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -83,8 +83,8 @@ export async function openPage(viewport = wide): Promise<Watched> {
 }
 
 /** Signs in as a user does. An account that the page does not offer is passed in the address. */
-export async function signIn(account: string, viewport = wide, address = '/'): Promise<Watched> {
-  const watched = await openPage(viewport);
+export async function signInByButton(account: string, address = '/'): Promise<Watched> {
+  const watched = await openPage();
   const { page } = watched;
   await page.goto(origin + address);
   await page.getByRole('button', { name: '登录' }).click();
@@ -92,6 +92,38 @@ export async function signIn(account: string, viewport = wide, address = '/'): P
   const picked = new URL(page.url());
   picked.searchParams.set('account', account);
   await page.goto(picked.href);
+  await page.getByRole('button', { name: '退出' }).waitFor();
+  return watched;
+}
+
+/**
+ * Signs in as a user, and opens an address of the console. The page begins at the identity provider, as if the button
+ * of the sign-in page had been pressed, which takes half the time of {@link signInByButton}.
+ */
+export async function signIn(account: string, viewport = wide, address = '/console/'): Promise<Watched> {
+  const watched = await openPage(viewport);
+  const { page } = watched;
+  const [state, nonce, verifier] = [key(), key(), key() + key()];
+  // The page looks for this entry when the browser returns from the identity provider.
+  const departure = JSON.stringify({ verifier, nonce, returnTo: address });
+  await page.addInitScript(
+    ([name, text]) => location.pathname === '/console/callback' && sessionStorage.setItem(name!, text!),
+    [`jiceng.departure.${state}`, departure],
+  );
+  const { clientId, scope } = (await (await fetch(`${origin}/console/config.json`)).json()) as Record<string, string>;
+  const asked = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId!,
+    redirect_uri: `${origin}/console/callback`,
+    scope: scope!,
+    state,
+    nonce,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ui_locales: 'zh',
+    account,
+  });
+  await page.goto(`${origin}/demo/oidc/authorize?${asked}`);
   await page.getByRole('button', { name: '退出' }).waitFor();
   return watched;
 }

@@ -349,9 +349,19 @@ function isTooYoung(rule: string): boolean {
   return !rule.startsWith('.ant-') && /:has\(|color-mix\(/.test(rule);
 }
 
+/** Waits until the page has taken its new width and nothing fades in any more, because a pale text has no contrast. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(100);
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  );
+}
+
 /** Checks the page as it is now. */
 async function check({ page, foreign, faults }: Watched, name: string): Promise<void> {
-  await page.waitForTimeout(400);
+  await settled(page);
   await picture(page, name);
   const { scrollWidth, clientWidth } = await page.evaluate(() => ({
     scrollWidth: document.documentElement.scrollWidth,

@@ -6,7 +6,7 @@ import { ask, key, origin, reportAsResident, tokenOf } from './browser.js';
 export const CAMERA = 'Planted Camera Works';
 
 /** A photo of a telephone, with its camera and place. Each call gives another one. */
-export function aPhoto({ width = 3000, height = 2000 } = {}): Promise<Buffer> {
+export function aPhoto({ width = 1500, height = 1000 } = {}): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 20 };
   const background = `#${key().slice(0, 6)}`;
   return sharp({ create: { width, height, channels: 3, background, noise } })
@@ -44,11 +44,16 @@ export async function uploadsOf(page: Page): Promise<() => Promise<Buffer>> {
     Object.assign(window, { sentParts: parts });
   });
   return async () => {
-    const parts = await page.evaluate(async () => {
+    const sent = await page.evaluate(async () => {
       const { sentParts } = window as unknown as { sentParts: Promise<ArrayBuffer>[] };
-      return (await Promise.all(sentParts)).map((part) => [...new Uint8Array(part)]);
+      const body = new Blob(await Promise.all(sentParts));
+      return new Promise<string>((done) => {
+        const reader = new FileReader();
+        reader.onload = () => done((reader.result as string).split(',')[1]!);
+        reader.readAsDataURL(body);
+      });
     });
-    return Buffer.concat(parts.map((part) => Buffer.from(part)));
+    return Buffer.from(sent, 'base64');
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, openPage, origin, signIn } from './browser.js';
+import { closeBrowser, closePages, openPage, origin, signIn, signInByButton } from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -20,7 +20,7 @@ describe('signing in', () => {
   });
 
   it('returns to the address that was opened first', async () => {
-    const { page } = await signIn('coordinator', undefined, '/console/desk?state=overdue');
+    const { page } = await signInByButton('coordinator', '/console/desk?state=overdue');
     expect(page.url()).toBe(`${origin}/console/desk?state=overdue`);
   });
 

@@ -15,7 +15,7 @@ const shape = serviceConfigSchema.extend({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:4000')
     .transform(withoutSlash),
-  /** Where the district's gateway for short messages or WeCom takes messages as signed JSON; none by default. */
+  /** Address at which the district's gateway for short messages or WeCom takes signed JSON; none by default. */
   NOTIFY_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The secret that signs these messages and their receipts. */
   NOTIFY_WEBHOOK_SECRET: z

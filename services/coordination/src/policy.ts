@@ -96,7 +96,7 @@ export const policy = definePolicy({
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
     // These roles find issues through objects of other services. They get null instead of an error.
     { on: ['Entity.Issue', 'Entity.Task'], roles: ['personnel_officer', 'data_owner', 'operator'], rows: ['own'] },
-    // An export takes many rows out of the platform. Its rows must also be rows of the list.
+    // An export takes many rows out of the platform. It contains only rows that the list also shows to the person.
     {
       on: exportsOfIssues,
       roles: ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk', 'appraiser', 'district_admin'],
@@ -149,7 +149,8 @@ export const policy = definePolicy({
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'coordinator'], rows: ['region'] },
     { on: desk, roles: ['community_clerk', 'street_dispatcher', 'department_dispatcher'], rows: ['organization'] },
     { on: intake, roles: ['intake_desk'], rows: ['region'] },
-    // Grid workers, communities and streets solve what the authority matrix allows, and pass up the other issues.
+    // Grid workers, communities and streets solve the issues that the authority matrix allows. Communities and streets
+    // pass up the other issues.
     {
       on: ['Mutation.solveOnTheSpot', 'Mutation.solveIssue'],
       roles: ['grid_worker', 'community_clerk', 'street_dispatcher'],
@@ -256,7 +257,7 @@ export const policy = definePolicy({
       rows: ['region'],
       personal: true,
     },
-    // Numbers in texts are there so that the people who handle the issue can reach and find somebody.
+    // The people who handle an issue need the numbers in its texts to reach persons and to find vehicles.
     {
       on: ['Mutation.revealNumbers'],
       roles: ['caller', 'street_dispatcher', 'community_clerk', 'grid_worker', 'coordinator', 'intake_desk', 'auditor'],
@@ -301,8 +302,8 @@ export const policy = definePolicy({
       roles,
       rows: ['any'],
     },
-    // The roles that publish the duty list see its gaps and overlaps, and may try a draft version before it takes
-    // effect.
+    // Coordinators and district administrators see the gaps and overlaps of the duty list, write drafts and replay
+    // dispatches with a draft. Only the roles of `importDutyList` publish a version.
     {
       on: ['Query.dutyListFindings', 'Query.dutyListVersions', 'Query.replayRouting', 'Mutation.draftDutyList'],
       roles: ['coordinator', 'district_admin'],
@@ -350,7 +351,7 @@ export const policy = definePolicy({
       'Callback.callingOrganization',
       'Issue.hiddenNumbers',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),
-    // The reporter and those who watch over the use of personal data see who looked, and why.
+    // The reporter and the roles that supervise the use of personal data see the unmaskings with their reasons.
     {
       on: 'Issue.unmaskings',
       roles: ['resident', 'auditor', 'coordinator', 'district_admin'],

@@ -20,8 +20,8 @@ export class FilesInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'Files that belong to the step: ids of finished uploads of yours that belong to nothing yet, at most 9. An upload ' +
-      'is begun at /files by the tus protocol; its id is the last part of its address.',
+      'Ids of the files of the step, at most 9: finished uploads of the caller that no step has yet. An upload ' +
+      'begins at /files with the tus protocol, and its id is the last part of its address.',
   })
   files: string[] | null;
 }

@@ -62,7 +62,7 @@ function onePerIssue(fired: readonly Fired[]): Fired[][] {
   return waves;
 }
 
-/** Reads the persons of the units whose silence must name one, because routing has named nobody. */
+/** Reads the persons of units whose unanswered offer has no assignee. `namedBySilence` chooses one of them. */
 async function peopleOfOffers(
   fired: readonly Fired[],
   issues: ReadonlyMap<string, LockedIssue>,
@@ -95,7 +95,7 @@ function stepOf(timer: FiredTimer, issue: LockedIssue, people: readonly PersonOf
 /** Timers that only report a delay; the other timers make a move at their limit. */
 type EscalatingTimer = Exclude<TimerName, 'task-accept-due' | 'pause-ends'>;
 
-/** Returns the step that tells an organization of a deadline that has passed. */
+/** Returns the step that tells an organization of a deadline that has passed; null when the timer is out of date. */
 function escalationOf(timer: FiredTimer, { row, tasks, directory }: LockedIssue): StepTaken | null {
   const payload = payloadOf(timer);
   const task = payload.taskId && timer.kind === 'handle-due' ? tasks.find(({ id }) => id === payload.taskId) : null;

@@ -15,8 +15,9 @@ const openChecks = defineQuery(
 const TELL = 'UPDATE spot_check SET told_organization_id = $2 WHERE id = $1';
 
 /**
- * Tells the level above of late spot checks. An issue has at most one open check and at most one timer of this kind.
- * The timer does nothing when the check was recorded or the issue was opened again.
+ * Tells the unit that checks, and then the organization of `toldOfLateCheck`, of late spot checks. An issue has at most
+ * one open check and one timer of this kind. The timer does nothing when the check was recorded or the issue was opened
+ * again.
  */
 @Injectable()
 export class SpotCheckTimers {

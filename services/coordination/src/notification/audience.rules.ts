@@ -22,14 +22,16 @@ export function audienceOf(to: Addressee, roles: readonly string[], people: read
 }
 
 /**
- * Roles that get a message which has reached nobody in the unit that must act, the first that somebody holds. Only the
- * coordination office has coordinators; its leaders see no issue in which their office had no part.
+ * Groups of roles that get a message when it reaches no person in the unit that must act; the first group with a holder
+ * gets it. Coordinators come before leaders, because the leaders of the coordination office see no issue in which their
+ * office had no part.
  */
 const whoStandsIn: readonly (readonly string[])[] = [['coordinator'], leaders];
 
 /**
- * Returns the persons who stand in for a unit in which a message reaches nobody: the present leaders of the first of
- * these organizations that has one, only those on duty when there are any.
+ * Returns the persons who stand in for a unit in which a message reaches nobody: the present coordinators, or else the
+ * present leaders, of the first organization that has such persons. When some of them are on duty, only these are
+ * returned.
  * @param organizationIds the unit, then the organizations above it, the nearest first
  * @param except persons who have the message already
  */

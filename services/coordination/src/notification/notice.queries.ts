@@ -24,7 +24,7 @@ export const saidOfIssues = defineQuery(
 export const IS_UNREAD = `n.read_at IS NULL AND NOT EXISTS (SELECT FROM issue_step s
   WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.staff_id::text)`;
 
-/** Reads those of the messages $1 that are unread and after which the organization has taken no step on the issue. */
+/** Reads the messages among $1 that are unread and whose organization has taken no later step on the issue. */
 export const unreadOf = defineQuery(
   notificationTable.columns,
   (columns) => `SELECT ${columns('n')} FROM notification n WHERE n.id = ANY($1::uuid[]) AND n.read_at IS NULL
@@ -48,9 +48,9 @@ export const writeDeliveries = deliveryTable.insert({ name: 'notification-delive
 export const LEASE_SECONDS = 120;
 
 /**
- * Takes $1 due parcels with all their deliveries, and all data that their sending needs. When a process is killed, the
- * parcels that it has taken are due again after `LEASE_SECONDS`. The lock keeps two processes from taking parts of one
- * parcel.
+ * Takes at most $1 due parcels with all their deliveries, and all data that their sending needs. A parcel is the set of
+ * deliveries that leave as one message. When a process is killed, its parcels are due again after `LEASE_SECONDS`. The
+ * lock keeps two processes from taking parts of one parcel.
  */
 export const takeDue = defineQuery(
   {

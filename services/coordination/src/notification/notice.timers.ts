@@ -20,7 +20,7 @@ export interface UnreadPayload {
   channel: number;
 }
 
-/** A message that nobody in the unit has heard, and the persons who did not read it. */
+/** A message that no person in the unit got or read in time, and the persons who have the message already. */
 type Unheard = Omit<Told, 'staffId'> & { except: readonly string[] };
 
 interface Told {
@@ -41,7 +41,7 @@ export class NoticeTimers {
   constructor(private readonly directories: DirectoryService) {}
 
   /**
-   * Writes the messages about steps. An urgent message that reaches nobody in the unit goes to the leaders who stand in
+   * Writes the messages about steps. An urgent message that reaches nobody in the unit goes to the persons who stand in
    * for the unit, so that no deadline passes unseen.
    */
   @OnTimers(NOTICE_TIMER)
@@ -72,8 +72,9 @@ export class NoticeTimers {
   }
 
   /**
-   * Sends an unread message by the next channel: an urgent one after its minutes, another one when its channel could
-   * not reach the person. After the last channel, the leaders who stand in for the unit get an urgent one.
+   * Sends an unread message by the next channel: an urgent message after the minutes of its rule, and every message
+   * when its channel could not reach the person. After the last channel, an urgent message goes to the persons who
+   * stand in for the unit.
    */
   @OnTimers(UNREAD_TIMER)
   async onUnread(fired: readonly Fired[], transaction: Transaction): Promise<void> {
@@ -109,7 +110,7 @@ export class NoticeTimers {
     await this.tell(transaction, told, { once: true });
   }
 
-  /** Returns the leaders who get messages that nobody in the units has heard. */
+  /** Returns the persons who stand in for units in which no person got or read a message in time. */
   private async standIns(transaction: Transaction, unheard: readonly Unheard[], at: Date): Promise<Told[]> {
     if (unheard.length === 0) return [];
     const directory = await this.directories.current();
@@ -173,7 +174,8 @@ function deliveryOf(
     notificationId,
     channel,
     digest,
-    // The collected messages of a person leave together at one time, under an id that no process makes anew.
+    // The collected messages of a person for one time leave as one message. Its id follows from the data, so every
+    // process computes the same id.
     parcelId: digest ? idFromCode('notification-parcel', `${staffId} ${channel} ${nextAt.toISOString()}`) : id,
     state: 'waiting',
     attempts: 0,

@@ -110,7 +110,10 @@ export class NotificationRule {
   })
   urgent: boolean;
 
-  @Field(() => Boolean, { description: 'True when messages are collected and sent at 9:00 and 14:00.' })
+  @Field(() => Boolean, {
+    description:
+      'True when messages are collected and sent at 9:00 and 14:00. Messages about critical issues are sent at once.',
+  })
   digest: boolean;
 
   @Field(() => Int, {

@@ -68,7 +68,7 @@ export class Route {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the precedent or duty row that decided; null when the roster decided.',
+    description: 'Id of the precedent or duty row that decided; null when the roster or no rule decided.',
   })
   basisId: string | null;
 

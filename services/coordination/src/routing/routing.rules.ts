@@ -61,7 +61,7 @@ export interface RouteData {
   staff: readonly RoutableStaff[];
 }
 
-/** Returns the question about an issue to which the routing rules give the answer. */
+/** Returns the question about an issue that the routing rules answer. */
 export function questionOf(
   { categoryCode, line, severity, areaCode }: Pick<RouteQuestion, 'categoryCode' | 'line' | 'severity' | 'areaCode'>,
   at: Date,
@@ -98,8 +98,8 @@ export function route(question: RouteQuestion, data: RouteData): RouteExplanatio
       continue;
     }
     if (explanation.organizationId === null) Object.assign(explanation, proposal);
-    // For each rule, one candidate after the chosen one is recorded. More candidates would not explain the choice
-    // better.
+    // Further candidates of the deciding rule are recorded as less suitable. The first suitable candidate of a later
+    // rule ends the search, because more candidates would not explain the choice better.
     else if (proposal.rule === explanation.rule && proposal.organizationId !== explanation.organizationId) {
       explanation.rejected.push({
         rule: proposal.rule,
@@ -247,7 +247,7 @@ function whyNot(
 ): RejectionReason | null {
   const organization = organizations.get(id);
   if (!organization || !isInForce(organization, question.at)) return 'not-in-force';
-  // A precedent for a station of one street must not send it the matters of other streets. A successor also works in
+  // A precedent for the station of one street must not send matters of other streets there. A successor also works in
   // the region of the organization that it replaced.
   const regions = [organization, organizations.get(namedId)!].map(({ regionCode }) => regionCode);
   if (rule === 'precedent' && !regions.some((region) => regionContains(region, question.areaCode)))

@@ -36,7 +36,10 @@ const handlers = [
   'coordinator',
 ];
 
-/** Roles that may handle a task, with the roles of the district that a rule lets accept tasks. */
+/**
+ * Returns the roles that may handle a task: built-in roles, and added roles that a rule of the district lets accept
+ * tasks.
+ */
 export function handlingRoles({ current }: PolicyInForce): string[] {
   return [...handlers, ...current.rolesAddedFor('Mutation.acceptTask')];
 }

@@ -41,7 +41,7 @@ export class AcceptAndReturnService {
   /**
    * Returns an offered task with a reason. When the limit of returns of the process is reached, the issue goes to the
    * arbiter.
-   * @throws the errors of `refusalErrors` and `assertAllowed`
+   * @throws ORGANIZATION_NOT_IN_FORCE and the errors of `refusalErrors` and `assertAllowed`
    */
   returnTask(ctx: RequestContext, input: ReturnTaskInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'returnTask', input, async (tx) => {

@@ -7,7 +7,7 @@ export class AssignTaskInput extends TaskCommandInput {
     nullable: true,
     description:
       'The staff member who gets the task. This person must hold a post in the organization of the ' +
-      'task and must not be on leave. When absent, the caller gets the task.',
+      'task and must not be on leave. Without this id, the caller gets the task.',
   })
   staffId: string | null;
 }

@@ -59,7 +59,7 @@ export class CallbackAsking implements EndingPart {
   }
 }
 
-/** Returns the organization that calls the reporters of an issue that ends now. */
+/** Returns the organization that calls the reporters of an issue that ends now; null when no organization can call. */
 function callerOf({ row, tasks, directory, definition }: LockedIssue, at: Date): string | null {
   const streets = [...directory.organizations.values()]
     .filter(({ id, kind }) => kind === 'street_office' && directory.inForce(id, at))

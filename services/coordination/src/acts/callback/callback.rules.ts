@@ -27,8 +27,8 @@ export interface AskedIssue {
 const SATISFIED_FROM = 4;
 
 /**
- * Refuses to answer a call-back that is no longer open: it was answered, its time is over, or its issue was opened
- * again.
+ * Refuses to answer a call-back that is no longer open: it was answered, its time is over, its issue was opened again,
+ * or the report was taken out of the issue.
  * @throws CALLBACK_WITHDRAWN, CALLBACK_ALREADY_ANSWERED, CALLBACK_EXPIRED
  */
 export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Date): void {

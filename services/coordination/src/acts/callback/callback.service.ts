@@ -131,8 +131,8 @@ export class CallbackService {
 
   /**
    * Locks the issue and returns the call-back, which must still be open.
-   * @param assertMayAsk refuses an actor who may not see the issue; it runs before any error that shows the state of
-   * the call-back
+   * @param assertMayAsk refuses an actor who may not handle the call-back; it runs before any error that shows the
+   * state of the call-back
    */
   private async openQuestion(
     tx: EffectTx,
@@ -158,8 +158,8 @@ export class CallbackService {
     if (report?.anonymous) throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
     const calls = callAttemptTable.rows(tx);
     const made = await calls.find({ callbackId: callback.id }, { number: 'ASC' });
-    // The pause between calls applies only to calls that reached nobody. A reporter who rings back within the hour can
-    // answer at once.
+    // The limits on calls apply only to calls that did not reach the reporter. A reporter who rings back soon after
+    // such a call can answer at once.
     if (outcome === 'not-reached') assertMayCall(made, issue.definition.limits, tx.now);
     const { id: callerId, organizationId } = tx.origin.actor;
     const number = made.length + 1;

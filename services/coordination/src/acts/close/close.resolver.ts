@@ -9,7 +9,9 @@ export class CloseResolver {
   constructor(private readonly service: CloseService) {}
 
   @Mutation(() => IssuePayload, {
-    description: 'Close a verified issue (结案). The platform then asks its reporters and files the archive packet.',
+    description:
+      'Close a verified issue (结案). The platform then begins the call-backs of the reporters (回访) and files the ' +
+      'archive packet.',
   })
   async closeIssue(
     @Context() ctx: RequestContext,

@@ -21,7 +21,7 @@ export class CloseService {
   ) {}
 
   /**
-   * Closes an issue that is verified. The reporters get the reply and are asked, the reopen window begins, and the
+   * Closes an issue that is verified. The reporters get the reply and a call-back, the reopen window begins, and the
    * archive packet is filed.
    * @throws BAD_INPUT and the errors of `assertAllowed`
    */

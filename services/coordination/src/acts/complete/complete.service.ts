@@ -24,8 +24,8 @@ export class CompleteService {
   ) {}
 
   /**
-   * Reports a task as done. When all required tasks are done, the issue moves to the state that its process names: to
-   * verification by a unit that handled no task of it, to closing, or to its end.
+   * Reports a task as done. When all tasks for which the issue waits are done, the process determines the next state:
+   * verification by a unit that handled no task of the issue, closing, or the end.
    * @throws PHOTO_REQUIRED and the errors of `assertAllowed`
    */
   completeTask(ctx: RequestContext, input: CompleteTaskInput): Promise<TaskStepResult> {

@@ -14,7 +14,7 @@ import { IssueFileService } from '../../reading/files/issue-file.service.js';
 import type { CoverPhotoInput, RectangleInput } from './cover-photo.graphql.js';
 
 const MOST_RECTANGLES = 50;
-/** Coverings of one photo at once that all succeed. */
+/** Largest number of attempts. When up to this many commands cover one photo at the same time, all succeed. */
 const MOST_TRIES = 4;
 const COVERED_MEANWHILE = new Error('the photo was covered meanwhile');
 
@@ -29,7 +29,7 @@ export class CoverPhotoService {
 
   /**
    * Paints rectangles over a photo. Painting and storing take seconds, so they come before the transaction. When
-   * another covering was faster, the photo is painted anew from what that covering has made.
+   * another covering was faster, the photo is painted anew from the result of that covering.
    * @throws NOT_FOUND, OUT_OF_SCOPE, BAD_INPUT, TEMPORARILY_UNAVAILABLE
    */
   async cover(ctx: RequestContext, input: CoverPhotoInput): Promise<IssueFile> {
@@ -52,7 +52,7 @@ export class CoverPhotoService {
     return issue;
   }
 
-  /** Returns false when the photo is no longer the one that was painted over. */
+  /** Stores a painted photo in place of `row`. Returns false when another command has changed the photo meanwhile. */
   private async replace(ctx: RequestContext, input: CoverPhotoInput, row: FileRow): Promise<boolean> {
     const painted = await this.files.covered(row, input.rectangles);
     const replaced = [row.shown!, row.thumbnail!];
@@ -71,7 +71,7 @@ export class CoverPhotoService {
         });
         return { shown: painted.shown };
       });
-      // The answer to a repeated command names the objects of the first one.
+      // The answer to a repeated command names the objects of its first execution. The new objects are removed then.
       await this.files.removeObjects(shown === painted.shown ? replaced : made);
       return true;
     } catch (error) {

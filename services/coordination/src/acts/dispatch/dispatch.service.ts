@@ -29,7 +29,8 @@ export class DispatchService {
    * Offers the issue to the organization named, or else to the one that the precedents, the duty list and the roster
    * determine. The responsible organization does not change before the offer is accepted. When the limit of hand-overs
    * of the process is reached, the issue goes to the arbiter instead.
-   * @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE and the errors of `assertAllowed`
+   * @throws ORGANIZATION_REFUSED_IT, NO_ROUTE, ORGANIZATION_NOT_IN_FORCE, NOBODY_TO_ACCEPT, KEEPING_NEEDS_REASON and
+   * the errors of `assertAllowed`
    */
   dispatch(ctx: RequestContext, input: DispatchIssueInput): Promise<TaskStepResult> {
     return this.commands.run(ctx, 'dispatchIssue', input, async (tx) => {
@@ -41,8 +42,8 @@ export class DispatchService {
       const note = input.note ? officialText('note', input.note) : null;
       const from = issue.row.responsibleOrganizationId!;
       const standing = standingOf(issue, person.roles, tx.now);
-      // When a person of a level names their own organization, the level keeps the issue and must give a reason. When
-      // the duty list determines this organization, the level has decided nothing.
+      // A level that may not solve the issue keeps it when a person of the level names their own organization, so a
+      // reason is required. When the duty list determines this organization, the level has decided nothing.
       if (standing?.next && standing.mayNotSolve && input.organizationId && task.organizationId === from) {
         if (note === null) throw levelErrors.KEEPING_NEEDS_REASON();
         await recordLevel(tx, issue.row.id, 'kept', standing, { person, organizationId: from, reason: note });

@@ -89,8 +89,8 @@ export class HandOverConsumer {
         again: end <= tx.now,
         after: null,
       };
-      // The event about the next assignment of the person may arrive later; the second search then finds this
-      // assignment.
+      // A person who is their own successor has a next assignment, whose event may arrive later. The tasks are then
+      // searched only 30 seconds later.
       if (payload.again && successorId !== staffId) left.push(stopping('assignment-ends', assignmentId, payload, tx));
       schedule(tx, 'assignment-ends', assignmentId, payload, end);
     }

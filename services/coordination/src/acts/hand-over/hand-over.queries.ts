@@ -4,8 +4,8 @@ import { defineQuery } from '@jiceng/platform/query';
 const OPEN = `('offered', 'waiting', 'accepted')`;
 
 /**
- * Finds the next issues with open tasks of persons $1, person by person and at most $4 in all. For each person they
- * follow issue $3, and `which` selects among the tasks of the person.
+ * Finds the next issues with open tasks of persons $1, person by person and at most $4 in all. The ids of the issues
+ * of a person follow id $3, and `which` selects among the tasks of the person.
  */
 const nextIssues = (which: string, name: string) =>
   defineQuery(
@@ -19,7 +19,9 @@ const nextIssues = (which: string, name: string) =>
     name,
   );
 
-/** Finds the next issues with open tasks of persons $1 who at moments $2 hold no post in the organization of the task. */
+/**
+ * Finds the next issues with open tasks of persons $1 who hold no post in the organization of the task at moments $2.
+ */
 export const withoutPost = nextIssues(
   `NOT EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id = t.staff_id AND s.organization_id = t.organization_id
      AND s.valid_from <= p.at AND (s.valid_to IS NULL OR s.valid_to > p.at))`,

@@ -29,7 +29,7 @@ export interface Leaving {
 
 /**
  * Number of issues that one transaction hands over. With this number, the 10,000 open tasks of one person take twenty
- * transactions within a minute, and no command waits long for the locks of one.
+ * transactions within a minute, and no command waits long for the locks of one transaction.
  */
 export const BATCH = 500;
 const NO_ISSUE = '00000000-0000-0000-0000-000000000000';
@@ -47,7 +47,7 @@ export class HandOverService {
 
   /**
    * Hands over a batch of the tasks that persons hold in organizations in which they no longer have a post. Returns the
-   * persons who may have more, with the last issue of this batch.
+   * persons who may have more of these tasks, with the last issue of this batch.
    */
   afterLeaving<T extends Leaving>(transaction: Transaction, leaving: readonly T[]): Promise<T[]> {
     return this.handOver(transaction, withoutPost, leaving, ({ tx }) => tx.now);
@@ -55,7 +55,7 @@ export class HandOverService {
 
   /**
    * Hands over a batch of the tasks that persons on leave could not complete within the limit. Returns the persons who
-   * may have more, with the last issue of this batch.
+   * may have more of these tasks, with the last issue of this batch.
    */
   duringLeave<T extends Leaving>(transaction: Transaction, leaving: readonly T[]): Promise<T[]> {
     return this.handOver(transaction, heldBy, leaving, ({ backAt }) => backAt!);

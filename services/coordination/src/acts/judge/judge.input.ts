@@ -31,7 +31,7 @@ export class JudgeIssueInput extends IssueCommandInput {
     nullable: true,
     description:
       'Correct place, when the report gives a wrong place. It replaces address, position and area; the first ' +
-      'receiver does not change. The issue may then be dispatched again to units that refused it.',
+      'receiver does not change. When the area changes, units that refused the issue may get it again.',
   })
   place: PlaceInput | null;
 

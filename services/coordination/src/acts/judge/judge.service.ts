@@ -35,8 +35,8 @@ export class JudgeService {
 
   /**
    * Accepts or rejects a report. Acceptance sets the category and the severity and corrects a wrong place; the issue
-   * moves to another process when the category requires it. A rejection needs a reason, and the reporters are asked as
-   * after a closing.
+   * moves to another process when the category requires it. A rejection needs a reason, and the reporters get a
+   * call-back as after a closing.
    * @throws UNKNOWN_CATEGORY, PLACE_OUTSIDE_DISTRICT, BAD_INPUT and the errors of `assertAllowed`
    */
   judge(ctx: RequestContext, input: JudgeIssueInput): Promise<StepResult> {

@@ -25,7 +25,7 @@ export class PassUpIssueInput extends IssueCommandInput {
   reason: string | null;
 }
 
-@InputType({ description: 'Send an offered issue back to the lower level that is responsible for it.' })
+@InputType({ description: 'The offered task of an issue that goes back to the lower level, and the reason.' })
 export class SendBackTaskInput extends TaskCommandInput {
   @Field(() => String, { description: 'Reason for the lower level, at most 10,000 characters.' })
   reason: string;

@@ -11,7 +11,7 @@ export class LevelsResolver {
   @Mutation(() => IssuePayload, {
     description:
       "Solve an issue at the caller's level and close it at once (本级办结), when the authority matrix " +
-      'lets this level do so. The platform then asks the reporter, as after every closing.',
+      'lets this level do so. The reporters then get a call-back, as after every closing.',
   })
   async solveIssue(
     @Context() ctx: RequestContext,

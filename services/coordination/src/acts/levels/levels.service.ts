@@ -50,9 +50,9 @@ export class LevelsService {
   }
 
   /**
-   * Offers an accepted issue to the next level: to the organization of that level for the place or, when the next level
-   * is the highest, to the organization that the precedents and the duty list determine. The offer is not a hand-over,
-   * so it does not count towards the limits after which the arbiter decides.
+   * Offers an accepted issue to the next level: to the organization of that level for the place or, when departments
+   * belong to that level, to the organization that the routing rules choose. The offer is not a hand-over, so it does
+   * not count towards the limits after which the arbiter decides.
    * @throws PASSING_UP_NEEDS_REASON, NO_ROUTE, NOBODY_TO_ACCEPT and the errors of `assertAllowed`
    */
   passUp(ctx: RequestContext, input: PassUpIssueInput): Promise<TaskStepResult> {
@@ -91,8 +91,8 @@ export class LevelsService {
   }
 
   /**
-   * Ends an offer and gives the issue back to the lower level that is responsible and may solve it. Its time to solve
-   * the issue or to pass it up begins again, and the offer does not count as a refusal.
+   * Ends an offer and gives the issue back to the lower level that is responsible and may solve it. The time of that
+   * level to solve the issue or to pass it up begins again, and the ended offer does not count as a refusal.
    * @throws LOWER_LEVEL_MAY_NOT_SOLVE, SENT_BACK_BEFORE and the errors of `assertAllowed`
    */
   sendBack(ctx: RequestContext, input: SendBackTaskInput): Promise<TaskStepResult> {

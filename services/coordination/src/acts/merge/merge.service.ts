@@ -90,8 +90,8 @@ export class MergeService {
   }
 
   /**
-   * Locks issues in the order of their ids, so that two merges in opposite directions cannot deadlock. `expected` holds the
-   * versions that the caller has read, by issue.
+   * Locks issues in the order of their ids, so that two merges in opposite directions cannot deadlock. `expected` holds
+   * the versions that the caller has read, by issue.
    */
   private async lockAll(
     tx: EffectTx,

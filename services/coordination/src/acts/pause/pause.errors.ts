@@ -2,8 +2,8 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const pauseErrors = defineErrors({
   /**
-   * A leader has refused a request of this kind for this issue, for a pause on the same ground. A second request would
-   * only charge more waiting time to the leader.
+   * A leader has refused such a request for this issue before: one of the same kind and, for a pause, on the same
+   * ground. A second request would only charge more waiting time to the leader.
    */
   GROUND_REFUSED: {
     kind: 'conflict',

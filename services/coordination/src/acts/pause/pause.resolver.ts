@@ -77,7 +77,7 @@ export class PauseResolver {
   }
 
   @Mutation(() => IssuePayload, {
-    description: 'End a pause or suspension (恢复). The deadlines move by the working time that it lasted.',
+    description: 'End a pause or suspension (恢复). The deadlines move by the working time of this interruption.',
   })
   async resumeIssue(
     @Context() ctx: RequestContext,

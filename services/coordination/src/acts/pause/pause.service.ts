@@ -145,7 +145,7 @@ export class PauseService {
     });
   }
 
-  /** Ends a pause or suspension. The limit of every running task moves by the working time that it lasted. */
+  /** Ends a pause or suspension. All running limits of the matter move by the working time of this interruption. */
   resume(ctx: RequestContext, input: ResumeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'resumeIssue', input, async (tx) => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);

@@ -31,9 +31,9 @@ export class PassAtOnceService {
   ) {}
 
   /**
-   * Returns the listed category prefix by which a report passes the intake desk of its place at once; null when the
-   * desk judges the report. Only residents' own reports and calls of the hotline can pass. A report that resembles an
-   * open issue waits for the desk, because only the desk can merge it.
+   * Returns the category prefix, from the list of the process, by which a report passes the intake desk of its place at
+   * once; null when the desk judges the report. Only residents' own reports and calls of the hotline can pass. A report
+   * that resembles an open issue waits for the desk, because only the desk can merge it.
    */
   async prefixOf({
     row,
@@ -90,7 +90,8 @@ export class PassAtOnceService {
   }
 
   /**
-   * Returns the unit of a level for the place, with the person who gets the offer; null when no such person is present.
+   * Returns the unit of a level for the place, with the person who gets the offer. Null when no suitable person of the
+   * unit is present, or when the routing rules choose no department.
    */
   private async routeTo(tx: EffectTx, level: ProcessLevel, { row, directory }: LockedIssue): Promise<Route | null> {
     const question = questionOf(row, tx.now, []);

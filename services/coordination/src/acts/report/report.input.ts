@@ -59,9 +59,9 @@ export class ReportIssueInput extends IntersectionType(IntersectionType(CommandI
   @Field(() => String, {
     nullable: true,
     description:
-      'Category that the reporter chose, or the intake desk when it takes a call; the first receiver may set ' +
-      "another. A resident's report or a call in a category that passes the intake desk at once is not judged. The " +
-      'desk judges every report without a category.',
+      'Category, chosen by the reporter or, for a call, by the intake desk; the first receiver may set another. ' +
+      "A resident's report or a call is not judged when its category passes the intake desk at once and no open " +
+      'issue resembles it. A report without a category is always judged.',
   })
   categoryCode: string | null;
 

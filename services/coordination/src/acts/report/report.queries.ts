@@ -25,9 +25,9 @@ export interface ReportRows {
 }
 
 /**
- * Inserts the rows of reports as data-modifying expressions: issue, its text, reporter, first step and open span of duty. One
- * prepared statement writes all reports of a moment, which saves five round trips for each report; `claim` keeps a
- * retry from writing again. $5 is an array of {n, issue, text, reporter, keys, step, span}.
+ * Inserts the rows of reports as data-modifying expressions: issue, text, reporter, data keys, first step and open duty
+ * span. One prepared statement writes all reports that arrive together, which saves five round trips for each report;
+ * `claim` keeps a retry from writing again. $5 is an array of {n, issue, text, reporter, keys, step, span}.
  */
 export const INSERT_REPORT = `
   report AS (

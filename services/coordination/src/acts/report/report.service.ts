@@ -47,11 +47,14 @@ export interface TakenIn {
  */
 interface Taken {
   issue: IssueView;
-  /** False when an earlier report had the same reference: the receipt code belongs to the earlier reporter. */
+  /**
+   * True for an anonymous report. False when an earlier report had the same reference, because the receipt code belongs
+   * to the earlier reporter.
+   */
   givesReceipt: boolean;
 }
 
-/** The issue that a report opened, with the receipt code of an anonymous reporter. */
+/** The issue of a report, with the receipt code of an anonymous reporter; the code is null for other reporters. */
 export interface ReportAnswer {
   issue: IssueView;
   receiptCode: string | null;
@@ -73,7 +76,8 @@ export class ReportService {
    * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous reporter gets
    * a receipt code. This is the most frequent command, so all lookups are in memory and one prepared statement writes
    * all rows. A report that passes the intake desk at once takes its further steps in the same transaction.
-   * @throws SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
+   * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER,
+   * IMPOSSIBLE_TIME, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<ReportAnswer> {
     const { issue, givesReceipt } = await this.take(ctx, input);
@@ -159,7 +163,7 @@ export class ReportService {
 
   /**
    * Builds the issue and the reporter of a report, before rows are written.
-   * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER, BAD_INPUT
+   * @throws the errors of `report`
    */
   async takeIn(ctx: RequestContext, input: ReportIssueInput, operation: string): Promise<TakenIn> {
     const { found, reporter, ...words } = checkAll({
@@ -288,8 +292,9 @@ async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueR
 }
 
 /**
- * Returns the first receiver: the organization of the post that takes the report in, or the intake desk for a
- * resident's own report. A later correction of the place does not change the first receiver.
+ * Returns the first receiver: the organization of the post that takes the report in, or else the intake desk of the
+ * place, as for a resident's own report; null when there is neither. A later correction of the place does not change
+ * the first receiver.
  */
 function receiverOf(
   actor: Actor,

@@ -10,13 +10,13 @@ export class FindIssuesByPhoneInput extends CommandInput {
 
   @Field(() => String, {
     description:
-      'Reason for the search, 4 to 200 characters. It is kept in the audit chain, and the reporters found who ' +
-      'have an account see it.',
+      'Reason for the search, 4 to 200 characters. The audit chain keeps the reason, and each reporter who was ' +
+      'found and has an account sees it.',
   })
   reason: string;
 }
 
-@ObjectType({ description: 'The issues that people with a telephone number reported. The audit chain has the search.' })
+@ObjectType({ description: 'The issues that people with this number reported. The audit chain records the search.' })
 export class FindIssuesByPhonePayload {
   @Field(() => [Issue], { description: 'The issues, latest report first; at most 50.' })
   issues: Issue[];

@@ -9,9 +9,9 @@ export class FindByPhoneResolver {
 
   @Mutation(() => FindIssuesByPhonePayload, {
     description:
-      'Find the issues of your jurisdiction that a person with this telephone number reported (按电话查找). It tells ' +
-      'that a person reported something, so it needs a reason, is kept in the audit chain and in the records of ' +
-      'each reporter found, and is possible twenty times a day. Anonymous reports have no number.',
+      'Find the issues of your jurisdiction that a person with this telephone number reported (按电话查找). A search ' +
+      'shows that a person reported something. It therefore needs a reason, is recorded in the audit chain and for ' +
+      'each reporter found, and is possible twenty times within 24 hours. Anonymous reports have no number.',
   })
   findIssuesByPhone(
     @Context() ctx: RequestContext,

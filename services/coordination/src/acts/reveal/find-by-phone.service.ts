@@ -15,7 +15,8 @@ import { assertStillShown, recordUnmaskings, shownUntil } from './unmasking.js';
 
 const operation = 'Mutation.findIssuesByPhone';
 /**
- * Searches of a person within 24 hours. A masked number hides seven digits, so that trying them all would take years.
+ * Largest number of searches of one person within 24 hours. A mask hides seven digits of a number, so trying all of
+ * them would take years.
  */
 const SEARCHES_PER_DAY = 20;
 const MOST_FOUND = 50;
@@ -69,7 +70,7 @@ export class FindByPhoneService {
     const issueIds = [...new Set(shown.map(({ issueId }) => issueId))];
     tx.audit({
       subject: { type: SUBJECT, id: ctx.actor!.id },
-      // The last four digits alone would be a part of the number in clear.
+      // The last four digits are not recorded, because they are a part of the number in clear.
       after: { searched: lastFour ? 'last four digits' : mask(phone), issueIds },
       reason,
     });
@@ -79,7 +80,7 @@ export class FindByPhoneService {
 
 /** @throws TOO_MANY_PHONE_SEARCHES */
 async function assertAllowance(tx: EffectTx, actorId: string): Promise<void> {
-  // Searches at the same time would not see one another.
+  // Without this lock, two searches at the same time would not count each other.
   await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`${SUBJECT} ${actorId}`]);
   const [{ searches } = { searches: 0 }] = await tx.sql<{ searches: number }>(
     `SELECT count(*)::int AS searches FROM audit_record

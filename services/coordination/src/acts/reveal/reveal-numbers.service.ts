@@ -25,8 +25,8 @@ export class RevealNumbersService {
   ) {}
 
   /**
-   * Records the caller and the reason, then returns the numbers, which are read after the commit and in no stored
-   * answer.
+   * Records the caller and the reason, then returns the numbers. They are read after the commit and are not part of the
+   * stored answer.
    * @throws NOT_FOUND, OUT_OF_SCOPE, SHOWN_NO_LONGER, SEALED_DATA_UNREADABLE, BAD_INPUT
    */
   async reveal(ctx: RequestContext, input: RevealNumbersInput): Promise<RevealNumbersPayload> {
@@ -44,10 +44,11 @@ export class RevealNumbersService {
     });
     assertStillShown(unmasked, ctx.now());
     const { issueId, shownUntil } = unmasked;
-    // A retry answers later: the caller may have lost the post, or the issue may have left the area.
+    // A retry can come long after the first request, so the scope is checked again: the caller may have lost the post,
+    // or the issue may have moved out of the caller's jurisdiction.
     const [row] = await this.reading.visible(ctx, operation, [issueId]);
     if (!row) throw platformErrors.OUT_OF_SCOPE();
-    // Numbers that were typed after this showing need one of their own.
+    // Numbers that were typed after the first request are left out; they need a new command with a reason.
     const numbers = await opened(() => this.numbers.inClear(this.dataSource, issueId, new Date(unmasked.shownAt)));
     return { issueId, shownUntil, numbers };
   }

@@ -21,7 +21,10 @@ const identityOf = defineQuery(
 
 type Scopes = Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>;
 
-/** The facts about the issue of reporter $1 at $2 that the policy compares, with those who still have to call. */
+/**
+ * Reads the facts about the issue of reporter $1 that the policy compares, with the organizations that still have to
+ * call this reporter at moment $2.
+ */
 const SCOPES = `SELECT i.id AS "issueId", i.area_code AS "areaCode", i.line, i.reporter_ids AS "reporterIds",
     i.involved_organization_ids AS "involvedOrganizationIds",
     ARRAY(SELECT c.calling_organization_id FROM callback c WHERE c.reporter_id = r.id

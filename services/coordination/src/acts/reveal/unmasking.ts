@@ -9,7 +9,7 @@ const SHOWN_MINUTES = 10;
 
 const insert = unmaskingTable.insert();
 
-/** What a command that shows data stores for a retry: the data itself is read again. */
+/** The stored answer of a command that shows sealed data. A retry reads the data itself again. */
 export interface Unmasked {
   issueId: string;
   shownAt: string;
@@ -18,7 +18,7 @@ export interface Unmasked {
 
 export const shownUntil = (now: Date): Date => new Date(now.getTime() + SHOWN_MINUTES * 60_000);
 
-/** Writes for the reporters that sealed data of their issues is shown now, to whom and why. */
+/** Records for the reporters that sealed data of their issues is shown or found now, with organization and reason. */
 export function recordUnmaskings(
   tx: EffectTx,
   reason: string,
@@ -42,7 +42,9 @@ export function recordUnmaskings(
   );
 }
 
-/** Writes that sealed data of an issue is shown now, to whom and why, for the audit chain and for the reporter. */
+/**
+ * Records that sealed data of an issue is shown now, with actor and reason, in the audit chain and for the reporter.
+ */
 export function recordUnmasking(
   tx: EffectTx,
   shown: { issueId: string; reporterId: string | null; part: UnmaskedPart; reason: string; fields: readonly string[] },

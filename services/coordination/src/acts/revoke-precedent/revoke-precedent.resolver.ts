@@ -6,7 +6,7 @@ import { RevokePrecedentService } from './revoke-precedent.service.js';
 
 @ObjectType({ description: 'The answer of a revocation.' })
 export class PrecedentPayload {
-  @Field(() => Precedent, { description: 'The ruling after its revocation.' })
+  @Field(() => Precedent, { description: 'The precedent after its revocation.' })
   precedent: Precedent;
 }
 
@@ -22,7 +22,7 @@ export class RevokePrecedentResolver {
   })
   async revokePrecedent(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The ruling and the reason.' }) input: RevokePrecedentInput,
+    @Args('input', { description: 'The precedent and the reason.' }) input: RevokePrecedentInput,
   ): Promise<PrecedentPayload> {
     return { precedent: toPrecedent(await this.service.revoke(ctx, input), ctx.now()) };
   }

@@ -7,7 +7,7 @@ const WORDS = 'The added text, at most 500 characters.';
 export class SupplementReportInput extends CommandInput {
   @Field(() => ID, {
     description:
-      'Id of the issue. The command needs no version, because the reporter decides nothing about the state of the issue.',
+      'Id of the issue. The command needs no version, because the text does not change the state of the issue.',
   })
   issueId: string;
 

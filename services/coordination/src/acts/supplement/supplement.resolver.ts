@@ -11,8 +11,8 @@ export class SupplementResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Add a short text to an open report of your own. The unit that handles the issue sees the text in the timeline; ' +
-      'duty and deadlines do not change. Refused for a closed issue, which reopenIssue opens again.',
+      'Add a short text to an open report of your own. The unit that handles the issue sees the text in the ' +
+      'timeline; duty and deadlines do not change. A closed issue takes no text; reopenIssue opens it again.',
   })
   async supplementReport(
     @Context() ctx: RequestContext,

@@ -24,7 +24,7 @@ export const MOVE_REQUEST =
   'UPDATE deadline_request SET approver_organization_id = $2 WHERE issue_id = $1 AND ended_at IS NULL';
 
 /**
- * The successor $2 of organization $1 gets the spot checks that $1 has not made yet. A check of an issue that the
+ * Gives the spot checks that organization $1 has not made yet to its successor $2. A check of an issue that the
  * successor solved goes to the coordination office $3.
  */
 export const MOVE_CHECKS = `UPDATE spot_check SET organization_id = CASE WHEN solved_by_organization_id = $2 THEN $3::uuid ELSE $2::uuid END
@@ -32,8 +32,8 @@ export const MOVE_CHECKS = `UPDATE spot_check SET organization_id = CASE WHEN so
     AND (solved_by_organization_id <> $2 OR $3::uuid <> solved_by_organization_id)`;
 
 /**
- * Organization $2, which sees the issues of the whole district, gets the calls that organization $1 has not made yet.
- * $3 is the present moment.
+ * Gives the calls that organization $1 has not made yet to the coordination office $2, because the office sees the
+ * issues of the whole district. $3 is the present moment.
  */
 export const MOVE_CALLS = `UPDATE callback SET calling_organization_id = $2
   WHERE calling_organization_id = $1 AND answered_at IS NULL AND not_reached_at IS NULL AND expires_at >= $3`;

@@ -113,8 +113,9 @@ async function takenOver(
 }
 
 /**
- * Returns the columns of a task after its successor took it over. An assignee who already works at the successor keeps
- * the task; otherwise routing chooses a person, who gets an offer and is only proposed for accepted work.
+ * Returns the columns of a task that a successor takes over. A present assignee who already works at the successor
+ * keeps the task. Otherwise routing chooses a person, who becomes the assignee of an offer and is only proposed for
+ * other tasks.
  */
 async function assigneeOf(
   tx: EffectTx,

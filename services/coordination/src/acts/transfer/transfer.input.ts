@@ -20,7 +20,7 @@ export class TransferTaskInput extends IntersectionType(TaskCommandInput, FilesI
 
   @Field(() => String, {
     nullable: true,
-    description: 'Evidence, at most 10,000 characters; required by some reasons.',
+    description: 'Evidence, at most 10,000 characters; some reasons require this text or a file.',
   })
   evidence: string | null;
 }

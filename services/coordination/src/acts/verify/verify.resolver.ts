@@ -8,7 +8,9 @@ import { VerifyService } from './verify.service.js';
 export class VerifyResolver {
   constructor(private readonly service: VerifyService) {}
 
-  @Mutation(() => IssuePayload, { description: 'Ask for a new verification on the spot. It replaces the open one.' })
+  @Mutation(() => IssuePayload, {
+    description: 'Ask for a new verification on the spot, which replaces the open verification.',
+  })
   async requestVerification(
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The issue and the organization that verifies.' }) input: RequestVerificationInput,

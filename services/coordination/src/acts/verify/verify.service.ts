@@ -30,7 +30,7 @@ export class VerifyService {
 
   /**
    * Asks for a new verification on the spot, by the unit named or by the unit that `planVerification` chooses.
-   * @throws VERIFIER_HANDLED_IT
+   * @throws VERIFIER_HANDLED_IT, ORGANIZATION_NOT_IN_FORCE and the errors of `assertAllowed`
    */
   request(ctx: RequestContext, input: RequestVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'requestVerification', input, async (tx) => {
@@ -59,7 +59,8 @@ export class VerifyService {
   /**
    * Records the findings of an independent unit. After a failure, the process determines whether the tasks are done
    * again or the issue is dispatched again.
-   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS, PHOTO_REQUIRED and the errors of `assertAllowed`
+   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS, TASK_NOT_OPEN, PHOTO_REQUIRED and the errors of
+   * `assertAllowed`
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
     return this.commands.run(ctx, 'recordVerification', input, async (tx) => {

@@ -16,7 +16,10 @@ export const FILE_STORE = Symbol('coordination:file-store');
 
 type Config = FileSettings & { ACTOR_CONTEXT_SECRET: string };
 
-/** The parts of the files of issues, built from the settings. In the local profile a folder and a key are always there. */
+/**
+ * Providers of the file store and of the stored files, built from the settings. Only in the local profile may folder
+ * and key be absent; a temporary folder and a key made from ACTOR_CONTEXT_SECRET are used then.
+ */
 export const fileProviders: Provider[] = [
   {
     provide: FILE_STORE,

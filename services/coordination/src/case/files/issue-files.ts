@@ -10,7 +10,7 @@ import { issueFileTable } from '../tables/issue-file.table.js';
 interface StepOfFiles {
   issueId: string;
   seq: number;
-  /** The report to which they belong, and whether its reporter stays unknown. */
+  /** The report to which the files belong, and whether its reporter stays unknown; absent for later steps. */
   report?: { id: string; anonymous: boolean };
   /** True when the command is refused without a photo. */
   needsPhoto?: boolean;
@@ -24,9 +24,9 @@ export class IssueFiles {
   constructor(private readonly files: StoredFiles) {}
 
   /**
-   * Attaches uploads in the transaction of the command. Returns the objects to remove after the commit: the originals of
-   * an anonymous report.
-   * @throws BAD_INPUT with the place in the list, PHOTO_REQUIRED
+   * Attaches uploads in the transaction of the command. Returns the objects to remove after the commit: the originals
+   * of an anonymous report.
+   * @throws BAD_INPUT with the index of the wrong file, PHOTO_REQUIRED
    */
   async attach(
     ctx: RequestContext,
@@ -50,7 +50,7 @@ export class IssueFiles {
     return anonymous ? rows.flatMap(({ original }) => (original ? [original] : [])) : [];
   }
 
-  /** Removes the objects that `attach` returned. The sweep of objects removes what remains. */
+  /** Removes the objects that `attach` returned. When this fails, the sweep of objects removes them later. */
   forget(objects: readonly string[]): void {
     void this.files.removeObjects(objects);
   }

@@ -10,8 +10,8 @@ const openRound = defineQuery(
 );
 
 /**
- * True when the category of an issue wants a photo of the result (须拍照) by the catalogue in effect at a moment, as the
- * forms of the console show it.
+ * True when the catalogue in force at a moment wants a photo of the result for the category of an issue (须拍照). The
+ * forms of the console ask for a photo by the same rule.
  */
 export function wantsPhoto({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): boolean {
   return row.categoryCode !== null && directory.category(row.categoryCode, at)?.photoRequired === true;

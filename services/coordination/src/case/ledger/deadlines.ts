@@ -36,7 +36,7 @@ export interface TimerPayload {
 /** The timer of a spot check. It runs while the issue is closed, so it belongs to no state. */
 export const SPOT_CHECK_TIMER = 'spot-check-due';
 
-/** Cancels the timer of a state that the issue left, and the timers of tasks whose work has ended. */
+/** Cancels the timer of a state that the issue left, and the timers of tasks whose clock has stopped. */
 export function cancelTimers(tx: EffectTx, change: DeadlineChange): void {
   if (change.before.state === 'closed' && change.after.state !== 'closed')
     tx.cancelTimer(SPOT_CHECK_TIMER, change.row.id);

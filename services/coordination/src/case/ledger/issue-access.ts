@@ -56,7 +56,7 @@ function asEachPost(actor: Actor): Actor[] {
 }
 
 /**
- * Returns the first post of a staff member that fits, with its organization; null for residents and when no post fits.
+ * Returns the actor with the rights of the first post that fits; null for residents and when no post fits.
  */
 export function postWith(actor: Actor, fits: (post: Actor) => boolean): Actor | null {
   return actor.kind === 'staff' ? (asEachPost(actor).find(fits) ?? null) : null;

@@ -114,8 +114,8 @@ export function columnsOf(after: Matter, tasks: readonly TaskRow[], row: IssueRo
 }
 
 /**
- * Columns that change when an issue enters a state of another kind: the number of its endings (`edition`), and the
- * start of a pause.
+ * Returns the columns that change when an issue enters a state of another kind: the time of closing, the start of a
+ * pause, and the number of its endings (`edition`).
  */
 function columnsOfEntry(state: IssueRow['state'], row: IssueRow, now: Date): Partial<IssueRow> {
   return {

@@ -31,8 +31,8 @@ export interface PlannedStep {
 }
 
 /**
- * Changes issues; no other class writes an issue. The row, tasks, duty span, timeline, timers, event and audit record
- * of a step are written together, so that none of them can be missing.
+ * Writes the steps of issues; other classes only insert reports and correct places. The row, tasks, duty span,
+ * timeline, timers, event and audit record of a step are written together, so that none of them can be missing.
  */
 @Injectable()
 export class IssueLedger {
@@ -42,8 +42,8 @@ export class IssueLedger {
   ) {}
 
   /**
-   * Loads and locks an issue. `assertAllowed` throws STALE_VERSION only after the policy, because a caller who may not
-   * see the issue must not learn that it changed.
+   * Loads and locks an issue. `assertAllowed` throws STALE_VERSION only after the check of the policy, because a caller
+   * who may not see the issue must not learn that it changed.
    * @param expectedVersion null for a command that is not based on a version, such as the answer to a call-back
    * @throws NOT_FOUND
    */
@@ -129,9 +129,9 @@ export class IssueLedger {
   }
 
   /**
-   * Computes a step: the state after it, its timers, its event, its audit record and the notice to people. Only
-   * `take` and `takeAll` write the rows, and every planned step must be passed to one of them. When a step names a dissolved organization, its
-   * successor is written instead, so that no work stays without people.
+   * Computes a step: the state after it, its timers, its event, its audit record and the notice to people. Only `take`
+   * and `takeAll` write the rows, and every planned step must be passed to one of them. When a step names a dissolved
+   * organization, its successor is written instead, so that no work stays without people.
    */
   plan(tx: EffectTx, issue: LockedIssue, taken: StepTaken): PlannedStep {
     const successorOf = (id: string): string => issue.directory.successorOf(id, tx.now);

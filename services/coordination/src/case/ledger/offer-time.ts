@@ -17,8 +17,8 @@ export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date)
 }
 
 /**
- * Returns the deadline for the answer to an offer made now: the limit of the offer itself, or the end of the time for
- * all offers when that is earlier.
+ * Returns the deadline for the answer to an offer made now: the limit of the offer itself or, in a process with an
+ * arbiter, the end of the time for all offers when that is earlier.
  */
 export function offerDueAt(issue: Offers, at: Date): Date {
   const own = ownDueAt(issue, at);

@@ -5,7 +5,7 @@ import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { organizationOf, type StepTaken } from './step-taken.js';
 
-/** An issue and its tasks before and after a step. */
+/** A step, the issue after the step, and the tasks before and after the step. */
 export interface TakenStep {
   taken: StepTaken;
   row: IssueRow;

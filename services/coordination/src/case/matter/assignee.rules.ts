@@ -5,7 +5,7 @@ import type { TaskFacts } from './task.rules.js';
 
 /** Roles of a unit's desk. The desk gives the tasks of the unit to people. */
 const desk: readonly string[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
-/** Roles that handle tasks. A leader whom silence named handles none, and only passes the task on. */
+/** Roles that handle tasks. A leader who got a task by silence has none of them and can only pass the task on. */
 const handlers: readonly string[] = moveRules['accept-task'].roles!;
 
 interface Assigning {
@@ -17,8 +17,8 @@ interface Assigning {
  * Returns the error when the actor may not choose the assignee of a task in their unit; null when the actor may. The
  * desk may choose anybody in the unit. Other handlers may take a task without assignee, and everybody may pass on their
  * own task.
- * @param toStaffId the person who gets the task. The default is the actor; this is refused only when the actor may give
- * the task to nobody
+ * @param toStaffId the person who gets the task. With the default, the actor, the result is null whenever the actor may
+ * give the task to at least one person
  */
 export function whyNotAssign(
   task: Pick<TaskFacts, 'staffId'>,
@@ -32,8 +32,8 @@ export function whyNotAssign(
 }
 
 /**
- * Returns the assignee after an acceptance: the person who accepts, when that person belongs to the organization of the
- * task itself. A person of a unit above accepts for the organization, and the task then has no assignee.
+ * Returns the assignee after an acceptance: the person who accepts, when that person holds a post in the organization
+ * of the task itself. When a person of a unit above accepts for the organization, the assignee of the offer stays.
  */
 export function assigneeOnAcceptance(
   task: Pick<TaskFacts, 'organizationId' | 'staffId'>,

@@ -15,9 +15,9 @@ export interface CallingQuestion {
 }
 
 /**
- * Returns the organization that calls the reporters; null only in a district without a coordination office. By default
- * it is the coordination office; it is a street when the district lets streets call or when the office had a task.
- * Organizations with a task, or without a caller, are left out; when none remains, it is the office.
+ * Returns the organization that calls the reporters: the coordination office by default, or a street when the process
+ * lets streets call or when the office had a task. Organizations with a task or without a caller are left out; when
+ * none remains, the office calls. Null only in a district without a coordination office.
  */
 export function callingOrganization(question: CallingQuestion): string | null {
   const { callers, coordinationOfficeId } = question;
@@ -28,8 +28,9 @@ export function callingOrganization(question: CallingQuestion): string | null {
 }
 
 /**
- * Returns the street whose turn it is in this month. The turn moves on each month, so every street calls for each other
- * street equally often and never for its own place. A street that had a task in the issue is passed over.
+ * Returns the street whose turn it is in this month; null when no street can call. The turn moves on each month, so
+ * every street calls for each other street equally often and never for its own place. Streets that had a task in the
+ * issue or have no caller are passed over.
  */
 function streetInRotation(question: CallingQuestion): string | null {
   const { streetIds, streetOfPlaceId, at } = question;

@@ -57,7 +57,7 @@ const outsideLimit: readonly (Activity | null)[] = [null, 'paused', 'suspended',
 
 /**
  * Returns the spans past the limit up to a moment: the next step, or the moment of a query. The holder of the matter is
- * charged. While several tasks are handled, each organization whose own task is late is charged.
+ * charged. While tasks are handled, the organizations whose own tasks are late are charged instead.
  */
 export function lateSpansUntil(matter: HeldMatter, tasks: readonly RunningTask[], at: Date): LateSpan[] {
   const { activity, holderOrganizationId, handleDueAt, steppedAt, lateSpans } = matter;

@@ -26,8 +26,9 @@ export interface HandOver {
 
 /**
  * Returns the assignee after a person left the post or is absent; null when the person keeps the task, because the
- * absence ends before the limit of the task. A named successor gets every task. Otherwise the cover, or a colleague
- * chosen by routing, gets an offered task; an accepted task loses its assignee, and this person is only proposed.
+ * absence ends before the limit of the task or the task has no limit. A named successor gets every task. Otherwise the
+ * cover, or a colleague chosen by routing, gets an offered task; other tasks lose their assignee, and this person is
+ * only proposed.
  */
 export function handOver(task: TaskInHand, stop: Stop): HandOver | null {
   const limit = task.state === 'offered' ? task.acceptDueAt : task.dueAt;

@@ -9,10 +9,10 @@ export function issueNumber({ id, reportedAt }: { id: string; reportedAt: Date }
   return `${day}-${id.slice(-8).toUpperCase()}`;
 }
 
-/** A whole number of an issue, or its end. */
+/** The number of an issue with or without the day. */
 const NUMBER = /^(?:(\d{4})(\d{2})(\d{2})-)?([0-9a-f]{8})$/i;
 
-/** Returns the end of the id and the day of the report that a number names; null for another text. */
+/** Returns the end of the id, and the day of the report when the number contains the day; null for another text. */
 export function issueNumberParts(text: string): { end: string; from: Date | null; until: Date | null } | null {
   const [, year, month, day, end] = NUMBER.exec(text) ?? [];
   if (end === undefined) return null;

@@ -46,7 +46,7 @@ export interface ActionQuestion {
   leaderRefusal?: DomainError | null;
   /** The spot check that waits for its result; null when no check waits. */
   spotCheck?: OpenSpotCheck | null;
-  /** The task of the command; when absent, the only open task of the actor's organization. */
+  /** The task of the command; when absent, the task that `taskMeant` finds. */
   taskId?: string | null;
   /** The move of a command that chooses between moves, for example to accept or to reject a report. */
   move?: MoveName | null;
@@ -204,7 +204,10 @@ function workableStates(action: IssueAction, matter: Matter): readonly TaskFacts
   return (actionRules[action] as ActionRule).taskStates ?? [];
 }
 
-/** Returns the task of a command: the task named, or the only task of the actor's organization in a fitting state. */
+/**
+ * Returns the task of a command: the task named, or else the first task of the actor's organizations in a fitting
+ * state, and for a coordinator of any organization. Null when there is none.
+ */
 export function taskMeant(
   action: IssueAction,
   { matter, actor, taskId }: Pick<ActionQuestion, 'matter' | 'actor' | 'taskId'>,
@@ -258,8 +261,8 @@ function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
 }
 
 /**
- * Returns the error of a command that makes no move and has no object: no check waits, the issue has ended, or no task
- * is in a fitting state.
+ * Returns the error of a command without a move that has nothing to act on: no check waits, the issue has ended, or no
+ * task is in a fitting state. Null when the command is possible.
  */
 function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
   const states = workableStates(action, matter);
@@ -291,7 +294,7 @@ function whyNoMove(rule: ActionRule, action: IssueAction, question: ActionQuesti
   for (const move of question.move ? [question.move] : rule.moves) {
     for (const { guards, roles } of movesFrom(definition, matter.stateCode, move)) {
       const named = (roles ?? moveRules[move].roles)?.some((role) => actor.roles.includes(role));
-      // When the definition narrows the roles of a move, no role of the district may make the move.
+      // When the definition narrows the roles of a move, no role that the district added may make the move.
       if (!named && !(roles === null && actor.isGivenByDistrict?.(action))) {
         refusal ??= issueErrors.ROLE_MISSING({ action });
         continue;

@@ -203,7 +203,7 @@ describe('the arbiter', () => {
   ])('does not count %s that the coordinator moves as a refusal by its organization', (_, happened) => {
     const moved = next(after(...happened), handedOn('urban', 'water', { byHolder: false }));
     expect(moved).toMatchObject({ handOvers: 1, refusedBy: [], returns: 0 });
-    // A ruling marks only tasks that are returned or transferred as wrong refusals.
+    // Only returned and transferred tasks can be marked as wrong refusals by a ruling.
     expect(moved.tasks[0]!.state).toBe('withdrawn');
   });
 

@@ -213,7 +213,7 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
   }
 }
 
-/** Counts the hand-over and opens the task, unless the arbiter decides instead. */
+/** Counts a hand-over, and opens the offered task unless the arbiter decides instead. */
 function withOffer(before: Matter, after: Matter, happening: Offering, definition: ProcessDefinition): Matter {
   const offered = goesToTheArbiter(before, happening, definition) ? [] : [happening.task];
   return {
@@ -278,9 +278,9 @@ function withWorkGivenBack(matter: Matter, happening: Happening): Matter {
 }
 
 /**
- * Returns the organization that must act next: the lead while its task can be worked on, else the co-handler whose task
- * was opened first, else the responsible organization. The lead is not charged for time in which it waits for a
- * co-handler.
+ * Returns the organization that must act next: the lead or sole handler while its task can be worked on, else the first
+ * co-handler with such a task, else the responsible organization. The lead is not charged for time in which it waits
+ * for a co-handler.
  */
 function waitedFor(matter: Matter): string | null {
   const working = matter.tasks.filter((task) => task.state === 'accepted');

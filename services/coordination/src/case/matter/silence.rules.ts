@@ -4,8 +4,9 @@ import { moveRules } from '../../rulebook/process/state-kind.rules.js';
 const handlers: readonly string[] = moveRules['accept-task'].roles!;
 
 /**
- * Returns the person who answers for a task that a unit has accepted by silence: the person on duty who may handle it,
- * or else the present head of the unit. Without either it returns null, and the task waits at the desk.
+ * Returns the person who answers for a task that a unit has accepted by silence: a person on duty who may handle the
+ * task, or else the present head of the unit, or else its leader on duty. Null when there is none of them; the task
+ * then waits at the desk.
  */
 export function namedBySilence(organizationId: string, people: readonly PersonOfUnit[]): string | null {
   const present = people

@@ -28,8 +28,8 @@ export interface OpenSpotCheck {
 }
 
 /**
- * Returns the check of an issue that still waits for its result. A check ends when the issue is opened again, because a
- * later closing gets its own check.
+ * Returns the check of an issue that still waits for its result; null when none waits. A check ends when the issue is
+ * opened again, because a later closing gets its own check.
  */
 export function openSpotCheck<T extends { edition: number; recordedAt: unknown }>(
   checks: readonly T[],
@@ -47,7 +47,8 @@ export function solvedIt(check: OpenSpotCheck, person: { id: string; employerIds
 /**
  * Returns the organization that checks. It belongs to the lowest level above the solving level, is not the organization
  * that solved the issue, and has a person who may check. When no organization has such a person, the lowest of these
- * organizations gets the check, and the coordination office is told when the check is late.
+ * organizations gets the check, and the coordination office is told when the check is late. Null when there is no such
+ * organization.
  * @param levels the levels of the process, the lowest first
  * @param organizationOf the organization of a level for the place of the issue
  * @param hasInspector true when somebody in the organization may check

@@ -14,7 +14,7 @@ export const verificationErrors = defineErrors({
   },
   /** A check or verification was recorded as failed without findings, so the unit would not know which work to do. */
   FAILURE_NEEDS_FINDINGS: { kind: 'invalid', zh: '核查不通过须写明问题', en: 'A failed verification needs findings' },
-  /** The person solved the issue on the spot, or holds a post in the organization that solved it. */
+  /** The person who records the spot check solved the issue, or holds a post in the organization that solved it. */
   SOLVED_IT_THEMSELVES: {
     kind: 'forbidden',
     zh: '现场办结本事项的单位及人员不得抽查本事项',

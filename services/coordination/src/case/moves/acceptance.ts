@@ -31,7 +31,7 @@ export function acceptance(
 /**
  * Returns the step after an offer was not answered in time: the organization accepts by silence, or the arbiter decides
  * because the time for all offers is used up. Null when the offer was answered in the meantime.
- * @param people persons of the unit, among whom silence names one when routing has named nobody
+ * @param people persons of the unit, from whom `namedBySilence` chooses when the offer has no assignee
  */
 export function unansweredOffer(
   issue: LockedIssue,

@@ -53,9 +53,9 @@ export function mayNotRule(source: QuerySource, issue: Involvable, actor: Actor)
 }
 
 /**
- * True when the person may not call the reporters of the issue: the person took a step, had a task, or belongs to the
- * department, street or office of an organization with a task. Posts in the tree of the calling organization do not
- * count, because an organization that had a task calls only when no other organization is left.
+ * True when the person may not call the reporters of the issue: the person took a step of the handling, had a task, or
+ * belongs to the department, street or office of an organization with a task. Posts in the tree of the calling
+ * organization do not count, because an organization that had a task calls only when no other organization is left.
  */
 export function mayNotCall(
   source: QuerySource,

@@ -9,8 +9,8 @@ import { deciding, type Involvable } from './involvement.js';
 
 /**
  * Counts the persons who may rule on issue $1 at moment $2 (`known`) and those who are not on leave (`onDuty`), and
- * reads the time since which the issue waits for a ruling. Such a person holds the role arbiter for the place with
- * prefixes $3, is not employed in the organizations $4, has no task of the issue and took none of the steps $5.
+ * reads the time since which the issue waits for a ruling. Such a person is an arbiter for a region with one of the
+ * codes $3, is not employed in the organizations $4, has no task of the issue and took none of the steps $5.
  */
 const otherArbiters = defineQuery(
   {
@@ -54,8 +54,8 @@ export async function arbitersWithoutPart(
 
 /**
  * Returns ARBITERS_RULE_FIRST for a leader who may not rule yet, because an arbiter who had no part in the issue is not
- * on leave, or the time of the arbiters is not over. Returns null when the leaders may rule, and for a person without a
- * post of a leader.
+ * on leave, or the time of the arbiters is not over. Returns null when the leaders may rule, when the issue waits for
+ * no ruling, and for a person without a post of a leader.
  */
 export async function leaderRefusal(
   source: QuerySource,

@@ -44,7 +44,7 @@ export function placeIn(directory: Directory, given: GivenPlace): FoundPlace {
   return place;
 }
 
-/** Returns null when the place lies outside the district. */
+/** Returns null when the position is implausible, or when no known area contains the place. */
 function find(directory: Directory, given: GivenPlace): FoundPlace | null {
   const { longitude, latitude, areaCode } = given;
   if ((longitude == null) !== (latitude == null))

@@ -14,7 +14,7 @@ import { issueReplyTable } from '../tables/issue-reply.table.js';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 
-/** What the person who ends an issue adds to the reply. */
+/** The parts of the reply that the person who ends an issue gives. */
 export interface ReplyGiven {
   /** Reason of a rejection. */
   reason?: string | null;

@@ -2,8 +2,8 @@ import type { LockedIssue } from '../ledger/locked-issue.js';
 import type { StepTaken } from '../ledger/step-taken.js';
 
 /**
- * Returns the step by which a person or a timer ends a pause or suspension. The limit of every running task moves by
- * the working time that it lasted.
+ * Returns the step by which a person or a timer ends a pause or suspension. All running limits of the matter move by
+ * the working time of this interruption.
  */
 export function resumption(issue: LockedIssue, by: 'person' | 'clock', at: Date): StepTaken {
   const { pausedAt } = issue.row;

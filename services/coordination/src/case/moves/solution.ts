@@ -26,7 +26,7 @@ export function solvingLevel(
   return standing;
 }
 
-/** How a level solved an issue: by which person, with which result, and the uploads that show the result. */
+/** The solution of an issue by a level: the person, the result, and the uploads that show the result. */
 interface Solution {
   standing: LevelStanding;
   person: Pick<ActingPerson, 'id'>;
@@ -75,7 +75,7 @@ export async function solve(
     issue: { categoryCode, line, riskGrade, severity, processKey, processVersion },
     tasks: { [task.id]: { result, acceptedAt: tx.now, endedAt: tx.now } },
   });
-  // Before the issue ends, so that the archive packet names them.
+  // The files are attached before the issue ends, so that the archive packet names them.
   const taken = { issueId: done.row.id, seq: done.row.version };
   await issueFiles.attach(ctx, tx, files, { ...taken, needsPhoto: wantsPhoto(done, tx.now) });
   await recordLevel(tx, issue.row.id, 'solved', standing, { person, organizationId, reason: null });

@@ -16,7 +16,10 @@ interface Solved {
   organizationId: string;
 }
 
-/** Draws whether the level above checks an issue that a level has just solved, and creates the check. */
+/**
+ * Returns the work after the closing of an issue that a level has just solved: a draw decides whether the level above
+ * checks the issue, and the check is created.
+ */
 export function spotCheckOf(
   { standing, person, organizationId }: Solved,
   ledger: Pick<IssueLedger, 'take'>,

@@ -19,7 +19,7 @@ const OPEN_ROUND = `INSERT INTO verification (id, issue_id, round, mode, organiz
 
 /**
  * Plans the verification of an issue: on the spot or at the desk, sampled by risk, and the organization that verifies.
- * No unit from the department, street or office of a handler verifies.
+ * A unit from the department, street or office of a handler is chosen only when no other unit is left.
  */
 export function planVerification(issue: LockedIssue, at: Date): VerificationPlan {
   const { row, directory, definition } = issue;

@@ -18,7 +18,7 @@ const place = (rowId: string): SealedPlace => ({ table: hiddenNumberTable.name, 
 /** A number in clear; `value` is null when the data key of the matter was destroyed. */
 export type ShownNumber = Pick<HiddenNumberRow, 'id' | 'kind' | 'mask' | 'field'> & { value: string | null };
 
-/** Seals the numbers that people type into the texts of an issue apart from the texts. */
+/** Seals the numbers that people type into the texts of an issue, and stores them apart from the texts. */
 @Injectable()
 export class HiddenNumbers {
   constructor(private readonly sealing: Sealing) {}

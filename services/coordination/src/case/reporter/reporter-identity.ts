@@ -27,7 +27,7 @@ export class ReporterIdentity {
 
   /**
    * @param reportId id of the row in `reporter`
-   * @returns the columns of the row, and the data keys to write with it: none for a reporter who left neither
+   * @returns the columns of the row, and the data keys to write with the row: no key when name and number are null
    */
   seal(reportId: string, matterId: string, { name, phone }: Identity): { sealed: SealedIdentity; keys: DataKeyRow[] } {
     if (name === null && phone === null) return { sealed: nothing, keys: [] };

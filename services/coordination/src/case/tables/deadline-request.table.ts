@@ -18,14 +18,14 @@ export const deadlineRequestTable = defineTable('deadline_request', {
   approverOrganizationId: uuid().fixed,
   dueAt: timestamptz().fixed,
   /**
-   * Time at which the leader answered, or at which the unit finished the work before an answer; null while the request
-   * waits.
+   * Time at which the leader answered, or at which the request ended without an answer, for example because the unit
+   * finished the work; null while the request waits.
    */
   endedAt: timestamptz().orNull.apart,
   answeredBy: text().orNull.apart,
   /** Organization of the leader who answered: the approver, or an organization above the approver. */
   answeredByOrganizationId: uuid().orNull.apart,
-  /** Null while the request waits for an answer. Stays null when the unit finishes the work before the answer. */
+  /** Null while the request waits for an answer, and when the request ended without an answer. */
   approved: boolean().orNull.apart,
   answer: text().orNull.apart,
 });

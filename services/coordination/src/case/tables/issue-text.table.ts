@@ -16,7 +16,7 @@ export const issueTextTable = defineTable('issue_text', {
 });
 export type IssueTextRow = TableRow<typeof issueTextTable>;
 
-/** Returns the text of a new issue for searches. */
+/** Returns the text of an issue for searches. */
 export function issueText(row: IssueRow): IssueTextRow {
   const { id, title, address, description, sourceReference } = row;
   const parts = [title, address, description, sourceReference];

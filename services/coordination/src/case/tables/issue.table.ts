@@ -90,12 +90,12 @@ export const reporterTable = defineTable('reporter', {
   personId: text().orNull,
   name: sealed().orNull.fixed,
   phone: sealed().orNull.fixed,
-  /** What everything but `revealReporter` shows, so that no list and no command needs a key. */
+  /** The masks that all operations except `revealReporter` show, so that no list and no other command needs a key. */
   nameMask: text().orNull.fixed,
   phoneMask: text().orNull.fixed,
   /**
-   * Blind index of the number: marks of the whole number and of its last four digits. The name, the sealed column and
-   * `_marks`, tells the program that seals anew that the marks belong to the column.
+   * Blind index of the number: marks of the whole number and of its last four digits. By the name, which is that of the
+   * sealed column with `_marks`, the program that seals data anew finds the marks of a column.
    */
   phoneMarks: text().array.fixed,
   anonymous: boolean(),

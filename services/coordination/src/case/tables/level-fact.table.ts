@@ -1,7 +1,10 @@
 import { boolean, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** What a level did: solved the issue, passed it up, sent it back to the lower level, or kept it although it may not solve it. */
+/**
+ * Decisions of a level: the level solved the issue, passed it up, sent it back to the lower level, or kept it without
+ * the right to solve it.
+ */
 export const levelFactKinds = ['solved', 'passed-up', 'sent-back', 'kept'] as const;
 export type LevelFactKind = (typeof levelFactKinds)[number];
 

@@ -16,7 +16,7 @@ export type RejectionReason =
  */
 export interface RouteExplanation {
   rule: RouteRule | null;
-  /** Id of the precedent or the duty row that decided; null when the roster decided. */
+  /** Id of the precedent or the duty row that decided; null when the roster or a person decided. */
   basisId: string | null;
   organizationId: string | null;
   staffId: string | null;

@@ -103,7 +103,7 @@ export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;
 
-  @Field(() => String, { description: 'Id that the queue gave to the message.' })
+  @Field(() => String, { description: 'Id of the message, as `DeadLetter.id` shows it.' })
   id: string;
 }
 

@@ -17,7 +17,7 @@ export class DeadLetterResolver {
 
   @Query(() => DeadLetterConnection, {
     nullable: true,
-    description: 'Messages between services that failed for good, of all queues, latest failure first.',
+    description: 'Messages between services that failed for good, of all queues or of one, latest failure first.',
   })
   deadLetters(@Args() args: DeadLettersArgs): Promise<Connection<DeadLetter>> {
     return this.letters.listDeadLetters(args);

@@ -37,7 +37,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/$/, '');
 }
 
-/** True when the mail server gets no message without TLS: from the beginning, or after STARTTLS. */
+/** True when messages go to the mail server only under TLS: from the beginning, or after STARTTLS. */
 function isEncrypted({ protocol, searchParams }: URL): boolean {
   return protocol === 'smtps:' || searchParams.get('requireTLS') === 'true';
 }

@@ -33,8 +33,8 @@ const byOrganization: Role[] = [
 const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 const staff = roles.filter((role) => role !== 'resident' && role !== 'operator');
 /**
- * Roles that work at a desk. Grid workers, clerks of communities, handlers and verifiers also send commands from the
- * place of an issue, by telephone, and so may roles that a district adds.
+ * Roles that work at a desk. Grid workers, clerks of communities, handlers and verifiers also work at the place of an
+ * issue and send commands from a telephone, and so may roles that a district adds.
  */
 const deskRoles: Role[] = [
   'street_dispatcher',
@@ -117,7 +117,7 @@ export const policy = definePolicy({
       personal: true,
     },
     { on: exportsOfIssues, roles: ['auditor'], rows: ['any'], personal: true },
-    // Every signed-in person may report a matter at any place.
+    // Residents and the staff of these roles may report a matter at any place.
     {
       on: ['Mutation.reportIssue', 'Query.duplicateCandidates'],
       roles: [

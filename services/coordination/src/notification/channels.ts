@@ -14,7 +14,9 @@ export interface NotificationConfig {
 
 /** A message as it leaves the platform, without name, number or address of a person and without text of the report. */
 export interface OutgoingMessage {
-  /** Id of the delivery. A receiver that gets the same id twice drops the second message. */
+  /**
+   * Id of the parcel, which is sent as one message. A receiver that gets the same id twice drops the second message.
+   */
   id: string;
   /** The person's code in personnel. The receiver finds the telephone, mailbox or WeCom account by this code. */
   account: string;

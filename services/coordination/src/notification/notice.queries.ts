@@ -34,8 +34,8 @@ export const unreadOf = defineQuery(
 );
 
 /**
- * Writes messages. An unread message of the same kind about the same issue is replaced: the message is then about the
- * newer step and is sent again. Returns the written messages.
+ * Writes messages. A person's unread message of the same kind about the same issue is changed instead: the message is
+ * then about the newer step and is sent again. Returns the written messages.
  */
 export const WRITE_NOTIFICATIONS = `
   ${notificationTable.insertFrom('jsonb_to_recordset($1::jsonb)')}
@@ -44,7 +44,7 @@ export const WRITE_NOTIFICATIONS = `
   RETURNING id, issue_id AS "issueId", kind, staff_id AS "staffId"`;
 export const writeDeliveries = deliveryTable.insert({ name: 'notification-deliveries' });
 
-/** Seconds for which a process that has taken a delivery is the only one that may send the delivery. */
+/** Seconds for which only the process that has taken a delivery may send the delivery. */
 export const LEASE_SECONDS = 120;
 
 /**

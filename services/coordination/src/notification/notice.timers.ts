@@ -11,7 +11,7 @@ import { firstAttempt } from './delivery-time.rules.js';
 import { rulesInForce, saidOfIssues, unreadOf, WRITE_NOTIFICATIONS, writeDeliveries } from './notice.queries.js';
 import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
 
-/** Kind of the timer that checks whether an urgent message is still unread. */
+/** Kind of the timer that sends a message by the next channel when the message is still unread. */
 export const UNREAD_TIMER = 'notice-unread';
 
 /** Payload of this timer: the message, and the index of the next channel in the channels of the rule. */

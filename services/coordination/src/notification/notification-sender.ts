@@ -24,7 +24,7 @@ interface Parcel {
 }
 
 /**
- * Sends each due message at least once. A process takes messages for two minutes, sends them and writes the result.
+ * Sends each due message at least once. A process reserves messages for two minutes, sends them and writes the result.
  * When the process is killed in between, another process sends the messages again with the same ids.
  */
 @Injectable()

@@ -25,10 +25,10 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   spot_check_late: 'A spot check below the organization is late (抽查超期).',
   callback: 'The reporters of an issue are to be called (待回访).',
   reopened: 'A closed issue was reopened (重新办理).',
-  supplement: 'A reporter added to an open report of the unit (补充说明).',
+  supplement: 'A reporter added a text to an open report of the unit (补充说明).',
 });
 
-export const NotificationChannelEnum = apiEnum<ChannelName>('NotificationChannel', 'Ways out of the platform (渠道).', {
+export const NotificationChannelEnum = apiEnum<ChannelName>('NotificationChannel', 'Way to send messages (渠道).', {
   webhook: "The district's gateway for short messages or WeCom (短信、政务微信).",
   email: "The person's mailbox (电子邮件).",
 });

@@ -66,7 +66,9 @@ export const deliveryTable = defineTable('notification_delivery', {
   /** The text that was sent, or would have been sent. */
   text: text().orNull,
   error: text().orNull,
-  /** True when the channel said that the person got the message, false when it could not reach the person. */
+  /**
+   * True when the person got the message, false when the gateway could not reach the person; null without a receipt.
+   */
   received: boolean().orNull.apart,
 });
 export type DeliveryRow = TableRow<typeof deliveryTable>;

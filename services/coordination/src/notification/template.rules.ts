@@ -13,8 +13,8 @@ export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
 const LONGEST = { title: 40, text: 200 };
 
 /**
- * Checks a template when it is saved, so that no message with a gap leaves the platform. @throws BAD_INPUT with the
- * field
+ * Checks a template when it is saved, so that no message with an unknown variable leaves the platform.
+ * @throws BAD_INPUT with the field
  */
 export function templateText(field: string, value: string, part: keyof typeof LONGEST): string {
   const text = personText(field, value, { maxLength: LONGEST[part] });

@@ -61,7 +61,8 @@ export class RoutingReplay {
 
   @Field(() => Int, {
     description:
-      'Number of dispatches that were not replayed because a person changed the category after the dispatch.',
+      'Number of dispatches that were not replayed because their category is unknown: the issue has no category, or ' +
+      'a person changed it after the dispatch.',
   })
   categoryUnknown: number;
 

@@ -2,7 +2,7 @@ import { CommandInput } from '@jiceng/platform/command-input';
 import { Field, Float, ID, InputType, ObjectType } from '@nestjs/graphql';
 import { IssueFile } from '../../reading/files/issue-file.graphql.js';
 
-@InputType({ description: 'A rectangle on the shown photo, in fractions of its width and height.' })
+@InputType({ description: 'A rectangle on the shown photo, in fractions of the width and height of the photo.' })
 export class RectangleInput {
   @Field(() => Float, { description: 'Left edge, from 0 to 1.' })
   x: number;

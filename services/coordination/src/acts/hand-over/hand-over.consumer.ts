@@ -14,8 +14,8 @@ import { judgingRoles } from '../../rulebook/process/judging-roles.js';
 import { HandOverService, type Leaving } from './hand-over.service.js';
 
 /**
- * Payload of a timer of this folder: the person, and the data of the event about the end of an assignment or about a
- * leave.
+ * Payload of the timers `assignment-ends` and `leave-begins`: the person, and the data of the event about the end of an
+ * assignment or about a leave.
  */
 interface StopPayload {
   staffId: string;
@@ -47,7 +47,8 @@ const LOOK_AGAIN_MS = 30_000;
 const NEXT_BATCH_MS = 1_000;
 
 /**
- * Finds those of the assignments $1 whose stored roles judge the work of others. It runs before the event is stored.
+ * Finds those of the assignments $1 whose stored roles judge the work of others. The query runs before the events are
+ * stored, because the events replace the roles.
  */
 const judgesAmong = defineQuery(
   pick(staffAssignment.columns, 'id'),
@@ -94,7 +95,7 @@ export class HandOverConsumer {
       if (payload.again && successorId !== staffId) left.push(stopping('assignment-ends', assignmentId, payload, tx));
       schedule(tx, 'assignment-ends', assignmentId, payload, end);
     }
-    // The second search comes after the last batch.
+    // The next batch belongs to the first search; the second search follows the last batch.
     goOn(await this.handOver.afterLeaving(transaction, left), false);
     const judging: readonly string[] = judgingRoles;
     if (judged || received.some(({ event }) => event.payload.roles.some((role) => judging.includes(role))))
@@ -149,8 +150,8 @@ function stoppingOf({ timer, tx }: Fired): Stopping {
 }
 
 /**
- * Sets the timer for the next batch of each person. It replaces a timer for the second search.
- * @param again whether the batch belongs to the second search; as the payload says when absent
+ * Sets the timer for the next batch of each person. This timer replaces the timer for the second search.
+ * @param again true when the batch belongs to the second search; when absent, the value of the payload
  */
 function goOn(unfinished: readonly Stopping[], again?: boolean): void {
   for (const { tx, kind, key, payload, after } of unfinished) {

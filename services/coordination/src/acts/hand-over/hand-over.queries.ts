@@ -28,7 +28,7 @@ export const withoutPost = nextIssues(
   'hand-over-without-post',
 );
 
-/** Finds the next issues with open tasks of persons $1 that are due before the end of their absence $2. */
+/** Finds the next issues with open tasks of persons $1 whose limit passes before $2, the end of the absence. */
 export const heldBy = nextIssues(
   `CASE t.state WHEN 'offered' THEN t.accept_due_at ELSE t.due_at END < p.at`,
   'hand-over-held-by',

@@ -21,7 +21,7 @@ export interface Leaving {
    * The person whom the command that ended the assignment named as successor; null when the command named no successor.
    */
   successorId: string | null;
-  /** Staff members who cover the absence. The first of them who is present and may do the work gets the task. */
+  /** Staff members who cover the absence. The first who is present and may do the work gets a task or is proposed. */
   covers: readonly string[];
   /** The last issue of an earlier batch; null before the first batch. */
   after: string | null;

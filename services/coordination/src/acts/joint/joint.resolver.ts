@@ -25,7 +25,7 @@ export class JointResolver {
   })
   async startJointHandling(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The tasks of each organization, and the order between them.' })
+    @Args('input', { description: 'The organizations that get tasks, and the order of the tasks.' })
     input: StartJointHandlingInput,
   ): Promise<StartJointHandlingPayload> {
     const { issue, tasks } = await this.service.start(ctx, input);

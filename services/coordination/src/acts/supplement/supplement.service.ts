@@ -18,7 +18,7 @@ import type { StepResult } from '../../case/tables/issue.view.js';
 import { supplementErrors } from './supplement.errors.js';
 import type { SupplementByReceiptInput, SupplementReportInput } from './supplement.input.js';
 
-/** Longest supplement, as long as the reason of a reopening. */
+/** Largest number of characters of a supplement. The reason of a reopening has the same limit. */
 const MOST_CHARACTERS = 500;
 
 const supplements = defineQuery(

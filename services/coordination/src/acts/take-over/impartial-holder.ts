@@ -8,8 +8,9 @@ import { openVerification, planVerification } from '../../case/moves/verificatio
 import { MOVE_REQUEST, MOVE_VERIFICATION } from './take-over.queries.js';
 
 /**
- * Returns the step that gives the judgement of an issue to another unit after a dissolution; null when the new holder
- * may judge. A successor must not verify or rule on work that it did or took over, nor answer its own request.
+ * Returns the step that gives the verification, ruling or approval of an issue to another unit after a dissolution;
+ * null when the new holder may keep it. A successor must not verify or rule on work that it did or took over, nor
+ * answer its own request.
  */
 export async function impartialStep(tx: EffectTx, issue: LockedIssue): Promise<StepTaken | null> {
   const { row, tasks, directory } = issue;

@@ -3,8 +3,8 @@ import { defineQuery } from '@jiceng/platform/query';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /**
- * Finds at most $2 open issues that wait at one of the organizations $1 or that one of them received, each with this
- * organization. Uses the indexes issue_desk and issue_involved.
+ * Finds at most $2 open issues that wait at one of the organizations $1 or have one of them as first receiver, each
+ * with this organization. The query uses the indexes issue_desk and issue_involved.
  */
 export const leftBehind = defineQuery(
   { issueId: uuid().as('i.id'), organizationId: uuid().as('d.id') },

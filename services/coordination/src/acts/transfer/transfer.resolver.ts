@@ -10,7 +10,7 @@ export class TransferResolver {
 
   @Mutation(() => TaskPayload, {
     description:
-      'Hand a task on to another organization (转接). Your organization stays responsible until the other ' +
+      'Hand a task on to another organization (转接). The responsible organization does not change before the other ' +
       'organization has accepted.',
   })
   async transferTask(

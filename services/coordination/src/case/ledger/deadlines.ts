@@ -65,8 +65,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
     const before = change.tasksBefore.find(({ id }) => id === task.id);
     if (!isRunning(task, after) || (before && isRunning(before, change.before)) || !task.dueAt) continue;
     const inherited = task.dueAt.getTime() === limit?.getTime() && row.handleDueAt !== null;
-    // A limit that began before a transfer keeps its start, so the levels of escalation that were told are not told
-    // again.
+    // A limit that began before a transfer keeps its start, so a level of escalation that was told of the delay is not
+    // told again.
     const startedAt = inherited && after.reopens === 0 ? change.tasksAfter[0]!.offeredAt : now;
     const limitMinutes = Math.max(1, Math.round(clock.workingMinutesBetween(startedAt, task.dueAt)));
     const answered = change.before.state === 'awaiting-approval';

@@ -27,7 +27,7 @@ export const noticeKinds = [
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** An organization that gets a message, and its person who does the work; null while no person has the work. */
+/** An organization that gets a message, and its person who does the work; `staffId` is null without such a person. */
 export interface Addressee {
   organizationId: string;
   staffId: string | null;

@@ -62,9 +62,9 @@ export function tasksAfter(
 }
 
 /**
- * Returns the limit of a task. The task of a sole handler has the limit of its matter, which a transfer does not
- * change. A task of joint work has its own limit, and so has work that is given back after a failed verification or a
- * reopening.
+ * Returns the columns of the limit of a task that begins; no columns for other tasks. The task of a sole handler has
+ * the limit of its matter, which a transfer does not change. A task of joint work has its own limit, and so has work
+ * that is given back after a failed verification or a reopening.
  */
 function clockOf(
   issue: LockedIssue,

@@ -1,4 +1,4 @@
-/** The data from which the organization that calls the reporters of an ended issue is chosen. */
+/** The data for the choice of the organization that calls the reporters of an ended issue. */
 export interface CallingQuestion {
   callers: 'coordination-office' | 'streets-in-rotation';
   coordinationOfficeId: string | null;

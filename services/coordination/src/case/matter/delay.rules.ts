@@ -171,7 +171,7 @@ function monthsBetween(start: Date, end: Date): Date[] {
 }
 
 /**
- * Returns the returns and transfers that a ruling found wrong, each with its time and the time of the first ruling
+ * Finds the returns and transfers that a ruling marked as wrong, each with its time and the time of the first ruling
  * after it.
  */
 export function wrongRefusalsIn(

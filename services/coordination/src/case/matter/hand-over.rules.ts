@@ -12,9 +12,9 @@ export interface Stop {
   backAt: Date | null;
   /** The person who takes over every task: the successor named in the command that ended the assignment. */
   successorId: string | null;
-  /** The person who covers the absence, as personnel publishes it. */
+  /** The present person who covers the absence; null when there is none. */
   coverId: string | null;
-  /** The colleague whom routing chooses as assignee. */
+  /** The person whom the caller proposes as assignee: the successor, the cover or a colleague chosen by routing. */
   colleagueId: string | null;
 }
 

@@ -65,7 +65,7 @@ interface ActionRule {
   taskStates?: readonly TaskFacts['state'][];
   /** Roles that may give the command, for a command that makes no move of the process. */
   roles?: readonly Role[];
-  /** True when the command itself fulfils the guards of its moves. They are then not checked before the command. */
+  /** True when the command itself fulfils the guards of its moves, which are then not checked before the command. */
   fulfilsGuards?: true;
 }
 

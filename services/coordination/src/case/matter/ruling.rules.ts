@@ -1,6 +1,6 @@
 /** The arbiters for the place of a matter, without those who had a part in the matter. */
 export interface OtherArbiters {
-  /** Number of these persons. */
+  /** Number of these arbiters. */
   known: number;
   /** Number of these arbiters who are not on leave. */
   onDuty: number;

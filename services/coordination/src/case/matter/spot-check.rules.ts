@@ -14,7 +14,7 @@ export function isDrawnForSpotCheck(
   return drawOf(`spot-check:${issueId}`) < (share[String(riskGrade ?? 2)] ?? 1);
 }
 
-/** An open check: who solved the issue, and who checks it. */
+/** An open spot check, with the organization that checks, and the organization and person that solved the issue. */
 export interface OpenSpotCheck {
   organizationId: string;
   /**
@@ -67,7 +67,7 @@ export function inspectorAbove<L extends { code: string }>(
 /**
  * Returns the organization that is told of a late check: at level 0 the unit that checks, then the coordination office,
  * or the parent of the unit when the office itself checks or solved the issue. The organization that solved the issue
- * is never told.
+ * is never told; when no other organization is left, the unit that checks is told again.
  * @param level level of escalation; 0 is the unit that checks
  */
 export function toldOfLateCheck(

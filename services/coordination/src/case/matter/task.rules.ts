@@ -76,7 +76,7 @@ export const returnReasons = {
 } as const;
 export type ReturnReason = keyof typeof returnReasons;
 
-/** True when a ruling shows that a refusal was wrong, because it names the organization that had refused. */
+/** True when a ruling shows that a refusal was wrong, because the ruling names the organization that had refused. */
 export function refusalWasWrong(returnedBy: string, ruledFor: string): boolean {
   return returnedBy === ruledFor;
 }

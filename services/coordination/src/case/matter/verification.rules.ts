@@ -15,9 +15,9 @@ export interface VerificationCase {
 }
 
 /**
- * Decides how an issue is verified. A joint, arbitrated, reopened or once failed issue is always verified on the spot;
- * the others are sampled by risk. The sample depends only on the id of the issue, so nobody can influence it and
- * everybody can repeat it.
+ * Decides how an issue is verified. A joint, arbitrated or reopened issue, and an issue that failed a verification, is
+ * always verified on the spot; the others are sampled by risk. The sample depends only on the id of the issue, so
+ * nobody can influence it and everybody can repeat it.
  */
 export function verificationMode(
   issue: VerificationCase,
@@ -49,7 +49,7 @@ export interface VerifierCandidates {
  * Chooses the organization that verifies: on the spot the verifier of the duty list, at the desk the first receiver,
  * and otherwise the coordination office. A department, street or office that handled the matter is never chosen. An
  * organization in which nobody may verify is chosen only when no other is left; its superior is told when the
- * verification is late.
+ * verification is late. Null when no organization is left.
  */
 export function chooseVerifier(mode: VerificationMode, candidates: VerifierCandidates): string | null {
   const { listed, firstReceiverOrganizationId, coordinationOfficeId, superiorId, handlers, inOneTree } = candidates;

@@ -16,8 +16,8 @@ export interface Offer {
 }
 
 /**
- * Offers the work to the organization of a route. The responsible organization stays the same until the offer is
- * accepted.
+ * Returns an offer of the work to the organization of a route. The responsible organization stays the same until the
+ * offer is accepted.
  */
 export function offer(issue: LockedIssue, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
   const acceptDueAt = offerDueAt(issue, at);

@@ -55,7 +55,7 @@ export class ReporterIdentity {
     };
   }
 
-  /** The marks by which `reporter.phone_marks` finds a whole number, or its last four digits. */
+  /** Returns the marks by which a query on `reporter.phone_marks` finds a whole number or its last four digits. */
   searchedMarks(phone: string): string[] {
     return this.sealing.searchedMarks(PHONE_INDEX, phone);
   }

@@ -73,7 +73,7 @@ export const issueTable = defineTable('issue', {
   steppedAt: timestamptz(),
   /** Spans of time past the limit, up to the last step. */
   lateSpans: jsonb<readonly LateSpan[]>(),
-  /** Time of the last supplement of a reporter since which no staff member took a step. */
+  /** Time of the last supplement of a reporter; null when a staff member has taken a step since then. */
   newSupplementAt: timestamptz().orNull,
   closedAt: timestamptz().orNull,
   reopenUntil: timestamptz().orNull,
@@ -94,8 +94,8 @@ export const reporterTable = defineTable('reporter', {
   nameMask: text().orNull.fixed,
   phoneMask: text().orNull.fixed,
   /**
-   * Blind index of the number: marks of the whole number and of its last four digits. By the name, which is that of the
-   * sealed column with `_marks`, the program that seals data anew finds the marks of a column.
+   * Blind index of the number: marks of the whole number and of its last four digits. The program that seals data anew
+   * finds the marks of a sealed column by the name of that column with `_marks`.
    */
   phoneMarks: text().array.fixed,
   anonymous: boolean(),

@@ -11,8 +11,8 @@ export type RejectionReason =
   | 'less-suitable';
 
 /**
- * The reason for the choice of an organization and a person. It is stored with the task and shown to everyone who may
- * see the task.
+ * The reason for the choice of an organization and a person. It is stored with the task and shown to staff who may see
+ * the task.
  */
 export interface RouteExplanation {
   rule: RouteRule | null;

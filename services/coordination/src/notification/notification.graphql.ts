@@ -60,7 +60,7 @@ export class Notification {
   @Field(() => String, { description: 'Text in your language, with the present state of the issue.' })
   text: string;
 
-  @Field(() => Boolean, { description: 'True when the message goes to another person unless you read it in time.' })
+  @Field(() => Boolean, { description: 'True when the message also goes to a leader unless you read it in time.' })
   urgent: boolean;
 
   @Field(() => DateTime, { description: 'Time of the message.' })
@@ -96,7 +96,9 @@ export class NotificationRule {
   @Field(() => Boolean, { description: 'False when no messages are written.' })
   enabled: boolean;
 
-  @Field(() => [String], { description: 'Roles of the persons who get the message while no person has the task.' })
+  @Field(() => [String], {
+    description: 'Roles of the persons who get the message when no present person has the task.',
+  })
   roles: string[];
 
   @Field(() => [NotificationChannelEnum], {
@@ -106,7 +108,7 @@ export class NotificationRule {
   channels: ChannelName[];
 
   @Field(() => Boolean, {
-    description: 'True when an unread message goes to the next channel and then to the leaders of the unit.',
+    description: 'True when an unread message goes to the next channel and then to leaders of the unit or above it.',
   })
   urgent: boolean;
 
@@ -156,7 +158,7 @@ export class ChangeNotificationRuleInput extends VersionedInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True to send an unread message to the next channel and then to the leaders of the unit.',
+    description: 'True to send an unread message to the next channel and then to leaders of the unit or above it.',
   })
   urgent: boolean | null;
 
@@ -230,17 +232,21 @@ export class NotificationDelivery {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Text that was sent, or would have been sent; null before the delivery ended.',
+    description: 'Text that was sent, or would have been sent; null for a delivery that waits or failed.',
   })
   text: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cause of the failure of the last attempt; null without one.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Error of the last attempt; null when no attempt failed or the last attempt succeeded.',
+  })
   error: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Receipt of the gateway for short messages: true when the person got the message; null without a receipt.',
+      'Receipt of the gateway for short messages: true when the person got the message, false when the gateway could ' +
+      'not reach the person; null without a receipt.',
   })
   received: boolean | null;
 }

@@ -11,7 +11,7 @@ export const notificationRuleTable = defineTable('notification_rule', {
   kind: text<NoticeKind>().key,
   version: integer(),
   enabled: boolean(),
-  /** Roles of the persons who get the message while no person has the task. */
+  /** Roles of the persons who get the message when no present person has the task. */
   roles: text().array,
   /** The first channel is used at once, the next when an urgent message stays unread. */
   channels: text<ChannelName>().array,
@@ -63,7 +63,7 @@ export const deliveryTable = defineTable('notification_delivery', {
   createdAt: timestamptz().fixed,
   nextAt: timestamptz(),
   endedAt: timestamptz().orNull,
-  /** The text that was sent, or would have been sent. */
+  /** The text that was sent, or would have been sent; null for a delivery that waits or failed. */
   text: text().orNull,
   error: text().orNull,
   /**

@@ -50,7 +50,7 @@ export class RejectedCandidate {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the precedent or duty row that named the candidate; null for the roster.',
+    description: 'Id of the precedent or duty row that named the candidate; null for roster and assignee.',
   })
   basisId: string | null;
 

@@ -11,6 +11,11 @@ export class DispatchIssueInput extends IssueCommandInput {
   })
   organizationId: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Note for the organization, at most 10,000 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Note for the organization, at most 10,000 characters; required when a level keeps an issue that the authority ' +
+      'matrix does not let it solve.',
+  })
   note: string | null;
 }

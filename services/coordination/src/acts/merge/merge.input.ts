@@ -15,7 +15,10 @@ export class MergeIssueInput extends IssueCommandInput {
   })
   expectedTargetVersion: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason why both issues are the same matter.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why both issues are the same matter, at most 10,000 characters.',
+  })
   reason: string | null;
 }
 

@@ -20,10 +20,16 @@ export class RevealReporterPayload {
   @Field(() => ID, { description: 'Id of the report.' })
   reporterId: string;
 
-  @Field(() => String, { nullable: true, description: 'Name; null when the reporter left none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name; null when the reporter left no name or the name was destroyed.',
+  })
   name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number; null when the reporter left none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone number; null when the reporter left no number or the number was destroyed.',
+  })
   phone: string | null;
 
   @Field(() => DateTime, {

@@ -70,8 +70,8 @@ export class IssueFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Only issues with each of these words in title, description, address or source reference, or the issue with this ' +
-      'id, number or end of a number. Width, upper and lower case do not matter. Needs two characters, has at most 100.',
+      'Only issues with each of these words in title, description, address or source reference, or the issue with ' +
+      'this id, number or end of a number. Width, upper and lower case do not matter; 2 to 100 characters.',
   })
   text: string | null;
 }

@@ -82,7 +82,8 @@ export class TimelineEntry {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The other organization of the step: the receiver of an offer, or the organization that a ruling named.',
+      'The other organization of the step: the receiver of an offer, or the organization that a ruling named. Null ' +
+      'when the step concerns no other organization.',
   })
   counterpart: Organization | null;
 
@@ -92,23 +93,27 @@ export class TimelineEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the reason for a return or transfer; PASSED_AT_ONCE for a report that passed the intake desk without a judgement.',
+      'Code of the reason for a return or transfer; PASSED_AT_ONCE for a report that passed the intake desk without ' +
+      'a judgement; null for other steps.',
   })
   reasonCode: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Note of the person who took the step.' })
+  @Field(() => String, { nullable: true, description: 'Note of the person who took the step; null without a note.' })
   note: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
       'Rule that decided the step, such as duty-list:<row>, precedent:<ruling>, level:<code>, ' +
-      'passes-at-once:<category> or silence-is-acceptance. In place-corrected:<area>, the area is that before the ' +
-      'correction.',
+      'passes-at-once:<category> or silence-is-acceptance. In place-corrected:<area>, the area is the one before the ' +
+      'correction. Null when no rule decided.',
   })
   rule: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True when the step was taken after its time limit.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True when the step was taken after its time limit; null for a step without a limit.',
+  })
   late: boolean | null;
 }
 
@@ -152,9 +157,9 @@ export class AttributedTime {
 
 @ObjectType({
   description:
-    'Working minutes past the limit of an issue that are charged to one organization in one month (超时用时). Each ' +
-    'minute is charged to the holder of the issue. While several tasks are handled, it is charged in equal parts to ' +
-    'the organizations that were late.',
+    'Working minutes past the limit of an issue that are charged to one organization in one month (超时用时): to the ' +
+    'holder of the issue or, while several tasks are handled, in equal parts to the organizations that were late. ' +
+    'Time lost by a wrong refusal is charged to the organization that refused.',
 })
 export class IssueDelay {
   @Field(() => Organization, { description: 'The organization.' })
@@ -183,7 +188,8 @@ export class Reporter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Telephone number, masked or hidden according to the role of the caller; revealReporter shows it in clear.',
+      'Telephone number, masked or hidden according to the role of the caller; revealReporter shows it in clear. ' +
+      'Null when the reporter left no number.',
   })
   phone: string | null;
 
@@ -249,7 +255,10 @@ export class CallAttempt {
   @Field(() => CallOutcomeEnum, { description: 'Outcome of the call.' })
   outcome: CallOutcome;
 
-  @Field(() => String, { nullable: true, description: 'Note of the staff member who called; only staff see it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Note of the staff member who called; only staff see it. Null without a note.',
+  })
   note: string | null;
 }
 
@@ -299,7 +308,7 @@ export class Callback {
   })
   satisfaction: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Comment in the reporter’s own words.' })
+  @Field(() => String, { nullable: true, description: 'Comment in the reporter’s own words; null without a comment.' })
   comment: string | null;
 
   @Field(() => DateTime, {

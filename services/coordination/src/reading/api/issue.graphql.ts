@@ -36,8 +36,8 @@ export class Issue {
 
   @Field(() => String, {
     description:
-      'Number of the issue for people, such as 20261129-9F3A1B2C: the day of the report and the end of the id. The filter ' +
-      'by text finds it.',
+      'Number of the issue for people, such as 20261129-9F3A1B2C: the day of the report and the end of the id. A ' +
+      'search with `IssueFilter.text` finds the issue by this number.',
   })
   number: string;
 
@@ -88,10 +88,13 @@ export class Issue {
   @Field(() => Grid, { nullable: true, description: 'The grid; null when only a region is known.' })
   grid: Grid | null;
 
-  @Field(() => CaseCategory, { nullable: true, description: 'Category; null until the issue is judged.' })
+  @Field(() => CaseCategory, {
+    nullable: true,
+    description: 'Category; the judgement decides it. Null when none is known yet.',
+  })
   category: CaseCategory | null;
 
-  @Field(() => String, { nullable: true, description: 'Line (条线) of the category.' })
+  @Field(() => String, { nullable: true, description: 'Line (条线) of the category; null without a category.' })
   line: string | null;
 
   @Field(() => SeverityEnum, {
@@ -134,14 +137,20 @@ export class Issue {
     nullable: true,
     description:
       'Deadline of the issue. The limit of the category sets it at the first dispatch, and each reopening sets a new ' +
-      'one.',
+      'one; null before.',
   })
   handleDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the issue was closed.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the issue was closed; null unless it is closed.',
+  })
   closedAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time until which the issue may be opened again.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time until which the issue may be opened again; null unless it is closed.',
+  })
   reopenUntil: string | null;
 
   @Field(() => Int, {
@@ -182,11 +191,15 @@ export class Issue {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time of the last supplement of a reporter since which no staff member took a step (新补充); null when there is none.',
+      'Time of the last supplement by a reporter, while no staff member has taken a step after it (新补充); null ' +
+      'otherwise.',
   })
   newSupplementAt: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The issue into which this issue was merged.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The issue into which this issue was merged; null unless it is merged.',
+  })
   mergedIntoId: string | null;
 
   @Field(() => String, { description: 'Key of the process of the issue.' })
@@ -201,8 +214,8 @@ export class Issue {
 export const IssueConnection = connectionOf('Issue', () => Issue);
 
 /**
- * How the API shows each column of an issue: `same` with its own name and value, `otherwise` as `toIssue` converts it,
- * `hidden` not at all.
+ * How the API shows each column of an issue: `same` keeps name and value, `otherwise` is converted by `toIssue`, and
+ * `hidden` is not shown.
  */
 export const shownColumns = {
   id: 'same',

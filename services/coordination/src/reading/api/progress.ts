@@ -19,18 +19,19 @@ export class ReplyText {
   zh: string;
 
   @Field(() => String, {
-    description: 'In English. What a unit wrote about this matter stays in the language of the unit.',
+    description:
+      'In English. A text that a unit wrote about this matter stays in the language in which the unit wrote.',
   })
   en: string;
 }
 
 @ObjectType({
   description:
-    'The reply to the reporters when an issue was closed or rejected (答复). A later change of the template changes no ' +
-    'reply that was given.',
+    'The reply to the reporters when an issue was closed or rejected (答复). A later change of the template changes ' +
+    'no reply that was given.',
 })
 export class Reply {
-  @Field(() => ReplyText, { description: 'What was done, or why the report was rejected (办理结果).' })
+  @Field(() => ReplyText, { description: 'The work that was done, or the reason for the rejection (办理结果).' })
   result: ReplyText;
 
   @Field(() => ReplyText, { description: 'Legal basis (办理依据).' })
@@ -45,7 +46,7 @@ export class Reply {
 
 type Given = Pick<IssueReplyRow, 'parts'> & { givenAt: string };
 
-/** Returns the reply at the present ending of an issue, the last of its replies; null while the issue is open. */
+/** Returns the last reply of a closed or rejected issue; null for an open or merged issue. */
 export function replyOf(state: IssueState, replies: readonly Given[]): Reply | null {
   const given = isAnswered(state) ? replies.at(-1) : undefined;
   return given ? { ...given.parts, givenAt: new Date(given.givenAt).toISOString() } : null;

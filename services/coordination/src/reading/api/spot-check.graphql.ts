@@ -53,7 +53,7 @@ export class SpotCheck {
   })
   passed: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Findings.' })
+  @Field(() => String, { nullable: true, description: 'Findings; null until the check is recorded.' })
   findings: string | null;
 }
 

@@ -58,7 +58,7 @@ export class Task {
 
   @Field(() => StaffMember, {
     nullable: true,
-    description: 'Person whom the platform proposes while an accepted task has no assignee; null otherwise.',
+    description: 'Person whom the platform proposes after an accepted task lost its assignee; null without a proposal.',
   })
   proposedAssignee: StaffMember | null;
 
@@ -89,15 +89,19 @@ export class Task {
   })
   acceptDueAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the task was accepted.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which the task was accepted; null before.' })
   acceptedAt: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Deadline of the task, computed in working time.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Deadline of the task, in working time; null before its acceptance.',
+  })
   dueAt: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time at which the task was completed, returned, transferred or withdrawn; null while open.',
+    description:
+      'Time at which the task was completed, returned, sent back, transferred or withdrawn; null while open.',
   })
   endedAt: string | null;
 
@@ -106,16 +110,20 @@ export class Task {
 
   @Field(() => ReturnReasonEnum, {
     nullable: true,
-    description: 'Reason code of the return or transfer. Residents do not see it.',
+    description: 'Reason code of the return or transfer; null for a task in another state. Residents do not see it.',
   })
   returnReason: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Evidence given with the return or transfer.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Evidence given with the return or transfer; null without evidence.',
+  })
   evidence: string | null;
 
   @Field(() => Organization, {
     nullable: true,
-    description: 'Organization that should have the task, according to the unit that returned or transferred it.',
+    description:
+      'Organization that the unit proposed when it returned or transferred the task; null without a proposal.',
   })
   proposedOrganization: Organization | null;
 

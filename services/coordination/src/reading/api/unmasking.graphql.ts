@@ -12,11 +12,15 @@ export const NumberKindEnum = apiEnum<NumberKind>('NumberKind', 'Kind of number 
   plate: 'Number plate of a vehicle (车牌号).',
 });
 
-export const UnmaskedPartEnum = apiEnum<UnmaskedPart>('UnmaskedPart', 'What somebody was shown of sealed data.', {
-  reporter: 'Name and telephone number of a reporter.',
-  numbers: 'Numbers that stood in texts of the issue.',
-  search: 'That the report exists: somebody searched for the telephone number of its reporter.',
-});
+export const UnmaskedPartEnum = apiEnum<UnmaskedPart>(
+  'UnmaskedPart',
+  'Part of the sealed data that was shown to a person.',
+  {
+    reporter: 'Name and telephone number of a reporter.',
+    numbers: 'Numbers that stood in texts of the issue.',
+    search: 'No sealed data, but the report itself, found by a search for the telephone number of its reporter.',
+  },
+);
 
 @ObjectType({
   description:
@@ -41,13 +45,13 @@ export class HiddenNumber {
     'One time that sealed data of the issue was shown, or that the issue was found by a telephone number (查看记录).',
 })
 export class Unmasking {
-  @Field(() => UnmaskedPartEnum, { description: 'What was shown.' })
+  @Field(() => UnmaskedPartEnum, { description: 'The part that was shown.' })
   part: UnmaskedPart;
 
-  @Field(() => Organization, { nullable: true, description: 'Organization of the person who looked.' })
+  @Field(() => Organization, { nullable: true, description: 'Organization of the person to whom the data was shown.' })
   organization: Organization | null;
 
-  @Field(() => String, { description: 'Reason that the person gave.' })
+  @Field(() => String, { description: 'Reason that this person gave.' })
   reason: string;
 
   @Field(() => DateTime, { description: 'Time at which the data was shown.' })

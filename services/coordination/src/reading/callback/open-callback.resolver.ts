@@ -11,9 +11,9 @@ export class OpenCallbackResolver {
   @Query(() => OpenCallbackConnection, {
     nullable: true,
     description:
-      'Reporters whom your organization must call (待回访), nearest end of the time to answer first. The list leaves ' +
-      'out issues in which you, your department, street or office had a part, and reporters who were called as often ' +
-      'as the process allows.',
+      'Reporters whom your organization must call (待回访), ordered by the end of the time to answer. The list ' +
+      'leaves out anonymous reporters, reporters who were called as often as the process allows, and issues in which ' +
+      'you, your department, street or office had a part.',
   })
   openCallbacks(@Context() ctx: RequestContext, @Args() args: OpenCallbackArgs): Promise<Connection<OpenCallback>> {
     return this.callbacks.list(ctx, args);

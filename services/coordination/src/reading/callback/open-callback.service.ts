@@ -53,7 +53,8 @@ export class OpenCallbackService {
     const values = [...scope.values];
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const conditions = [
-      // Conditions of a call-back that can still be answered. They must equal the rule `assertIsOpen` of the command.
+      // The call-back can still be answered (these conditions must equal the rule `assertIsOpen` of the command), and
+      // the reporter can still be called: a reporter with a name for whom the calls are not used up.
       'c.answered_at IS NULL',
       'c.not_reached_at IS NULL',
       `c.expires_at >= ${bind(ctx.now())}::timestamptz`,

@@ -13,8 +13,8 @@ export class DeadlineRequestService {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Lists the requests that wait for an answer of the actor's organizations, nearest deadline first. @throws
-   * PAGE_TOO_LARGE, BAD_CURSOR
+   * Lists the requests that wait for an answer of the actor's organizations, nearest deadline first.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR
    */
   async waiting(
     ctx: RequestContext,

@@ -17,8 +17,9 @@ export class Delay {
 
   @Field(() => Int, {
     description:
-      'Whole working minutes. Each minute past the limit of an issue is charged once: to the holder of the issue or, ' +
-      'while several tasks are handled, in equal parts to the organizations that were late.',
+      'Whole working minutes. A minute past the limit of an issue is charged to the holder or, while several tasks ' +
+      'are handled, in equal parts to the organizations that were late. Time lost by a wrong refusal is charged to ' +
+      'the organization that refused.',
   })
   minutes: number;
 

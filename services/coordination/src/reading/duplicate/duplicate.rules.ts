@@ -149,9 +149,9 @@ export function metresBetween(a: readonly [number, number], b: readonly [number,
 }
 
 /**
- * Returns the similarity of two texts: the cosine of their pairs and triples of characters, each counted once. Only the
- * title and the first 400 characters are compared, without phrases that occur in every letter to the government
- * ("尊敬", "领导", "请问").
+ * Returns the similarity of two reports: the cosine of their pairs and triples of characters, which similar titles can
+ * raise. Only the title and the first 400 characters of the description are compared, without phrases that occur in
+ * every letter to the government ("尊敬", "领导", "请问").
  */
 export function textSimilarity(
   a: Pick<Comparable, 'title' | 'description'>,
@@ -216,8 +216,8 @@ function gramsOf(text: string): Map<string, number> {
 }
 
 /**
- * Returns the marks of a title for the search of candidates: hashes of its triples of characters, or of its pairs when
- * the title is short. Two reports are compared only when they have a common mark or are near each other.
+ * Returns up to 24 marks of a title for the search of candidates: hashes of its triples of characters, or of its pairs
+ * when it has no triples. Two reports are compared only when they have a common mark or are near each other.
  */
 export function titleMarks(title: string): number[] {
   const triples: number[] = [];
@@ -248,8 +248,8 @@ function roundParts(parts: DuplicateParts): DuplicateParts {
 }
 
 /**
- * Number of marks by which similar titles are searched. The rarest marks of a title are used, because they describe the
- * matter best and find the fewest other issues.
+ * Largest number of marks by which similar titles are searched. The rarest marks of a title are used, because they
+ * describe the matter best and find the fewest other issues.
  */
 const LOOKED_UP = 8;
 /** A mark does not describe the matter when at least this share of all issues has it. */

@@ -32,7 +32,7 @@ const ALIKE = 40;
 
 export type Suggestion = DuplicateScore & { issue: IssueRow };
 
-/** A report that nobody has sent yet. */
+/** A report that has not been sent yet. */
 export interface Draft extends GivenPlace {
   source: IssueSource;
   title: string | null;
@@ -66,8 +66,8 @@ export class DuplicateService {
   }
 
   /**
-   * True when an open issue of the district is probably the same matter as a report that is about to be written. A
-   * report with the same words about a distant place does not count.
+   * True when an open issue of the district is probably the same matter as a report that is about to be stored. An
+   * issue with the same words about a distant place does not count.
    */
   async resembleOpenIssue(row: IssueRow, limits: DuplicateLimits): Promise<boolean> {
     const found = await this.alike(EVERY_ISSUE, comparable(row), limits, null);

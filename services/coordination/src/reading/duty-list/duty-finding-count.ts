@@ -56,7 +56,7 @@ interface Edition {
 interface Held {
   counted: Counted;
   dutyListVersion: number;
-  /** Real time at the end of the count, and its duration, milliseconds. */
+  /** Real time at the end of the count, and the duration of the count (`took`), both in milliseconds. */
   at: number;
   took: number;
 }
@@ -123,8 +123,8 @@ export class DutyFindingCount {
     const versions = await dutyListEditions.rows(this.dataSource, [from]);
     const rows = await handlersOfEditions.rows(this.dataSource, [versions.map(({ version }) => version)]);
     const byVersion = Map.groupBy(rows, ({ version }) => version);
-    // Simulated time can lie before the publication of the list. The newest version then counts as in force at every
-    // time.
+    // Simulated time can lie before the publication of a version. The version then counts as in force from `now` on, so
+    // that the times stay in ascending order.
     let next = now;
     return versions
       .toReversed()
@@ -135,7 +135,7 @@ export class DutyFindingCount {
       .toReversed();
   }
 
-  /** Reads the newest cases of all findings, by the place of the finding in the list. */
+  /** Returns the newest cases of the findings, by the index of the finding in the list. */
   private async newestCases(
     findings: readonly DutyListFinding[],
     starts: readonly Date[],

@@ -12,8 +12,10 @@ export const DutyListFindingKindEnum = apiEnum<FindingKind>(
   'DutyListFindingKind',
   'Kind of a finding about the duty list.',
   {
-    gap: 'The list names no organization for the category in the region, and units refused or the arbiter had to rule (权责空白).',
-    overlap: 'Several units each take over a large share of the issues of the category in the region (权责交叉).',
+    gap:
+      'The list names no organization for the category in the region, and units refused or the arbiter had to rule ' +
+      '(权责空白).',
+    overlap: 'Several units each accept a large share of the issues of the category in the region (权责交叉).',
   },
 );
 
@@ -28,23 +30,26 @@ export class DutyListUnit {
   @Field(() => Organization, {
     description:
       'The organization. When several organizations of one department, street or office have cases, ' +
-      'the one with the most cases is named.',
+      'the one with the most acceptances and rulings is named.',
   })
   organization: Organization;
 
-  @Field(() => Int, { description: 'Number of refusals by the organization with the reason NOT_ON_DUTY_LIST.' })
+  @Field(() => Int, {
+    description: 'Number of refusals with the reason NOT_ON_DUTY_LIST by this department, street or office.',
+  })
   refusals: number;
 
-  @Field(() => Int, { description: 'Number of rulings that name the organization.' })
+  @Field(() => Int, { description: 'Number of rulings that name this department, street or office.' })
   rulings: number;
 
   @Field(() => Int, {
     description:
-      'Number of tasks that the organization accepted and kept, also by silence. Tasks from rulings are not counted.',
+      'Number of tasks that this department, street or office accepted and kept, also by silence. Tasks from rulings ' +
+      'are not counted.',
   })
   acceptances: number;
 
-  @Field(() => Float, { description: 'Share of the organization in all acceptances of the finding, from 0 to 1.' })
+  @Field(() => Float, { description: 'Share of these acceptances in all acceptances of the finding, from 0 to 1.' })
   share: number;
 }
 
@@ -65,7 +70,7 @@ export class DutyListCase {
 @ObjectType({
   description:
     'A gap or an overlap of the duty list (权责空白与交叉), found in the offers, refusals and rulings since `from`. ' +
-    'A case counts only when no later version of the list changed the duty for it.',
+    'A case counts only when no later version of the list changed the duty for its category and place.',
 })
 export class DutyListFinding {
   finding: CountedFinding;
@@ -104,8 +109,8 @@ export class DutyListFinding {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The organization that the cases suggest for the duty. For a gap it is the organization that most rulings ' +
-      'name, or else the organization with the most acceptances; null when there are no such cases.',
+      'The organization that the cases suggest for the duty: the one with the most acceptances or, for a gap with ' +
+      'rulings, the one that most rulings name. Null when there are no such cases.',
   })
   proposedOrganization: Organization | null;
 

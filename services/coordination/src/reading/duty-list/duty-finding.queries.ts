@@ -4,9 +4,9 @@ import { dutyListTable, dutyRowTable } from '../../rulebook/duty-list/duty-list.
 import type { CaseKind } from './duty-finding.rules.js';
 
 /**
- * SQL for the kind of case that a step `s` with its task `t` is; null when the step is not a case. Three kinds of steps
- * are not cases: a refusal before a correction of the category, an accepted task that the organization handed on, and
- * an offer to a level by the authority matrix.
+ * SQL for the kind of case of a step `s` with its task `t`; null when the step is not a case. A refusal before a
+ * correction of the category does not count. An acceptance does not count when the organization handed the task on
+ * later, or when the authority matrix made the offer.
  */
 const CASE_KIND = `CASE
   WHEN s.step = 'ruled' THEN 'ruling'

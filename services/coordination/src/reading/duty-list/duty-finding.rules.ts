@@ -38,7 +38,7 @@ export interface DutyReviewWorld {
 
 /** The cases of a finding by one department, street or office. */
 export interface UnitCases {
-  /** The organization with the most cases in this department, street or office. */
+  /** The organization with the most acceptances and rulings in this department, street or office. */
   organizationId: string;
   refusals: number;
   rulings: number;
@@ -67,14 +67,14 @@ export interface DutyListFinding {
   /** The organizations of the cases, most acceptances first. */
   units: UnitCases[];
   /**
-   * The organization that the cases suggest for the duty: the one that most rulings name, or else the one with the most
-   * acceptances; null when there are no such cases.
+   * The organization that the cases suggest for the duty: the one with the most acceptances or, for a gap with rulings,
+   * the one that most rulings name. Null when there are no such cases.
    */
   proposedOrganizationId: string | null;
   places: FoundPlace[];
 }
 
-/** A category at a place, and which region and versions of the list its cases belong to. */
+/** A category at a place, with the region and the versions of the list to which its cases belong. */
 interface Duty extends FoundPlace {
   regionCode: string;
   /** True when no row of the list in force names a handler. */

@@ -42,8 +42,8 @@ export class DutyFindingService {
   }
 
   /**
-   * Returns those of the newest cases of a finding that the actor may see. One query checks the cases of all findings of
-   * a page.
+   * Returns those of the newest cases of a finding that the actor may see. One query checks the cases of all findings
+   * of a page.
    */
   async cases(ctx: RequestContext, { finding }: DutyListFinding): Promise<DutyListCase[]> {
     const loader = ctx.once(

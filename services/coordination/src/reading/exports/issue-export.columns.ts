@@ -9,7 +9,7 @@ import { overdueSql } from '../../case/tables/overdue-sql.js';
 /** SQL for the name of the organization with an id. */
 export const nameOfOrganization = (id: string): string => `(SELECT o.name FROM organization o WHERE o.id = ${id})`;
 
-/** An issue with the names of what it refers to. The query binds the present time as $2. */
+/** An issue with the names of its category, region and organizations. The query binds the present time as $2. */
 export const issueExportShape = {
   ...omit(issueTable.columns, 'reporterIds', 'titleMarks', 'lateSpans'),
   categoryName: text().orNull.as(
@@ -31,7 +31,7 @@ export type ExportedIssue = RowOf<typeof issueExportShape>;
 
 const words = <K extends string>(all: Readonly<Record<K, Words>>, code: string): Words => all[code as K];
 
-/** The columns of an exported issue. Free text and places may lead to a resident. */
+/** The columns of an exported issue. Free text and places are `personal`, because they may lead to a resident. */
 export const issueColumnsOfExport: readonly ExportColumn<ExportedIssue>[] = [
   { labels: { zh: '事项编号', en: 'Number' }, field: 'Issue.number', value: (row) => issueNumber(row) },
   { labels: { zh: '标题', en: 'Title' }, field: 'Issue.title', value: ({ title }) => title },

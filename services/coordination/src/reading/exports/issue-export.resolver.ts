@@ -11,8 +11,8 @@ export class IssueExportResolver {
   @Mutation(() => ExportPayload, {
     description:
       'Export issues as a table (导出事项): one row for each issue that you may see, newest first, with the masks of ' +
-      'the list. The audit chain records it. At most 100,000 rows and twenty exports an hour; a district may set ' +
-      'other limits.',
+      'the list. The audit chain records the export. At most 100,000 rows and twenty exports an hour; a district may ' +
+      'set other limits.',
   })
   exportIssues(
     @Context() ctx: RequestContext,
@@ -23,8 +23,8 @@ export class IssueExportResolver {
 
   @Mutation(() => ExportPayload, {
     description:
-      'Export tasks as a table (导出任务): one row for each task of the issues that you may see. The limits are those of ' +
-      '`exportIssues`.',
+      'Export tasks as a table (导出任务): one row for each task of the issues that you may see. The limits are ' +
+      'those of `exportIssues`.',
   })
   exportTasks(
     @Context() ctx: RequestContext,

@@ -71,7 +71,7 @@ export class IssueExportService {
     command: string,
     selection: (conditions: string, most: string) => { key: string; from: string },
   ): Promise<ExportPayload> {
-    // Before the transaction, because an inbox may read with connections of its own.
+    // The conditions are made before the transaction, because an inbox may read with connections of its own.
     const values: unknown[] = [];
     const conditions = await this.conditions(ctx, input, `Mutation.${command}`, values);
     const { key, from } = selection(conditions.join(' AND '), `$${values.length + 1}`);
@@ -83,7 +83,7 @@ export class IssueExportService {
     return this.exports.make(ctx, { command, input, filter, field: 'filter', keys });
   }
 
-  /** The conditions of the list or inbox, and the policy of the export itself. */
+  /** Returns the conditions of the list or inbox with those of the policy for the export, and adds their values. */
   private async conditions(
     ctx: RequestContext,
     { inbox, filter }: IssueExportInput,

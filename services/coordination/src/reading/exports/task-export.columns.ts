@@ -8,7 +8,7 @@ import { issueTable } from '../../case/tables/issue.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { nameOfOrganization } from './issue-export.columns.js';
 
-/** A task with its issue and the names of what it refers to. */
+/** A task with its issue and the names of its organizations and its assignee. */
 export const taskExportShape = {
   ...omit(taskTable.columns, 'route', 'dependsOn'),
   title: issueTable.columns.title.as('i.title'),
@@ -25,7 +25,7 @@ export type ExportedTask = RowOf<typeof taskExportShape>;
 const wordOf = (all: Readonly<Record<string, Words>>, code: string | null): Words | null =>
   code === null ? null : (all[code] ?? all[code.toUpperCase().replaceAll('-', '_')]!);
 
-/** The columns of an exported task. Results and evidence are free text, which may name a resident. */
+/** The columns of an exported task. Results and evidence are `personal`: free text may name a resident. */
 export const taskColumnsOfExport: readonly ExportColumn<ExportedTask>[] = [
   {
     labels: { zh: '事项编号', en: 'Number of the issue' },

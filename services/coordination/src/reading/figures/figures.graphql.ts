@@ -23,7 +23,7 @@ export class DayFigures {
   @Field(() => Int, { description: 'Number of issues closed on the day.' })
   closed: number;
 
-  @Field(() => Int, { description: 'Number of these closed issues whose work ended after the limit.' })
+  @Field(() => Int, { description: 'Number of these closed issues on which work went on after the limit.' })
   closedLate: number;
 }
 
@@ -31,7 +31,7 @@ export class DayFigures {
 export class RegionIssues {
   @Field(() => Region, {
     nullable: true,
-    description: 'The region; the region above when a place is known no more precisely.',
+    description: 'The region; the region above for places that are not known more precisely.',
   })
   region: Region;
 
@@ -86,7 +86,8 @@ export class SourceIssues {
 
 @ObjectType({
   description:
-    'Figures of issues for leaders (事项统计): the flow of a period, and the open issues now. They name no person and no place below a community.',
+    'Figures of issues for leaders (事项统计): the flow of a period, and the open issues now. They name no person ' +
+    'and no place below a community.',
 })
 export class IssueFigures {
   @Field(() => DateTime, { description: 'Time at which the figures were counted.' })
@@ -98,7 +99,7 @@ export class IssueFigures {
   @Field(() => Int, { description: CLOSED })
   closed: number;
 
-  @Field(() => Int, { description: 'Number of these closed issues whose work ended after the limit.' })
+  @Field(() => Int, { description: 'Number of these closed issues on which work went on after the limit.' })
   closedLate: number;
 
   @Field(() => Int, { description: OPEN })
@@ -110,14 +111,16 @@ export class IssueFigures {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Minutes from report to closing that half of the issues closed in the period did not exceed. All hours count. Null when no issue was closed.',
+      'Minutes from report to closing that half of the issues closed in the period did not exceed. All hours count. ' +
+      'Null when no issue was closed.',
   })
   medianMinutes: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Minutes from report to closing that nine tenths of the issues closed in the period did not exceed. All hours count. Null when no issue was closed.',
+      'Minutes from report to closing that nine tenths of the issues closed in the period did not exceed. All hours ' +
+      'count. Null when no issue was closed.',
   })
   ninetiethMinutes: number | null;
 

@@ -35,8 +35,8 @@ const minutesAt = (share: number): string => `round(percentile_cont(${share}) WI
 
 /**
  * Counts the issues reported in the period (index issue_reported), closed in it (index issue_closed), and open now
- * (index issue_open_area): one statement, so that all figures are of one moment, and three scans, of which each reads
- * its issues once for all dimensions.
+ * (index issue_open_area). One statement counts all figures at one moment; each of its three scans reads its issues
+ * once for all dimensions.
  */
 export function figureRows(
   source: DataSource,

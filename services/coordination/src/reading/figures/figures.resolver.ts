@@ -11,7 +11,8 @@ export class FiguresResolver {
     nullable: true,
     name: 'issueFigures',
     description:
-      'Counts the issues that you may see: reported and closed on each day of a period, and open now, by region, category, organization and source. Null when there is none.',
+      'Counts the issues that you may see: reported and closed on each day of a period, and open now, by region, ' +
+      'category, organization and source. Null when there is no such issue.',
   })
   read(@Args() args: IssueFiguresArgs, @Context() ctx: RequestContext): Promise<IssueFigures | null> {
     return this.figures.read(ctx, args);

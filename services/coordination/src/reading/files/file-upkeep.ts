@@ -12,7 +12,7 @@ import { Gauge } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { FILE_STORE } from '../../case/files/file-parts.js';
 
-/** Sweeps files that nobody attached and objects that no row names, in the worker, and measures the store. */
+/** Deletes, in the worker, files that were never attached and objects that no row names. Measures the store. */
 @Injectable()
 export class FileUpkeep implements OnModuleInit, OnApplicationShutdown {
   private readonly sweeps: { start: () => void; stop: () => Promise<void> }[];

@@ -5,8 +5,8 @@ import { IssueStepEnum } from '../api/issue.enums.js';
 
 @ObjectType({
   description:
-    'A photo, document or video that belongs to a step of an issue (附件). Its addresses are paths of the gateway and ' +
-    'need the same token as the API.',
+    'A photo, document or video that belongs to a step of an issue (附件). Its addresses are paths of the gateway ' +
+    'and need the same token as the API.',
 })
 export class IssueFile {
   @Field(() => ID, { description: 'Id of the file: the last part of the address of its upload.' })
@@ -43,8 +43,8 @@ export class IssueFile {
 
   @Field(() => String, {
     description:
-      'Address of what is shown: a photo turned upright, of at most 2,048 pixels and without data of camera and place, or ' +
-      'the document itself.',
+      'Address of the shown file: a photo turned upright, of at most 2,048 pixels and without data of camera and ' +
+      'place; a video without such data; or the document itself.',
   })
   address: string;
 
@@ -57,22 +57,23 @@ export class IssueFile {
   @Field(() => String, {
     nullable: true,
     description:
-      'Address of the original as it was sent. The audit chain records each use. Null when you may not open it, and for ' +
-      'anonymous reports, whose originals are destroyed.',
+      'Address of the original as it was sent. The audit chain records each use. Null when you may not open it, and ' +
+      'for anonymous reports, whose originals are destroyed.',
   })
   originalAddress: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'SHA-256 of the original, hex. Null for residents, and for anonymous reports, because the hash would lead to a phone.',
+      'SHA-256 of the original, hex. Null for residents, and for anonymous reports, because the hash would lead to a ' +
+      'phone.',
   })
   sha256: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'How often the same content was attached earlier, in this or another issue: a photo that is used twice proves no ' +
+      'Number of earlier uses of the same content, in this or another issue: a photo that is used twice proves no ' +
       'work. Null for residents.',
   })
   earlierUses: number | null;

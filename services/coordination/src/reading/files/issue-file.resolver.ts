@@ -10,8 +10,8 @@ export class IssueFileResolver {
 
   @ResolveField(() => [IssueFile], {
     description:
-      'Photos, documents and videos of the steps of the issue, in the order of the steps; a short list. Residents see ' +
-      'those of their own reports and of completed work.',
+      'Photos, documents and videos of the steps of the issue, in the order of the steps; a short list. Residents ' +
+      'see those of their own reports and of completed work.',
   })
   files(@Parent() { id }: Issue, @Context() ctx: RequestContext): Promise<IssueFile[]> {
     return this.service.list(ctx, id);

@@ -30,7 +30,7 @@ export interface OpenedFile {
   content: AsyncIterable<Buffer>;
 }
 
-/** Reads the files of issues. Whoever may not see the issue sees none of its files. */
+/** Reads the files of issues. A caller who may not see an issue sees none of its files. */
 @Injectable()
 export class IssueFileService {
   constructor(
@@ -79,7 +79,8 @@ export class IssueFileService {
   }
 
   private async noteOriginal(ctx: RequestContext, issue: IssueRow, { fileId, shown }: FileOfIssue): Promise<void> {
-    // A document has no derivative: what is shown is the original, and only the other address of it is restricted.
+    // A document has no derivative: its address `shown` gives the same content without this right, which restricts only
+    // the address `original`.
     ctx.policy.assert('File.original', issueFacts(issue));
     await this.commands.run(ctx, 'openOriginal', { idempotencyKey: newId() }, (tx) => {
       tx.audit({

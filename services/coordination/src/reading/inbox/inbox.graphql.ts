@@ -9,10 +9,10 @@ import { Issue } from '../api/issue.graphql.js';
 
 export const inboxScopes = ['mine', 'needs_assignee', 'ruling_due', 'my_organization', 'my_region'] as const;
 export type InboxScope = (typeof inboxScopes)[number];
-export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Which issues an inbox contains (收件箱范围).', {
-  mine: 'Open tasks assigned to me.',
+export const InboxScopeEnum = apiEnum<InboxScope>('InboxScope', 'Selection of the issues in an inbox (收件箱范围).', {
+  mine: 'Issues with an open task that is assigned to me.',
   needs_assignee:
-    'Issues with an accepted task of my organization, or of an organization below it, that has no assignee.',
+    'Issues with an accepted or waiting task without an assignee, of my organization or an organization below it.',
   ruling_due: 'Issues on which I may rule now. For leaders these are the issues on which no arbiter can rule now.',
   my_organization: 'Issues for which my organization, or an organization below it, is responsible or must act.',
   my_region: 'Open issues of my region.',
@@ -43,7 +43,7 @@ export class InboxCount {
   @Field(() => Int, { description: 'Number of issues in the state.' })
   count: number;
 
-  @Field(() => Int, { description: 'Number of these issues that are past their deadline.' })
+  @Field(() => Int, { description: 'Number of these issues that are late, as in `IssueFilter.overdue`.' })
   overdue: number;
 }
 

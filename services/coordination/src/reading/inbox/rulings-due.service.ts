@@ -10,7 +10,7 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { IssueReadingService } from '../issue/issue-reading.service.js';
 
-/** Largest number of issues in arbitration that one reading examines, nearest limit first. A district has fewer. */
+/** Largest number of issues in arbitration that one call examines, nearest deadline first; a district has fewer. */
 const MOST = 200;
 
 /** Finds the issues on which a person may rule now. The rules are those of the action `ruleArbitration`. */

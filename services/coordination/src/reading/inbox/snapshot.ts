@@ -12,7 +12,7 @@ const SHAPE = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19},)*\d{1,19})?$/;
 /** Largest length in characters. A server with the documented 300 connections writes no longer snapshot. */
 const LONGEST = 8000;
 
-/** Returns null when PostgreSQL cannot have written the text. */
+/** Parses the text of a snapshot; returns null when PostgreSQL cannot have written the text. */
 export function parseSnapshot(text: string): Snapshot | null {
   const [, min, max, list = ''] = (text.length <= LONGEST && SHAPE.exec(text)) || [];
   if (min === undefined || max === undefined) return null;

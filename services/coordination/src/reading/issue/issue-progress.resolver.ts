@@ -8,7 +8,7 @@ import { IssueReadingService } from './issue-reading.service.js';
 
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-/** What the reporters of an issue read about it: the progress and the reply. */
+/** Resolves the texts that reporters read about their issue: the progress and the reply. */
 @Resolver(() => Issue)
 export class IssueProgressResolver {
   constructor(

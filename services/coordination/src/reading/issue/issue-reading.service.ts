@@ -27,7 +27,10 @@ export interface IssueListArgs {
   filter: Partial<IssueFilter> | null;
 }
 
-/** Reads issues for the API. Every query of this class has the row filter of the policy. */
+/**
+ * Reads issues for the API. The queries of issues have the row filter of the policy. `parts`, `tasks` and `attribution`
+ * have none: their caller checks the right to the issue.
+ */
 @Injectable()
 export class IssueReadingService {
   constructor(private readonly dataSource: DataSource) {}
@@ -84,8 +87,8 @@ export class IssueReadingService {
   }
 
   /**
-   * Returns the timeline, duty spans, reporters, verifications, call-backs and packets of an issue. One round trip
-   * reads them for all issues of a page.
+   * Returns the rows that belong to an issue, such as timeline, reporters and packets. One round trip reads them for
+   * all issues of a page.
    */
   parts(ctx: RequestContext, issueId: string): Promise<IssueParts> {
     return ctx
@@ -116,7 +119,7 @@ export class IssueReadingService {
       .load(issueId);
   }
 
-  /** Returns a task with its issue, when the actor may see the issue. */
+  /** Returns a task with its issue; null when the task does not exist or the actor may not see the issue. */
   async task(ctx: RequestContext, operation: string, id: string): Promise<{ task: TaskRow; issue: IssueRow } | null> {
     const task = await taskById.first(this.dataSource, [uuidText('id', id)]);
     const issue = task ? await this.load(ctx, operation, task.issueId) : null;
@@ -125,7 +128,7 @@ export class IssueReadingService {
 
   /**
    * Returns the actions of a person on an issue now. `ruleArbitration` is disabled for a person who had a part in the
-   * issue, and the answer to a request for the person who made it.
+   * issue, and `answerDeadlineRequest` for the person who made the request.
    */
   async actions(
     policy: ActorPolicy,

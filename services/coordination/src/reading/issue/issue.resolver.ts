@@ -173,8 +173,8 @@ export class IssueResolver {
   @ResolveField(() => [AttributedTime], {
     nullable: true,
     description:
-      'Working minutes of the issue by organization and activity. Their sum is the time for which the issue was ' +
-      'open. A short list.',
+      'Working minutes of the issue by organization and activity. Their sum is the working time for which the ' +
+      'issue was open. A short list.',
   })
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
@@ -189,7 +189,7 @@ export class IssueResolver {
 
   @ResolveField(() => [Reporter], {
     description:
-      'All reporters of the issue, including those of merged reports; at most 200. Residents see their own reports.',
+      'All reporters of the issue, including those of merged reports; at most 200. Residents see only their own.',
   })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
@@ -263,8 +263,8 @@ export class IssueResolver {
 
   @ResolveField(() => [AvailableAction], {
     description:
-      'Actions that you may take on the issue now, and the reason for each disabled action; a short list. The server ' +
-      'enforces the same rules.',
+      'Actions on the issue that your role may take, with the reason for each action that is disabled now; a short ' +
+      'list. The server enforces the same rules.',
   })
   async availableActions(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AvailableAction[]> {
     const [row, tasks, directory] = await Promise.all([

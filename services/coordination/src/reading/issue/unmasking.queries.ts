@@ -10,14 +10,14 @@ export const hiddenNumbersOfIssues = defineQuery(
 );
 
 /**
- * When sealed data of the issues $1 was shown. A report keeps what was shown of it when its issue is merged or taken
- * out again, so these are the reports that are in an issue now, or began it.
+ * The times that sealed data of the issues $1 was shown. A record belongs to its report even when the issue is merged
+ * or the merge is undone, so the query covers the reports that are in an issue now and the report that began the issue.
  */
 export const unmaskingsOfIssues = defineQuery(
   {
     ...omit(unmaskingTable.columns, 'issueId'),
     issueId: uuid().as('x.issue_id'),
-    /** Account of the reporter who was shown. */
+    /** Account of the reporter whose data was shown; null for a report without account, and for numbers in texts. */
     personId: text().orNull.as('x.person_id'),
   },
   (columns) => `SELECT ${columns('u')} FROM (

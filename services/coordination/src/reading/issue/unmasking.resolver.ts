@@ -4,7 +4,7 @@ import { HiddenNumber, Unmasking } from '../api/unmasking.graphql.js';
 import { Issue } from '../api/issue.graphql.js';
 import { toUnmasking, UnmaskingService } from './unmasking.service.js';
 
-/** What is sealed in an issue, and who has looked at it. */
+/** Resolves the sealed numbers in the texts of an issue, and the times that sealed data of the issue was shown. */
 @Resolver(() => Issue)
 export class UnmaskingResolver {
   constructor(private readonly service: UnmaskingService) {}

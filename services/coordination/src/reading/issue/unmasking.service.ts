@@ -9,7 +9,7 @@ import { hiddenNumbersOfIssues, unmaskingsOfIssues } from './unmasking.queries.j
 type Hidden = RowOf<typeof hiddenNumbersOfIssues.shape>;
 type Shown = RowOf<typeof unmaskingsOfIssues.shape>;
 
-/** Reads what is sealed in issues and who has looked at it; one query for all issues of a page. */
+/** Reads the sealed numbers of issues and the times that sealed data was shown, with one query for a page of issues. */
 @Injectable()
 export class UnmaskingService {
   constructor(private readonly dataSource: DataSource) {}

@@ -113,7 +113,9 @@ const verifications = omit(verificationTable.columns, 'id', 'issueId', 'dueAt', 
 
 const replies = omit(issueReplyTable.columns, 'issueId');
 
-/** Objects have another hash, because they are sealed; the archive keeps the hash of the original. */
+/**
+ * SQL for the files of an issue. `sha256` is the hash of the original and not of the stored object, which is sealed.
+ */
 const files = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'step', l.seq, 'type', f.type, 'bytes', f.bytes,
     'sha256', f.sha256, 'covered', l.covered_by IS NOT NULL) ORDER BY l.seq, l.position), '[]')
   FROM issue_file l JOIN file f ON f.id = l.file_id WHERE l.issue_id = $1 OR l.issue_id IN (SELECT r.origin_issue_id FROM reporter r WHERE r.issue_id = $1))`;

@@ -4,12 +4,15 @@ import { Precedent } from '../../rulebook/publishing/precedent.graphql.js';
 import { Reason } from '../api/issue.graphql.js';
 import { PrecedentRevocationService } from './precedent-revocation.service.js';
 
-@ObjectType({ description: 'Whether the server would accept your revocation of a precedent now.' })
+@ObjectType({ description: 'Your right to revoke a precedent now.' })
 export class PrecedentRevocation {
   @Field(() => Boolean, { description: 'True when you may revoke the precedent now.' })
   enabled: boolean;
 
-  @Field(() => Reason, { nullable: true, description: 'Reason why you may not; null when you may.' })
+  @Field(() => Reason, {
+    nullable: true,
+    description: 'Reason why you may not revoke the precedent; null when you may.',
+  })
   reason: Reason | null;
 }
 
@@ -20,8 +23,8 @@ export class PrecedentRevocationResolver {
   @ResolveField(() => PrecedentRevocation, {
     nullable: true,
     description:
-      'Whether you may revoke the precedent now, by the rules of `revokePrecedent`. Null when the precedent has ' +
-      'ended, or when none of your roles may use the command in this region.',
+      'Your right to revoke the precedent now, by the rules of `revokePrecedent`. Null when the precedent has ended, ' +
+      'or when none of your roles may use the command in this region.',
   })
   async revocation(
     @Parent() precedent: Precedent,

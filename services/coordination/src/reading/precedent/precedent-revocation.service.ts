@@ -18,7 +18,10 @@ export class PrecedentRevocationService {
     private readonly reading: IssueReadingService,
   ) {}
 
-  /** Returns null for a person whose roles or region do not include the command for this precedent. */
+  /**
+   * Returns the right of the actor to revoke a precedent. Null for a person whose roles or region do not include the
+   * command for this precedent.
+   */
   async of(
     ctx: RequestContext,
     issueId: string,

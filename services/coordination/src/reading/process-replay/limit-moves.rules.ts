@@ -131,7 +131,7 @@ export function limitMovesOf({ draft, followed, authorities, categories }: Limit
 
 /**
  * Returns the minutes after which the level of an organization must pass a matter up; infinite when the authority
- * matrix has no row for the category and level.
+ * matrix sets no such limit for the category and level.
  */
 function passUpAfter(
   { levels }: ProcessDefinition,

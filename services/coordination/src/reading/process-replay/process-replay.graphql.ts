@@ -7,23 +7,28 @@ import { StateLabel } from '../../api/state-label.graphql.js';
 import type { RefusalReason } from './process-replay.rules.js';
 import type { Replay } from './process-replay.service.js';
 
-const RefusalReasonEnum = apiEnum<RefusalReason>('StepRefusalReason', 'Why a draft of a process refuses a past step.', {
-  STATE_MISSING: 'The draft has neither the state nor another state of its kind (无此环节).',
-  MOVE_MISSING: 'The draft has no such move from the state (无此流转).',
-  LEVEL_MISSING: 'The draft has no levels, so that no level solves an issue or passes it up (无层级).',
-  ROLE_MISSING: 'At the time of the step, the person had none of the roles that the draft allows (无权执行).',
-  GUARD: 'A guard of the draft is not fulfilled (条件不满足).',
-});
+const RefusalReasonEnum = apiEnum<RefusalReason>(
+  'StepRefusalReason',
+  'Reason why a draft of a process refuses a past step.',
+  {
+    STATE_MISSING: 'The draft has neither the state nor another state of its kind (无此环节).',
+    MOVE_MISSING: 'The draft has no such move from the state (无此流转).',
+    LEVEL_MISSING: 'The draft has no levels, so that no level solves an issue or passes it up (无层级).',
+    ROLE_MISSING: 'At the time of the step, the person had none of the roles that the draft allows (无权执行).',
+    GUARD: 'A guard of the draft is not fulfilled (条件不满足).',
+  },
+);
 
 @ArgsType()
 export class ReplayProcessArgs {
-  @Field(() => JsonValue, { description: 'The draft as publishProcessDefinition takes it.' })
+  @Field(() => JsonValue, { description: 'The draft, in the form that publishProcessDefinition takes.' })
   definition: unknown;
 
   @Field(() => Int, {
     defaultValue: 90,
     description:
-      'Length of the replayed period in days, from 1 to 366. The period ends now, and issues reported in it are replayed.',
+      'Length of the replayed period in days, from 1 to 366. The period ends now, and issues reported in it are ' +
+      'replayed.',
   })
   days: number;
 }
@@ -42,7 +47,7 @@ export class RefusedSteps {
   @Field(() => StateLabel, { description: 'Label of this state.' })
   stateLabel: StateLabel;
 
-  @Field(() => RefusalReasonEnum, { description: 'Why the draft refuses the steps.' })
+  @Field(() => RefusalReasonEnum, { description: 'Reason why the draft refuses the steps.' })
   reason: RefusalReason;
 
   @Field(() => String, { nullable: true, description: 'The guard that is not fulfilled; null for another reason.' })
@@ -114,7 +119,8 @@ export class ProcessReplay {
   to: string;
 
   @Field(() => Int, {
-    description: 'Number of issues of the period that the draft would take according to its `choice`.',
+    description:
+      'Number of issues of the period that the draft would take according to its rules of choice (`appliesTo`).',
   })
   issues: number;
 

@@ -15,7 +15,7 @@ export interface FollowedVersion {
 export const stepVariants = ['plain', 'passed-up', 'sent-back'] as const;
 export type StepVariant = (typeof stepVariants)[number];
 
-/** Why a draft refuses a step. */
+/** Reason why a draft refuses a step. */
 export type RefusalReason = 'STATE_MISSING' | 'MOVE_MISSING' | 'LEVEL_MISSING' | 'ROLE_MISSING' | 'GUARD';
 
 /** The condition under which a draft allows a move. */
@@ -58,8 +58,8 @@ const open: Condition = {
 };
 
 /**
- * Returns where a draft is stricter than the versions that issues follow. Each state is compared with the draft's state
- * of the same code, or else of the same kind, so a renamed state refuses nothing.
+ * Returns the conditions in which a draft is stricter than the versions that issues follow. Each state is compared with
+ * the draft's state of the same code, or else of the same kind, so a renamed state is no reason to refuse a step.
  * @param codes the kind of each state code in all processes, because an issue may have made steps in another process
  * before the judgement
  */
@@ -101,7 +101,8 @@ function conditionOf(
   move: MoveName,
   variant: StepVariant,
 ): Condition {
-  // In a process without an arbiter, no limit of offers applies; an unanswered offer is accepted by silence.
+  // A draft without this move refuses nothing: without an arbiter, no limit of offers applies, and an unanswered offer
+  // is accepted by silence.
   if (move === 'send-to-arbiter') return open;
   if (stateCode === null) return { ...open, reason: 'STATE_MISSING' };
   const names: readonly MoveName[] =
@@ -120,8 +121,8 @@ function conditionOf(
 }
 
 /**
- * Returns the guard that counts earlier moves or time; empty when none of the moves needs it. A return with one move
- * below the limit and another move at the limit is possible at every count.
+ * Returns the guard that counts earlier moves or time; empty when one of the moves has no such guard. A return with one
+ * move below the limit and another move at the limit is possible at every count.
  */
 function guardOf(
   { limits }: ProcessDefinition,

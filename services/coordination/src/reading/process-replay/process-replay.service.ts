@@ -65,14 +65,14 @@ export class ProcessReplayService {
   ) {}
 
   /**
-   * Replays the issues that were reported in the last `days` and that the draft would take according to its `choice`.
-   * Each step is judged on its own, from the state of the issue at that time.
+   * Replays the issues of the last `days` days that the draft would take according to its rules of choice
+   * (`appliesTo`). Each step is judged on its own, from the state of the issue at that time.
    * @throws BAD_INPUT, NOT_A_PROCESS_DEFINITION, UNKNOWN_CALENDAR, PROCESS_HAS_PROBLEMS
    */
   async replay(text: unknown, days: number, now: Date): Promise<Replay> {
     if (days < 1 || days > MOST_DAYS)
       throw badInput('days', `须为 1 至 ${MOST_DAYS} 天`, `must be from 1 to ${MOST_DAYS}`);
-    // Issues may follow a version that this process does not know yet.
+    // Issues may follow a version that another pod published and this one has not loaded yet.
     const directory = await this.directories.renewed();
     const draft = draftOf(text, 'definition', directory);
     const changed = { key: draft.key, effectiveFrom: now, definition: draft };

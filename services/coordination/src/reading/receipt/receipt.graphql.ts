@@ -17,17 +17,20 @@ export class ReceiptCallback {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True when the reporter says that the matter is solved; null without an answer.',
+    description: 'True when the reporter says that the matter is solved; null when the reporter did not say.',
   })
   resolved: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'Satisfaction, 1 to 5; null without an answer.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Satisfaction, from 1 (not at all) to 5 (very); null when the reporter did not say.',
+  })
   satisfaction: number | null;
 }
 
 @ObjectType({ description: 'One time that numbers in texts of an anonymous report were shown in clear (查看记录).' })
 export class ReceiptUnmasking {
-  @Field(() => String, { description: 'Reason that the person who looked gave.' })
+  @Field(() => String, { description: 'Reason given by the person to whom the numbers were shown.' })
   reason: string;
 
   @Field(() => DateTime, { description: 'Time at which the numbers were shown.' })
@@ -70,7 +73,7 @@ export class FollowedReport {
   maySupplement: boolean;
 
   @Field(() => [ReceiptUnmasking], {
-    description: 'When numbers that stand in texts of this report were shown in clear, oldest first. A short list.',
+    description: 'The times that numbers in texts of this report were shown in clear, oldest first. A short list.',
   })
   unmaskings: ReceiptUnmasking[];
 }

@@ -31,8 +31,8 @@ export class ReceiptService {
   ) {}
 
   /**
-   * Returns the parts of a report that the holder of its receipt code may see. They contain no organization, no person
-   * and no note of staff.
+   * Returns the parts of a report that the holder of its receipt code may see. They name no organization and no person,
+   * and contain no note of staff except the reason of a rejection.
    * @throws RECEIPT_CODE_UNKNOWN
    */
   async follow(ctx: RequestContext, receiptCode: string): Promise<FollowedReport> {

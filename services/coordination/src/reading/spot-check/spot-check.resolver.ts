@@ -17,7 +17,7 @@ export class SpotCheckResolver {
   @Query(() => SpotCheckConnection, {
     nullable: true,
     description:
-      'Spot checks that your organization, or one below it, must make (待抽查), nearest deadline first. Issues ' +
+      'Spot checks that your organization, or one below it, may record (待抽查), nearest deadline first. Issues ' +
       'that you or an organization of yours solved are left out.',
   })
   spotChecks(@Context() ctx: RequestContext, @Args() args: PageArgs): Promise<Connection<SpotCheck>> {

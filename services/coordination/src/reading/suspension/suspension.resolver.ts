@@ -12,7 +12,8 @@ export class SuspensionResolver {
     nullable: true,
     name: 'suspensions',
     description:
-      'Organizations that are responsible for suspended issues, with the share of such issues, ordered by the id of the organization.',
+      'Organizations that are responsible for suspended issues, with the share of such issues, ordered by the id of ' +
+      'the organization.',
   })
   list(@Args() args: PageArgs, @Context() ctx: RequestContext): Promise<Connection<Suspension>> {
     return this.suspensions.list(ctx, args);

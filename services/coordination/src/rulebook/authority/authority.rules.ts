@@ -40,8 +40,8 @@ export function authorityOf<T extends Authority>(
 }
 
 /**
- * True when the level may solve the matter itself at this time, which is given as working minutes after the report. A
- * level without a row may not.
+ * True when the level may solve the matter itself, `minutesSinceReport` working minutes after the report. A level
+ * without a row may not.
  */
 export function maySolve(authority: Authority | null, minutesSinceReport: number): boolean {
   if (authority === null || !authority.maySolve) return false;

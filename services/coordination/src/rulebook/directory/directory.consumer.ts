@@ -16,8 +16,8 @@ const keepPackets = archivedPacket.insert({ name: 'directory-archived-packets', 
 
 /**
  * Stores the events of other services in the read models. Organizations are stored by acts/take-over, and assignments
- * and presence by acts/hand-over. The edition of the directory increases when data changes that every process keeps in
- * memory.
+ * and presence by acts/hand-over. Each change of data that every process keeps in memory increases the edition of the
+ * directory.
  */
 @Injectable()
 export class DirectoryConsumer {

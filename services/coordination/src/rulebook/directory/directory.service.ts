@@ -26,7 +26,10 @@ export class DirectoryService {
     return this.loading;
   }
 
-  /** Loads the directory again at once: before rules are replaced, or when a code was not found. */
+  /**
+   * Reads the edition at once, and loads the directory when the edition has increased. Needed before rules are
+   * replaced, or when a code was not found.
+   */
   async renewed(): Promise<Directory> {
     // A load that is already running may have begun before the change that the caller needs, so it is not sufficient.
     await this.loading?.catch(() => undefined);

@@ -212,8 +212,8 @@ export class Directory {
   }
 
   /**
-   * True when such a post is filled for at least a part of the region, for example when a unit has one verifier for
-   * each street.
+   * True when such a post is filled for a part of the region, for example when a unit has one verifier for each street.
+   * A post for a larger area that contains the region does not count here.
    */
   hasPostInside(organizationId: string, roles: readonly string[], at: Date, regionCode: string): boolean {
     return this.postsWith(organizationId, roles, at).some(({ areaCodes }) =>
@@ -236,7 +236,7 @@ export class Directory {
 
   /**
    * Returns the organization whose desk receives residents' own reports from a place: the listed desk with the smallest
-   * region that contains the place, or else the coordination office.
+   * region that contains the place, or else the coordination office. Null when there is neither.
    */
   intakeDeskOf(areaCode: string, at: Date): KnownOrganization | null {
     const desk = desksOf(this.intakeDesks, areaCode)
@@ -332,7 +332,7 @@ export class Directory {
 
   /**
    * Returns the category as it was at a moment. For a moment before the first version took effect it returns the oldest
-   * version, so that old data can be loaded.
+   * version, so that old data can be loaded. Null for an unknown code.
    */
   category(code: string, at: Date): KnownCategory | null {
     const versions = [...(this.categories.get(code) ?? [])].sort((a, b) => a.catalogueVersion - b.catalogueVersion);

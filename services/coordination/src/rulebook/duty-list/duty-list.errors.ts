@@ -6,7 +6,7 @@ export const dutyListErrors = defineErrors({
   UNKNOWN_REGION: { kind: 'invalid', zh: '区划 {code} 不存在', en: 'Region {code} does not exist' },
   /** No organization has this code. */
   UNKNOWN_ORGANIZATION: { kind: 'invalid', zh: '单位 {code} 不存在', en: 'Organization {code} does not exist' },
-  /** A row names an organization as verifier in which no filled post may verify in the whole region of the row. */
+  /** A row names an organization as verifier, but no filled post of it may verify in the region or a part of it. */
   NOBODY_TO_VERIFY: {
     kind: 'invalid',
     zh: '单位 {code} 没有可在该区划内核查的任职人员',

@@ -7,8 +7,8 @@ export const dutyRoles = ['handler', 'co_handler', 'arbiter', 'verifier'] as con
 export type DutyRole = (typeof dutyRoles)[number];
 
 /**
- * One row of the duty list (权责清单): the role of an organization (handler, co-handler, arbiter or verifier) for a group
- * of categories, at a level, in a region.
+ * One row of the duty list (权责清单): the role of an organization (handler, co-handler, arbiter or verifier) for a
+ * group of categories, at a level, in a region.
  */
 export interface DutyRow {
   id: string;

@@ -65,7 +65,7 @@ export function endsRuling(duty: RuledDuty, before: readonly DutyRow[], after: r
   return was !== is;
 }
 
-/** Returns the rows that give the duty as one text, so that two versions can be compared. */
+/** Returns the most specific rows for the duty as one text, so that two versions can be compared. */
 export function wordingOf({ categoryCode, level, areaCode }: RuledDuty, rows: readonly DutyRow[]): string {
   const matching = matchDutyRows(rows, { categoryCode, areaCode, role: 'handler', level });
   return matching

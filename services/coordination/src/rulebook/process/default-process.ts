@@ -4,7 +4,7 @@ import { stateKinds } from './state-kind.rules.js';
 
 /**
  * The standard process of every district, with one state of each kind. The first migration publishes it as version 1.
- * Its minutes are working minutes, and a working day has seven hours.
+ * Minutes are working minutes, seven hours a day, except where `processDefinitionSchema` says "by the wall clock".
  */
 export const defaultProcess: ProcessDefinition = {
   key: 'standard',

@@ -5,7 +5,9 @@ export function passingPrefix({ intake }: Pick<ProcessDefinition, 'intake'>, cat
   return intake.passesAtOnce.find((prefix) => categoryCode.startsWith(prefix)) ?? null;
 }
 
-/** True when a report of this process can be accepted and dispatched without a step in between, to one of its levels. */
+/**
+ * True when a report of this process can be accepted and dispatched without a step in between, to one of its levels.
+ */
 export function canPassAtOnce(definition: ProcessDefinition): boolean {
   const [accept] = movesFrom(definition, definition.initial, 'accept');
   return (

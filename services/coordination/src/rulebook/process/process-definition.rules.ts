@@ -50,11 +50,11 @@ const dutyReview = z.strictObject({
 });
 export type DutyReview = z.infer<typeof dutyReview>;
 
-/** Which organizations may call the reporters of ended issues. */
+/** Organizations that may call the reporters of ended issues. */
 export const callerChoices = ['coordination-office', 'streets-in-rotation'] as const;
 const callbacks = z.strictObject({ callers: z.enum(callerChoices).default('coordination-office') });
 
-/** How the intake desk receives residents' own reports. */
+/** Section about the intake desk, which receives residents' own reports. */
 const intake = z.strictObject({
   /**
    * Categories of reports that pass the intake desk without a judgement. The platform offers these reports at once to
@@ -94,8 +94,8 @@ export const processDefinitionSchema = z.strictObject({
   /** Levels from the lowest to the highest. In a process without levels, `solveIssue` and `passUpIssue` are refused. */
   levels: z.array(level).default([]),
   /**
-   * Limits in working minutes on `calendar`. Limits of a category take precedence over `acceptMinutes` and
-   * `handleMinutes`. The limits of critical matters count around the clock.
+   * Limits in working minutes on `calendar`, except those whose comment says "by the wall clock". Limits of a category
+   * take precedence over `acceptMinutes` and `handleMinutes`.
    */
   limits: z.strictObject({
     calendar: z.string(),
@@ -153,8 +153,8 @@ export const processDefinitionSchema = z.strictObject({
      */
     offersMinutes: minutes.default(840),
     /**
-     * Working minutes in arbitration after which the leaders may rule when no arbiter without a part in the issue is on
-     * duty. The default is four hours.
+     * Working minutes in arbitration after which the leaders may rule when all arbiters without a part in the issue are
+     * on leave. The default is four hours.
      */
     arbiterMinutes: minutes.default(240),
     /** Months after which a precedent no longer routes matters. */
@@ -178,7 +178,7 @@ export const processDefinitionSchema = z.strictObject({
     metres: z.number().positive(),
     days: z.number().positive(),
   }),
-  /** Only the process of residents' reports uses this section; it applies to the whole district. */
+  /** The section of the process for residents' reports applies to the whole district; that of others is not used. */
   dutyReview: dutyReview.prefault({}),
   intake: intake.prefault({}),
   callbacks: callbacks.prefault({}),
@@ -215,8 +215,9 @@ export function movesFrom(definition: ProcessDefinition, stateCode: string, move
 }
 
 /**
- * Returns the state of the arbiter; null for a process without an arbiter. It is found from every state, so no order of
- * commands avoids the arbiter when a limit of refusals, hand-overs or offers is reached.
+ * Returns the state in which the arbiter decides; null for a process without an arbiter. A state without a move to the
+ * arbiter takes that of another state, so no order of commands avoids the arbiter when a limit of refusals, hand-overs
+ * or offers is reached.
  */
 export function arbiterStateOf({ moves }: ProcessDefinition, stateCode: string): string | null {
   const ways = moves.filter(({ name }) => name === 'send-to-arbiter');

@@ -42,7 +42,8 @@ export class WorkingTime {
 
   @Field(() => Int, {
     description:
-      'Last year for which the notice of the State Council is known. Later years have only the holidays set by law.',
+      'The last year for which the notice of the State Council is known. Later years have only the holidays set by ' +
+      'law.',
   })
   noticeThrough: number;
 }

@@ -33,7 +33,7 @@ const LONGEST_NOTE = 200;
 const versionColumns = { ...dutyListTable.columns, inForce: integer().as(VERSION_IN_FORCE) };
 /** Reads version $1, and the number of the version in force. */
 const oneVersion = defineQuery(versionColumns, (columns) => `SELECT ${columns()} FROM duty_list WHERE version = $1`);
-/** Lists the versions before $1, newest first. */
+/** Lists the versions before $1, or all when $1 is null, newest first. */
 const versionPage = defineQuery(
   versionColumns,
   (columns) =>

@@ -27,7 +27,7 @@ export class DutyListRow {
   @Field(() => String, { description: 'First 2, 4 or all 7 digits of category codes, or * for every category.' })
   categoryCode: string;
 
-  @Field(() => DutyLevelEnum, { description: 'Level.' })
+  @Field(() => DutyLevelEnum, { description: 'Level at which the category is handled.' })
   level: DutyLevel;
 
   @Field(() => Region, { description: 'Region to which the row applies.' })
@@ -39,7 +39,7 @@ export class DutyListRow {
   @Field(() => DutyRoleEnum, { description: 'Role of the organization.' })
   role: DutyRole;
 
-  @Field(() => String, { nullable: true, description: 'Remark.' })
+  @Field(() => String, { nullable: true, description: 'Remark; null without one.' })
   note: string | null;
 }
 export function toDutyListRow(row: ListedDuty): DutyListRow {

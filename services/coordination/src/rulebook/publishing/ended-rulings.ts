@@ -17,8 +17,8 @@ const bindingRulings = defineQuery(
 );
 
 /**
- * Finds, for each of the rulings $1, the handler rows that can give its duty in the version of the list at the time of
- * the ruling.
+ * Finds the handler rows that cover the duty of each ruling $1, in the version of the duty list at the time of the
+ * ruling.
  */
 const dutiesRuledOn = defineQuery(
   {
@@ -70,7 +70,8 @@ export async function endedAmong<R extends Pick<Precedent, 'id' | 'categoryCode'
 export async function endRulings(tx: EffectTx, ended: readonly Precedent[], version: number): Promise<void> {
   if (ended.length === 0) return;
   await tx.sql(
-    'UPDATE precedent SET superseded_at = $2, superseded_by_version = $3, version = version + 1 WHERE id = ANY($1::uuid[])',
+    'UPDATE precedent SET superseded_at = $2, superseded_by_version = $3, version = version + 1 WHERE id = ' +
+      'ANY($1::uuid[])',
     [ended.map(({ id }) => id), tx.now, version],
   );
 }

@@ -9,7 +9,7 @@ import { diagramOf, statesWithMoves } from '../process/process-diagram.rules.js'
 
 export const ProcessVersionStateEnum = apiEnum<VersionState>(
   'ProcessVersionState',
-  'Whether new issues follow a version of a process.',
+  'State of a published version of a process.',
   {
     waiting: 'The version waits for its effective date (待生效).',
     'in-force': 'New issues follow the version (有效).',

@@ -16,8 +16,8 @@ export class ProcessResolver {
   @Query(() => [ProcessDefinition], {
     nullable: true,
     description:
-      'All published versions of processes, newest first, with their states. The newest version may still wait for ' +
-      'its effective date. A short list.',
+      'All published versions of processes with their states, by key, the newest version of a process first. The ' +
+      'newest version may still wait for its effective date. A short list.',
   })
   processDefinitions(@Context() ctx: RequestContext): Promise<ProcessDefinition[]> {
     return this.processes.list(ctx.now());
@@ -37,8 +37,8 @@ export class ProcessResolver {
 
   @Mutation(() => WithdrawProcessDefinitionPayload, {
     description:
-      'Withdraw a version of a process before its effective date, with all versions that were published together with ' +
-      'it. The versions in force stay in force.',
+      'Withdraw a version of a process before its effective date, with all versions that were published together ' +
+      'with it. The versions in force stay in force.',
   })
   withdrawProcessDefinition(
     @Context() ctx: RequestContext,

@@ -41,7 +41,7 @@ export class ProcessService {
     private readonly directories: DirectoryService,
   ) {}
 
-  /** Returns all published versions with their states at a moment, newest first. */
+  /** Returns all published versions with their states at a moment, by key, the newest version of a process first. */
   async list(at: Date): Promise<ProcessDefinition[]> {
     const { processes } = await this.directories.current();
     return [...processes]

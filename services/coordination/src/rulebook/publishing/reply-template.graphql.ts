@@ -24,7 +24,7 @@ export class ReplyTemplatePart {
   maxLength: number;
 }
 
-@ObjectType({ description: 'What reporters read about an issue in a state (答复模板).' })
+@ObjectType({ description: 'The words that reporters read about an issue in a state (答复模板).' })
 export class ReplyTemplate {
   @Field(() => IssueStateEnum, { description: 'Kind of the state.' })
   state: IssueState;
@@ -82,7 +82,7 @@ export class ChangeReplyTemplateInput extends VersionedInput {
 
   @Field(() => ReplyTemplatePartInput, {
     nullable: true,
-    description: 'Sentence of the progress, at most 200 characters; required with the other parts.',
+    description: 'Sentence of the progress, at most 200 characters; required when another part is given.',
   })
   sentence: ReplyTemplatePartInput | null;
 
@@ -90,20 +90,22 @@ export class ChangeReplyTemplateInput extends VersionedInput {
     nullable: true,
     description:
       'Result in the reply, at most 500 characters. It names {result} when the issue is closed and {reason} when it ' +
-      'is rejected; required in these two states, and only there.',
+      'is rejected; required in these two states, refused in all others.',
   })
   result: ReplyTemplatePartInput | null;
 
   @Field(() => ReplyTemplatePartInput, {
     nullable: true,
-    description: 'Legal basis, at most 500 characters; required where a reply is given, and only there.',
+    description:
+      'Legal basis, at most 500 characters; required for closed and rejected issues, refused in other states.',
   })
   basis: ReplyTemplatePartInput | null;
 
   @Field(() => ReplyTemplatePartInput, {
     nullable: true,
     description:
-      'How the reporter can object, at most 500 characters; required where a reply is given, and only there.',
+      'How the reporter can object, at most 500 characters; required for closed and rejected issues, refused in ' +
+      'other states.',
   })
   appeal: ReplyTemplatePartInput | null;
 }

@@ -18,7 +18,8 @@ export class ReplyTemplateResolver {
   @Query(() => [ReplyTemplate], {
     nullable: true,
     description:
-      'What reporters read about their reports, one template for each kind of state (答复模板); a short list.',
+      'The words that reporters read about their reports, one template for each kind of state (答复模板); a short ' +
+      'list.',
   })
   async replyTemplates(): Promise<ReplyTemplate[]> {
     return (await this.service.list()).map(toTemplate);
@@ -26,8 +27,9 @@ export class ReplyTemplateResolver {
 
   @Mutation(() => ReplyTemplatePayload, {
     description:
-      'Change what reporters read in a state: the sentence of the progress and, for closed and rejected issues, ' +
-      'result, basis and how to object (修改答复模板). The words apply at once; replies that were given stay as they are.',
+      'Change the words that reporters read in a state: the sentence of the progress and, for closed and rejected ' +
+      'issues, result, basis and how to object (修改答复模板). The words apply at once; replies that were given stay ' +
+      'as they are.',
   })
   async changeReplyTemplate(
     @Context() ctx: RequestContext,

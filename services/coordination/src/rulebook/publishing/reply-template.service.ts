@@ -44,7 +44,7 @@ export class ReplyTemplateService {
   async change(ctx: RequestContext, input: ChangeReplyTemplateInput): Promise<Wording> {
     const changed = await this.commands.run(ctx, 'changeReplyTemplate', input, async (tx): Promise<Wording> => {
       const { state, expectedVersion, sentence, result, basis, appeal } = input;
-      // Two first changes of a state at the same time find no row to lock.
+      // Two first changes of a state at the same time would find no row to lock, so one waits here for the other.
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('reply_template', 0))`);
       const before = (await replyTemplateTable.rows(tx).findOne({ state })) ?? unchanged(state);
       if (before.version !== expectedVersion)

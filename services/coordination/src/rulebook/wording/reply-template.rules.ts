@@ -32,7 +32,7 @@ export type AnsweredState = (typeof answeredStates)[number];
 export const isAnswered = (state: IssueState): state is AnsweredState =>
   (answeredStates as readonly IssueState[]).includes(state);
 
-/** The values that a text may name. None of them tells a person, a unit or what staff wrote for staff. */
+/** The values that a text may name. None of them names a person or a unit, or holds a note of staff for staff. */
 export type ReplyVariable = 'number' | 'category' | 'reportedOn' | 'dueOn' | 'reopenUntil' | 'result' | 'reason';
 export type ReplyValues = Readonly<Record<ReplyVariable, Bilingual>>;
 
@@ -63,7 +63,8 @@ export const LONGEST: Readonly<Record<ReplyPart, number>> = { sentence: 200, res
 export type GivenTexts = Partial<Record<ReplyPart, Bilingual | null>>;
 
 /**
- * Checks the words for a state when they are saved. Null when no part is given, so that the built-in words apply.
+ * Checks the words for a state when they are saved. Returns null when no part is given, so that the built-in words
+ * apply.
  * @throws BAD_INPUT for each field with a fault
  */
 export function checkedTexts(state: IssueState, given: GivenTexts): ReplyTexts | null {

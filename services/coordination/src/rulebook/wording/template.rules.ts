@@ -6,7 +6,7 @@ const PLACEHOLDER = /\{([^{}]*)\}/g;
 const listed = (names: readonly string[]): string[] => names.map((name) => `{${name}}`);
 
 /**
- * Checks that a template names only known variables and all required ones. A gap is found when the template is saved,
+ * Checks that a template names only known variables and all required ones. The check runs when the template is saved,
  * before a text is made from it.
  * @param required variables that the text must name
  * @throws BAD_INPUT with the field

@@ -80,7 +80,7 @@ describe('the audit records', () => {
       actorOrganizationId: null,
       reason: null,
     });
-    // The stored record has the text and a pseudonym, so the two nulls above are the work of the query.
+    // The stored record has the text and a pseudonym, so the query sets actor and reason to null.
     const [stored] = await subgraph.database.query<{ reason: string | null; actor: { id: string } }>(
       `SELECT reason, actor FROM audit_record WHERE act = 'supplementReport' AND subject_id = $1`,
       [issueId],

@@ -147,7 +147,7 @@ describe('call-backs that streets make in rotation', () => {
     const open = (await openOf(officeCaller, issueId))!;
     expect(open).toMatchObject({ callback: { callingOrganization: { id: organizationId('CMD') } } });
     expect(await reveal(officeCaller, open.reporter.id)).toBe(phone);
-    // The coordinator had a task and closed the issue. The dispatcher has the same account, which took these steps.
+    // The coordinator had a task and closed the issue. `dispatcher` is another post of the same person.
     const dispatcher: Actor = { ...officeCaller, id: people.coordinator.id };
     for (const as of [people.coordinator, dispatcher]) {
       expect(await openOf(as, issueId)).toBeUndefined();

@@ -46,7 +46,8 @@ const withTask = new Set([
 ]);
 
 /**
- * Reads the version of the issue of a command just before the command is sent; null when the command names no issue.
+ * Reads the version of the issue of a command just before the command is sent. Null when the command names no issue, 0
+ * when the issue does not exist.
  */
 async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<string, unknown>): Promise<number | null> {
   if (issueId === undefined && taskId === undefined) return null;

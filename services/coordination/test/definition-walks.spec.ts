@@ -26,7 +26,7 @@ interface Drawing {
   targets: number[];
   /** Moves that the definition leaves out. */
   without: MoveName[];
-  /** A move that gets a target of a kind that is not allowed; null in most drawn definitions. */
+  /** A move that gets a random target, which its rule may not allow; null in most drawn definitions. */
   astray: { move: number; to: number } | null;
 }
 const drawing: fc.Arbitrary<Drawing> = fc.record({

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-/** Sends a command and returns for how many days its key is kept. */
+/** Sends a command and returns the number of days for which its key is kept. */
 async function daysOf(as: Actor, name: string, input: object): Promise<number> {
   const idempotencyKey = newId();
   await command(subgraph, as, name, { idempotencyKey, ...input });

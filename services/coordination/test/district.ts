@@ -262,7 +262,7 @@ export function assignmentOf(code: string, number: number, roles: readonly Role[
   };
 }
 
-/** Sends the only person of an organization on leave around a moment. */
+/** Sends the first person of an organization on leave, from a day before a moment until a day after. */
 export async function sendOnLeave(subgraph: TestSubgraph, code: string, at: string): Promise<void> {
   const around = (hours: number): string => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
   await subgraph.deliver(presenceChanged, {

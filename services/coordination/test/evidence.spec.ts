@@ -120,7 +120,10 @@ describe('a category that wants a photo', () => {
     });
   }, 30_000);
 
-  /** Gives a command without a photo, with a document alone, and with a photo. */
+  /**
+   * Expects that a command is refused without a photo and with a document alone, then gives it with a photo. Returns
+   * the id of the issue.
+   */
   async function needsPhoto(as: Actor, name: string, input: Record<string, unknown>): Promise<string> {
     const without = await send(subgraph, as, name, input, next());
     expect(without.errors?.[0]?.extensions).toMatchObject({

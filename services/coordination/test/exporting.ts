@@ -39,7 +39,7 @@ export async function makeExport(...[subgraph, ...question]: Parameters<typeof a
   return data.made;
 }
 
-/** Gets the address of an export, as the gateway passes the request on. */
+/** Downloads an export, as the gateway passes the request on. */
 export function download(
   subgraph: TestSubgraph,
   as: Actor | null,

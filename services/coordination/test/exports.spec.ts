@@ -15,7 +15,7 @@ const env = { EXPORT_MOST_ROWS: '8', EXPORT_REASON_ROWS: '2', EXPORTS_PER_HOUR: 
 const formula = '=HYPERLINK("http://evil.example","点我")';
 
 let subgraph: TestSubgraph;
-/** Staff who export only once or twice each, because every account has three exports an hour. */
+/** Returns the person with a new account, because every account has only three exports an hour. */
 const fresh = (like: Actor): Actor => ({ ...like, id: newId() });
 const dispatched = async (parts: Record<string, unknown>): Promise<string> => {
   const input = { source: 'RESIDENT', description: '夜间施工噪音', categoryCode: noise, ...parts };
@@ -175,7 +175,7 @@ describe('who may export', () => {
     expect(await statusOf(as, new Date(Date.parse(expiresAt)).toISOString())).toBe(404);
     expect(await statusOf(as, new Date(Date.parse(expiresAt) - 1000).toISOString())).toBe(200);
     expect((await download(subgraph, as, '/exports/coordination/x')).status).toBe(404);
-    // A HEAD would read the whole file for nobody.
+    // HEAD is refused, because it would read the whole file and send none of it.
     expect((await download(subgraph, as, address, {}, 'HEAD')).status).toBe(404);
     expect((await fetch(`${subgraph.service.url}${address}`)).status).toBe(403);
   });

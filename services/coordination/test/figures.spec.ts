@@ -63,7 +63,7 @@ async function refused(as: Actor | null, variables: Record<string, unknown>): Pr
   return [errors![0]!.extensions.code, errors![0]!.extensions.details];
 }
 
-/** Counts the list that a figure opens. */
+/** Returns the number of issues in the list that a figure opens. */
 async function listed(as: Actor, filter: Record<string, unknown>): Promise<number> {
   const { issues } = await subgraph.get<{ issues: { edges: unknown[] } }>(
     'query ($filter: IssueFilter) { issues(first: 100, filter: $filter) { edges { cursor } } }',
@@ -186,7 +186,7 @@ describe('the figures of issues', () => {
     const spy = jest.spyOn(poolOf(subgraph.service.app.get(DataSource)), 'query');
     try {
       await figures(people.coordinator);
-      // The upkeep of the service may ask at the same moment, but not for issues.
+      // The upkeep of the service may send statements at the same moment, but none that reads issues.
       const statements = spy.mock.calls.map(([asked]) => (asked as unknown as { text?: string }).text);
       expect(statements.filter((text) => text?.includes('FROM issue i'))).toHaveLength(1);
     } finally {

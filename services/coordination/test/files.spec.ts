@@ -31,7 +31,7 @@ describe('an upload', () => {
       '30000',
       String(photo.length),
     ]);
-    // A part that was sent from another place is refused, and nothing of it is kept.
+    // A part whose offset differs from the number of received bytes is refused, and none of its bytes is kept.
     expect((await sendPart(subgraph, people.resident, path, 10, photo.subarray(10, 20))).status).toBe(409);
     expect((await sendPart(subgraph, people.resident, path, 30_000, photo.subarray(30_000))).status).toBe(204);
     const issueId = await report(people.resident, [path.split('/').at(-1)!]);
@@ -79,7 +79,7 @@ describe('an upload', () => {
     const id = path.split('/').at(-1)!;
     const stolen = await send(subgraph, people.otherResident, 'reportIssue', { ...filing, files: [id] });
     expect(stolen.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'files.0' } });
-    // A file that is attached to nothing has no address, also not for its sender.
+    // A file that is attached to nothing has no address, not even for its sender.
     expect((await get(people.resident, `${path}/shown`)).status).toBe(404);
     expect((await tus(subgraph, people.resident, 'DELETE', path)).status).toBe(204);
     expect((await tus(subgraph, people.resident, 'HEAD', path)).status).toBe(404);
@@ -308,7 +308,7 @@ describe('the files of an issue', () => {
       .toBuffer({ resolveWithObject: true });
     const at = (x: number): number => data[(100 * info.width + x) * info.channels]!;
     expect([at(40) < 10, at(200) > 245, at(360) < 10]).toEqual([true, true, true]);
-    // Nothing of what was painted in vain is left.
+    // The objects of the photo that the second painting replaced are deleted.
     expect(objects()).toHaveLength(before);
   });
 });

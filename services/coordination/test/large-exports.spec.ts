@@ -7,9 +7,9 @@ import { command } from './commands.js';
 import { district, inGridA, noise, people, startDistrict } from './district.js';
 import { makeExport } from './exporting.js';
 
-/** 100,000 with `JICENG_LONG=1`: the goal of capability 60. */
+/** Number of exported issues: 100,000 with `JICENG_LONG=1`, which is the goal. */
 const ROWS = process.env.JICENG_LONG ? 100_000 : 3_000;
-/** Memory that an export may take above that of the idle process. */
+/** Bytes of memory that an export may take, above the memory of the idle process. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const as = aStaffActor({ id: 'coordinator-9', roles: ['coordinator'], areaCodes: [district] });
 
@@ -90,7 +90,7 @@ describe('an export of many issues', () => {
   );
 });
 
-/** Sends an operation to the process instead of the service in this process. */
+/** Sends an operation to the built service instead of the service in this process. */
 const askService: TestSubgraph['ask'] = async (query, { as: actor, variables, claims }) => {
   const body = JSON.stringify({ query, variables, extensions: { context: subgraph.context(actor, claims) } });
   const answer = await fetch(`${url}/graphql`, {

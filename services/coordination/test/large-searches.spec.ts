@@ -4,11 +4,11 @@ import { titleMarks } from '../src/reading/duplicate/duplicate.rules.js';
 import { command } from './commands.js';
 import { gridA, inGridA, noise, people, someoneOf, startDistrict } from './district.js';
 
-/** Open issues among which the searches look: a million with `JICENG_LONG=1`. */
+/** Number of open issues that are searched: a million with `JICENG_LONG=1`. */
 const SIZE = process.env.JICENG_LONG ? 1_000_000 : 6_000;
 /** Goal of both searches at a million open issues, in milliseconds. */
 const GOAL_MS = 50;
-/** Grids over which the issues are spread. */
+/** Number of grids over which the issues are spread. */
 const GRIDS = 1_000;
 const administrator = someoneOf('GOV', 'district_admin');
 

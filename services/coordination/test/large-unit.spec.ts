@@ -6,9 +6,9 @@ import { command } from './commands.js';
 import { Dissolutions } from './dissolution.js';
 import { assignmentOf, employ, inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
 
-/** Open tasks that change hands in each test: 10,000 with `JICENG_LONG=1`. */
+/** Number of open tasks that are handed over in each test: 10,000 with `JICENG_LONG=1`. */
 const SIZE = process.env.JICENG_LONG ? 10_000 : 1_200;
-/** Issues that one transaction hands over. */
+/** Number of issues that one transaction hands over. */
 const BATCH = 500;
 
 let subgraph: TestSubgraph;

@@ -61,7 +61,9 @@ const ruling = (issueId: string) => ({ issueId, organizationId: organizationId('
 const refused = (as: Actor, issueId: string, at: string): Promise<string | null> =>
   refusal(subgraph, as, 'ruleArbitration', ruling(issueId), at);
 
-/** Returns the code of the reason why the ruling is disabled; null when the ruling is enabled. */
+/**
+ * Returns the code of the reason why the ruling is disabled; null when it is enabled, undefined when it is not listed.
+ */
 async function offered(as: Actor, id: string, at: string): Promise<string | null | undefined> {
   const { issue } = await subgraph.get<{
     issue: { availableActions: { action: string; reason: { code: string } | null }[] };
@@ -214,7 +216,7 @@ interface Revocation {
   reason: { code: string } | null;
 }
 
-/** Returns whether the server offers the revocation of a precedent to a person. */
+/** Returns the right of a person to revoke a precedent, as the server shows it; null when it shows none. */
 async function revocationOf(as: Actor, id: string, at: string): Promise<Revocation | null> {
   const { precedents } = await subgraph.get<{
     precedents: { edges: { node: { id: string; revocation: Revocation | null } }[] };

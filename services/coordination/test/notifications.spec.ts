@@ -239,7 +239,7 @@ describe('a message that leaves the platform', () => {
     expect((await deliveriesOf(issueId)).map(({ channel }) => channel)).toEqual(['webhook']);
   });
 
-  /** The receipt of the gateway for a message. */
+  /** Sends the receipt of the gateway for a message. */
   const confirm = (id: string, received: boolean, signature = signatureOf(`${id}.${received}`)) =>
     subgraph.ask<{ confirmDelivery: { received: boolean } }>(
       'mutation($input: ConfirmDeliveryInput!) { confirmDelivery(input: $input) { received } }',
@@ -349,7 +349,7 @@ describe('a message that the gateway does not take', () => {
 describe('collected messages', () => {
   it('keep their id when they are sent again, and leave out what the person has read', async () => {
     await sent();
-    // In the future, so that the messages wait for each other.
+    // The clock lies in the future, so that the messages wait and are collected.
     clock.at = Date.now() + 3 * 24 * 3_600_000;
     await subgraph.database.query(`UPDATE notification_rule SET urgent = false, digest = true WHERE kind = 'offer'`);
     short.answers = [{ status: 500 }];

@@ -49,8 +49,7 @@ async function publish(when: string, change: (definition: ProcessDefinition) => 
     claims: { clock: when },
   });
   const published = publishProcessDefinition.published!;
-  // Every process of the service sees a publication after a moment. Reports before this moment still follow the old
-  // version.
+  // The service sees a publication only after a moment. Reports that arrive earlier still follow the old version.
   await eventually(async () =>
     (await publishedProcesses()).some(({ key, version }) => key === published.key && version === published.version),
   );

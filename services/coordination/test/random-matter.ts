@@ -249,8 +249,7 @@ export function afterDeparture(departure: Departure, matter: Matter, dice: numbe
 }
 
 /**
- * Checks that a dissolution or a leave changes only organizations and persons. No state, count or task may be lost or
- * added.
+ * Checks that a departure changes only organizations and persons. No state, count or task may be lost or added.
  */
 export function expectUndisturbed(before: Matter, after: Matter): void {
   const frame = ({ tasks, ...matter }: Matter): object => ({

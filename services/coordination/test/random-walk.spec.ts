@@ -166,7 +166,10 @@ async function leave(issueId: string, from: number, days: number): Promise<boole
   return true;
 }
 
-/** Dissolves the department that has an open task, or else any; the next department in force is its successor. */
+/**
+ * Dissolves a department that has an open task, or else any department; another one becomes its successor. Returns
+ * false when fewer than three departments are left.
+ */
 async function dissolve(issue: Seen, gone: Set<string>, dice: number, at: string): Promise<boolean> {
   const left = codes.filter((code) => !gone.has(code));
   if (left.length < 3) return false;
@@ -191,7 +194,7 @@ const holdersWithoutPeople = (issueId: string, at: string): Promise<{ code: stri
     [issueId, at],
   );
 
-/** How often each command, leave or dissolution took effect. */
+/** Number of times that each command, leave or dissolution took effect. */
 const happened = new Map<string, number>();
 const tally = (name: string): void => void happened.set(name, (happened.get(name) ?? 0) + 1);
 
@@ -228,8 +231,8 @@ describe('random sequences of commands, leaves, dissolutions and time', () => {
             const input = (action: string): Record<string, unknown> | null => inputFor(action, seen, dice, twin);
             const choices = seen.availableActions.filter(({ action }) => input(action) !== null);
             const enabled = choices.filter((each) => each.enabled);
-            // Three of four steps try an enabled action, most often the one that succeeded least often so far, and one
-            // of four a disabled action.
+            // Of four steps, two try the enabled action that succeeded least often so far, one tries a random enabled
+            // action, and one a random action that may be disabled.
             const times = ({ action }: (typeof choices)[number]): number => happened.get(action) ?? 0;
             const rarest = [...enabled].sort((one, other) => times(one) - times(other))[0];
             const choice =

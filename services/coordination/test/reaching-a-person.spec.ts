@@ -40,7 +40,8 @@ describe('an urgent message', () => {
 
   it('of an escalation reaches a person when the organization that is told has no leader', async () => {
     const issueId = await offered('ENV');
-    // The bureau accepts by silence. After half of the limit more, its superior is told: the district government.
+    // The bureau accepts by silence. When the deadline has passed by half of the limit, the superior of the bureau is
+    // told: the district government.
     const told = (): Promise<{ to: string }[]> =>
       subgraph.database.query(
         `SELECT counterpart_organization_id AS to FROM issue_step WHERE issue_id = $1 AND step = 'escalated'`,

@@ -81,7 +81,7 @@ describe('a retry of a showing', () => {
     expect((await revealReporter(subgraph, people.streetA, reporterId, { key: ofReporter })).errors).toBeUndefined();
     const found = await findByPhone(subgraph, people.streetA, phone, { key: ofSearch });
     expect(found.data!.findIssuesByPhone.issues).toEqual([{ id: issueId }]);
-    // The same person, who now has the other street.
+    // The same person now has a post in the other street.
     const moved = { ...people.streetA, areaCodes: [streetB], organizationId: people.streetB.organizationId };
     const post = { ...moved, organizationIds: people.streetB.organizationIds };
     expect(codeOf(await revealNumbers(subgraph, post, issueId, { key: ofNumbers }))).toBe('OUT_OF_SCOPE');
@@ -176,7 +176,7 @@ describe('the reporter', () => {
     const looked = [['REPORTER', '合并后回访']];
     expect(await unmaskingsFor(subgraph, people.resident, issueId)).toEqual(looked);
     expect(await unmaskingsFor(subgraph, people.resident, into)).toEqual(looked);
-    // The other reporter of the issue does not learn that somebody looked at this one.
+    // The other reporter of the issue does not see this record.
     expect(await unmaskingsFor(subgraph, people.otherResident, into)).toEqual([]);
     await command(subgraph, people.streetA, 'unmergeIssue', { issueId });
     expect(await unmaskingsFor(subgraph, people.resident, issueId)).toEqual(looked);

@@ -16,10 +16,10 @@ export const card = '4111111111111111';
 export const plate = '苏A87K65';
 export const identity = ((first17: string) => `${first17}${idNumberCheckCharacter(first17)}`)('32010619850102337');
 
-/** Everything that is planted in fields and texts, and that no row may show. */
+/** All values that are planted in fields and texts, and that no row may show. */
 export const planted = [name, phone, '13905197788', inDescription, inResult, inComment, card, plate, identity, '87K65'];
 
-/** A district with an issue whose reporter and texts hold what is planted. */
+/** A district with an issue whose reporter and texts hold the planted values. */
 export interface SealedDistrict {
   subgraph: TestSubgraph;
   issueId: string;

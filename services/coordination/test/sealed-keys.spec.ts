@@ -34,7 +34,7 @@ const keysFile = join(folder, 'keys');
 let [present, changes] = [newKey(1), 0];
 function writeKeys(...keys: string[]): void {
   writeFileSync(keysFile, keys.join('\n'));
-  // A file that is written twice within a moment must show that it changed.
+  // Each write gets a later time of modification, so that the service notices two writes within one moment.
   utimesSync(keysFile, new Date(), new Date(Date.now() + 1000 * ++changes));
 }
 
@@ -66,7 +66,7 @@ const lose = (issueId: string, version: number) =>
     [issueId, String(version)],
   );
 
-/** Makes the data of an issue unreadable as an attacker would, who exchanges letters of a sealed value. */
+/** Makes the data of an issue unreadable, as an attacker who exchanges letters of a sealed value would do. */
 const tamper = (issueId: string) =>
   sealed.subgraph.database.query(
     `UPDATE reporter SET phone = reverse(split_part(reverse(phone), '.', 2) || '.' || split_part(reverse(phone), '.', 3))
@@ -88,11 +88,11 @@ describe('a master key', () => {
     const { subgraph, issueId, reporterId } = sealed;
     const second = newKey(2);
     const before = (await everyRow(subgraph)).join('\n');
-    // Behind: every process can read what the new key seals, and none seals with it yet.
+    // The new key is at the end: every process can open values of this key, and no process seals with it yet.
     writeKeys(present, second);
     expect((await reseal()).rows).toBeGreaterThan(5);
     expect(await versions()).toEqual(['a1']);
-    // In front.
+    // The new key is at the front, so that processes seal with it.
     writeKeys(second, present);
     const [done, read] = await Promise.all([
       reseal(),
@@ -102,7 +102,7 @@ describe('a master key', () => {
       })(),
     ]);
     expect(done.rows).toBeGreaterThan(5);
-    // The service may have sealed values with the old key until it read the file again, and by its own suite.
+    // The service may have sealed values with the old key before it read the file again, in the suite of its settings.
     await eventually(
       async () => {
         await reseal();
@@ -164,7 +164,7 @@ describe('sealed data that cannot be opened', () => {
       cause: expect.stringContaining('does not contain version 77'),
     });
     expect(unreadable).toHaveLength(9);
-    // The key from the safe, behind the new one, opens everything again.
+    // When the lost key is added again at the end, everything can be opened.
     writeKeys(present, present.replace(/^\d+/, '77'));
     expect(await inClear(reporterId)).toEqual({ name: '欧阳遗失', phone: '13605190002' });
     expect(await reseal()).toMatchObject({ rows: 9, unreadable: [] });

@@ -24,7 +24,7 @@ const files = mkdtempSync(join(tmpdir(), 'sealing-'));
 let district: SealedDistrict;
 let issueId: string;
 beforeAll(async () => {
-  // Nobody listens there, so deliveries wait in their table.
+  // No server listens at this address, so deliveries wait in their table.
   district = await startSealedDistrict({
     FILES_FOLDER: files,
     PUBLIC_URL: 'https://district.example/',
@@ -56,7 +56,7 @@ async function offer(): Promise<void> {
   await moveClock(subgraph, new Date(Date.now() + 10 * 86_400_000).toISOString());
 }
 
-/** Uploads a photo whose metadata and file name hold what is planted. */
+/** Uploads a photo whose metadata and file name hold planted values. */
 async function photo(): Promise<string> {
   const bytes = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#4a7' } })
     .withExifMerge({ IFD0: { Artist: `${name} ${planted[2]}` } })

@@ -27,7 +27,7 @@ export async function begin(subgraph: TestSubgraph, as: Actor, bytes: number): P
   return answer.headers.get('location')!;
 }
 
-/** Sends bytes of an upload from a place. */
+/** Sends bytes of an upload from an offset on. */
 export function sendPart(
   subgraph: TestSubgraph,
   as: Actor,
@@ -49,7 +49,7 @@ export async function upload(subgraph: TestSubgraph, as: Actor, bytes: Buffer, p
   return path.split('/').at(-1)!;
 }
 
-/** A photo as a phone makes it, with its camera and place. Photos of different colours differ. */
+/** Returns a photo with camera and place in its metadata, as a phone makes it. Each background gives another photo. */
 export function phonePhoto(background = '#4a7'): Promise<Buffer> {
   return sharp({
     create: { width: 640, height: 480, channels: 3, background, noise: { type: 'gaussian', mean: 128, sigma: 30 } },

@@ -76,14 +76,17 @@ export class TimelineEntry {
   @Field(() => StaffMember, { nullable: true, description: 'Person who acted; null for residents and timers.' })
   actor: StaffMember | null;
 
-  @Field(() => Organization, { nullable: true, description: 'Organization that took the step.' })
+  @Field(() => Organization, {
+    nullable: true,
+    description: 'Organization that took the step; null for reporters and for most timers.',
+  })
   organization: Organization | null;
 
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The other organization of the step: the receiver of an offer, or the organization that a ruling named. Null ' +
-      'when the step concerns no other organization.',
+      'The other organization of the step, such as the receiver of an offer, the organization that a ruling named, or ' +
+      'the one that was told of a delay. Null when the step concerns no other organization.',
   })
   counterpart: Organization | null;
 
@@ -93,8 +96,8 @@ export class TimelineEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the reason for a return or transfer; PASSED_AT_ONCE for a report that passed the intake desk without ' +
-      'a judgement; null for other steps.',
+      'Code of the reason for a return or transfer, or of the ground of a pause; PASSED_AT_ONCE for a report that ' +
+      'passed the intake desk without a judgement; null for other steps.',
   })
   reasonCode: string | null;
 

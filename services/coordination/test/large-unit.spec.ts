@@ -64,7 +64,7 @@ async function muchWorkOf(code: string, staffId: string): Promise<void> {
 }
 
 /**
- * Sends the event of a departure, and moves the clock until nothing is left. Checks that each transaction hands over a
+ * Sends the event of a departure, and moves the clock until no task is left. Checks that each transaction hands over a
  * batch, and prints the slowest.
  */
 async function handedOver(name: string, left: () => Promise<number>, depart: () => Promise<unknown>): Promise<void> {

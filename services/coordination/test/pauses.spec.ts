@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => subgraph.stop());
 
-/** The dates of this spec are later than those of other specs, because the clock never moves backwards. */
+/** Returns a moment of 2027. The dates of this spec ascend, because the clock never moves backwards. */
 const at = (text: string): string => new Date(`2027-${text}:00+08:00`).toISOString();
 const office = { id: organizationId('CMD') };
 const environment = { id: organizationId('ENV') };

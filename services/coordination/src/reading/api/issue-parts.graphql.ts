@@ -15,7 +15,7 @@ export const VerificationModeEnum = apiEnum<VerificationMode>(
   'Way in which an issue is verified.',
   {
     field: 'On the spot, by an independent unit.',
-    desk: 'At the desk of the first receiver.',
+    desk: 'At a desk, from the evidence; by the first receiver unless that unit handled the issue.',
   },
 );
 
@@ -85,8 +85,8 @@ export class TimelineEntry {
   @Field(() => Organization, {
     nullable: true,
     description:
-      'The other organization of the step, such as the receiver of an offer, the organization that a ruling named, or ' +
-      'the one that was told of a delay. Null when the step concerns no other organization.',
+      'The other organization of the step, such as the receiver of an offer, the organization that a ruling named, ' +
+      'or the one that was told of a delay. Null when the step concerns no other organization.',
   })
   counterpart: Organization | null;
 
@@ -217,7 +217,9 @@ export class Verification {
   @Field(() => VerificationModeEnum, { description: 'Way of verification: on the spot or at the desk.' })
   mode: VerificationMode;
 
-  @Field(() => Organization, { description: 'The unit that verifies. It is never a handler of the issue.' })
+  @Field(() => Organization, {
+    description: 'The unit that verifies. A unit that handled the issue verifies only when no other one is left.',
+  })
   organization: Organization;
 
   @Field(() => DateTime, { description: 'Time at which the verification was requested.' })
@@ -301,7 +303,7 @@ export class Callback {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True when the reporter says that the problem is solved; null without an answer.',
+    description: 'True when the reporter says that the problem is solved; null when the reporter did not say.',
   })
   resolved: boolean | null;
 

@@ -73,7 +73,7 @@ export const ActivityEnum = apiEnum<Activity>(
   'Activity that the holder of an issue has to do (当前环节).',
   {
     judging: 'The first receiver must judge the report.',
-    dispatching: 'The first receiver must dispatch the issue.',
+    dispatching: 'The responsible organization, usually the first receiver, must dispatch the issue.',
     deciding: 'An organization must accept or return an offered task.',
     arbitrating: 'The arbiter must rule to which organization the issue belongs.',
     handling: 'The organization must do the work.',

@@ -37,7 +37,7 @@ export class Reply {
   @Field(() => ReplyText, { description: 'Legal basis (办理依据).' })
   basis: ReplyText;
 
-  @Field(() => ReplyText, { description: 'How the reporter can object (救济途径).' })
+  @Field(() => ReplyText, { description: 'Ways in which the reporter can object (救济途径).' })
   appeal: ReplyText;
 
   @Field(() => DateTime, { description: 'Time of the reply.' })

@@ -45,7 +45,7 @@ export class HiddenNumber {
     'One time that sealed data of the issue was shown, or that the issue was found by a telephone number (查看记录).',
 })
 export class Unmasking {
-  @Field(() => UnmaskedPartEnum, { description: 'The part that was shown.' })
+  @Field(() => UnmaskedPartEnum, { description: 'Part of the sealed data that was shown.' })
   part: UnmaskedPart;
 
   @Field(() => Organization, { nullable: true, description: 'Organization of the person to whom the data was shown.' })

@@ -54,7 +54,10 @@ export class FollowedReport {
   })
   reply: Reply | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time at which the matter was closed; null while it is open.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the matter was closed; null unless it is closed.',
+  })
   closedAt: string | null;
 
   @Field(() => ReceiptCallback, {

@@ -184,7 +184,7 @@ export class WithdrawProcessDefinitionPayload {
   withdrawn: ProcessDefinition;
 
   @Field(() => [ProcessDefinition], {
-    description: 'The versions that were published together with the version and are withdrawn too. A short list.',
+    description: 'The versions that were published together with this version; they are withdrawn too. A short list.',
   })
   alsoWithdrawn: ProcessDefinition[];
 }

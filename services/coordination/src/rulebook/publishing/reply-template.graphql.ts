@@ -54,7 +54,7 @@ export class ReplyTemplate {
 
   @Field(() => ReplyTemplatePart, {
     nullable: true,
-    description: 'How the reporter can object (救济途径); null in states without a reply.',
+    description: 'Ways in which the reporter can object (救济途径); null in states without a reply.',
   })
   appeal: ReplyTemplatePart | null;
 
@@ -104,8 +104,8 @@ export class ChangeReplyTemplateInput extends VersionedInput {
   @Field(() => ReplyTemplatePartInput, {
     nullable: true,
     description:
-      'How the reporter can object, at most 500 characters; required for closed and rejected issues, refused in ' +
-      'other states.',
+      'Ways in which the reporter can object, at most 500 characters; required for closed and rejected issues, ' +
+      'refused in other states.',
   })
   appeal: ReplyTemplatePartInput | null;
 }

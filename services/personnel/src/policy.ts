@@ -8,7 +8,10 @@ const officers = ['personnel_officer', 'district_admin'];
 
 /** Roles that run a desk. They also plan the roster of that desk. */
 const deskHeads = ['street_dispatcher', 'community_clerk', 'department_dispatcher', 'coordinator'];
-/** Roles that run an affair of the whole district. They may give rights that are their own to a role of the district. */
+/**
+ * Roles that work for the whole district. Their holders may give rights that they have themselves to roles of the
+ * district.
+ */
 const givers = [
   'district_admin',
   'district_leader',
@@ -44,8 +47,8 @@ export const policy = definePolicy({
     },
     // Every issue and task shows the names of the staff who work on it.
     { on: ['Entity.StaffMember'], roles: [...staff, 'operator'], rows: ['any'] },
-    // All staff may know the name and post of a colleague and who may sign for a unit today; the readers leave the rest
-    // out.
+    // All staff may know the name and post of a colleague and who may sign for an organization today. StaffReader,
+    // StaffContacts and SignatoryReader refuse or leave out everything else.
     { on: ['Query.staffMember', 'Query.signatories'], roles: staff, rows: ['any'] },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },

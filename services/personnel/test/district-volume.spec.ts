@@ -6,7 +6,10 @@ import { importFile, staffHeader } from './district.js';
 
 const pad = (number: number, length = 3): string => String(number).padStart(length, '0');
 
-/** A district of 13 streets, 130 committees and a dozen stations in each street: about 300 organizations, 1,500 people, 5,000 duties. */
+/**
+ * A district of 13 streets, 130 committees and a dozen stations in each street: about 300 organizations, 1,500 people
+ * and 5,000 duties.
+ */
 function aDistrict(): { organizations: string; staff: string; roster: string } {
   const organizations = ['code,name,kind,line,parentCode,regionCode', 'GOV,区政府,district_government,,,320106000000'];
   const staff = [staffHeader];

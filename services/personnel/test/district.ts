@@ -15,7 +15,7 @@ export const organizationId = (code: string): string => idFromCode('organization
 export const staffId = (code: string): string => idFromCode('staff', code);
 export const postId = (code: string): string => idFromCode('post', code);
 
-/** A small district: government, two streets, a community, two departments and a station. */
+/** A small district: government, coordination office, two streets, a community, two departments and a station. */
 export const organizationsCsv = `code,name,kind,line,parentCode,regionCode,validFrom
 GOV,鼓楼区人民政府,district_government,,,${district},2025-06-01
 CMD,指挥中心,coordination_office,,GOV,${district},2025-06-01
@@ -93,7 +93,9 @@ export function staffLine(
   return `${code},姓名${code},${code}-P,岗位${code},civil_servant,${organization},${roles},${areas},${lines},${validFrom}`;
 }
 
-/** People of the small district: two dispatchers for each street desk, and one person for each other post. */
+/**
+ * People of the small district: three dispatchers at the desk of the first street, and one person for each other role.
+ */
 export const staffCsv = [
   staffHeader,
   staffLine('OFFICER', 'GOV', 'personnel_officer', district),

@@ -206,7 +206,7 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
       expect(await dissolve('D1', organizationId('STREET'), ofPolice)).toMatchObject({ code: 'OUT_OF_SCOPE' });
       expect(await dissolve('D1', organizationId('D2'), ofPolice)).toBeUndefined();
       // D1 has been dissolved with D2 as its successor. D2 cannot be dissolved with D1 as its successor, because D1 is
-      // dissolved; it is dissolved with D3.
+      // dissolved. With D3 as its successor, D2 can be dissolved.
       expect(await dissolve('D2', organizationId('D1'))).toMatchObject({
         code: 'SUCCESSOR_NOT_IN_FORCE',
         messages: { zh: '承接机构 站所D1 在撤销之日不存在或已撤销' },

@@ -220,7 +220,7 @@ describe('posts and reporting lines with a history', () => {
     expect(await signing('2026-03-04T05:00:00Z')).toEqual([
       { postName, reason: 'HOLDER', staffMember: { staffCode: 'HEAD' }, standsInFor: null },
     ]);
-    // On another day, the answer would show a leave that lies ahead. Only those who see the roster get it.
+    // Asked on the day before, the answer would show a planned leave, so only callers who see the roster get it.
     const [leave, dayBefore] = ['2026-03-03T05:00:00Z', '2026-03-02T15:59:00Z'];
     expect(codeOf(await ask(leave, worker, dayBefore))).toBe('OUT_OF_SCOPE');
     expect(codeOf(await ask(leave, worker, '2026-03-02T16:01:00Z'))).toBeUndefined();

@@ -88,7 +88,7 @@ describe('the contacts of a person', () => {
     );
     expect(await phoneFor(officer)).toBe('138*******2');
     const sealed = await storedPhone();
-    // Without a telephone number in the file the sealed value stays, so that the lost key may come back.
+    // Without a telephone number in the file the sealed value stays and can be opened again when the lost key is found.
     expect(await imported('', '又一名')).toMatchObject({ imported: 1, rejected: 0 });
     expect(await storedPhone()).toBe(sealed);
     const { unreadable } = await resealAll(
@@ -98,7 +98,7 @@ describe('the contacts of a person', () => {
     expect(unreadable).toEqual([
       { table: 'staff_member', id, cause: expect.stringContaining('does not contain version 77') },
     ]);
-    // A number in the file replaces it.
+    // A number in the file replaces the sealed value.
     expect(await imported('13800000003', '又一名')).toMatchObject({ imported: 1, rejected: 0 });
     expect(await phoneFor(officer)).toBe('13800000003');
   });
@@ -109,7 +109,7 @@ describe('the contacts of a person', () => {
     let locked: () => void = () => undefined;
     const hasLock = new Promise<void>((resolve) => (locked = resolve));
     const resealing = inTransaction(dataSource, async (tx) => {
-      // What reseal does to the row: another value under another key, while the import waits for the row.
+      // Changes the row as reseal does: writes another value under another key while the import waits for the row.
       const key = new Sealing(MasterKeys.of(testSealingKeys), 'aes').newKey({ personId: id });
       await tx.sql('SELECT id FROM staff_member WHERE id = $1 FOR UPDATE', [id]);
       locked();

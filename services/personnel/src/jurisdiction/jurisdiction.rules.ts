@@ -4,7 +4,10 @@ export interface HeldPosts {
   name: string;
   /** Main assignment first. */
   posts: readonly HeldPost[];
-  /** Ids of the organizations of the assignments and of all organizations below them. */
+  /**
+   * Ids of the organizations of the assignments, of all organizations below them, and of the dissolved organizations
+   * whose work these took over.
+   */
   organizationIds: readonly string[];
 }
 
@@ -15,7 +18,10 @@ export interface HeldPost {
   lines: readonly string[];
   /** Line of the organization; null for blocks. */
   organizationLine: string | null;
-  /** Ids of the organization and of all organizations below the organization. */
+  /**
+   * Ids of the organization, of all organizations below it, and of the dissolved organizations whose work these took
+   * over.
+   */
   organizationIds: readonly string[];
 }
 
@@ -40,8 +46,8 @@ export interface StaffActor {
 }
 
 /**
- * Returns the actor against whom the policies check a request: the union of all posts in force, and each post
- * separately, because a role held in one street does not hold in another. Null when the person holds no post.
+ * Returns the actor that the policies judge: the union of all posts in force and, for several posts, an entry for each,
+ * because a role held in one street does not hold in another. Null when the person holds no post.
  */
 export function actorOf(person: HeldPosts): StaffActor | null {
   const [main] = person.posts;

@@ -7,10 +7,10 @@ import { staffMember } from '../staff/staff.table.js';
 import { actorOf, type HeldPosts } from './jurisdiction.rules.js';
 
 /**
- * Reads the assignments in force of person $1 with their posts, and all organizations below those of the posts. This is
- * one prepared statement, because the gateway needs the result before the first operation of each user. Dissolved
- * organizations are included: the organizations above and the successor keep access to the records of a dissolved
- * organization, and the successor can work on its open tasks at once.
+ * Reads the assignments of person $1 that are in force at $2, with their posts, their organizations and all
+ * organizations below. This is one prepared statement, because the gateway needs the result before the first operation
+ * of each user. Dissolved organizations are included: the organizations above and the successor keep access to the
+ * records of a dissolved organization, and the successor can work on its open tasks at once.
  */
 const heldPosts = defineQuery(
   {

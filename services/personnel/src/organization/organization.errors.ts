@@ -7,7 +7,7 @@ export const organizationErrors = defineErrors({
     zh: '机构代码 {code} 已被使用',
     en: 'Another organization has or had the code {code}',
   },
-  /** The parent is unknown, or is not in force at that time. */
+  /** The parent is unknown or dissolved. */
   UNKNOWN_PARENT: {
     kind: 'invalid',
     zh: '上级机构 {parent} 不存在或已撤销',
@@ -78,7 +78,10 @@ export const organizationErrors = defineErrors({
     zh: '承接机构不能是被撤销的机构或其下级机构',
     en: 'The successor can be neither the dissolved organization nor an organization below it',
   },
-  /** A change of name or parent would take effect in the future or before the last change. */
+  /**
+   * A foundation, rename, move or dissolution would take effect in the future, before the last change of the
+   * organization, or before the foundation of the parent.
+   */
   EFFECTIVE_DATE_NOT_ALLOWED: {
     kind: 'invalid',
     zh: '生效时间须在 {after} 之后且不晚于现在',

@@ -22,7 +22,7 @@ registerEnumType(OrganizationKindType, {
     STREET_OFFICE: { description: 'A street office (街道办事处) or town government.' },
     COMMUNITY_COMMITTEE: { description: 'A community committee (社区居委会).' },
     LINE_DEPARTMENT: { description: 'A functional department of the district (条线部门).' },
-    STATION: { description: 'A station of a line department in a street or community (派驻站所).' },
+    STATION: { description: 'A station of a line department (派驻站所) for the district, a street or a community.' },
   },
 });
 
@@ -35,7 +35,9 @@ export class PersonnelMessages {
   en: string;
 }
 
-@ObjectType({ description: 'An organization (机构): a block (块) or a line department (条) with its stations.' })
+@ObjectType({
+  description: 'An organization (机构): a block (块), a line department (条) or a station of a line department.',
+})
 @Directive('@key(fields: "id")')
 export class Organization {
   @Field(() => ID, { description: 'Id of the organization; computed from the code.' })
@@ -201,7 +203,11 @@ export class FoundOrganizationInput extends CommandInput {
   @Field(() => String, { description: 'Division code of the region that the organization serves, 12 digits.' })
   regionCode: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the foundation, not in the future; now when absent.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Time of the foundation, not in the future and not before the foundation of the parent; now when absent.',
+  })
   effectiveFrom: string | null;
 }
 

@@ -66,8 +66,7 @@ export class OrganizationResolver {
 
   @ResolveField(() => Organization, {
     nullable: true,
-    description:
-      'The organization that took over the work when the organization was dissolved; null while the organization exists.',
+    description: 'The organization that took over the work after the dissolution; null while this organization exists.',
   })
   successor(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> | null {
     return organization.successorId === null ? null : this.reader.find(ctx, organization.successorId);
@@ -141,7 +140,9 @@ export class OrganizationResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports organizations from a table with the columns code, name, kind, line, parentCode, regionCode and optionally validFrom. The row of a parent stands above the rows of its children. An organization with a known code is renamed or moved when the file differs.',
+      'Imports organizations from a table with the columns code, name, kind, line, parentCode, regionCode and ' +
+      'optionally validFrom. The row of a parent must stand above the rows of its children. An organization with a ' +
+      'known code is renamed or moved when the file differs.',
   })
   importOrganizations(
     @Args('input', { description: 'The file.' }) input: ImportInput,

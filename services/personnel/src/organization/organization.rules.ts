@@ -35,8 +35,9 @@ export interface OrganizationPlan {
 }
 
 /**
- * Checks the place of an organization. A block must stand below a block of the next level, and a station below its
- * department; the region must lie inside the region of the parent.
+ * Checks the place of an organization. A street office, a coordination office or a line department must stand below the
+ * district government, a committee below a street office, and a station below a department or station of its line; the
+ * region must lie inside the region of the parent.
  * @throws PARENT_NOT_ALLOWED, LINE_NOT_ALLOWED, REGION_NOT_ALLOWED
  */
 export function assertPlace(plan: OrganizationPlan, parent: OrganizationRow | null): void {

@@ -204,8 +204,8 @@ export class OrganizationService {
 }
 
 /**
- * Returns the facts by which the policy judges an organization. The line of a block is `''`, because a block works for
- * every line: only actors whose jurisdiction holds every line may change a block.
+ * Returns the facts by which the policy judges an organization. A block works for every line, and its line is `''`
+ * here: only actors whose jurisdiction holds every line reach a block through its region.
  */
 export function factsOf(organization: Pick<OrganizationRow, 'id' | 'parentId' | 'regionCode' | 'line'>): {
   regionCode: string;

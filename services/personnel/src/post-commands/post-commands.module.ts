@@ -4,6 +4,9 @@ import { PostCommandsResolver } from './post-commands.resolver.js';
 import { PostService } from './post.service.js';
 import { PostTimers } from './post.timers.js';
 
-/** The commands on posts. They are a folder of their own, because they announce the holders, which belong to staff. */
+/**
+ * The commands on posts. They have a folder of their own, because they use `staff` to announce the holders, and `staff`
+ * imports `post`.
+ */
 @Module({ imports: [RoleListModule], providers: [PostService, PostTimers, PostCommandsResolver] })
 export class PostCommandsModule {}

@@ -40,7 +40,9 @@ export class PostCommandsResolver {
     return this.service.changePost(ctx, input);
   }
 
-  @Mutation(() => PostPayload, { description: 'Abolishes a post. Refused while a staff member holds the post.' })
+  @Mutation(() => PostPayload, {
+    description: 'Abolishes a post. Refused when a staff member holds the post at its end or later.',
+  })
   abolishPost(
     @Args('input', { description: 'The post.' }) input: AbolishPostInput,
     @Context() ctx: RequestContext,

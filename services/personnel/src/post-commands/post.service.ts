@@ -41,8 +41,8 @@ const GRADE_LENGTH = 40;
 const DUTIES_LENGTH = 1000;
 
 /**
- * Timer that writes a planned change of a post into its row and announces it to the other services. The key is the id
- * of the post.
+ * Timer that writes a planned change of a post into the row of the post and announces the change to the other services.
+ * The key of the timer is the id of the post.
  */
 export const POST_CHANGE_DUE = 'post-change-due';
 
@@ -63,7 +63,7 @@ export class PostService {
     private readonly roleList: RoleListService,
   ) {}
 
-  /** @throws POST_CODE_TAKEN, ROLE_RESERVED, DEPUTY_NOT_ALLOWED, ORGANIZATION_DISSOLVED */
+  /** @throws POST_CODE_TAKEN, ROLE_RESERVED, POST_NOT_OPEN, DEPUTY_NOT_ALLOWED, ORGANIZATION_DISSOLVED */
   create(ctx: RequestContext, input: CreatePostInput): Promise<PostPayload> {
     return this.commands.run(ctx, 'createPost', input, async (tx) => {
       const organizationId = uuidText('organizationId', input.organizationId);
@@ -216,7 +216,10 @@ export class PostService {
       throw postErrors.REPORTING_CYCLE();
   }
 
-  /** @throws OWN_ASSIGNMENT when the caller holds the post, because nobody may give themselves a role */
+  /**
+   * @throws OWN_ASSIGNMENT when the caller holds the post now or later, because callers must not give roles to
+   * themselves
+   */
   private async assertNotOwn(ctx: RequestContext, tx: EffectTx, postId: string): Promise<void> {
     const holders = await listAssignments(tx, { staffIds: [], postIds: [postId] });
     if (holders.some(({ staffId, validTo }) => staffId === ctx.actor!.id && (validTo === null || validTo > tx.now)))

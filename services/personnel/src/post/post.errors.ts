@@ -4,8 +4,8 @@ export const postErrors = defineErrors({
   /** Another post has or had this code: codes are never reused. */
   POST_CODE_TAKEN: { kind: 'conflict', zh: '岗位代码 {code} 已被使用', en: 'Another post has or had the code {code}' },
   /**
-   * The post gives a reserved role or a role of the district. Only district administrators and operators may create or
-   * fill such a post.
+   * The post gives a reserved role or a role of the district. Only district administrators and operators may create,
+   * change or fill such a post.
    */
   ROLE_RESERVED: {
     kind: 'forbidden',

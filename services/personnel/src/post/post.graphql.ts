@@ -53,7 +53,7 @@ export class Post {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time at which the post was abolished; null while the post exists.',
+    description: 'Time from which the post no longer exists, in the past or future; null when no end is set.',
   })
   validTo: string | null;
 
@@ -113,7 +113,10 @@ export class PostPeriod {
   @Field(() => DateTime, { description: 'Start of the period.' })
   validFrom: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'End of the period; null when no change is planned.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of the period; null for the last period of a post without an end.',
+  })
   validTo: string | null;
 
   /** Field resolvers turn these ids into the objects. */
@@ -170,7 +173,7 @@ export class CreatePostInput extends CommandInput {
   @Field(() => String, { nullable: true, description: 'Grade (职级), at most 40 characters; null for no grade.' })
   grade: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Duties (岗位职责), at most 1000 characters; null for none.' })
   duties: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The superior post; null for none.' })
@@ -244,7 +247,7 @@ export class AbolishPostInput extends VersionedInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time from which the post no longer exists, not before its creation; now when absent.',
+    description: 'Time from which the post no longer exists, later than the creation of the post; now when absent.',
   })
   validTo: string | null;
 

@@ -16,7 +16,9 @@ export class PostResolver {
 
   @Query(() => Post, {
     nullable: true,
-    description: 'Returns a post by id; null when the id is unknown or the caller may not see the post.',
+    description:
+      'Returns a post by id; null when the id is unknown, the caller may not see the post, or the post does not ' +
+      'exist at the moment `at`.',
   })
   post(
     @Args('id', { type: () => ID, description: 'Id of the post.' }) id: string,
@@ -55,7 +57,8 @@ export class PostResolver {
   @ResolveField(() => Post, {
     nullable: true,
     description:
-      'The post whose holder deputises when the holder of this post is absent; null when there is no deputy post.',
+      'The post whose holder deputises when the holder of this post is absent; null when there is no deputy post or ' +
+      'the caller may not see that post.',
   })
   deputy(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> | null {
     return post.deputyPostId === null ? null : this.reader.find(ctx, post.deputyPostId, post.at);
@@ -75,7 +78,9 @@ export class PostPeriodResolver {
 
   @ResolveField(() => Post, {
     nullable: true,
-    description: 'The superior post in the period; null for none or when the caller may not see that post.',
+    description:
+      'The superior post in the period, with its present data; null for none or when the caller may not see that ' +
+      'post.',
   })
   reportsTo(@Parent() period: PostPeriod, @Context() ctx: RequestContext): Promise<Post | null> | null {
     return period.reportsToPostId === null ? null : this.reader.find(ctx, period.reportsToPostId);
@@ -83,7 +88,8 @@ export class PostPeriodResolver {
 
   @ResolveField(() => Post, {
     nullable: true,
-    description: 'The deputy post in the period; null for none or when the caller may not see that post.',
+    description:
+      'The deputy post in the period, with its present data; null for none or when the caller may not see that post.',
   })
   deputy(@Parent() period: PostPeriod, @Context() ctx: RequestContext): Promise<Post | null> | null {
     return period.deputyPostId === null ? null : this.reader.find(ctx, period.deputyPostId);

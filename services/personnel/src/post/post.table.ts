@@ -17,9 +17,9 @@ const content = {
 };
 
 /**
- * A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post. It shows
- * the period of {@link postPeriod} that is in force; at the start of the next period a timer writes that period into
- * the row.
+ * A post (岗位): a position in an organization. The row exists whether or not a staff member holds the post. The row
+ * shows the period of {@link postPeriod} that is in force. At the start of the next period a timer writes that period
+ * into the row.
  */
 export const post = defineTable('post', {
   id: uuid().key,

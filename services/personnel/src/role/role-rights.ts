@@ -8,13 +8,13 @@ import type { RowScope } from '@jiceng/platform/policy';
 import { roleErrors } from './role.errors.js';
 import type { RoleRuleRow, RoleRuleState, ShownField } from './role-rule.table.js';
 
-/** Largest number of roles that a district adds, retired ones included, and of rights in one rule. */
+/** Largest number of roles that a district adds (retired ones included), and of operations or fields in one rule. */
 export const MOST_ROLES = 100;
 const MOST_RIGHTS = 60;
 
 export const rowScopes: readonly RowScope[] = ['any', 'region', 'organization', 'line', 'own'];
 
-/** Commands that decide on roles. A role that had them could give itself further rights. */
+/** Commands that decide on roles. A role with these commands could give itself further rights. */
 const aboutRoles = ['addRole', 'relabelRole', 'retireRole', 'proposeRoleRule', 'approveRoleRule', 'refuseRoleRule'];
 const neverGiven = new Set(['Mutation.revokeRoleRule', ...aboutRoles.map((name) => `Mutation.${name}`)]);
 
@@ -45,14 +45,14 @@ export function assertNewRole(list: RoleList, { code, zh }: { code: string; zh: 
   assertOwnLabel(list, code, zh);
 }
 
-/** Two roles with one label could not be told apart on a screen. @throws BAD_INPUT */
+/** Refuses the Chinese label of another role, because screens show only the label. @throws BAD_INPUT */
 export function assertOwnLabel(list: RoleList, code: string, zh: string): void {
   const alike = list.roles.find((role) => role.zh === zh && role.code !== code);
   if (alike) throw badInput('labelZh', `与角色 ${alike.code} 同名`, `is the label of the role ${alike.code}`);
 }
 
 /**
- * Checks that a command may change the role, which the district must have added.
+ * Checks that a command may change the role: the district has added the role and has not retired it.
  * @throws NOT_FOUND, ROLE_BUILT_IN, ROLE_RETIRED
  */
 export function assertDistrictRole(list: RoleList, field: string, code: string): void {
@@ -85,7 +85,7 @@ function assertGivable(field: string, right: string, kind: BuiltInRight['kind'])
     throw badInput(field, '没有此项权限，或此项权限不得授予', 'is no right, or a right that no role may get');
 }
 
-/** True for a right that some role may get. */
+/** True for a right that a rule can give: a built-in role of the staff has the right, and it is no command on roles. */
 export function isGivable(right: string): boolean {
   return !neverGiven.has(right) && builtInRulesOn(right).some((rule) => rule.roles.some(isStaffRole));
 }
@@ -111,7 +111,7 @@ export function rightAbove(person: Actor, rule: RuleContent, rootIds: readonly s
   return operation ?? field?.field ?? null;
 }
 
-/** True when the person has the right in the whole district, at least on own rows. */
+/** True when the person may give the right at least in its narrowest form: an operation on own rows, a field masked. */
 export function hasRight(person: Actor, right: string, rootIds: readonly string[]): boolean {
   const standings = standingsOf(person);
   return builtInRulesOn(right)[0]?.kind === 'field'
@@ -139,8 +139,8 @@ function mayGiveOperation(
 }
 
 /**
- * True when every row of the district satisfies the scope for the post. The scope `own` counts when the proposed rule
- * also gives own rows only.
+ * True when every row of the district satisfies the scope for the post. The scope `own` counts only when the proposed
+ * rule is limited to own rows as well.
  */
 function holdsEverywhere(
   scope: string,
@@ -202,14 +202,14 @@ export function whyNotInState({ state }: Pick<RoleRuleRow, 'state'>, needed: Rol
 
 /** The parts of an approval that one person can give. */
 export interface Approval {
-  /** The second person, whose own rights cover the rule. */
+  /** True when the person approves as the second person, whose rights cover the rule. */
   approves: boolean;
-  /** The data owner, for a rule on personal data. */
+  /** True when the person consents as data owner to a rule on personal data. */
   consents: boolean;
 }
 
 /**
- * Returns what the person can give to a proposed rule now.
+ * Returns the parts of an approval that the person can give to the rule now.
  * @throws RULE_NOT_IN_STATE, RULE_OWN_PROPOSAL, RULE_ABOVE_OWN_RIGHTS, RULE_APPROVED_ALREADY
  */
 export function approvalBy(person: Actor, rule: RoleRuleRow, rootIds: readonly string[]): Approval {
@@ -224,7 +224,10 @@ export function approvalBy(person: Actor, rule: RoleRuleRow, rootIds: readonly s
   throw aboveOwnRights(above!);
 }
 
-/** Returns the rule after an approval. It is in force as soon as nothing is missing. */
+/**
+ * Returns the rule after an approval. The rule is in force when the approval and, for personal data, the consent are
+ * given.
+ */
 export function approved(rule: RoleRuleRow, by: string, at: Date, { approves, consents }: Approval): RoleRuleRow {
   const after = {
     ...rule,

@@ -9,8 +9,8 @@ export interface ShownField {
 }
 
 /**
- * A rule that gives rights to a role of the district. Its content never changes: another content is another rule, which
- * two persons approve again.
+ * A rule that gives rights to a role of the district. The content of a rule never changes: other content needs another
+ * rule, with a new proposal and a new approval.
  */
 export const roleRule = defineTable('role_rule', {
   id: uuid().key,
@@ -36,7 +36,7 @@ export const roleRule = defineTable('role_rule', {
 });
 export type RoleRuleRow = TableRow<typeof roleRule>;
 
-/** A rule that was refused never came into force; a rule that was revoked did. */
+/** A refused rule never came into force; a revoked rule was in force before. */
 export type RoleRuleState = 'proposed' | 'in-force' | 'refused' | 'revoked';
 
 /** One row: the version of the set of roles and rules that the other services know. */

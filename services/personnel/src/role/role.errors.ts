@@ -7,9 +7,9 @@ export const roleErrors = defineErrors({
     zh: '角色代码 {code} 已使用，名称为「{name}」',
     en: 'The role {code} exists already, or existed before',
   },
-  /** A retired role is retired again, or a rule is proposed for it. */
+  /** A command would relabel or retire a retired role, or propose a rule for a retired role. */
   ROLE_RETIRED: { kind: 'conflict', zh: '角色「{name}」已停用', en: 'The role {code} is retired' },
-  /** A command would retire a built-in role, or propose a rule for a built-in role. */
+  /** A command would relabel or retire a built-in role, or propose a rule for a built-in role. */
   ROLE_BUILT_IN: {
     kind: 'forbidden',
     zh: '角色「{name}」为平台内置角色，其权限不可更改',

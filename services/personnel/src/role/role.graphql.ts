@@ -86,7 +86,11 @@ export class RoleRuleField {
   show: ShownField['show'];
 }
 
-@ObjectType({ description: 'A rule that gives rights to a role of the district. Two persons approve a rule.' })
+@ObjectType({
+  description:
+    'A rule that gives rights to a role of the district. One person proposes the rule, and a second person approves ' +
+    'it.',
+})
 export class RoleRule {
   @Field(() => ID, { description: 'Id of the rule.' })
   id: string;
@@ -104,7 +108,8 @@ export class RoleRule {
   fields: ShownField[];
 
   @Field(() => Boolean, {
-    description: 'True when the rule gives a right on personal data, which a data owner must allow.',
+    description:
+      'True when the rule gives a right on personal data, so that the rule needs the consent of a data owner.',
   })
   personal: boolean;
 
@@ -188,7 +193,8 @@ export class GivableRight {
   nameZh: string;
 
   @Field(() => Boolean, {
-    description: 'True when the right concerns personal data, so that a data owner must allow it.',
+    description:
+      'True when the right concerns personal data, so that a rule with the right needs the consent of a data owner.',
   })
   personal: boolean;
 

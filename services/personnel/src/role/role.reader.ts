@@ -20,7 +20,7 @@ export class RoleReader {
     return rolesOf(this.dataSource);
   }
 
-  /** Returns every right that some role may get. */
+  /** Returns every right that a rule can give to a role of the district. */
   async rights(ctx: RequestContext): Promise<GivableRight[]> {
     const roots = await rootOrganizations(this.dataSource);
     return builtInRights.filter(isGivable).map((right) => ({
@@ -32,7 +32,7 @@ export class RoleReader {
     }));
   }
 
-  /** Returns the actions that the caller may take on a rule now, by the rules that the commands enforce. */
+  /** Returns the actions on a rule, each enabled or with the reason why not, by the checks of the commands. */
   async actions(ctx: RequestContext, rule: RoleRule): Promise<RoleRuleAction[]> {
     const roots = await ctx.once('root-organizations', () => rootOrganizations(this.dataSource));
     const row = { ...rule, proposedAt: new Date(rule.proposedAt) } as unknown as RoleRuleRow;

@@ -85,8 +85,9 @@ export class RoleResolver {
 
   @Mutation(() => RolePayload, {
     description:
-      'Approves a proposed rule. The caller is not the person who proposed the rule, and must have each right as well. A ' +
-      'data owner consents to a rule on personal data with the same command. All services apply the rule within seconds.',
+      'Approves a proposed rule. The caller must not be the person who proposed the rule, and must have each right ' +
+      'as well. A data owner consents to a rule on personal data with the same command, and does not need the ' +
+      'rights. All services apply the rule within seconds.',
   })
   approveRoleRule(
     @Args('input', { description: 'The rule.' }) input: ApproveRoleRuleInput,
@@ -128,7 +129,7 @@ export class RoleRuleResolver {
 
   @ResolveField(() => StaffMember, {
     nullable: true,
-    description: 'The second person who approved the rule; null before the approval.',
+    description: 'The staff member who approved the rule; null before the approval.',
   })
   approver(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<StaffMember | null> | null {
     return rule.approvedBy === null ? null : this.staff.reference(ctx, rule.approvedBy);
@@ -151,9 +152,7 @@ export class RoleRuleResolver {
   }
 
   @ResolveField(() => [RoleRuleAction], {
-    description:
-      'Actions that you may take on the rule now, and the reason for each disabled action; a short list. They follow ' +
-      'from the rules that the server enforces.',
+    description: 'Actions on the rule, with the reason when the caller cannot take an action now; a short list.',
   })
   availableActions(@Parent() rule: RoleRule, @Context() ctx: RequestContext): Promise<RoleRuleAction[]> {
     return this.reader.actions(ctx, rule);

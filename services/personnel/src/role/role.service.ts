@@ -139,7 +139,8 @@ export class RoleService {
   }
 
   /**
-   * Approves a rule, or consents to it as data owner. The rule is in force when nothing is missing.
+   * Approves a rule, or consents to the rule as data owner. The rule comes into force when no approval or consent is
+   * missing.
    * @throws NOT_FOUND, STALE_VERSION and the errors of {@link approvalBy}
    */
   approve(ctx: RequestContext, input: ApproveRoleRuleInput): Promise<RolePayload> {
@@ -181,7 +182,7 @@ export class RoleService {
     });
   }
 
-  /** Returns a role that a command may change. The roles are locked. */
+  /** Returns a role that a command may change. The caller has locked the roles. */
   private async roleOf(tx: EffectTx, field: string, code: string): Promise<DistrictRoleRow> {
     const known = await listDistrictRoles(tx);
     assertDistrictRole(new RoleList(known), field, code);

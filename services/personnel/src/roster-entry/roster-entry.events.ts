@@ -5,7 +5,7 @@ import type { RosterEntryRow } from './roster-entry.table.js';
 /**
  * Sends the new state of the entry to coordination, and writes the states before and after the change to the audit
  * chain.
- * @param covers the staff member who covers the leave, when the entry is a leave
+ * @param covers ids of the staff members who can cover a leave, the first choice first; empty for a duty
  */
 export function announceEntry(
   tx: EffectTx,

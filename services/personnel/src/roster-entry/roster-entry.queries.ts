@@ -29,9 +29,9 @@ export function saveEntries(tx: Transaction, rows: readonly RosterEntryRow[]): P
 }
 
 /**
- * Finds who covers each leave: the next person on the roster of the same organization within 31 days, else the deputy
- * of the post. A person who is on leave at that time covers no leave. $1 entries, $2 people, $3 organizations, $4
- * starts of the leaves.
+ * Lists who can cover each leave, the first choice first: the people with a duty in the same organization within 31
+ * days after its start, then the deputy of the post. People on leave at its start are left out. $1 entries, $2 people,
+ * $3 organizations, $4 starts of the leaves.
  */
 const covers = defineQuery(
   { entryId: uuid().as('l.id'), staffId: uuid().as('c.staff_id') },
@@ -54,8 +54,8 @@ const covers = defineQuery(
 );
 
 /**
- * Returns the staff members who cover each leave, by entry id. Duties and withdrawn entries among the rows have no
- * cover.
+ * Returns the ids of the staff members who can cover each leave, the first choice first, by entry id. Duties and
+ * withdrawn entries among the rows have no cover.
  */
 export async function coversOf(
   tx: Transaction,

@@ -25,9 +25,9 @@ export interface DutyMoment {
   around: readonly string[];
   /** Line of the question. Null asks for the general desk, which answers for every line. */
   line: LineCode | null;
-  /** Duties at the moment of the question, for any place and line. */
+  /** Duties at the moment of the question; the rules ignore those of other places and lines. */
   now: readonly DutyCandidate[];
-  /** Later duties of the same organizations, earliest first. */
+  /** Later duties of the same organizations, in any order. */
   next: readonly DutyCandidate[];
   /** People on leave at the moment. */
   onLeave: ReadonlySet<string>;
@@ -58,10 +58,9 @@ export interface DutyGap {
 }
 
 /**
- * Returns the staff members on duty for a place and line at a moment. They are ordered by smallest area, exact line
- * before general desk, organization code, start and id, so that every caller gets the same order. An absent person is
- * covered by the next person on the same roster who is present, or else by the deputy of the post. Nobody is listed
- * twice.
+ * Returns the staff members on duty for a place and line at a moment. The order is: smallest area, exact line before
+ * general desk, organization code, start, id. An absent person is covered by the next person on the same roster who is
+ * present, or else by the deputy of the post. No person is listed twice.
  */
 export function whoIsOnDuty(moment: DutyMoment): { people: OnDuty[]; gaps: DutyGap[] } {
   const duties = moment.now.filter((duty) => concerns(duty, moment)).sort((a, b) => byNearness(a, b, moment));

@@ -38,8 +38,8 @@ const STANDING = `FROM roster_entry e JOIN organization o ON o.id = e.organizati
   WHERE e.kind = 'duty' AND e.withdrawn_at IS NULL AND e.area_prefixes && $2::text[]`;
 
 /**
- * Reads the duties around a place that contain moment $1, and the duties of the same organizations that begin within $3
- * days.
+ * Reads the duties that run at moment $1 in an area with one of the prefixes $2, and the duties of the same
+ * organizations there that begin within $3 days.
  */
 const candidates = defineQuery(
   { ...candidate, coming: boolean() },
@@ -151,8 +151,8 @@ export class RosterReader {
     const deputyOf = Map.groupBy(deputies, (row) => `${row.staffId}/${row.organizationId}`);
     return {
       onLeave: new Set(leaves.map((row) => row.staffId)),
-      // The query finds deputy posts only in the same organization and only with a holder, so every deputy holds a post
-      // there.
+      // A deputy post belongs to the same organization, and the query returns only holders, so every deputy holds a
+      // post there.
       holds: new Set([
         ...rows.map((row) => `${row.staffId}/${row.organizationId}`),
         ...deputies.map((row) => `${row.deputyId}/${row.organizationId}`),

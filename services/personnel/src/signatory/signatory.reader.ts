@@ -40,8 +40,9 @@ export class SignatoryReader {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Returns who may sign for an organization; see {@link whoMaySign}. All staff may know it for the present day. The
-   * answers for other days would show when the leaders are on leave, so only those who see the roster get them.
+   * Returns who may sign for an organization; see {@link whoMaySign}. All staff may ask about the present day. Answers
+   * for other days would show when the leaders are on leave, so only callers who see the roster of the organization get
+   * them.
    * @throws OUT_OF_SCOPE
    */
   async list(ctx: RequestContext, organizationId: string, at: string | null): Promise<Signing[]> {

@@ -16,9 +16,9 @@ export class SignatoryResolver {
   @Query(() => [Signatory], {
     nullable: true,
     description:
-      'Returns the staff members who may sign for an organization at a moment: its leaders, and their deputies while ' +
-      'they are absent. All staff may ask for the present day, and for other days those who see the roster of the ' +
-      'organization. A short list.',
+      'Returns the staff members who may sign for an organization at a moment: each leader, or the deputy of a ' +
+      'leader who is absent. All staff may ask about the present day; only callers who see the roster of the ' +
+      'organization may ask about other days. A short list.',
   })
   signatories(
     @Args('organizationId', { type: () => ID, description: 'The organization.' }) organizationId: string,

@@ -1,4 +1,7 @@
-/** Why a person may sign: the person holds the post, or stands in for its absent or missing holder. */
+/**
+ * Why a person may sign: as the holder of the post, or as the deputy while the holder is on leave or the post is
+ * vacant.
+ */
 export type SigningReason = 'HOLDER' | 'DEPUTY';
 
 /** A post whose holder signs for the organization, at one moment. */

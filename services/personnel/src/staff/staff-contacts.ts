@@ -30,15 +30,15 @@ const contactsOf = defineQuery(
 
 const saveMembers = staffMember.insert({ known: 'change' });
 
-/** A person as a command found it. */
+/** A person as stored before a command: `person` has the contacts in clear, `sealed` has the columns of the row. */
 export interface KnownPerson {
   person: StaffPerson;
   sealed: ContactRow;
 }
 
 /**
- * Seals and opens the telephone numbers and e-mail addresses of staff. A value that cannot be opened, because its
- * master key is missing or somebody changed it, is read as its mask, so that lists and imports go on.
+ * Seals and opens the telephone numbers and e-mail addresses of staff. A value that cannot be opened (the master key is
+ * missing, or the stored value was changed) is read as its mask, so that lists and imports go on.
  */
 @Injectable()
 export class StaffContacts {
@@ -48,8 +48,8 @@ export class StaffContacts {
   ) {}
 
   /**
-   * Reads the contacts of people for the API, in one query for each request. They are null for a person none of whose
-   * assignments lies in the caller's jurisdiction, whatever the path on which the caller found the person.
+   * Returns the contacts of a person for the API; one query reads those of all people in a request. Both are null when
+   * no assignment of the person lies in the caller's jurisdiction, whichever field led to the person.
    */
   read(ctx: RequestContext, staffId: string): Promise<Contacts> {
     const loader = ctx.once(
@@ -85,7 +85,7 @@ export class StaffContacts {
 
   /**
    * Writes people. Only contacts that changed are sealed, with a new data key, and the data keys that seal nothing any
-   * more are deleted. Everything else stays as it was sealed, whether or not it can be opened.
+   * more are deleted. Unchanged contacts keep their sealed value, even when it cannot be opened.
    */
   async save(
     tx: Transaction,

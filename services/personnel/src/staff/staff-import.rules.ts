@@ -69,8 +69,8 @@ export interface Changed<T> {
 }
 
 /**
- * The people, posts and organizations that the file names, with the assignments of these people. The plan is checked
- * against them.
+ * The people, posts and organizations that the file names, with the assignments of these people and posts. The rows are
+ * checked against these data.
  */
 export interface StaffImportState {
   organizations: ReadonlyMap<string, OrganizationRow>;
@@ -84,7 +84,7 @@ export interface StaffImportState {
   actorId: string;
   /** Refuses a row outside the caller's jurisdiction. */
   assertScope: (organization: OrganizationRow) => void;
-  /** Whether the caller may give reserved roles to posts of the organization. */
+  /** Returns true when the caller may give reserved roles to posts of the organization. */
   isGrantor: (organization: OrganizationRow) => boolean;
   /** Returns the id that belongs to a code. */
   idOf: (kind: 'staff' | 'post' | 'organization' | 'assignment', code: string) => string;
@@ -219,7 +219,7 @@ class Draft {
       return { id: row.staffId, code: row.staffCode, name: row.name, phone: row.phone, email: null, version: 1 };
     const phone = row.phone ?? before.phone;
     if (before.name === row.name && before.phone === phone) return null;
-    // The organization of the main post owns the record of a person.
+    // The organization of the main post owns the record of a person, so the caller needs permission there.
     const home = this.of(this.byStaff, row.staffId).find(
       (assignment) => assignment.main && isInForce(assignment, this.state.now),
     );

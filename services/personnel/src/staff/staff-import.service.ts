@@ -35,7 +35,7 @@ import { sameSet } from './staff.rules.js';
 import { auditAssignment, auditStaff, emitAssignment } from './staff.events.js';
 import { listAssignments, lockStaff, saveAssignments } from './staff.queries.js';
 
-/** What the plan is checked against, and how the contacts of the people are sealed now. */
+/** The data against which the rows are checked, with the sealed contacts of the people. */
 interface ImportState extends StaffImportState {
   contacts: ReadonlyMap<string, KnownPerson>;
 }

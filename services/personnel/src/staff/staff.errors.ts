@@ -45,7 +45,7 @@ export const staffErrors = defineErrors({
     zh: '接替人员届时须在该机构另有任职，且不能是离任人员本人',
     en: 'The successor must be another person who holds a post in this organization when the assignment ends',
   },
-  /** The caller would appoint the caller, or end or change an assignment that the caller holds. */
+  /** Callers would appoint themselves, end or change an assignment of their own, or change a post that they hold. */
   OWN_ASSIGNMENT: {
     kind: 'forbidden',
     zh: '不得办理本人的任职事项',
@@ -61,7 +61,7 @@ export const staffErrors = defineErrors({
   },
   /** The file names an organization that is not on record. */
   UNKNOWN_ORGANIZATION: { kind: 'invalid', zh: '单位 {code} 不存在', en: 'Organization {code} does not exist' },
-  /** The file gives a start before the recorded start of the assignment. */
+  /** A file, or a change of jurisdiction, gives a time before the recorded start of the assignment. */
   ASSIGNMENT_BEGAN_LATER: {
     kind: 'conflict',
     zh: '该任职已登记为自 {validFrom} 起',

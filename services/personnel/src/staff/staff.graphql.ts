@@ -177,7 +177,7 @@ export class EndAssignmentInput extends VersionedInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'End of the assignment; now when absent. An end before the start cancels the assignment.',
+    description: 'End of the assignment; now when absent. An end at or before the start cancels the assignment.',
   })
   validTo: string | null;
 

@@ -4,8 +4,8 @@ import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import { assignment, staffName, type AssignmentRow, type StaffName } from './staff.table.js';
 
 /**
- * A person is in scope when the organization of one of the person's assignments is. Callers are always in their own
- * scope.
+ * A person is in scope when one of the person's assignments belongs to an organization in scope. Callers always see
+ * their own record.
  */
 export const STAFF_SCOPE = { ...ORGANIZATION_SCOPE, own: ['a.staff_id::text'] };
 

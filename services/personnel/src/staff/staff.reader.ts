@@ -22,7 +22,10 @@ import { assignment, staffName } from './staff.table.js';
 export class StaffReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Returns the person for a reference. All staff may read the names, because issues and tasks show them. */
+  /**
+   * Returns the person for a reference; null when the id is unknown. All staff may read the names, because issues and
+   * tasks show them.
+   */
   reference(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     const loader = ctx.once(
       'staff-member',
@@ -44,7 +47,7 @@ export class StaffReader {
     return loader.load(id);
   }
 
-  /** Returns the person. All staff may know name and post. */
+  /** Returns the person; null when the id is unknown. All staff may know name and post. */
   async find(ctx: RequestContext, id: string): Promise<StaffMember | null> {
     return this.reference(ctx, uuidText('id', id));
   }
@@ -101,7 +104,8 @@ export class StaffReader {
   }
 
   /**
-   * Returns the superior of a person: the holder of the post above the main post, with the data that {@link find} shows.
+   * Returns the superior of a person: the holder of the post above the main post, with the data that {@link find}
+   * shows. Null when there is none.
    * @param at moment for which the superior is read; null for now
    */
   async superior(ctx: RequestContext, staffId: string, at: string | null): Promise<StaffMember | null> {
@@ -126,7 +130,7 @@ export class StaffReader {
     return superiorId === null ? null : this.reference(ctx, superiorId);
   }
 
-  /** Returns the name of the main post and its organization, which all staff may know. */
+  /** Returns the name and organization of the main post, which all staff may know; null without a main post now. */
   mainPost(ctx: RequestContext, staffId: string): Promise<MainPost | null> {
     const loader = ctx.once(
       'main-post',
@@ -147,7 +151,7 @@ export class StaffReader {
     return loader.load(staffId);
   }
 
-  /** Returns the holder of a post at a moment; null asks for now. */
+  /** Returns the holder of a post at the moment `at` (null: now); null when the post is vacant then. */
   holder(ctx: RequestContext, postId: string, at: string | null): Promise<StaffMember | null> {
     const loader = ctx.once(
       `post-holder at ${at ?? 'now'}`,

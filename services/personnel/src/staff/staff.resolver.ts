@@ -118,7 +118,9 @@ export class StaffResolver {
   }
 
   @Mutation(() => AssignmentPayload, {
-    description: 'Ends an assignment. Duties of the staff member after the end are withdrawn.',
+    description:
+      'Ends an assignment. When the staff member then holds no post in the organization, later duties there are ' +
+      'withdrawn and a running duty ends.',
   })
   endAssignment(
     @Args('input', { description: 'The assignment and its end.' }) input: EndAssignmentInput,
@@ -191,7 +193,8 @@ export class PostHolderResolver {
   @ResolveField(() => StaffMember, {
     nullable: true,
     description:
-      'Holder of the post at the argument `at` of `post` or `posts`, otherwise now; null while the post is vacant.',
+      'Holder of the post at the moment `at` of the query `post` or `posts`, or now without `at`; null when the post ' +
+      'is vacant.',
   })
   holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
     return this.reader.holder(ctx, post.id, post.at);

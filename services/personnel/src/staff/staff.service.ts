@@ -108,9 +108,9 @@ export class StaffService {
   }
 
   /**
-   * Changes the areas or lines of an assignment from a moment on: the assignment ends then, and another follows. A
-   * change at the start corrects the assignment instead.
-   * @throws ASSIGNMENT_ENDED, OWN_ASSIGNMENT and the errors of {@link assertJurisdiction}
+   * Changes the areas or lines of an assignment from a moment on: the assignment ends at that moment, and another
+   * follows. A change at the start corrects the assignment instead.
+   * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER, OWN_ASSIGNMENT and the errors of {@link assertJurisdiction}
    */
   changeJurisdiction(ctx: RequestContext, input: ChangeJurisdictionInput): Promise<AssignmentPayload> {
     return this.commands.run(ctx, 'changeJurisdiction', input, async (tx) => {
@@ -131,8 +131,8 @@ export class StaffService {
   }
 
   /**
-   * Locks the assignment of a command with its person and post, checks that the caller may change the assignment, and
-   * returns them with the organization.
+   * Locks the person and the post of the assignment, checks that the caller may change the assignment, and returns all
+   * three with the organization.
    */
   private async held(
     ctx: RequestContext,

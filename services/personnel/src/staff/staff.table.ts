@@ -9,13 +9,15 @@ export const staffMember = defineTable('staff_member', {
   name: text(),
   phone: sealed().orNull,
   email: sealed().orNull,
-  /** What is shown to most people, and to all while the sealed value cannot be opened. */
+  /** The masked value, which readers get while the sealed value cannot be opened. */
   phoneMask: text().orNull,
   emailMask: text().orNull,
   version: integer(),
 });
 export type StaffMemberRow = TableRow<typeof staffMember>;
-/** The part of a staff member that other services may know. Contacts are read apart, when somebody asks for them. */
+/**
+ * The part of a staff member that other services may know. Contacts are read separately, when a query asks for them.
+ */
 export const staffName = pick(staffMember.columns, 'id', 'code', 'name', 'version');
 export type StaffName = RowOf<typeof staffName>;
 /** A staff member with telephone number and e-mail address in clear. No row and no answer is kept in this form. */

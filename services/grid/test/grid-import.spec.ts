@@ -256,7 +256,8 @@ describe('importGrids', () => {
 
   it('keeps the grid that a rejected row would have changed, and rejects rows that overlap it', async () => {
     await load([aFeature(103, 1, 40, 0), aFeature(103, 2, 41, 0)]);
-    // Row 001 moves away but has a faulty border and is rejected. Row 002 wanted the place that 001 would have left.
+    // Row 1 moves grid 001 onto another grid and is rejected. Row 2 moves grid 002 to the place that 001 would have
+    // left.
     const answer = await load([aFeature(103, 1, 5, 5), aFeature(103, 2, 40, 0), aFeature(103, 3, 44, 0)], {
       mode: 'VALID_ROWS',
     });

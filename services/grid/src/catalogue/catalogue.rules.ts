@@ -141,9 +141,8 @@ function refuseDifferentClassNames(drafts: readonly CategoryDraft[], faults: Row
 }
 
 /**
- * Returns the next version: the categories of the file, and the former categories that are not in it. A category is
- * retired instead of removed, because old issues name it. When its row was in the file but was rejected, the category
- * stays unchanged.
+ * Returns the next version: the categories of the file, and the former categories that the file does not contain. These
+ * are retired instead of removed, because old issues name them; a category whose row was rejected stays unchanged.
  */
 export function nextVersion(before: readonly Category[], { drafts, wasRejected }: CatalogueFile): Category[] {
   const present = new Set(drafts.map(({ code }) => code));
@@ -166,7 +165,7 @@ export function writeCatalogue(categories: readonly Category[]): string {
   );
 }
 
-/** The cell of an import that has the value; an empty cell means no. */
+/** Returns the value as a cell of the import; an empty cell means no. */
 function cellOf(value: string | number | boolean | null): string {
   return typeof value === 'boolean' ? (value ? 'yes' : '') : String(value ?? '');
 }

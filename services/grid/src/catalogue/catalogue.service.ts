@@ -15,7 +15,7 @@ import {
 } from './catalogue.queries.js';
 import { writeCatalogue } from './catalogue.rules.js';
 
-/** The categories that a list shows. */
+/** Conditions of a list of categories; null means the version in effect, or every line. */
 export interface CategoryChoice {
   catalogueVersion: number | null;
   line: string | null;

@@ -79,7 +79,9 @@ export class UncoveredGrid {
   openCovers: Cover[];
 
   @Field(() => DateTime, {
-    description: 'Time from which the seats are open: the end of the last assignment, or the start of the grid.',
+    description:
+      'Time from which the seats are open: the end of the last assignment, or the start of the grid when no worker ' +
+      'has held the seats.',
   })
   since: string;
 
@@ -96,7 +98,7 @@ export type UncoveredGridConnection = Connection<UncoveredGrid>;
 
 @InputType({
   description:
-    'A seat of a grid and the worker to assign. The assignment of the worker who holds the seat at that time ends.',
+    'A seat of a grid and the worker to assign. The present assignment of the seat ends when the new one begins.',
 })
 export class AssignGridWorkerInput extends CommandInput {
   @Field(() => ID, { description: 'The grid.' })
@@ -113,20 +115,20 @@ export class AssignGridWorkerInput extends CommandInput {
   @Field(() => DateTime, { nullable: true, description: 'Start of the assignment; now when absent.' })
   from: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason for the audit record.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 200 characters.' })
   reason: string | null;
 }
 
 @ObjectType({ description: 'The result of assignGridWorker.' })
 export class AssignGridWorkerPayload {
   @Field(() => GridAssignment, {
-    description: 'The new assignment, or the existing one when it already has the same seat, worker and time.',
+    description: 'The new assignment, or the present one when the worker already holds the seat without an end.',
   })
   assignment: GridAssignment;
 
   @Field(() => GridAssignment, {
     nullable: true,
-    description: 'The assignment that ended because of this command; null when the seat was open.',
+    description: 'The assignment that ended because of this command; null when the seat was open or nothing changed.',
   })
   replaced: GridAssignment | null;
 }
@@ -139,7 +141,7 @@ export class EndGridAssignmentInput extends VersionedInput {
   @Field(() => DateTime, { nullable: true, description: 'End of the assignment; now when absent.' })
   endsAt: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Reason for the audit record.' })
+  @Field(() => String, { nullable: true, description: 'Reason for the audit record, at most 200 characters.' })
   reason: string | null;
 }
 

@@ -28,7 +28,7 @@ export interface SeatWish {
 }
 
 export interface SeatPlan {
-  /** The assignment after the change, or the existing one when it has the same content. */
+  /** The new assignment, or the present one when the worker already holds the seat without an end. */
   seat: Seat;
   /** The assignment that ends when the new assignment begins, as it was before the change. */
   replaced: Seat | null;
@@ -90,7 +90,7 @@ export function applyPlan(seats: readonly Seat[], plan: SeatPlan): Seat[] {
 }
 
 /**
- * Returns the assignment with an earlier end.
+ * Returns the assignment with the given end.
  * @throws ASSIGNMENT_END_MISPLACED when the new end is before the start or after the present end
  */
 export function endSeat(seat: Seat, at: Date): Seat {

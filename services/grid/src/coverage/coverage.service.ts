@@ -60,7 +60,7 @@ export class CoverageService {
   }
 
   /**
-   * Lists the grids of a region in which no seat has a worker at a time; on request also those with one open seat.
+   * Lists the grids of a region with both seats open at a time; on request also the grids with one open seat.
    * @throws BAD_INPUT when the code is not a region code
    */
   async listUncovered(

@@ -14,10 +14,7 @@ export const gridAssignment = defineTable('grid_assignment', {
 });
 export type GridAssignmentRow = TableRow<typeof gridAssignment>;
 
-/**
- * Read model of personnel.assignment-changed: a person's code and roles, and the time for which the person is in
- * service.
- */
+/** Read model of personnel.assignment-changed: the posts of people, each with staff code, roles, start and end. */
 export const staffAssignment = defineTable('staff_assignment', {
   assignmentId: uuid().key,
   staffId: uuid().fixed,

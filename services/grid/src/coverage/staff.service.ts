@@ -14,8 +14,8 @@ const staffAssignments = readModel(assignmentChanged, staffAssignment, (assignme
 /** The timer that checks whether a person whose post ended has left. */
 export const WORKER_LEAVES = 'grid-worker-leaves';
 /**
- * Milliseconds before the seats of a person are freed. A change of posts causes two events, an end and a beginning, and
- * the second may arrive later.
+ * Milliseconds from the end of a person's last grid worker post until the seats are freed. A change of posts causes two
+ * events, an end and a beginning, and the beginning may arrive later.
  */
 const GRACE_MS = 10 * 60_000;
 

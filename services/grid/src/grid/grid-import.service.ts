@@ -27,7 +27,10 @@ import { areaOf, boxOf, ringsOf, toDegrees, UNITS_PER_DEGREE, type Box } from '.
 
 type Present = ReadonlyMap<string, GridView & MappedGrid>;
 
-/** New grids may lie at most this far from the known grids, in degrees. The largest districts are smaller. */
+/**
+ * New grids may lie at most this number of degrees (about 50 km) from the known grids. Even the largest districts are
+ * smaller than that.
+ */
 const MARGIN = 0.5;
 /**
  * Largest number of rounds of the search for overlaps. A grid whose row is rejected keeps its former border, and other
@@ -102,7 +105,7 @@ async function refuseUnknownCommunities(tx: EffectTx, drafts: readonly GridDraft
 
 /**
  * Refuses grids far from the district, which are a sign of a wrong file. The margin is wide, because a district may get
- * new grids. When no grid is known, the grids must lie near the middle of the file.
+ * new grids. When no grid is known, the grids must lie near the median position of the file.
  */
 function refuseFarGrids(drafts: readonly GridDraft[], known: Bounds | null, faults: RowFaults): void {
   if (drafts.length === 0) return;

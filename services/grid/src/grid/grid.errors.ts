@@ -54,7 +54,7 @@ export const gridErrors = defineErrors({
     zh: '边界有 {count} 个顶点，最多允许 {max} 个',
     en: 'The border has {count} corners; at most {max} are allowed',
   },
-  /** The area is below a square metre, or the extent is far larger than that of any grid. */
+  /** The area is below a square metre, or the extent is larger than 0.5°. */
   GRID_SIZE_IMPLAUSIBLE: {
     kind: 'invalid',
     zh: '网格面积 {area} 平方米，明显不合理',

@@ -19,7 +19,7 @@ registerEnumType(GridKinds, {
       description:
         'A place that a single owner manages (专属网格), such as a campus, a park, a market or a building site.',
     },
-    MICRO: { description: 'A part of another grid (微网格), such as a building.' },
+    MICRO: { description: 'A small grid (微网格) that is cut out of a general grid, such as a building.' },
   },
 });
 

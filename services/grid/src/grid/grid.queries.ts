@@ -12,7 +12,7 @@ const present = {
   validTo: timestamptz().orNull.as('NULL::timestamptz'),
   ...pick(grid.columns, 'version'),
 };
-/** The same columns of an earlier state. */
+/** The same columns of a present or earlier state. */
 const past = {
   code: text().as('grid_code'),
   ...pick(gridState.columns, 'name', 'kind'),
@@ -57,7 +57,9 @@ const pageAt = defineQuery(
     WHERE grid_code LIKE $1 AND ($2::text IS NULL OR grid_code > $2) AND ${HELD_AT('$4')} ORDER BY grid_code LIMIT $3`,
 );
 
-/** Lists the grids of a region by code, in the state of a given time when there is one. */
+/**
+ * Lists the grids of a region by code, in their state at the time `at`, or in their present state when `at` is null.
+ */
 export function listGrids(
   dataSource: DataSource,
   regionCode: string,
@@ -79,7 +81,7 @@ const states = defineQuery(
     ORDER BY s.code, s.version DESC`,
 );
 
-/** Lists the states of several grids, newest first. */
+/** Lists the newest states of several grids, newest first, at most 100 of each grid. */
 export function listStates(dataSource: DataSource, codes: readonly string[]): Promise<GridView[]> {
   return states.rows(dataSource, [codes]);
 }

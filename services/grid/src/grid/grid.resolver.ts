@@ -73,7 +73,7 @@ export class GridResolver {
   }
 
   @ResolveField(() => [Grid], {
-    description: 'All states of the grid, newest first, with the current state; at most 100.',
+    description: 'The newest 100 states of the grid, newest first, the current state included.',
   })
   history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
     return this.service.listStates(ctx, grid.code);

@@ -18,7 +18,7 @@ export class GridService {
     return ctx.once('grids', () => loaderByCode((codes) => findGrids(this.dataSource, codes), toGrid)).load(code);
   }
 
-  /** Returns the state of the grid at a time; null when it did not exist then. */
+  /** Returns the state of the grid at a time; null when the grid did not exist at that time. */
   async findGridAt(code: string, at: string): Promise<Grid | null> {
     const [view] = await findGridsAt(this.dataSource, [code], new Date(at));
     return view ? toGrid(view) : null;

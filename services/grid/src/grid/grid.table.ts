@@ -38,7 +38,7 @@ export const gridState = defineTable('grid_state', {
   validTo: timestamptz().orNull.apart,
 });
 
-/** A single row with a number that grows with every change of geometry. */
+/** A single row with a number that grows with every change of grids. */
 export const mapEdition = defineTable('map_edition', {
   singleton: boolean().key.filledWith('true'),
   edition: bigint(),

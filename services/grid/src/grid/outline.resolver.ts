@@ -4,7 +4,7 @@ import { Region } from '../region/region.graphql.js';
 import { GridMap } from './grid-map.service.js';
 import { Datums } from './grid.graphql.js';
 
-/** Adds to a region its border, drawn around its grids. */
+/** Adds the border to a region, drawn around the grids of the region. */
 @Resolver(() => Region)
 export class OutlineResolver {
   constructor(private readonly map: GridMap) {}
@@ -19,7 +19,7 @@ export class OutlineResolver {
     @Args('datum', {
       type: () => Datums,
       defaultValue: Datums.CGCS2000,
-      description: 'Geodetic reference of the answer, for maps that use it.',
+      description: 'Geodetic reference of the coordinates in the answer.',
     })
     datum: Datum,
   ): Promise<[number, number][][]> {

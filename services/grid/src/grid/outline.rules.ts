@@ -1,9 +1,8 @@
 import type { Position } from '@jiceng/geometry/locator';
 
 /**
- * Returns the rings around areas that touch each other, closed as the rings of the areas are. An edge that two areas
- * share lies inside and is left out, so the areas must share the positions of their borders. Where they do not, the
- * border between them stays.
+ * Returns the closed rings around areas that touch each other. An edge that two areas share lies inside and is left
+ * out. Where two neighbours do not share the positions of their borders, the border between them stays.
  */
 export function outlineOf(rings: readonly (readonly Position[])[]): Position[][] {
   const edges = new Map<string, [Position, Position]>();

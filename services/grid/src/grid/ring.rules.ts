@@ -111,7 +111,9 @@ interface Edge {
   east: number;
 }
 
-/** Returns a corner at which two edges meet against the rules, or null. Edges are visited from west to east. */
+/**
+ * Returns a corner near the place where two edges meet against the rules, or null. Edges are visited from west to east.
+ */
 function findCrossing(rings: Rings): Corner | null {
   const edges = rings
     .flatMap((ring, number) =>

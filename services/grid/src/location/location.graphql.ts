@@ -1,8 +1,12 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 
-@ObjectType({ description: 'The grid and the regions that contain a position, or a region or grid with a given code.' })
+@ObjectType({
+  description:
+    'The areas that contain a position, or that contain an area with a given code: grid, community, street and ' +
+    'district.',
+})
 export class LocatedArea {
-  @Field(() => ID, { description: 'Code of the grid; code of the region when no grid is known.' })
+  @Field(() => ID, { description: 'Code of the grid at the position, or the code that `locateCode` was given.' })
   areaCode: string;
 
   @Field(() => Float, {

@@ -22,7 +22,7 @@ const children = defineQuery(
     WHERE parent_code IS NOT DISTINCT FROM $1 AND ($2::text IS NULL OR code > $2) ORDER BY code LIMIT $3`,
 );
 
-/** Lists the children of a region, or the districts, by code. */
+/** Lists the children of a region by code, or the districts when `parentCode` is null. */
 export function listChildren(
   dataSource: DataSource,
   parentCode: string | null,

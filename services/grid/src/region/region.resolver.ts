@@ -51,7 +51,8 @@ export class RegionResolver {
   @ResolveField(() => Organization, {
     nullable: true,
     description:
-      'The organization that governs the region: district government, street office or community committee. Null when personnel has announced none.',
+      'The organization that governs the region: district government, street office or community committee, or the ' +
+      'successor of a dissolved one. Null when personnel has announced none.',
   })
   async governedBy(@Parent() region: Region, @Context() ctx: RequestContext): Promise<Organization | null> {
     const id = await this.service.findGoverningOrganization(ctx, region.code);
@@ -64,7 +65,9 @@ export class RegionResolver {
   }
 
   @Mutation(() => ImportPayload, {
-    description: 'Imports regions from a table. A known region with another name is renamed.',
+    description:
+      'Imports regions from a table with the columns code, name, level (district, street or community) and ' +
+      'parentCode (empty for a district). A known region with another name is renamed.',
   })
   importRegions(
     @Args('input', { description: 'The command.' }) input: ImportInput,

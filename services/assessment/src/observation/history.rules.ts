@@ -137,8 +137,8 @@ export function observe<K extends ObservationKind>(parts: ObservationParts<K>): 
 }
 
 /**
- * The time limit of an issue after a step; null while the issue has ended, awaits approval, is paused or is being
- * verified.
+ * The time limit of an issue after a step. {@link limitAfter} returns null when the issue has no limit, has ended,
+ * awaits approval, is paused or suspended, or is being verified or closed.
  */
 export interface RunningLimit {
   dueAt: Date;

@@ -4,8 +4,8 @@ import { Write, type TableRow } from '@jiceng/platform/table';
 import { issueFact, observation, tally } from './observation.table.js';
 
 /**
- * Transactions that write observations share this lock; freezing and recomputing hold it alone. Otherwise an
- * observation could be added to a month while the month is frozen.
+ * Transactions that write observations share this lock; freezing and recomputing hold the lock alone. Otherwise an
+ * observation could be added to a month while a command freezes the month.
  */
 export const LOCK_SHARED = `SELECT pg_advisory_xact_lock_shared(hashtext('assessment-observations'))`;
 export const LOCK_ALONE = `SELECT pg_advisory_xact_lock(hashtext('assessment-observations'))`;
@@ -51,13 +51,16 @@ export const addObservations = new Write<RowOf<typeof computed>>(
   'assessment-add',
 );
 
-/** Rows are locked in the order of their key, because two consumers that lock in different orders could deadlock. */
 const delta = { ...tally.keys, delta: integer() };
 const keys = Object.keys(tally.keys)
   .map((_, n) => n + 1)
   .join(', ');
 export type TallyDelta = Omit<TableRow<typeof tally>, 'count'> & { delta: number };
 
+/**
+ * Adds the deltas to the tallies. Rows are locked in the order of their key, because two consumers that lock in
+ * different orders could deadlock.
+ */
 export const moveTallies = new Write<TallyDelta>(
   `INSERT INTO tally AS t (${columnList(tally.columns)})
    SELECT ${valueList(tally.keys, 'r')}, sum(r.delta) FROM jsonb_to_recordset($1::jsonb) AS ${recordOf(delta)}

@@ -30,7 +30,9 @@ export const observation = defineTable('observation', {
   facts: text().collated('C'),
   eventIds: uuid().array,
   afterFreeze: boolean(),
-  /** Time at which another observation replaced the row; set only on rows that a frozen number contains. */
+  /**
+   * Time at which a later event changed or withdrew the observation; set only on rows that a frozen number contains.
+   */
   supersededAt: timestamptz().orNull.apart,
 });
 export type ObservationRow = TableRow<typeof observation>;

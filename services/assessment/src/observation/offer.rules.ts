@@ -29,8 +29,8 @@ export function offerObservations(history: readonly IssueFact[]): Observation<'o
 
 /**
  * Returns every dispatch or transfer on which the receiver has decided. A dispatch is missent when the receiver
- * returned the task and no ruling found the return wrong. It counts for the sender in the month of the decision. A
- * dispatch by which a report passed the intake desk at once has no sender.
+ * returned the task and no ruling found the return wrong. The observation counts for the sender in the month of the
+ * decision. A dispatch by which a report passed the intake desk at once gives no observation.
  */
 export function dispatchObservations(history: readonly IssueFact[]): Observation<'dispatch'>[] {
   const waiting = history.filter(({ payload: { step } }) => step === 'dispatched' || step === 'transferred');

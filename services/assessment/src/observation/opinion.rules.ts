@@ -67,8 +67,8 @@ export function verificationObservations(history: readonly IssueFact[]): Observa
 }
 
 /**
- * Returns the organizations that accepted by silence and never acted: none of their people accepted the task or
- * reported the work as done.
+ * Returns the organizations that accepted by silence and never acted: they neither accepted a task, nor reported work
+ * as done, nor got the issue by a ruling or at the start of joint handling.
  */
 function heldBySilenceOnly(history: readonly IssueFact[]): Set<string> {
   const silent = new Set<string>();

@@ -26,7 +26,7 @@ export const contentOfMonth = defineQuery(
 
 export const freezeTallies = frozenTally.insert();
 
-/** Returns the month; empty when the month was already frozen. */
+/** Inserts the frozen period and returns the month; returns no row when the month was already frozen. */
 export const freezePeriod = defineQuery(
   pick(period.columns, 'month'),
   (columns) => `${period.insert({ known: 'keep' }).text} RETURNING ${columns('t')}`,
@@ -44,7 +44,7 @@ export const issuesOfMonth = defineQuery(
     ORDER BY 1`,
 );
 
-/** Deletes the tallies of a month, counts them again from its observations and returns the new tallies. */
+/** Deletes the tallies of a month, and returns new counts of its observations for `moveTallies`. */
 export const rebuildTallies = defineQuery(
   { ...omit(tally.columns, 'count'), delta: integer().as('count(*)::int') },
   (columns) => `WITH gone AS (DELETE FROM tally WHERE month = $1)

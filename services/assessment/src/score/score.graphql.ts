@@ -15,9 +15,14 @@ registerEnumType(ScoreWithheldReason, {
   name: 'ScoreWithheldReason',
   description: 'Why a score has no value.',
   valuesMap: {
-    NOTHING_TO_COUNT: { description: 'The month has no observation of the kind.' },
+    NOTHING_TO_COUNT: {
+      description:
+        'Nothing to count: the denominator is 0. For a composite score, the denominators of all indicators are 0.',
+    },
     SAMPLE_TOO_SMALL: {
-      description: 'Too few cases: the denominator is smaller than `minimumSample` of the indicator.',
+      description:
+        'Too few cases: the denominator is smaller than `minimumSample` of the indicator. For a composite score, no ' +
+        'indicator has a value and at least one denominator is too small.',
     },
     TOO_FEW_INDICATORS: {
       description:
@@ -119,7 +124,10 @@ export class CompositeScore {
   })
   withheld: WithheldReason | null;
 
-  @Field(() => String, { description: 'The formula with weights and numbers, in the language of the caller.' })
+  @Field(() => String, {
+    description:
+      'The formula with weights and numbers, in the language of the caller; empty when no indicator has a value.',
+  })
   formula: string;
 
   @Field(() => [CompositePart], {
@@ -130,13 +138,14 @@ export class CompositeScore {
   @Field(() => Float, {
     nullable: true,
     description:
-      'The composite score after corrections since the freeze; null when there are no corrections or the month is not frozen.',
+      'The composite score after corrections since the freeze; null when the score is unchanged or withheld, or the ' +
+      'month is not frozen.',
   })
   correctedValue: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Corrected value minus frozen value; null when there are no corrections or the month is not frozen.',
+    description: 'Corrected value minus frozen value; null when `correctedValue` or `value` is null.',
   })
   difference: number | null;
 }

@@ -39,14 +39,14 @@ const countsBy = (unit: string, where: string) => {
 };
 
 /**
- * Counts by organization, in the region whose code begins with `$3` (empty: the whole district). The primary key of
- * tally serves the query.
+ * Counts by organization in a region. `$3` is the prefix of the region with `%` at the end; `%` alone means the whole
+ * district. The primary key of tally serves the query.
  */
 export const organizationCounts = countsBy('organization_id::text', 'region_code LIKE $3');
 
 /**
- * Counts by region of `$4` significant digits below the prefix `$3`. Each matter counts once, through its principal
- * organization.
+ * Counts by region: the regions whose codes have `$4` significant digits and match the pattern `$3`. Each matter counts
+ * once, through its principal organization.
  */
 export const regionCounts = countsBy(`rpad(left(region_code, $4::int), 12, '0')`, 'region_code LIKE $3 AND principal');
 

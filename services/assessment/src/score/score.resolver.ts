@@ -81,7 +81,9 @@ export class ScoreResolver {
   }
 
   @Query(() => ScoreContributionConnection, {
-    description: 'Lists every observation that a score counts, with the events that led to it, oldest first.',
+    description:
+      'Lists every observation that an indicator of a unit counts in a month, oldest first, with the events that led ' +
+      'to the observation.',
   })
   scoreExplanation(
     @Args() args: ExplanationPage,

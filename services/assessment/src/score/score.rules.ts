@@ -140,7 +140,7 @@ export function formulaOf(
 
 /**
  * Returns the formula of the composite score with weights and numbers. Each indicator shows its own number; where lower
- * is better, the formula shows that the distance from 100 % counts.
+ * is better, the formula subtracts the number from 100 %.
  */
 export function compositeFormulaOf(
   { parts, value }: Composite,

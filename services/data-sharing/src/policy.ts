@@ -9,8 +9,8 @@ const KEEPERS = ['auditor', 'data_owner', 'appraiser'];
  */
 const BY_REGION = ['community_clerk', 'street_dispatcher', 'coordinator', 'arbiter', 'verifier'];
 /**
- * Lines (条) and leaders may read packets of issues that their organization handled or is responsible for, in any
- * region.
+ * Lines (条), street dispatchers and leaders may read packets of issues that their organization received first, handled
+ * or is responsible for, in any region.
  */
 const BY_ORGANIZATION = [
   'department_dispatcher',

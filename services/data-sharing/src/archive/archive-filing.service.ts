@@ -61,7 +61,10 @@ export class ArchiveFilingService {
     await transaction.sql(MOVE_HEAD, [last.position, last.seal]);
   }
 
-  /** Stores the area, line and units of each issue, which decide who may read its packets. */
+  /**
+   * Stores the area, line and organizations of each issue. Beside the region of a packet, the organizations decide who
+   * may read the packet.
+   */
   async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
     // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
     // deadlock.

@@ -9,7 +9,7 @@ export const SEAL_FORMAT = 'jiceng-archive-packet/1';
 /** The seal to which the first packet of the archive is chained. */
 export const GENESIS_SEAL = '0'.repeat(64);
 
-/** The sealed content: everything that the archive stores about a packet except its position in the chain. */
+/** The sealed content: everything that the archive stores about a packet except its id and its place in the chain. */
 export interface SealedDocument {
   format: typeof SEAL_FORMAT;
   issueId: string;

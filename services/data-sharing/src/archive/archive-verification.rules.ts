@@ -49,7 +49,7 @@ export class ArchiveVerification {
     return this.seal;
   }
 
-  /** Checks the next packet. `witness` is its audit record; null when its filing was not recorded. */
+  /** Checks the next packet. `witness` is the audit record of the filing; null when there is none. */
   take(stored: StoredPacket, witness: WitnessedPacket | null): void {
     this.packets += 1;
     const { position, id, digest, seal } = stored;

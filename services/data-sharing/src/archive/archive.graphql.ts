@@ -139,7 +139,7 @@ registerEnumType(ArchiveFaultKindType, {
   name: 'ArchiveFaultKind',
   description: 'Kind of a fault in the archive.',
   valuesMap: {
-    EDITED: { description: 'The content, description or seal of a packet differs from the sealed state.' },
+    EDITED: { description: 'The content, a field or the seal of a packet differs from the sealed state.' },
     DELETED: { description: 'A filed packet is missing from the middle of the chain.' },
     INSERTED: { description: 'The archive contains a packet that was never filed.' },
     REORDERED: { description: 'A packet is at another position than the position at which it was filed.' },
@@ -179,7 +179,11 @@ export class ArchiveVerificationReport {
   @Field(() => String, { description: 'Seal of the last packet, hex; 64 zeros when the archive is empty.' })
   head: string;
 
-  @Field(() => [ArchiveFaultView], { description: 'Faults in the order of the chain, at most 100.' })
+  @Field(() => [ArchiveFaultView], {
+    description:
+      'At most 100 faults: first those of the packets in the order of the chain, then missing packets and faults of ' +
+      'the head.',
+  })
   faults: ArchiveFaultView[];
 
   @Field(() => Int, { description: 'Number of all faults.' })

@@ -64,7 +64,8 @@ export class ArchiveService {
   }
 
   /**
-   * Returns a packet for a reference from another service; null when it does not exist or the caller may not see it.
+   * Returns a packet for a reference from another service; null when the packet does not exist or the caller may not
+   * see the packet.
    */
   loadPacket(ctx: RequestContext, id: string): Promise<ArchivePacket | null> {
     const loader = ctx.once(
@@ -78,7 +79,7 @@ export class ArchiveService {
     return loader.load(uuidText('id', id));
   }
 
-  /** Returns the editions of an issue that the caller may see, oldest first. */
+  /** Returns the packets of an issue that the caller may see, oldest edition first. */
   loadPacketsOfIssue(ctx: RequestContext, issueId: string): Promise<ArchivePacket[]> {
     const loader = ctx.once(
       'archive-packets-of-issue',

@@ -19,7 +19,7 @@ export class AddLineInput extends CommandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Code of an existing line. Lists show the new line before it; when absent, at the end.',
+    description: 'Code of the line that follows the new line in lists; when absent, the new line comes last.',
   })
   before: string | null;
 }

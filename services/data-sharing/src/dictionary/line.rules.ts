@@ -42,7 +42,7 @@ export function withLine(
 }
 
 /**
- * Imports accept a line by its Chinese label, so two lines with one label could not be told apart.
+ * Refuses the Chinese label of another line, because imports accept a line by its Chinese label.
  * @throws BAD_INPUT
  */
 function assertOwnLabel(items: readonly CodeListItem[], line: Pick<CodeListItem, 'code' | 'label'>): void {

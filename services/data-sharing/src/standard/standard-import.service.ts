@@ -24,7 +24,7 @@ import { standardErrors } from './standard.errors.js';
 
 const OPERATION = 'Mutation.importDataElements';
 
-/** The changes that a row requires; null when it changes nothing. */
+/** The changes that a row requires. `element` or `codeList` is null when the row does not change it. */
 interface RowPlan {
   element: ElementDraft | null;
   codeList: CodeListDraft | null;

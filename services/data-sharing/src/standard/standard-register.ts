@@ -36,7 +36,7 @@ export function codeText(field: string, code: string): string {
   return code;
 }
 
-/** Writes versions of the registry inside a transaction. Single commands and imports both use it. */
+/** Writes versions of the registry inside a transaction. Single commands and imports both use this class. */
 @Injectable()
 export class DataStandardRegister {
   /** Adds the first or next version of an element. The previous version ends when the new one begins. */
@@ -140,7 +140,7 @@ export class DataStandardRegister {
     if (!owner) throw standardErrors.OWNER_UNKNOWN({ owner: organizationId });
   }
 
-  /** Returns the ids of the existing organizations with these codes. */
+  /** Returns the ids of these organizations by code, without dissolved organizations. */
   async ownersByCode(tx: EffectTx, codes: readonly string[]): Promise<Map<string, string>> {
     const rows = await ownersInForce.rows(tx, [codes, tx.now]);
     return new Map(rows.map(({ code, id }) => [code, id]));

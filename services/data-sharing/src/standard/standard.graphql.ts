@@ -73,7 +73,10 @@ export class DataElement {
   @Field(() => Int, { nullable: true, description: 'Largest number of characters; null when there is no limit.' })
   maxLength: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Regular expression that the whole value must match.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Regular expression that the whole value must match; null for none.',
+  })
   pattern: string | null;
 
   @Field(() => String, {
@@ -235,8 +238,8 @@ export class RegisterDataElementInput extends CommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Regular expression that the whole value must match, in the syntax of RE2, which has no ' +
-      'look-around and no back-references.',
+      'Regular expression that the whole value must match, at most 200 characters. The syntax is that of RE2, which ' +
+      'has no look-around and no back-references.',
   })
   pattern: string | null;
 
@@ -281,7 +284,7 @@ export class RetireDataElementInput extends VersionedInput {
 
 @InputType({ description: 'A code of a code list, with its meaning.' })
 export class CodeListItemInput {
-  @Field(() => String, { description: 'The code: at most 32 letters, digits, dots or hyphens.' })
+  @Field(() => String, { description: 'The code: at most 32 letters, digits, underscores, dots or hyphens.' })
   code: string;
 
   @Field(() => String, { description: 'Meaning of the code in Chinese, at most 100 characters.' })

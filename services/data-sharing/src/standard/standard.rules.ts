@@ -29,7 +29,7 @@ export interface ElementRules {
   validator: string | null;
 }
 
-/** Largest number of characters of a value. Longer values are not checked further. */
+/** Largest number of characters of a value. Longer values are refused. */
 export const LONGEST_VALUE = 10_000;
 const LONGEST_PATTERN = 200;
 
@@ -89,7 +89,7 @@ function patternFault(pattern: string): { field: string; zh: string; en: string 
   }
 }
 
-/** Checks that a list has codes and that the codes are different and short enough. */
+/** Returns the fault of a list that is empty or has a repeated or malformed code; null when there is none. */
 export function codeListFault(items: readonly CodeListItem[]): { zh: string; en: string } | null {
   if (items.length === 0) return { zh: '代码表不能为空', en: 'must have at least one item' };
   const codes = items.map((item) => item.code);

@@ -38,7 +38,7 @@ describe('the statements of a command', () => {
 
   it('are as many for a large import as for a small one', async () => {
     expect(await counted(() => runImport(subgraph, 'importRegions', regionsCsv(5)))).toBe(9);
-    // Two of them read the map, whose rectangle is used to refuse grids of another city.
+    // Two of the statements read the map, because grids far outside the rectangle of the map are refused.
     expect(await counted(() => runImport(subgraph, 'importGrids', geoJson(aTiling(30))))).toBe(15);
     expect(await counted(() => runImport(subgraph, 'importCatalogue', CATALOGUE))).toBe(12);
   });

@@ -63,7 +63,7 @@ describe('the contacts of a person', () => {
     const after = await keysOf();
     expect(after).toHaveLength(1);
     expect(after[0]!.id).not.toBe(first!.id);
-    // Another name leaves the contacts as they are sealed.
+    // A new name does not change the sealed contacts.
     const before = await storedPhone();
     expect(await imported('13800000002', '新名')).toMatchObject({ imported: 1, rejected: 0 });
     expect(await storedPhone()).toBe(before);

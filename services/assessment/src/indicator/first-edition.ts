@@ -18,8 +18,8 @@ const desks: UnitKind[] = ['street_office', 'community_committee', 'coordination
 export const firstEdition: IndicatorCatalogue = {
   version: 1,
   effectiveFrom: '2020-01',
-  // Desk work and handling carry half of the weights each, and some units do only one of the two. A higher share would
-  // withhold the score of such a unit.
+  // Desk work and handling carry half of the weights each, and some units do only one of the two. A higher minimum
+  // would withhold the score of such a unit.
   minimumWeightShare: 40,
   minimumRanked: 5,
   indicators: [

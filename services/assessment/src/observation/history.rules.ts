@@ -38,7 +38,7 @@ export type ObservationKind = (typeof observationKinds)[number];
 export interface ObservationFacts {
   /**
    * A reporter answered a call-back. The facts are the three answers: contacted, resolved, and satisfaction from 1 to
-   * 5.
+   * 5. Null means no answer.
    */
   callback: { responded: boolean; resolved: boolean | null; satisfaction: number | null };
   /** A round of handling met its limit or missed it. */

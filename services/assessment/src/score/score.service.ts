@@ -265,7 +265,7 @@ function standingOf(
   };
 }
 
-/** Sorts the best score first and units without a score last. */
+/** Returns the number by which units are sorted, highest first: the score, or -1 without a score. */
 function sortValue(standing: Standing): number {
   return standing.official.composite.value.basisPoints ?? -1;
 }

@@ -20,7 +20,7 @@ const page = defineQuery(
 export class AnchorService {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Anchors by service, newest first. @throws BAD_INPUT for an unknown service */
+  /** Lists anchors by service, newest first. @throws BAD_INPUT for an unknown service */
   async listAnchors(args: AuditAnchorsArgs): Promise<Connection<AuditAnchor>> {
     if (args.service && !serviceNames.includes(args.service as ServiceName))
       throw badInput('service', '没有此服务', `must be one of ${serviceNames.join(', ')}`);

@@ -29,8 +29,9 @@ export class DictionaryEntry {
 export class DictionaryList {
   @Field(() => String, {
     description:
-      'Name of the enum, such as IssueState. For codes that the API writes as text: Line; Role (`Me.roles`, `Post.roles`); StepRule ' +
-      '(the part of `TimelineEntry.rule` before the colon); AttributedActivity (`Issue.attribution`); ErrorCode.',
+      'Name of the enum, such as IssueState, or of a list of codes that the API writes as text: Line; Role ' +
+      '(`Me.roles`, `Post.roles`); StepRule (the part of `TimelineEntry.rule` before the colon); AttributedActivity ' +
+      '(`Issue.attribution`); ErrorCode.',
   })
   code: string;
 

@@ -14,7 +14,7 @@ import {
 import { DataSource } from 'typeorm';
 import { LineService } from './line.service.js';
 
-/** Lists by code. All but the lists of lines and roles are constant for a release. */
+/** Every list by its code. All lists but those of lines and roles are constant for a release. */
 const lists: ReadonlyMap<string, DictionaryList> = new Map(
   dictionary.map((list) => [list.code, dictionaryListOf(list)]),
 );

@@ -66,8 +66,8 @@ const categoriesAt = defineQuery(
 );
 
 /**
- * Returns the categories in effect at a time. A category that exists only in later versions is read from the first of
- * them. The statement is prepared, because every issue of a list asks for its category.
+ * Returns the categories in effect at a time. A category that exists only in later versions is read from the earliest
+ * of these versions. The statement is prepared, because every issue of a list asks for its category.
  */
 export function findCategoriesAt(
   dataSource: DataSource,

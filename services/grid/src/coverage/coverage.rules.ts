@@ -40,8 +40,8 @@ export function holdsAt({ validFrom, validTo }: Pick<Seat, 'validFrom' | 'validT
 }
 
 /**
- * Plans the change of seats for a wish: the holder at that time loses the seat. A wish before an assignment that begins
- * later is refused.
+ * Plans the change of seats for a wish: the holder at that time loses the seat. A wish is refused when the seat has an
+ * assignment that begins later.
  * @param leavesOtherSeat true when the same import removes the person from the other seat
  * @throws SEAT_TAKEN_LATER, WORKER_HOLDS_OTHER_SEAT
  */

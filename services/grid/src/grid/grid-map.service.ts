@@ -14,7 +14,7 @@ interface HeldMap {
   edition: string;
   grids: readonly LocatableGrid[];
   locator: GridLocator;
-  /** Borders that were asked for, by the code of the region. There is one entry for each region at most. */
+  /** The borders computed so far, by the code of the region. */
   outlines: Map<string, Position[][]>;
 }
 

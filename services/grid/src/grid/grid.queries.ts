@@ -111,7 +111,7 @@ const edition = defineQuery(
 );
 
 /**
- * Reads the rows of the map in memory, and the edition from {@link mapEdition}. The edition is read first, so that a
+ * Reads the grids for the map in memory, and the edition from {@link mapEdition}. The edition is read first, so that a
  * change during the reading causes a second reading and never an outdated map.
  */
 export async function readMap(dataSource: DataSource): Promise<{ edition: string; grids: MappedGrid[] }> {
@@ -134,7 +134,8 @@ const saveHistory = gridState.insert({
 
 /**
  * Writes any number of new states in three statements, because one statement per grid would take minutes for a
- * district. Rows are locked in the order of their codes, as for assignments, so that two transactions cannot deadlock.
+ * district. Grids are locked in the order of their codes, as the commands on seats lock them, so that two transactions
+ * cannot deadlock.
  */
 export async function saveStates(tx: EffectTx, changed: readonly NewState[]): Promise<void> {
   if (changed.length === 0) return;

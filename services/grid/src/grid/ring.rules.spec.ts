@@ -81,7 +81,7 @@ describe('areaOf', () => {
   it('returns square metres without holes', () => {
     const hole = at([1, 1], [3, 1], [3, 3], [1, 3], [1, 1]);
     const whole = areaOf(ringsOf([square]));
-    // A latitude of 0.004° is 445 m, and a longitude of 0.004° at 32° north is 377 m.
+    // At 32° north, 0.004° of latitude are 445 m, and 0.004° of longitude are 377 m.
     expect(whole / (445.3 * 377.4)).toBeCloseTo(1, 2);
     expect(areaOf(ringsOf([square, hole])) / whole).toBeCloseTo(0.75, 4);
   });

@@ -80,7 +80,7 @@ export function assertInForce(organization: OrganizationRow, at: Date): void {
 }
 
 /**
- * Checks the time of a change of name or parent: not in the future and not before the last change.
+ * Checks the time of a foundation, rename, move or dissolution: not in the future and not before `lastChange`.
  * @throws EFFECTIVE_DATE_NOT_ALLOWED
  */
 export function assertEffectiveDate(effectiveFrom: Date, lastChange: Date, now: Date): void {

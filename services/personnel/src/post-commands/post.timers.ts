@@ -6,7 +6,7 @@ import { contentOf, periodAt, sameContent } from '../post/post-period.rules.js';
 import { listPostPeriods, lockPosts, savePosts } from '../post/post.queries.js';
 import { planNextChange, POST_CHANGE_DUE } from './post.service.js';
 
-/** Lets planned changes of posts take effect when their time has come. */
+/** Lets planned changes of posts take effect at their time. */
 @Injectable()
 export class PostTimers {
   @OnTimers(POST_CHANGE_DUE)

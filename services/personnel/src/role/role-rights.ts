@@ -85,7 +85,10 @@ function assertGivable(field: string, right: string, kind: BuiltInRight['kind'])
     throw badInput(field, '没有此项权限，或此项权限不得授予', 'is no right, or a right that no role may get');
 }
 
-/** True for a right that a rule can give: a built-in role of the staff has the right, and it is no command on roles. */
+/**
+ * True for a right that a rule can give: a built-in role of the staff has the right, and the right is no command on
+ * roles.
+ */
 export function isGivable(right: string): boolean {
   return !neverGiven.has(right) && builtInRulesOn(right).some((rule) => rule.roles.some(isStaffRole));
 }
@@ -119,7 +122,10 @@ export function hasRight(person: Actor, right: string, rootIds: readonly string[
     : mayGiveOperation(standings, right, ['own'], rootIds);
 }
 
-/** An operation such as `Entity.Issue` belongs to several services, and the person needs the right in all of them. */
+/**
+ * True when the person may give the operation. An operation such as `Entity.Issue` belongs to several services, and the
+ * person needs the right in all of them.
+ */
 function mayGiveOperation(
   standings: readonly Standing[],
   operation: string,
@@ -195,7 +201,7 @@ const stateWords: Record<RoleRuleState, string> = {
   revoked: '已撤销',
 };
 
-/** Returns the error when a rule is not in the state that a command needs; null when it is. */
+/** Returns the error when a rule is not in the state that a command needs; null when the rule is in that state. */
 export function whyNotInState({ state }: Pick<RoleRuleRow, 'state'>, needed: RoleRuleState): DomainError | null {
   return state === needed ? null : roleErrors.RULE_NOT_IN_STATE({ state, stateZh: stateWords[state] });
 }

@@ -165,7 +165,7 @@ export class Role {
   @Field(() => String, { description: 'Label in English.' })
   labelEn: string;
 
-  @Field(() => Boolean, { description: 'True for a role of the platform, whose rights cannot change.' })
+  @Field(() => Boolean, { description: 'True for a role of the platform. The rights of such a role cannot change.' })
   builtIn: boolean;
 
   @Field(() => Boolean, { description: 'True when new posts cannot carry the role any more.' })
@@ -255,10 +255,14 @@ export class ProposeRoleRuleInput extends CommandInput {
   @Field(() => String, { description: 'Code of the role.' })
   role: string;
 
-  @Field(() => [String], { description: 'Operations that the rule permits, 1 to 60; see `givableRights`.' })
+  @Field(() => [String], {
+    description: 'Operations that the rule permits, 1 to 60. `Query.givableRights` lists them.',
+  })
   operations: string[];
 
-  @Field(() => [RowScopeType], { description: 'Scopes that a row must satisfy, all of them; ANY stands alone.' })
+  @Field(() => [RowScopeType], {
+    description: 'Scopes that a row must satisfy, all of them. ANY cannot be combined with another scope.',
+  })
   rows: RowScope[];
 
   @Field(() => [RoleRuleFieldInput], {

@@ -31,7 +31,10 @@ export interface DutyMoment {
   next: readonly DutyCandidate[];
   /** People on leave at the moment. */
   onLeave: ReadonlySet<string>;
-  /** `staffId/organizationId` of every assignment in force at the moment, for all people of the duties. */
+  /**
+   * `staffId/organizationId` of every assignment in force at the moment, for the people of the duties and their
+   * deputies.
+   */
   holds: ReadonlySet<string>;
   /** Holders of the deputy posts of each person in an organization, by `staffId/organizationId`. */
   deputies: ReadonlyMap<string, readonly string[]>;

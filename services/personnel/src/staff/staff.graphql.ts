@@ -184,7 +184,9 @@ export class EndAssignmentInput extends VersionedInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Staff member who takes over the open tasks and holds a post in the organization. When absent, offers go to a colleague and accepted tasks to the list of the organization.',
+      'Staff member who takes over the open tasks; must hold a post in the organization at the end of the ' +
+      'assignment. When absent, offered tasks go to a colleague, and accepted tasks wait at the desk of the ' +
+      'organization.',
   })
   successorStaffId: string | null;
 

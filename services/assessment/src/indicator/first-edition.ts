@@ -13,7 +13,8 @@ const handlers: UnitKind[] = [
 const desks: UnitKind[] = ['street_office', 'community_committee', 'coordination_office'];
 
 /**
- * Edition 1 of the indicator catalogue (考核指标). The edition is released and must not change; a test compares its digest.
+ * Edition 1 of the indicator catalogue (考核指标). The edition is released and must not change; a test compares its
+ * digest.
  */
 export const firstEdition: IndicatorCatalogue = {
   version: 1,

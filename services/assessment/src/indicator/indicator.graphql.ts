@@ -25,13 +25,15 @@ registerEnumType(ObservationKindName, {
     DEADLINE: { description: 'Rounds of handling that are finished or that are open past their time limit.' },
     DELAY: {
       description:
-        'Matters that a unit held while their time limit ran, with or without minutes past the limit charged to the unit.',
+        'Matters that a unit held while their time limit ran, with or without minutes past the limit charged to the ' +
+        'unit.',
     },
     OFFER: { description: 'Decisions of a unit on the tasks offered to the unit: accepted or returned.' },
     DISPATCH: { description: 'Dispatches and transfers by a unit on which the receiver has decided.' },
     FIRST_RECEIPT: {
       description:
-        'First receipts (首接) of a unit, judged from the receipt until another unit accepts the issue or the issue is concluded.',
+        'First receipts (首接) of a unit, judged from the receipt until another unit accepts the issue or the issue ' +
+        'is concluded.',
     },
     VERIFICATION: { description: 'Independent verifications (核查) of the work of a unit.' },
     JUDGEMENT: { description: 'Reports that a unit judged, or did not judge within the limit.' },
@@ -70,7 +72,8 @@ export class IndicatorTerm {
 
   @Field(() => [String], {
     description:
-      'Conditions that an observation must meet, such as `satisfaction >= 4`. Empty means that every observation of the kind counts.',
+      'Conditions that an observation must meet, such as `satisfaction >= 4`. Empty means that every observation of ' +
+      'the kind counts.',
   })
   conditions: string[];
 }

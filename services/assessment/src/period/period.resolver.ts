@@ -23,7 +23,8 @@ export class PeriodResolver {
 
   @Mutation(() => FreezePeriodPayload, {
     description:
-      'Freezes the numbers of a month that has ended (冻结考核周期). Later corrections do not change a number; `correction` shows the difference.',
+      'Freezes the numbers of a month that has ended (冻结考核周期). Later corrections do not change a number; ' +
+      '`correction` shows the difference.',
   })
   freezePeriod(
     @Args('input', { description: 'The month.' }) input: FreezePeriodInput,

@@ -96,7 +96,8 @@ export class ScoreContribution {
   @Field(() => String, {
     nullable: true,
     description:
-      'Key of the process that the issue follows; null while assessment has not received the events of the contribution.',
+      'Key of the process that the issue follows; null while assessment has not received the events of the ' +
+      'contribution.',
   })
   processKey: string | null;
 

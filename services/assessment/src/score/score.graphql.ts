@@ -26,7 +26,8 @@ registerEnumType(ScoreWithheldReason, {
     },
     TOO_FEW_INDICATORS: {
       description:
-        'The weight of the indicators with a value is below `minimumWeightShare` percent of the weight of all indicators of the unit.',
+        'The weight of the indicators with a value is below `minimumWeightShare` percent of the weight of all ' +
+        'indicators of the unit.',
     },
   },
 });
@@ -169,7 +170,8 @@ abstract class UnitScore {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Rank by composite score among units of the same kind, from 1; null when the composite score has no value, or when fewer than `minimumRanked` units of the kind have a composite score.',
+      'Rank by composite score among units of the same kind, from 1; null when the composite score has no value, or ' +
+      'when fewer than `minimumRanked` units of the kind have a composite score.',
   })
   rank: number | null;
 

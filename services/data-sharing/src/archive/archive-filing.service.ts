@@ -66,8 +66,8 @@ export class ArchiveFilingService {
    * may read the packet.
    */
   async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
-    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
-    // deadlock.
+    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers
+    // cannot deadlock.
     const last = new Map(progressed.map(({ issueId, after }) => [issueId, after]));
     const scopes = [...last].map(([issueId, after]) => ({
       issueId,

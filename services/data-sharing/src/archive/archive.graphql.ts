@@ -8,7 +8,8 @@ import type { FoundPacket } from './archive.queries.js';
 
 @ObjectType({
   description:
-    'An archive packet (档案): the record that is filed when an issue closes. A hash seals the packet, and the packet never changes.',
+    'An archive packet (档案): the record that is filed when an issue closes. A hash seals the packet, and the ' +
+    'packet never changes.',
 })
 @Directive('@key(fields: "id")')
 export class ArchivePacket {

@@ -6,8 +6,8 @@ import { DictionaryEntry } from './dictionary.graphql.js';
 export class AddLineInput extends CommandInput {
   @Field(() => String, {
     description:
-      'Code of the line: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never changes ' +
-      'and is never used again.',
+      'Code of the line: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never ' +
+      'changes and is never used again.',
   })
   code: string;
 

@@ -9,8 +9,8 @@ export class LineResolver {
 
   @Mutation(() => LinePayload, {
     description:
-      'Adds a line (条线) to the lines of the district. Organizations, posts, categories and rulings may name the line as ' +
-      'soon as their service has received the change, usually within a second.',
+      'Adds a line (条线) to the lines of the district. Organizations, posts, categories and rulings may name the ' +
+      'line as soon as their service has received the change, usually within a second.',
   })
   addLine(
     @Args('input', { description: 'The line.' }) input: AddLineInput,
@@ -32,8 +32,8 @@ export class LineResolver {
 
   @Mutation(() => LinePayload, {
     description:
-      'Retires a line. Organizations, people, categories and issues that have the line keep the line; new ones cannot ' +
-      'take the line.',
+      'Retires a line. Organizations, people, categories and issues that have the line keep the line; new ones ' +
+      'cannot take the line.',
   })
   retireLine(
     @Args('input', { description: 'The line to retire, with the reason.' }) input: RetireLineInput,

@@ -57,8 +57,8 @@ interface ChangedLines {
 }
 
 /**
- * Returns the list with corrected labels of a line, and the line. A retired line may be corrected, because old data show
- * its label.
+ * Returns the list with corrected labels of a line, and the line. A retired line may be corrected, because old data
+ * show its label.
  * @throws NOT_FOUND, BAD_INPUT
  */
 export function relabelled(

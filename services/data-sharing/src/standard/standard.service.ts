@@ -82,7 +82,10 @@ export class StandardService {
     };
   }
 
-  /** @throws STALE_VERSION, EFFECTIVE_TOO_EARLY, ELEMENT_RETIRED, CODE_LIST_UNKNOWN, OWNER_UNKNOWN, BAD_INPUT, OUT_OF_SCOPE */
+  /**
+   * @throws STALE_VERSION, EFFECTIVE_TOO_EARLY, ELEMENT_RETIRED, CODE_LIST_UNKNOWN, OWNER_UNKNOWN, BAD_INPUT,
+   * OUT_OF_SCOPE
+   */
   registerElement(ctx: RequestContext, input: RegisterDataElementInput): Promise<DataElementPayload> {
     return this.commands.run(ctx, 'registerDataElement', input, async (tx) => {
       const row = await this.register.element(tx, ctx, 'Mutation.registerDataElement', input);

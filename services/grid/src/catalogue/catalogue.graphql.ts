@@ -79,7 +79,8 @@ export class CaseCategory {
 
 @ObjectType({
   description:
-    'A published version of the category catalogue. A version never changes, and an issue keeps the version with which it began.',
+    'A published version of the category catalogue. A version never changes, and an issue keeps the version with ' +
+    'which it began.',
 })
 export class CaseCatalogue {
   @Field(() => Int, { description: 'Number of the version, from 1.' })

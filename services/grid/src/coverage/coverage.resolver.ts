@@ -26,7 +26,8 @@ export class GridCoverageResolver {
   @ResolveField(() => [GridAssignment], {
     nullable: true,
     description:
-      'The workers in service who hold the seats of the grid: seat A first, then seat B, at most two. Null when the caller is a resident.',
+      'The workers in service who hold the seats of the grid: seat A first, then seat B, at most two. Null when the ' +
+      'caller is a resident.',
   })
   workers(
     @Parent() grid: Grid,
@@ -96,7 +97,8 @@ export class GridAssignmentResolver {
 
   @ResolveField(() => [GridAssignmentAction], {
     description:
-      'Actions on the assignment, with the reason when the caller cannot take an action now; at most one entry per kind of action.',
+      'Actions on the assignment, with the reason when the caller cannot take an action now; at most one entry per ' +
+      'kind of action.',
   })
   availableActions(@Parent() assignment: GridAssignment, @Context() ctx: RequestContext): GridAssignmentAction[] {
     return this.service.listActions(ctx, assignment);
@@ -124,7 +126,8 @@ export class GridAssignmentResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports assignments of grid workers from a table with the columns gridCode, staffCode, cover (A or B) and optionally from (the time of the import when empty).',
+      'Imports assignments of grid workers from a table with the columns gridCode, staffCode, cover (A or B) and ' +
+      'optionally from (the time of the import when empty).',
   })
   importGridAssignments(
     @Args('input', { description: 'The command.' }) input: ImportInput,

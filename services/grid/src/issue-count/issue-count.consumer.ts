@@ -15,8 +15,8 @@ export class IssueCountConsumer {
   /** Records the area and severity of every issue and whether the issue is open. */
   @Handles(issueProgressed)
   async onIssuesProgressed(received: readonly Received<IssueProgressed>[], transaction: Transaction): Promise<void> {
-    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers cannot
-    // deadlock.
+    // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers
+    // cannot deadlock.
     const last = new Map(received.map(({ event: { payload } }) => [payload.issueId, payload.after]));
     const places = [...last].map(([issueId, { state, regionCode, severity, version }]) => ({
       issueId,

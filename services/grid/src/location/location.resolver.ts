@@ -20,7 +20,8 @@ export class LocationResolver {
   @Query(() => LocatedArea, {
     nullable: true,
     description:
-      'Returns the grid and the regions of a position; null when the position lies outside every grid. A position on a border belongs to exactly one grid.',
+      'Returns the grid and the regions of a position; null when the position lies outside every grid. A position on ' +
+      'a border belongs to exactly one grid.',
   })
   locatePoint(
     @Args('longitude', { type: () => Float, description: 'Longitude in degrees east.' }) longitude: number,

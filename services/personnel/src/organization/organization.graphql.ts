@@ -222,7 +222,8 @@ export class RenameOrganizationInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
+      'Time from which the change holds, not in the future and not before the last change of the organization; now ' +
+      'when absent.',
   })
   effectiveFrom: string | null;
 
@@ -241,7 +242,8 @@ export class MoveOrganizationInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
+      'Time from which the change holds, not in the future and not before the last change of the organization; now ' +
+      'when absent.',
   })
   effectiveFrom: string | null;
 
@@ -256,14 +258,16 @@ export class DissolveOrganizationInput extends VersionedInput {
 
   @Field(() => ID, {
     description:
-      'The organization that takes over the open work. The successor must exist on the day of the dissolution and must not be the dissolved organization or an organization below it.',
+      'The organization that takes over the open work. The successor must exist on the day of the dissolution and ' +
+      'must not be the dissolved organization or an organization below it.',
   })
   successorId: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the change holds, not in the future and not before the last change of the organization; now when absent.',
+      'Time from which the change holds, not in the future and not before the last change of the organization; now ' +
+      'when absent.',
   })
   effectiveFrom: string | null;
 

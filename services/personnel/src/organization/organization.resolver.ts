@@ -118,7 +118,8 @@ export class OrganizationResolver {
 
   @Mutation(() => OrganizationPayload, {
     description:
-      'Moves an organization below another parent. Refused when the new parent is the organization itself or lies below it.',
+      'Moves an organization below another parent. Refused when the new parent is the organization itself or lies ' +
+      'below it.',
   })
   moveOrganization(
     @Args('input', { description: 'The organization and its new parent.' }) input: MoveOrganizationInput,
@@ -129,7 +130,8 @@ export class OrganizationResolver {
 
   @Mutation(() => OrganizationPayload, {
     description:
-      'Dissolves an organization. Its open work goes to the successor. Refused while the organization has open posts or organizations below it.',
+      'Dissolves an organization. Its open work goes to the successor. Refused while the organization has open posts ' +
+      'or organizations below it.',
   })
   dissolveOrganization(
     @Args('input', { description: 'The organization.' }) input: DissolveOrganizationInput,

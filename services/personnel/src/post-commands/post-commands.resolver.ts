@@ -31,7 +31,8 @@ export class PostCommandsResolver {
 
   @Mutation(() => PostPayload, {
     description:
-      'Changes the name, establishment kind, grade, roles and duties of a post from a moment on. The earlier values stay on record.',
+      'Changes the name, establishment kind, grade, roles and duties of a post from a moment on. The earlier values ' +
+      'stay on record.',
   })
   changePost(
     @Args('input', { description: 'The post and its new state.' }) input: ChangePostInput,

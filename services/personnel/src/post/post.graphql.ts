@@ -202,7 +202,8 @@ export class ArrangePostInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the new superior and deputy posts hold, in the past or future; now when absent. Later planned changes of these two fields are replaced.',
+      'Time from which the new superior and deputy posts hold, in the past or future; now when absent. Later planned ' +
+      'changes of these two fields are replaced.',
   })
   effectiveFrom: string | null;
 }
@@ -232,7 +233,8 @@ export class ChangePostInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the change holds, in the past or future; now when absent. Later planned changes of these fields are replaced.',
+      'Time from which the change holds, in the past or future; now when absent. Later planned changes of these ' +
+      'fields are replaced.',
   })
   effectiveFrom: string | null;
 

@@ -208,8 +208,8 @@ export class GivableRight {
 export class AddRoleInput extends CommandInput {
   @Field(() => String, {
     description:
-      'Code of the role: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never changes ' +
-      'and is never used again.',
+      'Code of the role: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never ' +
+      'changes and is never used again.',
   })
   code: string;
 

@@ -61,8 +61,8 @@ export class RoleResolver {
 
   @Mutation(() => RolePayload, {
     description:
-      'Retires a role that the district added. Its rules end at once. Posts that have the role keep it, without rights; ' +
-      'new posts cannot take it.',
+      'Retires a role that the district added. Its rules end at once. Posts that have the role keep it, without ' +
+      'rights; new posts cannot take it.',
   })
   retireRole(
     @Args('input', { description: 'The role to retire, with the reason.' }) input: RetireRoleInput,
@@ -73,8 +73,8 @@ export class RoleResolver {
 
   @Mutation(() => RolePayload, {
     description:
-      'Proposes a rule that gives rights to a role of the district. The caller must have each right by a built-in rule in ' +
-      'the whole district. The rule gives no rights before another person has approved.',
+      'Proposes a rule that gives rights to a role of the district. The caller must have each right by a built-in ' +
+      'rule in the whole district. The rule gives no rights before another person has approved.',
   })
   proposeRoleRule(
     @Args('input', { description: 'The rule.' }) input: ProposeRoleRuleInput,

@@ -185,7 +185,8 @@ export class ScheduleDutyInput extends CommandInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'The organization at whose desk the staff member is on duty; the organization of the main assignment when absent.',
+      'The organization at whose desk the staff member is on duty; the organization of the main assignment when ' +
+      'absent.',
   })
   organizationId: string | null;
 

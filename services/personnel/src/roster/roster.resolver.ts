@@ -44,7 +44,8 @@ export class RosterResolver {
   @Query(() => OnDutyAnswer, {
     nullable: true,
     description:
-      'Returns the staff members on duty for a place and a line at a moment. For an absent staff member the answer names the substitute and the reason.',
+      'Returns the staff members on duty for a place and a line at a moment. For an absent staff member the answer ' +
+      'names the substitute and the reason.',
   })
   onDuty(@Args() args: OnDutyArgs, @Context() ctx: RequestContext): Promise<OnDutyAnswer> {
     return this.reader.onDuty(ctx, args);
@@ -58,7 +59,8 @@ export class RosterResolver {
   @ResolveField(() => Organization, {
     nullable: true,
     description:
-      'The organization at whose desk the staff member is on duty; for a leave, the organization from which the staff member is absent.',
+      'The organization at whose desk the staff member is on duty; for a leave, the organization from which the ' +
+      'staff member is absent.',
   })
   organization(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, entry.organizationId);
@@ -102,7 +104,9 @@ export class RosterResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports duties and leaves from a table with the columns staffCode, kind, areaCodes, line, startsAt, endsAt. Several areas in a cell are separated by |; a day in endsAt includes that whole day. A row changes the known entry with the same person, kind and start.',
+      'Imports duties and leaves from a table with the columns staffCode, kind, areaCodes, line, startsAt, endsAt. ' +
+      'Several areas in a cell are separated by |; a day in endsAt includes that whole day. A row changes the known ' +
+      'entry with the same person, kind and start.',
   })
   importRoster(
     @Args('input', { description: 'The file.' }) input: ImportInput,

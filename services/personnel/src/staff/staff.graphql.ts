@@ -44,7 +44,8 @@ export class Assignment {
 
   @Field(() => Boolean, {
     description:
-      'True for the main assignment. A staff member has one main assignment at a time and may hold more posts beside the main post (兼任).',
+      'True for the main assignment. A staff member has one main assignment at a time and may hold more posts beside ' +
+      'the main post (兼任).',
   })
   main: boolean;
 
@@ -213,7 +214,8 @@ export class ChangeJurisdictionInput extends VersionedInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time from which the new jurisdiction holds, in the past or future, not before the start of the assignment; now when absent.',
+      'Time from which the new jurisdiction holds, in the past or future, not before the start of the assignment; ' +
+      'now when absent.',
   })
   effectiveFrom: string | null;
 
@@ -231,7 +233,8 @@ export class AssignmentPayload {
 
   @Field(() => Int, {
     description:
-      'Number of duties that the command withdrew or shortened, because the staff member no longer holds a post in the organization of the duty.',
+      'Number of duties that the command withdrew or shortened, because the staff member no longer holds a post in ' +
+      'the organization of the duty.',
   })
   releasedDuties: number;
 }

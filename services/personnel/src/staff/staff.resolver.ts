@@ -35,7 +35,8 @@ export class StaffResolver {
   @Query(() => StaffMember, {
     nullable: true,
     description:
-      'Returns a staff member by id; null when the id is unknown. Callers without jurisdiction over the staff member see only name and main post.',
+      'Returns a staff member by id; null when the id is unknown. Callers without jurisdiction over the staff member ' +
+      'see only name and main post.',
   })
   staffMember(
     @Args('id', { type: () => ID, description: 'Id of the person.' }) id: string,
@@ -96,7 +97,8 @@ export class StaffResolver {
   @ResolveField(() => StaffMember, {
     nullable: true,
     description:
-      'The staff member to whom this staff member reports: the holder of the post above the main post at the moment; null when there is none.',
+      'The staff member to whom this staff member reports: the holder of the post above the main post at the moment; ' +
+      'null when there is none.',
   })
   reportsTo(
     @Parent() staff: StaffMember,
@@ -142,7 +144,9 @@ export class StaffResolver {
 
   @Mutation(() => ImportPayload, {
     description:
-      'Imports people with their posts from a table with the columns staffCode, name, postCode, postName, establishment, organizationCode, roles, areaCodes, lines, validFrom and optionally phone and reportsToPostCode. Several values in a cell are separated by |.',
+      'Imports people with their posts from a table with the columns staffCode, name, postCode, postName, ' +
+      'establishment, organizationCode, roles, areaCodes, lines, validFrom and optionally phone and ' +
+      'reportsToPostCode. Several values in a cell are separated by |.',
   })
   importStaff(
     @Args('input', { description: 'The file.' }) input: ImportInput,

@@ -5,7 +5,7 @@ export const postErrors = defineErrors({
   POST_CODE_TAKEN: { kind: 'conflict', zh: '岗位代码 {code} 已被使用', en: 'Another post has or had the code {code}' },
   /**
    * The post gives a reserved role or a role of the district. Only district administrators and operators may create,
-   * change or fill such a post.
+   * change, fill or vacate such a post.
    */
   ROLE_RESERVED: {
     kind: 'forbidden',

@@ -73,7 +73,7 @@ export default tseslint.config(
   {
     // Only libs/tables reads and writes tables, so that every import has its limits and reports errors by row and column.
     files: ['services/**/*.ts', 'gateway/**/*.ts', 'deploy/**/*.ts', 'test/**/*.ts', 'libs/**/*.ts'],
-    // Uploaded documents are only looked into, so that bombs and macros are refused; nothing of them is read as a table.
+    // Uploaded documents are only inspected, so that bombs and macros are refused; no table is read from them.
     ignores: ['libs/tables/**', 'libs/platform/src/files/file-type.ts', 'libs/platform/src/files/inspection.spec.ts'],
     rules: {
       'no-restricted-imports': [

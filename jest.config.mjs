@@ -17,8 +17,8 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/jest-teardown.mjs',
   testSequencer: '<rootDir>/libs/testing/jest-sequencer.mjs',
   maxWorkers: 2,
-  // Modules of finished files stay in the memory of a worker. A worker above this limit is replaced after its file,
-  // because searching more than two gigabytes for garbage slows every later file.
+  // The modules of finished spec files stay in the memory of a worker, and the garbage collection of a large heap slows
+  // every later file. A worker above this limit is therefore replaced after its file.
   workerIdleMemoryLimit: '1GB',
   // A service with its database starts in about three seconds; two of them may start on a busy machine.
   testTimeout: 30_000,

@@ -80,7 +80,8 @@ describe('CONTRIBUTING.md', () => {
 });
 
 describe.each(readdirSync(join(checkout, 'services')))('the errors of %s', (service) => {
-  // Two services may define the same code, which one process refuses. The sources are therefore read and not imported.
+  // Two services may define the same code, and a process refuses to load both. The sources are therefore read and not
+  // imported.
   const defined = new Map(
     globSync(`services/${service}/src/**/*.errors.ts`, { cwd: checkout }).flatMap((file) =>
       [...read(file).matchAll(/^ {2}([A-Z]\w+):\s*\{\s*kind: '(\w+)'/gm)].map(

@@ -9,7 +9,7 @@ const sources = globSync('{gateway,services/*,libs/*}/src/**/*.ts', { cwd: check
   .filter((file) => !file.endsWith('.spec.ts'))
   .sort();
 
-/** Latin words that an official reads in Chinese sentences: standards, file formats and marks. */
+/** Latin words that Chinese sentences may contain: standards, file formats and marks. */
 const allowed = new Set(
   'A AB ASCII B BASE64 HEIC JPEG MB MP4 PDF PNG WebP docx BD-09 BD09 Base64 CGCS2000 FeatureCollection GB GCJ-02 GCJ02 GET GeoJSON GraphQL ISO JSON POST Polygon RE2 T09 U U+0000 U+FFFD UTC UTF-8 WGS WGS84 application/graphql-response+json application/json false true xls xlsx'.split(
     ' ',
@@ -74,8 +74,8 @@ const latinIn = (text: string): string[] =>
     .filter((word) => !allowed.has(word));
 
 /**
- * Fills a sentence with sample details: the Chinese label of a code for a detail with a list, its own Latin name for a
- * coded detail without a list, which the check must find, and a digit for every other detail.
+ * Fills a sentence with sample details. A code with a list of labels gets a Chinese label, a code without a list gets
+ * its own Latin name, which the check then finds, and every other detail gets a digit.
  */
 function filled(template: string): string {
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, list?: NameList | 'path') => {

@@ -1,5 +1,5 @@
-// Writes the documents of this checkout (README, DECISIONS and SECURITY of every folder) as plain HTML with working
-// links. The pages load nothing from other hosts.
+// Writes the Markdown documents of this checkout as plain HTML with working links. The pages load nothing from other
+// hosts.
 // node deploy/bundle/documents.mjs <folder>
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
@@ -70,7 +70,7 @@ function pageOf(source) {
         const text = this.parser.parseInline(tokens);
         return target === null ? text : `<a href="${escape(target)}">${text}</a>`;
       },
-      // Pages load nothing from other hosts, and the documents contain no pictures.
+      // The pages contain no picture files, so a picture is replaced by its description.
       image: ({ text }) => escape(text),
       html: ({ text }) => escape(text),
     },

@@ -1,13 +1,16 @@
 // Writes libs/contracts/src/registry/policy-table.ts, the built-in rules of all services in one table; with --check,
-// fails when the file is outdated. Personnel checks with this table that the proposer and the approver of a
-// rule have the rights that the rule gives; a service knows only its own policy.
+// fails when the file is outdated. A service knows only its own policy, and personnel must check that the proposer and
+// the approver of a role's rule have all rights that the rule gives.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { PolicyDocument } from '@jiceng/platform/policy';
 
 const target = 'libs/contracts/src/registry/policy-table.ts';
 const services = ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'];
 
-/** One line per rule and operation: service, operation or field, scopes or view, roles, and whether it is personal. */
+/**
+ * One line per rule and operation: service, operation or field, scopes or view, roles, and `personal` for personal
+ * data.
+ */
 function linesOf(service: string, { rules, fields }: PolicyDocument): string[] {
   const line = (on: string, what: string, roles: readonly string[], personal?: boolean): string =>
     [service, on, what, roles.join(' '), personal ? 'personal' : ''].join(' | ').trimEnd();

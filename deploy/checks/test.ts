@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 /**
- * `npm test`: runs all tests except load and cluster tests. Arguments are passed to Jest. The output ends with the ten
- * slowest files of a run with more than ten files, and with a summary from Jest's result file.
+ * `npm test`: runs every spec (`*.spec.ts`) of the repository. Arguments are passed to Jest. The output ends with the
+ * ten slowest files of a run with more than ten files, and with a summary from Jest's result file.
  */
 const checkout = resolve(import.meta.dirname, '../..');
 const filesTold = 10;

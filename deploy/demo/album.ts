@@ -50,9 +50,9 @@ export class Album {
   }
 
   /**
-   * Uploads the photo of a step as the person who takes the step, and returns the argument `files`. Steps without a
-   * photo get no argument: calls of the hotline, rounds of desks, and matters that cannot be drawn, unless the category
-   * wants the photo.
+   * Uploads the photo of a step as the person who takes the step, and returns the argument `files`. Calls of the
+   * hotline, rounds of desks and matters that cannot be drawn get a photo only when the category wants one; a step
+   * without a photo gets no argument.
    * @param key key of the step, unique in the run
    * @param failed true for a check that found the matter as it was
    */

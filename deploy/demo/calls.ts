@@ -50,7 +50,10 @@ export interface OpenCall {
   organizationId: string;
 }
 
-/** Returns the open call-back of an issue that has one reporter; null when the reporter has answered. */
+/**
+ * Returns the open call-back of an issue that has one reporter; null when the reporter has answered or no organization
+ * has to call.
+ */
 export async function findCall(person: Person, issueId: string, at?: Date): Promise<OpenCall | null> {
   const document =
     'query Calls($id: ID!) { issue(id: $id) { callbacks { id answeredAt callingOrganization { id } } } }';

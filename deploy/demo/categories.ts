@@ -21,7 +21,7 @@ export interface DemoCategory {
   riskGrade: number;
   /** Lowest severity of the category; empty when it sets none. */
   leastSeverity: Severity | '';
-  /** Whether a photo must show the result. */
+  /** `yes` when a photo must show the result. */
   photoRequired: 'yes' | 'no';
 }
 

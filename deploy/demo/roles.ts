@@ -15,8 +15,9 @@ interface Options {
 }
 
 /**
- * Adds the role 防汛值守员 with a rule on which two coordinators agree: its holder follows the matters of the holder's
- * line in the whole district. A handler of the water department holds a second post with this role.
+ * Adds the role 防汛值守员 with a rule that one coordinator proposes and another approves: a person with this role
+ * follows the matters of the person's line in the whole district. A handler of the water department holds a second post
+ * with this role.
  */
 export async function addFloodWatch({ gateway, demo, keyPrefix, at }: Options): Promise<void> {
   const options: RequestOptions = at === undefined ? {} : { at };

@@ -19,9 +19,10 @@ interface Replay {
 }
 
 /**
- * The operator replays the last 90 days with a draft of the process for advice, and publishes the draft with an
- * effective date in 30 days. The operator then withdraws it, so that the drill changes no rule of the platform. @throws
- * when a step deviates
+ * The operator replays the issues that were reported in the last 90 days with a draft of the process for advice, and
+ * publishes the draft with an effective date in 30 days. The operator then withdraws the published version, so that the
+ * drill changes no rule of the platform.
+ * @throws when a step deviates
  */
 export async function walkProcessVersion({ world, run }: Scene, log: DrillLog): Promise<void> {
   const operator = world.gateway.as('operator');

@@ -15,7 +15,10 @@ export interface ServiceDatabases {
   close: () => Promise<void>;
 }
 
-/** True when the environment names the databases: `DATABASE_URLS`, or `PERSONNEL_DATABASE_URL` and the other four. */
+/**
+ * True when the environment names a database: in `DATABASE_URLS`, or in a setting of a service such as
+ * `PERSONNEL_DATABASE_URL`.
+ */
 export function namesDatabases(env: NodeJS.ProcessEnv = process.env): boolean {
   return Boolean(env.DATABASE_URLS) || serviceNames.some((service) => Boolean(env[settingOf(service)]));
 }

@@ -5,8 +5,8 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
  * `probe --url http://gateway` checks a platform and needs no demo accounts. It checks that the gateway is ready, that
- * every service can be reached, and that requests without a token are refused. The checks are repeated for up to a
- * minute, because the gateway connects to a service only at the first request.
+ * every service can be reached, and that requests without a token or with an invalid token are refused. The checks are
+ * repeated for up to a minute, because the gateway connects to a service only at the first request.
  */
 async function main(args: string[]): Promise<void> {
   const {

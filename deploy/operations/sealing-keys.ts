@@ -57,8 +57,9 @@ export function removeOldKeys(file: string, needed: readonly number[]): number[]
 }
 
 /**
- * Replaces the file of the master keys. Whatever happens meanwhile, the file is whole, and it is the old one or the new
- * one: a second file is written, brought to the disk and renamed. The old file stays beside it as `.previous`.
+ * Replaces the file of the master keys. A crash at any moment leaves either the whole old file or the whole new file,
+ * because a second file is written, flushed to the disk and renamed. The old file stays beside the new one as
+ * `.previous`.
  */
 function changed<T>(file: string, change: (lines: Line[]) => { lines: Line[]; answer: T }): T {
   if (!existsSync(file)) throw new UserFault(`There is no ${file}: change the secret SEALING_KEYS instead`);

@@ -23,12 +23,12 @@ For the file of keys of a platform that was started from a checkout, in this ord
   use-key                         puts the newest master key in front, so that it seals from then on
   remove-old-keys                 removes the other master keys when no data needs them`;
 
-/** Rows of a service that the command names when they cannot be opened. */
+/** Largest number of rows that cannot be opened and that the command names for each service. */
 const MOST_TOLD = 10;
 
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** `npm run sealing`: the keys of sealed data. The runbook is in deploy/docs, page backup. */
+/** `npm run sealing`: manages the keys of sealed data. The steps are in deploy/docs/en/backup.md. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -71,7 +71,10 @@ async function status({ of }: ServiceDatabases): Promise<void> {
       table.row([service, String(version), letter === 's' ? 'sm' : 'aes', String(keys)]);
 }
 
-/** Shows every version that sealed data needs, so that the keys of these versions must be kept. */
+/**
+ * Returns the versions of the master key that sealed data of any service needs. The keys of these versions must be
+ * kept.
+ */
 async function versionsNeeded({ of }: ServiceDatabases): Promise<number[]> {
   const found = await Promise.all(serviceNames.map((service) => inTransaction(of[service], masterVersionsIn)));
   return found.flatMap((versions) => versions.map(({ version }) => version));
@@ -87,7 +90,7 @@ async function reseal({ of }: ServiceDatabases, home: string): Promise<void> {
   const keys = masterKeys(home);
   let unreadable = 0;
   for (const service of serviceNames) {
-    // Without a setting the suite that is in use stays in use.
+    // Without SEALING_SUITE, a service keeps the suite of its data.
     const suite = suiteSetting() ?? (await inTransaction(of[service], suiteInUse)) ?? 'sm';
     const done = await resealAll(of[service], new Sealing(keys, suite));
     write(`${service}: ${done.rows} rows sealed anew under version ${keys.present.version} by the suite ${suite}`);
@@ -102,7 +105,10 @@ async function reseal({ of }: ServiceDatabases, home: string): Promise<void> {
     write(`${unreadable} rows could not be opened and still need their old master key (guide, page backup).`);
 }
 
-/** @throws UserFault for a suite that does not exist, because everything would be sealed by another one */
+/**
+ * Returns the suite that SEALING_SUITE names; null when it is not set.
+ * @throws UserFault when there is no such suite
+ */
 function suiteSetting(): SuiteName | null {
   const { SEALING_SUITE: given } = process.env;
   if (!given) return null;

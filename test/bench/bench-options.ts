@@ -14,7 +14,10 @@ export interface BenchOptions {
   rounds: number;
   /** Seconds of one lane of one round. */
   seconds: number;
-  /** Numbers of issues at which the inbox is measured, in ascending order. `load:seed` adds the issues. */
+  /**
+   * Numbers of issues at which the inbox is measured, in ascending order. The bench adds missing issues as `load:seed`
+   * does.
+   */
   inboxSizes: readonly number[];
   /** True to rewrite the tables in the documentation. */
   write: boolean;

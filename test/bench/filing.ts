@@ -33,8 +33,8 @@ export function reportRequests({ cast }: Stage): HttpJob['requests'] {
 }
 
 /**
- * Compares filing through the gateway with a program that only writes the transactions, and measures how soon every
- * event has taken effect.
+ * Compares filing through the gateway with programs that write the three rows of a report and nothing else. Also
+ * measures the rate of filing that counts the time until every event has taken effect.
  */
 export async function benchFiling(
   stage: Stage,

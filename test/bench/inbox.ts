@@ -13,7 +13,7 @@ import { searchRows } from './search.js';
 import type { Stage } from './stage.js';
 import { percentileOf, spreadOf } from './statistics.js';
 
-/** Seconds in which lifecycles run before the seeding, when the district has no issues that the seeding could copy. */
+/** Seconds for which lifecycles run before the seeding, so that the district has issues that the seeding can copy. */
 const LIVED_SECONDS = 8;
 
 /**
@@ -23,8 +23,8 @@ const LIVED_SECONDS = 8;
 const TRAIL = 2_000;
 
 /**
- * Measures the inbox of every organization in turn, one request at a time, in a district with the given numbers of
- * issues, and then the search by words in the largest of them.
+ * Measures the inbox of every organization in turn, one request at a time, at each of the given numbers of issues. Then
+ * measures the search by words at the largest number.
  */
 export async function benchInbox(stage: Stage, options: BenchOptions, tell: (line: string) => void): Promise<Row[]> {
   const { rounds, seconds, inboxSizes } = options;

@@ -10,7 +10,7 @@ import { spreadOf } from './statistics.js';
 const WALKERS = 24;
 
 /**
- * Measures whole lifecycles per second: by themselves, and with the time until every event has taken effect. A
+ * Measures whole lifecycles per second, first without and then with the time until every event has taken effect. A
  * lifecycle has seven commands by five people, or six where the process has no verification.
  */
 export async function benchLifecycles(

@@ -147,7 +147,8 @@ export async function benchOverhead(
 
 async function readRequests({ cast }: Stage, query: string): Promise<HttpJob['requests']> {
   const body = JSON.stringify({ query, variables: { first: 20 } });
-  // The people of the desks ask in turn, because the platform answers equal questions of one person together.
+  // The people of the desks ask in turn, because the gateway sends equal queries of one person that run at the same
+  // time to a service only once.
   return cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));
 }
 

@@ -17,7 +17,7 @@ export interface ClusterOptions {
   redisImage: string;
   /** Image of the instances when CloudNativePG runs PostgreSQL; null for one pod of `postgresImage`. */
   operatedImage: string | null;
-  /** Image of the "next version". When absent, the test builds it from `image` with podman or docker. */
+  /** Image of the "next version"; null when the test builds it from `image` with podman or docker. */
   nextImage: string | null;
   /** Registry to which the test pushes images; null when the nodes have the images already. */
   registry: string | null;
@@ -26,11 +26,11 @@ export interface ClusterOptions {
   /** Chart to install: the chart of this checkout or of a bundle's archive. */
   chart: string;
   /**
-   * Unpacked offline bundle with the public key for its signature; the installer of the bundle installs it. Null when
-   * helm installs `chart`.
+   * Unpacked offline bundle, and the public key for its signature; the installer of the bundle then installs the chart.
+   * Null when helm installs `chart`.
    */
   bundle: { folder: string; key: string } | null;
-  /** Rows to run; null: all of the chosen part. */
+  /** Names of the rows to run; null for all rows of the chosen part. */
   only: string[] | null;
   /** True to run only the part that continuous integration runs. */
   quick: boolean;

@@ -24,7 +24,7 @@ const operations = Object.fromEntries(
   serviceNames.map((service) => [service, generateOperations(subgraphSchema(service))]),
 ) as Record<ServiceName, GeneratedOperation[]>;
 
-/** Operations that need no account, because their arguments prove the right of the caller. */
+/** True for an operation that needs no account, because its arguments prove the right of the caller. */
 const isForEverybody = (service: ServiceName, { name }: GeneratedOperation): boolean =>
   policies[service].rules.some(({ on, roles: named }) => on.includes(name) && named.includes(EVERYBODY));
 

@@ -29,7 +29,7 @@ export const aCallback = (issueId: string): string => `
   SELECT gen_random_uuid(), r.issue_id, r.id, i.first_receiver_organization_id, 99, now(), now() + interval '1 day'
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.issue_id = '${issueId}' LIMIT 1`;
 
-/** A number in a text of the issue. Only its mask is read here, so the sealed part is only a well-formed one. */
+/** A hidden number in a text of the issue. The tests read only the mask, so the sealed part only has the right form. */
 export const aHiddenNumber = (issueId: string): string => `
   INSERT INTO hidden_number (id, issue_id, field, kind, mask, number, at)
   VALUES (gen_random_uuid(), '${issueId}', 'reportIssue.description', 'phone', '138*******4',

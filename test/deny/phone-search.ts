@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Actor } from '@jiceng/platform/context';
 
-/** A command that answers everybody with what is in their own jurisdiction, and records that they searched. */
+/**
+ * A command that never refuses a caller for the jurisdiction: it returns only issues in the caller's own jurisdiction,
+ * and records the search.
+ */
 export const phoneSearch = 'Mutation.findIssuesByPhone';
 
 /**
- * Checks that each role finds a report by the telephone number of its reporter in its own district and nowhere else.
+ * Checks that a person of each role finds the report by the telephone number of its reporter with the jurisdiction of
+ * the demo district, and does not find the report with another jurisdiction.
  * @param send sends the operation to coordination
  */
 export async function expectSearchesStayHome(

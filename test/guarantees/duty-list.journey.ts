@@ -22,7 +22,8 @@ interface Draft {
 }
 
 /**
- * Finds the gap of the demo district in its duty list, and drafts the row that closes it; the draft is not published.
+ * Finds the gap in the duty list of the demo district, and drafts the row that closes the gap; the draft is not
+ * published.
  */
 export function describeDutyList(platform: () => TestPlatform): void {
   describe('the duty list', () => {

@@ -11,7 +11,8 @@ const CODE = '320106-NIGHT-ECONOMY';
 
 /**
  * Adds a line to the demo district through the API and uses the line at once: in an organization, in the duty list and
- * in the jurisdiction of a person. The journey publishes a duty list, so it runs last.
+ * in the jurisdiction of a person. The journey publishes a duty list, so it runs after the journeys that expect the
+ * duty list of the demo.
  */
 export function describeLines(platform: () => TestPlatform): void {
   describe('a line that an official adds', () => {

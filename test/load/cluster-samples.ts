@@ -13,8 +13,8 @@ const OURS = 'app.kubernetes.io/part-of=jiceng';
 /** Port of `/metrics` in every process of the platform. */
 const PORT = 8080;
 /**
- * Interval of the samples. The metrics of a cluster change every fifteen seconds, so shorter intervals would show
- * nothing more.
+ * Interval of the samples in milliseconds. The metrics of a cluster change every fifteen seconds, so shorter intervals
+ * would show nothing more.
  */
 const EVERY_MS = 10_000;
 

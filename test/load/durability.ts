@@ -7,7 +7,7 @@ export interface Durability {
   acknowledged: number;
   /** Ids that were acknowledged and not found; a run passes only when the list is empty. */
   lost: string[];
-  /** Text on how the ids were looked up. */
+  /** The place where the ids were looked up, in words: `the database` or `the API`. */
   by: string;
 }
 

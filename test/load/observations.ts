@@ -48,7 +48,7 @@ export function withoutCutOff(operations: readonly Operation[]): Operation[] {
 }
 
 /**
- * Returns the value below which the share `p` of the values lies; 0 without values.
+ * Returns the smallest value that is not below the share `p` (0 to 1) of the values; 0 without values.
  * @param sorted the values in ascending order
  */
 export function percentile(sorted: readonly number[], p: number): number {
@@ -106,7 +106,10 @@ export function bucketsOf(operations: readonly Operation[], startedAt: number): 
   });
 }
 
-/** Latency is normal again below the service level, or below this multiple of the latency before the first spike. */
+/**
+ * The latency is normal up to the larger of two values: the service level, and this multiple of the median p95 before
+ * the first spike.
+ */
 const NORMAL_FACTOR = 1.5;
 export const RECOVERY_SECONDS = 60;
 

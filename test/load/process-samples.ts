@@ -92,7 +92,9 @@ export function queuesIn(texts: readonly string[]): Pick<Sample, 'waiting' | 'ou
   };
 }
 
-/** Returns the values of a metric in the text format of Prometheus whose labels contain `label`. */
+/**
+ * Returns the values of a metric from a text in the format of Prometheus, where the line of the value contains `label`.
+ */
 export function valuesOf(text: string, metric: string, label = ''): number[] {
   return text
     .split('\n')

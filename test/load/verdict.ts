@@ -13,7 +13,7 @@ import type { Sample } from './process-samples.js';
 export interface Judged {
   threshold: Threshold;
   actual: number;
-  /** Whether the level was kept; null when no operation of the kind happened. */
+  /** True when the level was kept; null when no operation of the kind happened. */
   kept: boolean | null;
 }
 

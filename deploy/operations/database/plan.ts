@@ -18,7 +18,10 @@ export interface Login {
   password: string;
 }
 
-/** The URLs of the secret on the server that is being prepared, and the names of those on other servers. */
+/**
+ * The databases to create on the server that is being prepared, and the names of the settings whose URLs are on other
+ * servers.
+ */
 export interface ServerPlan {
   databases: DatabasePlan[];
   elsewhere: string[];

@@ -82,7 +82,7 @@ imagePullSecrets:
 {{- end -}}
 {{- end -}}
 
-{{/* A variable from the platform's secret. Takes root, name, key and optional: whether the key may be missing. */}}
+{{/* A variable from the platform's secret. Takes root, name, key, and optional (true when the key may be missing). */}}
 {{- define "jiceng.secretEnv" -}}
 - name: {{ .name }}
   valueFrom: { secretKeyRef: { name: {{ include "jiceng.secret" .root }}, key: {{ .key }}{{ if .optional }}, optional: true{{ end }} } }

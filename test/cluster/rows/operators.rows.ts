@@ -8,7 +8,7 @@ interface ForeignKind {
   kind: string;
   /** Name of the kind's definition on the cluster. */
   crd: string;
-  /** Values with which the chart makes an object of the kind, or the file that contains one. */
+  /** Values with which the chart makes an object of the kind, or a file that contains such an object. */
   from: Values | string;
   /** A place in the object and an invalid value for that place. */
   wrong: [RegExp, string];

@@ -92,7 +92,8 @@ function count(
 }
 
 /**
- * Returns the journey of the running scenario, which has the same name; `-` for operations before the first arrival.
+ * Returns the name of the running scenario, which is also the name of its journey; `-` for operations before the first
+ * arrival.
  */
 function journeyNow(): string {
   try {

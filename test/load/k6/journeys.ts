@@ -12,7 +12,9 @@ const hotPlace = (): Place => busyPlaces[0]!;
 /** A resident files a report. Three streets are busier than the others. */
 export const fileIssue = journey(() => void file(anyOf(residents), placeOfReport()));
 
-/** A resident looks up an issue that they reported. On the first visit, the virtual user files an issue. */
+/**
+ * A resident looks up an issue that the same resident reported. A virtual user that has filed no issue files one first.
+ */
 export const lookUp = journey(() => {
   if (filed.length === 0) file(anyOf(residents), placeOfReport());
   const { id, by } = anyOf(filed);

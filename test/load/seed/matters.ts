@@ -5,8 +5,8 @@ import type { PlannedMatter } from './seed-plan.js';
 import { seedTables, type Filling, type FillingAids, type SeedTable, type TextRow } from './seed-tables.js';
 
 /**
- * A matter that was played through the gateway and is copied: an issue with all issues merged into it, in all five
- * databases.
+ * A matter that was played through the gateway and is copied: an issue with all issues merged into it, and their rows in
+ * every database.
  */
 export interface Matter extends PlannedMatter {
   /** Grid codes; a row refers to its grid by the position in this list. */
@@ -26,13 +26,16 @@ export type Clients = Readonly<Record<ServiceName, pg.Client>>;
 export type Columns = ReadonlyMap<SeedTable, readonly string[]>;
 
 const SEALED = ['entry', 'position', 'digest', 'seal'];
-/** Reads the newest played issues, enough for variety and few enough for memory. Copies are left out. */
+/**
+ * Reads the newest issues that were played through the gateway: enough for variety and few enough for memory. Leaves
+ * out copies, and issues whose ruling is a precedent.
+ */
 const LIVED = `SELECT * FROM issue i WHERE NOT EXISTS (SELECT FROM unnest(reporter_ids) AS r(id) WHERE r.id LIKE 'resident-v%')
   AND NOT EXISTS (SELECT FROM precedent p WHERE p.issue_id = i.id) ORDER BY reported_at DESC, id LIMIT 2000`;
 /** Largest number of ids in a matter, because four hex digits number them. */
 const MOST_THINGS = 65_536;
 
-/** Reads every matter of the platform that can be copied completely. */
+/** Reads the newest matters of the platform, and the columns of every table of the seed. */
 export async function readMatters(clients: Clients): Promise<{ matters: Matter[]; columns: Columns }> {
   const issues = await textRows(clients.coordination, LIVED, []);
   const groups = mergedGroups(issues);

@@ -40,7 +40,7 @@ export async function sealPackets(
   return count;
 }
 
-/** Columns of an audit record in the order of `auditRows`. */
+/** Columns of an audit record in the order of `AuditChain.rows`. */
 export const AUDIT_COLUMNS = [
   'entry',
   'id',

@@ -19,7 +19,7 @@ export interface VolumeWish extends Omit<PlanWish, 'now'> {
   say: (line: string) => void;
 }
 
-/** With more rows than this, dropping the indexes and building them afterwards is quicker. */
+/** From this number of rows on, dropping the indexes and building them afterwards is quicker. */
 const INDEXES_ASIDE_FROM = 2000;
 
 /**
@@ -174,7 +174,10 @@ async function connect(databases: Readonly<Record<ServiceName, string>>): Promis
   return Object.fromEntries(opened) as Record<ServiceName, pg.Client>;
 }
 
-/** Turns triggers off: no live feed needs the copied steps, and the references of complete copies need no check. */
+/**
+ * Begins the transaction of a database without triggers, because no live feed needs the copied steps and complete
+ * copies need no check of references. The locks make the sealer of audit records and the writers of observations wait.
+ */
 async function begin(client: pg.Client): Promise<void> {
   await client.query('BEGIN');
   await client.query(
@@ -187,7 +190,7 @@ async function begin(client: pg.Client): Promise<void> {
     throw new UserFault('The platform is at work: stop what loads it and seed again');
 }
 
-/** @throws UserFault when events or timers are still being processed after half a minute */
+/** @throws UserFault when, after half a minute, events wait for the relay or audit records are not sealed */
 async function assertIdle(clients: Clients): Promise<void> {
   const until = Date.now() + 30_000;
   for (;;) {

@@ -3,7 +3,8 @@
 # checksums, signature, install.sh and upgrade.sh.
 #   deploy/bundle/make.sh --signing-key PRIVATE_KEY.pem [--out out/bundle] [--without-trial-stores] [--built]
 # The vendor makes the Ed25519 key once and keeps it secret: openssl genpkey -algorithm ed25519 -out PRIVATE_KEY.pem
-# The public key is written beside the archive; send it to the district separately. --built takes the images that were built before.
+# The public key is written beside the archive; send it to the district separately. --built takes the images that were built
+# before; --without-trial-stores leaves out PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"

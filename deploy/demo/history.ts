@@ -12,7 +12,7 @@ export interface CallbackPlan {
   satisfaction: number;
 }
 
-/** The plan for one report: the actions of people and the office hours after which they happen. */
+/** The plan for one report: the actions of people and the hours after which they happen. */
 export interface Life {
   /** Key that is unique within a run; idempotency keys contain it. */
   key: string;
@@ -31,7 +31,10 @@ export interface Life {
   foundBy: string | null;
   categoryCode: string;
   course: Course;
-  /** Office hours until each step. Null when no person acts and a timer decides. */
+  /**
+   * Hours by the clock before each step. Every step except `answer` is then moved into office hours. `accept` is null
+   * when the unit does not answer and the timer decides.
+   */
   hours: {
     judge: number;
     dispatch: number;
@@ -60,7 +63,7 @@ export interface HistoryOptions {
   classify: Classifier;
   /** The reports. A report without an official reply gets a simple one. */
   reports: readonly FileReport[];
-  /** Shares of the courses other than plain; all other reports are plain. */
+  /** Shares of the courses other than plain, where they differ from `usualShares`; all other reports are plain. */
   shares?: Partial<Record<Course, number>>;
   /** Largest number of days for handling. */
   mostHandleDays?: number;
@@ -111,7 +114,10 @@ export function planLives({
   return lives;
 }
 
-/** Returns the office hours until the unit accepts: minutes when a life is in danger; null when it does not answer. */
+/**
+ * Returns the hours until the unit accepts: twelve minutes when a life is in danger; null when the unit does not
+ * answer.
+ */
 function acceptedAfter(random: Random, inDanger: boolean): number | null {
   const hours = random.chance(0.08) ? null : 0.2 + random.next() * 4;
   return inDanger ? 0.2 : hours;

@@ -29,8 +29,7 @@ export interface LiveThroughOptions {
 /** Simulated hours of one window. With longer windows more stories run side by side, and the load is faster. */
 const windowHours = 48;
 /**
- * Office hours after which a unit returns a task that belongs to another unit. The time is shorter than every accept
- * limit.
+ * Hours after which a unit returns a task that belongs to another unit. The time is shorter than every accept limit.
  */
 const refusesAfter = 0.7;
 /**
@@ -249,7 +248,7 @@ async function* bringToWork({ life, step, world, desk, issueId }: Route, from: D
   return { tasks: (await step(world.decider(task.organization.id), 'acceptTask', { taskId: task.id }, at)).tasks, at };
 }
 
-/** Plays the steps from handling to the reporter's answer, and again when the reporter opens the issue again. */
+/** Plays the steps from handling to the reporter's answer, and handling and closing again after a reopening. */
 async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   if (life.adds !== null) {

@@ -130,7 +130,10 @@ function stateOfFiles() {
   return hash.digest('hex');
 }
 
-/** The Node of the dev dependency `node`. It exists only after the package's install script ran. */
+/**
+ * Returns the Node of the dev dependency `node`, which exists only after the install script of this package ran;
+ * without it, the running Node when that is version 24 or newer.
+ */
 function node24() {
   const bundled = join(modules, 'node/bin/node');
   if (existsSync(bundled)) return bundled;

@@ -4,9 +4,10 @@ import { serviceNames } from '@jiceng/contracts/contract';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
- * `probe --url http://gateway` checks a platform and needs no demo accounts. It checks that the gateway is ready, that
- * every service can be reached, and that requests without a token or with an invalid token are refused. The checks are
- * repeated for up to a minute, because the gateway connects to a service only at the first request.
+ * `probe --url http://gateway` checks a platform in the production profile. It checks that the gateway is ready, that
+ * every service can be reached, that requests without a token or with an invalid token are refused, and that there is
+ * no demo issuer. The checks are repeated for up to a minute, because the gateway connects to a service only at the
+ * first request.
  */
 async function main(args: string[]): Promise<void> {
   const {

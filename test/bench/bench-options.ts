@@ -12,7 +12,7 @@ export interface BenchOptions {
   sections: readonly SectionName[];
   /** Number of rounds. In each round all lanes of a comparison run once. */
   rounds: number;
-  /** Seconds of one lane of one round. */
+  /** Seconds of one lane of one round; a lane of lifecycles takes twice as long. */
   seconds: number;
   /**
    * Numbers of issues at which the inbox is measured, in ascending order. The bench adds missing issues as `load:seed`

@@ -36,7 +36,9 @@ const sections: Record<SectionName, Section> = {
   memory: benchMemory,
 };
 
-/** `npm run bench`: measures the speed of the platform and of its foundations (PostgreSQL, Redis, HTTP) in one run. */
+/**
+ * `npm run bench`: measures the speed of the platform, and the speed of PostgreSQL alone for comparison, in one run.
+ */
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
   const tell = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -23,7 +23,7 @@ export interface ClusterOptions {
   registry: string | null;
   /** True when the registry is used without TLS. */
   plainHttp: boolean;
-  /** Chart to install: the chart of this checkout or of a bundle's archive. */
+  /** Chart to install: a folder, or the archive of a packed chart. */
   chart: string;
   /**
    * Unpacked offline bundle, and the public key for its signature; the installer of the bundle then installs the chart.

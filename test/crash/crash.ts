@@ -16,7 +16,7 @@ import { Walker } from './walker.js';
 
 /**
  * `npm run test:crash -- --seed N --rounds N --walkers N`: kills processes at random while commands are sent, and
- * counts lost commands.
+ * counts commands that were lost or took effect twice.
  */
 const { values } = parseArgs({
   options: {
@@ -37,8 +37,8 @@ const kills = new Map<string, number>();
 const forgetting = 'redis-flushall';
 
 /**
- * Waits until some commands are acknowledged, at most half a minute. Without an acknowledged command, a kill could lose
- * nothing and the round would prove nothing.
+ * Waits until twenty more commands are acknowledged, at most half a minute. Without an acknowledged command, a kill
+ * could lose nothing and the round would prove nothing.
  */
 async function progress(journal: Journal): Promise<void> {
   const enough = journal.list('acknowledged').length + 20;

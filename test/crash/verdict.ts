@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
 import type { Journal } from './journal.js';
 
-/** Longest wait until queues, timers and chains are idle, milliseconds. */
+/** Longest wait until every event is delivered and every due timer has fired, milliseconds. */
 const REST_MS = 120_000;
 
 /** Where the databases of the platform under test are. */
@@ -71,8 +71,8 @@ export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> 
 }
 
 /**
- * Compares the journal with the databases: acknowledged commands took effect once, others once or never, and sending
- * every command again changes nothing.
+ * Returns the differences between the journal and the databases. An acknowledged command must have taken effect once,
+ * any other command at most once, and sending the acknowledged commands again must change nothing.
  */
 export async function checkJournal(
   platform: JudgedPlatform,

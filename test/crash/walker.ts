@@ -92,7 +92,7 @@ export class Walker {
     await this.command(dispatcher, 'closeIssue', { issueId });
   }
 
-  /** Repeats one command until it is acknowledged or finally refused. */
+  /** Repeats one command until it is acknowledged or finally refused, or until the patience ends. */
   private async command(account: string, mutation: string, input: Record<string, unknown>): Promise<CommandAnswer> {
     const { journal, gateway } = this.walk;
     const key = `${this.walk.marker}-${this.name}-${this.count}-${mutation}`;

@@ -76,7 +76,7 @@ const statusFor = (person: Person, address: string): Promise<number> =>
     (error: Refused) => (error.code === 'NOT_FOUND' ? 404 : error.code === 'UNAUTHENTICATED' ? 401 : 0),
   );
 
-/** Resident memory of the gateway in bytes, and its highest so far. */
+/** Returns the resident memory of the gateway, now and at its peak, in bytes. */
 function gatewayMemory(): { now: number; peak: number } {
   const text = readFileSync(`/proc/${running.platform.process('gateway').pid}/status`, 'utf8');
   const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)![1]) * 1024;

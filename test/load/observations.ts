@@ -35,7 +35,7 @@ export function readOperation(line: string): Operation | null {
   };
 }
 
-/** Milliseconds before the end of a run in which k6 aborts running requests. */
+/** Length in milliseconds of the period at the end of a run in which k6 aborts requests without an answer. */
 const CUT_OFF_MS = 1000;
 
 /**

@@ -117,8 +117,8 @@ function serviceLevelOf(profile: Profile): number {
 }
 
 /**
- * Returns the bottleneck: waiting connections, late events or a full processor, whichever was worst in the worst
- * quarter of the run.
+ * Returns the signs of a bottleneck in the worst quarter of the run as one text: waiting connections, late events, and
+ * the busiest process. Null without samples.
  */
 function bottleneckOf({
   samples,

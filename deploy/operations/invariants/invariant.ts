@@ -46,8 +46,9 @@ export function sqlInvariant(name: string, says: string, services: readonly Serv
 }
 
 /**
- * Compares two sets of texts in two databases. Equal sets cost one aggregate on each side; only differing sets are
- * fetched. Both queries select a text column `item` without duplicates.
+ * Compares two sets of texts in two databases, and returns the first {@link MOST_LISTED} texts that each side lacks.
+ * Equal sets cost one aggregate on each side; only differing sets are fetched. Both queries select a text column `item`
+ * without duplicates.
  */
 export async function differencesBetween(
   databases: Databases,

@@ -125,7 +125,7 @@ export const failureRows: readonly Row[] = [
   },
 ];
 
-/** Returns the node with most pods of the platform, leaving out the nodes of the test's own servers. */
+/** Returns the node with most pods of the platform, leaving out the node of the test's own servers. */
 async function busiestNode(test: ClusterTest): Promise<string> {
   const spared = await test.kubernetes.firstNode();
   const nodes = (await test.kubernetes.list('nodes'))

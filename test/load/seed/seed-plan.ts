@@ -49,9 +49,9 @@ const JITTER = 20 * 60;
 const QUIET = 3600;
 
 /**
- * Decides which matter is copied to which time, oldest first. Ended matters move back by whole weeks; open matters stay
- * near their own time, because their deadlines must lie in the future. Copies of matters that can still change, and the
- * newest copies, keep their trail.
+ * Decides which matter is copied to which time, oldest first. Ended matters move back by whole weeks and a few minutes;
+ * open matters stay near their own time, because their deadlines must lie in the future. Copies of matters that can
+ * still change, and the newest copies, keep their trail.
  */
 export function planCopies(
   matters: readonly PlannedMatter[],

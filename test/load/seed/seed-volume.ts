@@ -23,8 +23,8 @@ export interface VolumeWish extends Omit<PlanWish, 'now'> {
 const INDEXES_ASIDE_FROM = 2000;
 
 /**
- * Copies matters until the databases hold `issues`. Only this program writes the tables of the services directly. Each
- * database has one transaction, and none is committed before all are filled.
+ * Copies matters until the databases hold `issues` issues, and writes the tables of the services directly
+ * (DECISIONS.md, decision 14). Each database has one transaction, and none is committed before all are filled.
  * @returns the number of issues added
  */
 export async function seedVolume({ databases, secret, say, ...wish }: VolumeWish): Promise<number> {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes one archive with everything for an installation without internet: images, chart, documents, SBOMs, licence lists,
-# checksums, signature, install.sh and upgrade.sh.
+# Makes one archive with everything for an installation without internet: images, chart, documents, SBOMs, licence
+# lists, checksums, signature, install.sh and upgrade.sh.
 #   deploy/bundle/make.sh --signing-key PRIVATE_KEY.pem [--out out/bundle] [--without-trial-stores] [--built]
 # The vendor makes the Ed25519 key once and keeps it secret: openssl genpkey -algorithm ed25519 -out PRIVATE_KEY.pem
-# The public key is written beside the archive; send it to the district separately. --built takes the images that were built
-# before; --without-trial-stores leaves out PostgreSQL and Redis.
+# The public key is written beside the archive; send it to the district separately. --built takes the images that were
+# built before; --without-trial-stores leaves out PostgreSQL and Redis.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version="$(node -p 'require("./package.json").version')"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Verifies an unpacked bundle: the signature of the list of checksums, and every file against the list.
 #   ./verify.sh --key PUBLIC_KEY.pem
-# Needs openssl 3, sha256sum and find. The public key must come separately from the bundle (on paper, by an earlier delivery,
-# from the vendor's site): a key that comes with the bundle proves nothing. Compare the printed id of the key.
+# Needs openssl 3, sha256sum and find. The public key must come separately from the bundle (on paper, by an earlier
+# delivery, from the vendor's site): a key that comes with the bundle proves nothing. Compare the printed id of the key.
 set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 key="${JICENG_BUNDLE_KEY:-}"

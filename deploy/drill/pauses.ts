@@ -26,8 +26,9 @@ async function waitsFor(leader: Person, issueId: string): Promise<boolean> {
 }
 
 /**
- * Takes an issue to a unit that asks for a pause twice: the first request is refused, the second approved. The time
- * until each answer is charged to the approver. @throws when a step deviates
+ * Takes an issue to a unit that asks for a pause (refused), for another pause (approved), for an extension and for a
+ * suspension. The time until an answer is charged to the approver.
+ * @throws when a step deviates
  */
 export async function walkPauses(scene: Scene, log: DrillLog): Promise<void> {
   const { world, step, run } = scene;

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Builds the images with podman, buildx or docker.
 #   deploy/image/build.sh [IMAGE…] [--tag NAME] [--base BASE] [--archive FILE]
-# IMAGE: jiceng (default), jiceng-postgres, jiceng-redis, or all. Each image is tagged with the version. --tag gives a single
-# image another name; --archive writes the images into one docker-archive for nodes without a registry.
-# The base is made from the packages of this machine's Debian, so that no registry is needed. `--base IMAGE` takes a public
-# slim base for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
+# IMAGE: jiceng (default), jiceng-postgres, jiceng-redis, or all. Each image is tagged with the version. --tag gives a
+# single image another name; --archive writes the images into one docker-archive for nodes without a registry.
+# The base is made from the packages of this machine's Debian, so that no registry is needed. `--base IMAGE` takes a
+# public slim base for `jiceng` instead, such as docker.io/library/debian:bookworm-slim.
 # SBOMs (CycloneDX) and lists of licences are written to out/image.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

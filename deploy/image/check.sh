@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the built images: their contents, labels and user. Also checks that every process runs on a read-only file system without root
-# or any capability, and stops in time.
+# Checks the built images: their contents, labels and user. Also checks that every process runs on a read-only file
+# system without root or any capability, and stops in time.
 #   deploy/image/check.sh [--version VERSION]      after deploy/image/build.sh all
 # Exit code 75: the engine cannot run containers on this machine, and nothing was checked.
 set -euo pipefail

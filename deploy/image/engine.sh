@@ -1,5 +1,5 @@
-# Sourced by the builds. Sets the engine (`$engine`, `build_options`), installs packages on demand, and makes root folders from Debian
-# packages.
+# Sourced by the builds. Sets the engine (`$engine`, `build_options`), installs packages on demand, and makes root
+# folders from Debian packages.
 # shellcheck shell=bash
 
 apt() { DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o APT::Sandbox::User=root -qq "$@"; }
@@ -17,12 +17,13 @@ if command -v podman >/dev/null 2>&1 || ! docker info >/dev/null 2>&1; then
   build_options=(--ulimit nofile=1024:4096 --format docker --layers=false)
 fi
 
-# Dependencies that a container does not need: package management, the Perl scripts of PostgreSQL, its query compiler (LLVM),
-# login.
+# Dependencies that a container does not need: package management, the Perl scripts of PostgreSQL, its query compiler
+# (LLVM), login.
 not_shipped='^(dpkg|debconf|perl.*|libperl.*|postgresql-(client-)?common|libllvm.*|locales.*|ssl-cert|adduser|passwd|init-system-helpers|lsb-base|sysvinit-utils|libpam-.*|mawk|gawk|debianutils|sensible-utils|readline-common|gcc-.*-base|libsasl2-modules-db)$'
 
-# debian_root FOLDER PACKAGE…: unpacks packages and their dependencies without package manager, manuals and translations. The
-# control fields of each package are in var/lib/dpkg/status.d, where scanners look for them, and its licence in usr/share/doc.
+# debian_root FOLDER PACKAGE…: unpacks packages and their dependencies without package manager, manuals and
+# translations. The control fields of each package are in var/lib/dpkg/status.d, where scanners look for them, and its
+# licence in usr/share/doc.
 debian_root() {
   local folder="$1" cache link package deb packages missing=()
   cache="$PWD/.cache/debian/$(date +%F)"
@@ -50,7 +51,8 @@ debian_root() {
   find "$folder" -type d -empty -delete
   # The user of all our images gets a name, for programs that look it up.
   mkdir -p "$folder"/{etc,tmp,data}
-  # The build makes root the owner of all files. A volume without an owner takes the rights of the folder where it is mounted.
+  # The build makes root the owner of all files. A volume without an owner takes the rights of the folder where it is
+  # mounted.
   chmod 1777 "$folder/tmp" "$folder/data"
   printf 'root:x:0:0:root:/root:/usr/sbin/nologin\njiceng:x:10001:10001:jiceng:/tmp:/usr/sbin/nologin\n' > "$folder/etc/passwd"
   printf 'root:x:0:\njiceng:x:10001:\n' > "$folder/etc/group"

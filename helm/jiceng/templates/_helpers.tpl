@@ -199,8 +199,8 @@ spec:
         {{- include "jiceng.secretEnv" (dict "root" .root "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") | nindent 8 }}
         {{- include "jiceng.trustedCaEnv" .root | nindent 8 }}
         {{- toYaml .env | nindent 8 }}
-      # After a power cut all pods start at once on few cores. A pod that is killed because it starts slowly starts again and
-      # makes all others slower, so a pod may take five minutes.
+      # After a power cut all pods start at once on few cores. A pod that is killed because it starts slowly starts
+      # again and makes all others slower, so a pod may take five minutes.
       startupProbe:
         httpGet: { path: /health/live, port: http }
         periodSeconds: 2
@@ -213,8 +213,8 @@ spec:
         failureThreshold: 3
       readinessProbe:
         httpGet: { path: /health/ready, port: http }
-        # A stopping pod leaves the endpoints even without this probe. A busy pod that answers late must stay, or the other pods
-        # get its load too.
+        # A stopping pod leaves the endpoints even without this probe. A busy pod that answers late must stay, or the
+        # other pods get its load too.
         periodSeconds: 2
         timeoutSeconds: 5
         failureThreshold: 3

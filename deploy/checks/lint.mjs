@@ -1,5 +1,5 @@
-// Lints the repository and then the canary, a folder with faults. A rule that finds no fault in the canary is switched
-// off by mistake.
+// Lints the repository and then the canary, a folder with faults. A rule that finds no fault in the canary counts as
+// switched off by mistake.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { folderFaults } from './folders.mjs';

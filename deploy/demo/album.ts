@@ -5,7 +5,7 @@ import type { Life } from './history.js';
 import { drawnPhoto, isDrawable } from './photos.js';
 import { hashText } from './random.js';
 
-/** The commands that carry a photo, and whether it shows the place after the work. */
+/** The commands that carry a photo. `mended` is true when the photo shows the place after the work. */
 const pictured: Readonly<Record<string, { mended: boolean }>> = {
   reportIssue: { mended: false },
   solveOnTheSpot: { mended: true },

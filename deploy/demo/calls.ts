@@ -22,8 +22,8 @@ export interface CalledMatter {
 }
 
 /**
- * Calls the reporter of an issue in the office hours after the issue ended. The key of the matter decides the outcome.
- * The caller belongs to the coordination office, or to the street whose turn it is.
+ * Calls the reporter of an ended issue during office hours. The key of the matter decides the outcome. The caller
+ * belongs to the coordination office, or to the street whose turn it is.
  */
 export async function* callReporter({ key, issueId, endedAt, answer }: CalledMatter, step: Step, world: World): Story {
   const outcome = outcomeOf(key);

@@ -136,7 +136,7 @@ const urgency: readonly Stake[] = [
   { pattern: /./, riskGrade: 3, leastSeverity: '', acceptMinutes: 240, handleDays: 7 },
 ];
 
-/** Everyday matters in streets, whose results the demo district wants to see. */
+/** Categories of everyday matters in streets, for whose results the demo district requires a photo. */
 const pictured: ReadonlySet<string> = new Set(['城乡建设/城市建设和市政管理/城管执法']);
 
 /** Returns the categories whose work can be reported without a photo, for programs that upload none. */

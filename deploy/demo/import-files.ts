@@ -14,7 +14,7 @@ interface ImportStep {
    * Name of the input type; `ImportInput` when absent. Only imports with additional fields have a type of their own.
    */
   input?: string;
-  /** True when the rows name objects that reach the service by events first. */
+  /** True when the rows name objects that the service learns of only by events. */
   needsNews?: boolean;
 }
 

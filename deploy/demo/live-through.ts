@@ -185,7 +185,7 @@ interface Route {
   desk: Person;
   issueId: string;
 }
-/** The tasks that are being handled, and since when. */
+/** The tasks that are being handled, and the time at which the work began. */
 interface Work {
   tasks: TaskView[];
   at: Date;

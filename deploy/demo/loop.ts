@@ -27,7 +27,7 @@ export interface IssueView {
    * Spot checks of an issue that a level solved itself. Present only in answers of the commands that solve an issue.
    */
   spotChecks?: { organization: { id: string } }[];
-  /** Tasks of the issue. Present only in the answer of a check, which can give a task back. */
+  /** Tasks of the issue. Present only in the answer of a spot check, which can give a task back. */
   tasks?: TaskView[];
 }
 

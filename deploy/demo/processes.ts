@@ -12,7 +12,7 @@ export interface Definition {
   callbacks: { callers: 'coordination-office' | 'streets-in-rotation' };
 }
 
-/** Answers to questions on retirement are given in writing, so there is nothing to verify on site. */
+/** The class of questions on retirement. Answers are given in writing, so there is nothing to verify on site. */
 export const adviceClass = '劳动和社会保障/退休政策及待遇';
 export const adviceKey = 'advice';
 

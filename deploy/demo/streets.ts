@@ -17,7 +17,8 @@ const matters: readonly (readonly [subject: string, body: string])[] = [
 ];
 
 /**
- * Days before the end of the history at which the matters are reported, so that every state of the process is there.
+ * Days before the end of the history at which the matters are reported, so that the demo shows every state of the
+ * process.
  */
 const daysAgo = [0.1, 0.4, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 26];
 const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import { generateDistrict } from './district.js';
 
 /**
  * `demo-accounts --out FILE [--district 320106]` writes the accounts for a demo issuer on a gateway that cannot read
- * the state folder of the loader. The accounts are always the same.
+ * the state folder of the loader. A district always has the same accounts.
  */
 const { values } = parseArgs({
   options: { out: { type: 'string', default: 'accounts.json' }, district: { type: 'string', default: '320106' } },

@@ -4,7 +4,7 @@ import { namesDatabases } from '../operations/databases.js';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface DrillOptions {
-  /** A file of reports to play; null to walk one issue through the whole process. */
+  /** A file of reports to play; null to play the issues that the README lists. */
   file: string | null;
   /** Address of a running gateway; null to use this checkout's platform, which is started when it does not run. */
   url: string | null;

@@ -1,5 +1,6 @@
-// Prints the Debian packages that an image needs: reads `apt-cache depends --recurse` and follows it from the given
-// packages. Packages whose name matches the first argument (a regular expression) are left out with their dependencies.
+// Prints the Debian packages that an image needs. Reads the output of `apt-cache depends --recurse` from standard input
+// and follows the dependencies of the given packages. Packages whose name matches the first argument (a regular
+// expression) are left out with their dependencies.
 // … | node closure.mjs '^(perl|dpkg)$' PACKAGE…
 import { readFileSync } from 'node:fs';
 

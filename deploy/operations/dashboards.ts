@@ -26,7 +26,7 @@ interface Expression {
 /**
  * `npm run dashboards`: checks that the dashboards and alerts of the chart show data. A Prometheus server scrapes the
  * platform that runs from this checkout; every panel's expression must have a value, and every selector of an alert a
- * series. Needs `prometheus` on PATH. The exit code is 1 when one of them is empty.
+ * series. Needs `prometheus` on PATH. The exit code is 1 when an expression or a selector has no data.
  */
 async function main(args: string[]): Promise<void> {
   const home = stateFolder(args);

@@ -7,7 +7,7 @@ import { UserFault } from '@jiceng/local/user-fault';
 
 type DataSource = ReturnType<typeof createDataSource>;
 
-/** The databases of the five services, open for reading. */
+/** The open databases of the five services. */
 export interface ServiceDatabases {
   /** Description of the platform to which they belong. */
   origin: string;

@@ -26,7 +26,10 @@ const LIST = `query DeadLetters($after: String) { deadLetters(first: 100, after:
   edges { node { id queue contract key failedAt attempts failedReason traceId occurredAt payload } } pageInfo { hasNextPage endCursor } } }`;
 const REPLAY = 'mutation ReplayDeadLetter($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id } }';
 
-/** `npm run dead-letters`: uses the API, so that the policy and the audit apply. */
+/**
+ * `npm run dead-letters`: lists, shows and replays dead letters through the API, so that the policy and the audit
+ * apply.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const state = args.indexOf('--state');
   const words = args.filter((_, index) => state < 0 || (index !== state && index !== state + 1));

@@ -9,8 +9,8 @@ import type { BenchOptions } from './bench-options.js';
 const REPORT =
   'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
 /**
- * Connections of the yardsticks, the programs with which filing is compared. Figures of pgbench are usually given for
- * this number.
+ * Number of connections of the yardsticks, which are the programs that filing is compared with. Figures of pgbench are
+ * usually given for this number.
  */
 const YARDSTICK_CONNECTIONS = 32;
 const CONNECTIONS = [32, 128] as const;

@@ -147,8 +147,8 @@ export async function benchOverhead(
 
 async function readRequests({ cast }: Stage, query: string): Promise<HttpJob['requests']> {
   const body = JSON.stringify({ query, variables: { first: 20 } });
-  // The people of the desks ask in turn, because the gateway sends equal queries of one person that run at the same
-  // time to a service only once.
+  // The people of the desks ask in turn. The gateway would send equal queries that one person asks at the same time to
+  // a service only once.
   return cast.desks.map(({ token }) => ({ headers: { authorization: `Bearer ${token}` }, body }));
 }
 

@@ -63,7 +63,7 @@ export function tableOf(rows: readonly Row[]): string {
   return ['| what | median (lowest–highest round) | unit | goal |', '|---|---|---|---|', ...lines].join('\n');
 }
 
-/** Reads the last results by section. Sections that did not run keep their figures. */
+/** Reads the results that earlier runs wrote; empty when there is no file. */
 export function readResults(file: string): SectionResult[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SectionResult[]) : [];
 }

@@ -24,7 +24,7 @@ export function ratioOf(lane: readonly number[], against: readonly number[]): Sp
   return spreadOf(lane.map((value, round) => value / against[round]!));
 }
 
-/** Returns the smallest value that is at least as large as the `share` (0 to 1) of the values. */
+/** Returns the percentile: the smallest of the values that are not below a share (0 to 1) of all values. */
 export function percentileOf(values: readonly number[], share: number): number {
   if (values.length === 0) throw new Error('no values to take a percentile of');
   const sorted = Float64Array.from(values).sort();

@@ -8,7 +8,7 @@ import { runDriver } from './driver.js';
 import type { SqlJob } from './sql-driver.js';
 
 const database = 'jiceng_bench';
-/** Longest run of pgbench in seconds; a longer one is not tried. */
+/** Longest run of pgbench that is tried, in seconds. */
 const LONGEST_SECONDS = 20;
 
 /**

@@ -16,7 +16,7 @@ export interface LoadOptions {
   tokenFor: (account: string) => Promise<string>;
   /** Number of clients. Each client takes one issue after another from the report to the closing. */
   clients: number;
-  /** Where the journal is kept. */
+  /** Folder of the journal. */
   folder: string;
 }
 
@@ -110,7 +110,7 @@ export class CommandLoad {
     }
   }
 
-  /** Lets every client finish the issue that it works on. */
+  /** Lets every client finish its present issue, and returns the report. */
   async end(): Promise<LoadReport> {
     this.stopped = true;
     const until = Date.now();

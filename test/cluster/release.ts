@@ -10,7 +10,7 @@ export type Values = {
   [name: string]: string | number | boolean | null | Values | Values[] | readonly (string | number)[];
 };
 
-/** Minutes that helm waits for an install or upgrade. */
+/** Longest time that helm waits for an install or upgrade. */
 const WAIT = '10m';
 
 /** One installed release of the chart, in the production profile. */

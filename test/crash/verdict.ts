@@ -8,7 +8,7 @@ import type { Journal } from './journal.js';
 /** Longest wait until every event is delivered and every due timer has fired, milliseconds. */
 const REST_MS = 120_000;
 
-/** Where the databases of the platform under test are. */
+/** The databases of the platform under test. */
 export interface JudgedPlatform {
   databaseUrl: (service: ServiceName) => string;
 }
@@ -53,7 +53,10 @@ async function undelivered(platform: JudgedPlatform): Promise<string[]> {
   return faults;
 }
 
-/** Waits until every event is delivered and every due timer has fired, then names those that are left. */
+/**
+ * Waits until every event is delivered and every due timer has fired, at most `REST_MS`. Returns a sentence for each
+ * event that is missing, and one for late timers.
+ */
 export async function restAndCheck(platform: JudgedPlatform): Promise<string[]> {
   const until = Date.now() + REST_MS;
   let faults: string[] = [];

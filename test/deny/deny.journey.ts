@@ -28,7 +28,7 @@ const operations = Object.fromEntries(
 const isForEverybody = (service: ServiceName, { name }: GeneratedOperation): boolean =>
   policies[service].rules.some(({ on, roles: named }) => on.includes(name) && named.includes(EVERYBODY));
 
-/** The refusal of an operation for everybody whose arguments prove nothing. */
+/** Code of the refusal when the arguments of an operation for everybody prove nothing. */
 const unproven = (name: string): string =>
   name === 'Mutation.confirmDelivery' ? 'BAD_RECEIPT_SIGNATURE' : 'RECEIPT_CODE_UNKNOWN';
 

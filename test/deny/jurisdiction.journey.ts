@@ -87,7 +87,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
   const staffRow = { service: 'personnel', table: 'staff_member', id: person!.staff_id } as const;
   await sealInto(rows, keys, staffRow, { phone: '13800001235', email: 'wang@gulou.example' });
-  // Fills every protected field that units write for one another.
+  // Fills the protected fields of steps and tasks, so that the tests find values there.
   await rows(
     'coordination',
     `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
@@ -181,7 +181,7 @@ async function leaveDeadLetter(): Promise<void> {
   }
 }
 
-/** Returns each pair of an operation and a role for which every rule has the given kind of scope. */
+/** Returns the pairs of an operation and a role for which `bound` accepts the scopes of every rule. */
 function boundPairs(
   service: ServiceName,
   bound: (rows: readonly string[]) => boolean,

@@ -15,7 +15,7 @@ export const aPrecedent = `
   SELECT gen_random_uuid(), 1, id, '0101001', '320106000000', 'environment', area_code, 1, now(), 'arbiter', '裁定', now() + interval '1 year'
   FROM issue ORDER BY id LIMIT 1 RETURNING id`;
 
-/** A photo of the oldest issue, whose objects do not exist. */
+/** A photo of the oldest issue. The file store does not contain its objects. */
 export const aFile = `
   WITH f AS (
     INSERT INTO file (id, bytes, received, type, shown_key, original, shown, thumbnail, created_at, attached_at)

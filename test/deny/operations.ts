@@ -90,8 +90,8 @@ export function generateOperations(schema: GraphQLSchema, known: KnownValues = {
 }
 
 /**
- * Returns a read of every entity with every field that has no arguments: all data that a subgraph could show to callers
- * who name an entity.
+ * Returns a read of every entity with every field that has no required arguments: all data that a subgraph could show
+ * to callers who name an entity.
  */
 export function generateEntityReads(schema: GraphQLSchema, known: KnownValues): GeneratedOperation[] {
   return entitiesOf(schema).map((entity) => {

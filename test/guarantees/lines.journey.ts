@@ -116,7 +116,7 @@ export function describeLines(platform: () => TestPlatform): void {
         areaCodes: [demo.district.code],
         lines: [NIGHT],
       });
-      // The gateway keeps what it knows about a person for 15 s.
+      // The gateway keeps the roles and the jurisdiction of a person for 15 s.
       await eventually(async () => (await seen()).includes(CODE), { timeoutMs: 30_000 });
       // The coordination office appears because the person now holds a post there.
       expect((await seen()).filter((code) => !before.includes(code)).sort()).toEqual([CODE, office].sort());

@@ -10,7 +10,7 @@ const [LINE, ROLE, CODE] = ['flood_control', 'flood_keeper', '320106-FLOOD-CONTR
 
 /**
  * Adds a line and a role to the demo district through the API. The line gets a department that the duty list names, and
- * the role gets a rule: its holder may then do exactly what the rule says, in every service.
+ * the role gets a rule. A person with the role may then do exactly what the rule says, in every service.
  */
 export function describeRoles(platform: () => TestPlatform): void {
   describe('a role that an official adds', () => {
@@ -108,7 +108,7 @@ export function describeRoles(platform: () => TestPlatform): void {
         reason: '汛期值守',
       };
       const [first, second] = coordinators as [Person, Person];
-      // The personnel officer may not accept tasks, and so gives nobody that right.
+      // The personnel officer may not accept tasks, so the officer cannot give this right to anybody.
       expect(await codeOf(command(gateway.as('personnel-officer'), 'proposeRoleRule', '__typename', proposal))).toBe(
         'RULE_ABOVE_OWN_RIGHTS',
       );

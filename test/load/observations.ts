@@ -48,7 +48,8 @@ export function withoutCutOff(operations: readonly Operation[]): Operation[] {
 }
 
 /**
- * Returns the smallest value that is not below the share `p` (0 to 1) of the values; 0 without values.
+ * Returns the percentile: the smallest of the values that are not below a share `p` (0 to 1) of all values; 0 without
+ * values.
  * @param sorted the values in ascending order
  */
 export function percentile(sorted: readonly number[], p: number): number {

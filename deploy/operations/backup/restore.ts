@@ -56,7 +56,8 @@ const root = resolve(import.meta.dirname, '../../..');
 /**
  * Fills databases from an archive: creates tables with the archive's migrations, loads rows, and then runs newer
  * migrations. No process may use the databases.
- * @throws UserFault when a database is not empty, or when the archive is damaged or incomplete
+ * @throws UserFault when a database is in use or not empty, or when the archive is damaged, incomplete or of an unknown
+ * format
  */
 export async function restore(
   pieces: AsyncIterable<Piece>,
@@ -210,9 +211,9 @@ async function load(
 }
 
 /**
- * Adds tables and columns that the archive has and the database lacks, so that rows can be loaded unchanged, and
- * returns a function that removes them. The migration of the newer version creates them again when that version is
- * installed.
+ * Adds tables and columns that the archive has and the database lacks, so that rows can be loaded unchanged. Returns
+ * their names and a function that removes them. The migration of the newer version creates them again when that version
+ * is installed.
  */
 async function makeRoomForNewer(
   client: pg.Client,

@@ -89,7 +89,7 @@ export function roleSql({ role, password }: Login): string {
 ALTER ROLE ${identifier(role)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${password ? literal(password) : 'NULL'};`;
 }
 
-/** A statement of its own, because a database cannot be created inside a transaction. */
+/** Returns a separate statement, because a database cannot be created inside a transaction. */
 export function createDatabaseSql({ name, owner }: DatabasePlan): string {
   return `CREATE DATABASE ${identifier(name)} OWNER ${identifier(owner.role)} ENCODING 'UTF8' TEMPLATE template0;`;
 }

@@ -58,7 +58,7 @@ async function imagesInUse(test: ClusterTest): Promise<string> {
     .join(', ');
 }
 
-/** Returns the image of a version with one more migration: the given image, or one built here. */
+/** Returns the image of a version with one more migration: the given image, or an image that is built here. */
 async function nextImage({ options }: ClusterTest): Promise<string> {
   if (options.nextImage) return options.nextImage;
   const next = `${options.image}-next`;

@@ -24,7 +24,7 @@ export class ReplicaMaker {
     this.grids = grids;
     this.communities = Map.groupBy(grids, ({ code }) => code.slice(0, 12));
     this.run = (run & 0xffffff).toString(16).padStart(6, '0');
-    // A resident who reports files four reports on average.
+    // Each resident of the copies files four reports on average.
     this.residents = Math.max(50, Math.ceil(issues / 4));
   }
 

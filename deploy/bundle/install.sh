@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs or upgrades Jiceng from this bundle without internet. Needs kubectl, helm, openssl and coreutils.
+# Installs or upgrades Jiceng from this bundle without internet. Needs kubectl, helm, openssl 3, coreutils, find, tar and
+# gzip.
 #   ./install.sh --key PUBLIC_KEY.pem --registry HOST[/PREFIX] --values FILE [--namespace jiceng] [--release jiceng]
 #                [--plain-http] [--ca FILE] [-- further options of helm]
 #   ./install.sh --key PUBLIC_KEY.pem --nodes FILE.tar       only writes the images for nodes without a registry; on each node:

@@ -34,7 +34,7 @@ export interface BenchOptions {
   profile: string | null;
 }
 
-export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,250]]`;
+export const benchUsage = `npm run bench -- [--only ${sectionNames.join(',')}] [--quick] [--rounds 5] [--seconds 5] [--sizes 10000,100000,1000000] [--write] [--state <folder>] [--profile <folder>] [--capacity [--rates 1,10,50,100,250]]`;
 
 /** @throws UserFault naming the option that cannot be used */
 export function readBenchOptions(args: string[]): BenchOptions {

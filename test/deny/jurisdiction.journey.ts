@@ -325,7 +325,7 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
         expect(await footprint()).toBe(before);
       }, 120_000);
     });
-    it('lets nobody find a report by the telephone number of its reporter', async () => {
+    it('finds a report by the telephone number of its reporter only inside the jurisdiction', async () => {
       const { roles } = coordination.rules.find(({ on }) => on.includes(phoneSearch))!;
       const send = (query: string, who: Actor): Promise<Answer[]> => ask('coordination', [{ query, who }]);
       await expectSearchesStayHome(roles, somebody, send, known.phone!);

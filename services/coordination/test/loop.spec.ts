@@ -228,6 +228,18 @@ describe('the closed loop', () => {
         at('2026-03-03T10:30'),
       ),
     ).toBe('FAILURE_NEEDS_FINDINGS');
+    const { issue: before } = await subgraph.get<{ issue: { tasks: { id: string; state: string }[] } }>(
+      'query($id: ID!) { issue(id: $id) { tasks { id state } } }',
+      { as: people.police, variables: { id: issueId } },
+    );
+    const notDone = before.tasks.find(({ state }) => state !== 'DONE')!.id;
+    for (const [task, code] of [
+      [notDone, 'TASK_NOT_COMPLETED'],
+      [issueId, 'NOT_FOUND'],
+    ] as const) {
+      const input = { issueId, passed: false, findings: '夜间仍在施工', failedTaskIds: [task] };
+      expect(await refusal(subgraph, people.verifier, 'recordVerification', input, at('2026-03-03T10:30'))).toBe(code);
+    }
     last = await command(
       subgraph,
       people.verifier,

@@ -75,6 +75,11 @@ describe('the catalogue', () => {
       unchanged: 3,
       catalogue: { version: 1 },
     });
+    // The start of the first version has passed, which does not matter to a file without changes.
+    expect(await publish(file(row(1), row(2), row(3)), { effectiveFrom: '2025-12-31T16:00:00Z' })).toMatchObject({
+      unchanged: 3,
+      catalogue: { version: 1 },
+    });
     expect(await events()).toHaveLength(1);
   });
 

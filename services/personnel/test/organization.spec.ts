@@ -163,6 +163,14 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     ]);
     const again = await run('renameOrganization', { organizationId: id, name: '死者' });
     expect(again.errors![0]!.extensions.code).toBe('ORGANIZATION_DISSOLVED');
+    const lastPeriod = dissolved.data!.done.organization.history.at(-1)!;
+    const earlier = await run('moveOrganization', {
+      organizationId: id,
+      parentId: organizationId('POLICE'),
+      expectedVersion: 4,
+      effectiveFrom: lastPeriod.validFrom,
+    });
+    expect(earlier.errors![0]!.extensions.code).toBe('ORGANIZATION_DISSOLVED');
 
     const events = (await emitted(subgraph, 'personnel.organization-changed')).filter(
       (event) => event.organizationId === id,

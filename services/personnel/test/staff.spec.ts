@@ -123,7 +123,10 @@ describe('posts, staff and assignments', () => {
       );
     expect(codeOf(await change({ areaCodes: [otherStreet] }))).toBe('AREA_OUTSIDE_ORGANIZATION');
     expect(codeOf(await change({ areaCodes: [] }))).toBe('BAD_INPUT');
-    expect(codeOf(await change({ effectiveFrom: '2026-01-15T00:00:00Z' }))).toBe('ASSIGNMENT_BEGAN_LATER');
+    expect((await change({ effectiveFrom: '2026-01-15T00:00:00Z' })).errors![0]!.extensions).toMatchObject({
+      code: 'ASSIGNMENT_BEGAN_LATER',
+      details: { field: 'effectiveFrom' },
+    });
     const successor = (await change({ effectiveFrom: '2026-03-01T00:00:00Z', expectedVersion: 1 })).data!
       .changeJurisdiction.assignment;
     expect(successor).toMatchObject({

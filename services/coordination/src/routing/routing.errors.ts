@@ -4,10 +4,10 @@ export const routingErrors = defineErrors({
   /** A dispatch or transfer names an organization that already has the task, refused the matter or handed it on. */
   ORGANIZATION_REFUSED_IT: {
     kind: 'conflict',
-    zh: '该单位正持有此任务，或已退回、转出过此事项；更正类别后方可再次指派',
+    zh: '该单位正持有此任务，或已退回、转出过此事项；更正类别或区域后方可再次指派',
     en:
       'This organization already has the task, refused the matter or handed it on. It can be named ' +
-      'again after a correction of the category',
+      'again after a correction of the category or of the area',
   },
   /**
    * A dispatch, transfer, ruling or joint plan names an organization in which no person holds a post that may accept

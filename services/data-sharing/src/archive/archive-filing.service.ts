@@ -62,8 +62,8 @@ export class ArchiveFilingService {
   }
 
   /**
-   * Stores the area, line and organizations of each issue. Beside the region of a packet, the organizations decide who
-   * may read the packet.
+   * Stores the organizations of each issue. Beside the region of a packet, the organizations decide who may read the
+   * packet.
    */
   async keepScopes(progressed: readonly IssueProgressed[], transaction: Transaction): Promise<void> {
     // Only the last step of each issue counts. Rows are written in the order of their keys, so that two consumers
@@ -71,8 +71,6 @@ export class ArchiveFilingService {
     const last = new Map(progressed.map(({ issueId, after }) => [issueId, after]));
     const scopes = [...last].map(([issueId, after]) => ({
       issueId,
-      regionCode: after.regionCode,
-      line: after.line,
       version: after.version,
       organizationIds: [
         ...new Set([

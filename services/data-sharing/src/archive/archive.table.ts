@@ -29,11 +29,9 @@ export const archiveHead = defineTable('archive_head', {
   seal: text(),
 });
 
-/** The latest known place and organizations of an issue. */
+/** The organizations that are responsible for an issue or handle it, as last known. */
 export const issueScope = defineTable('issue_scope', {
   issueId: uuid().key,
-  regionCode: text(),
-  line: text().orNull,
   organizationIds: uuid().array,
   version: integer(),
 });

@@ -50,11 +50,9 @@ export class Baseline1796000000000 implements MigrationInterface {
       );
       INSERT INTO archive_head (position, seal) VALUES (0, repeat('0', 64));
 
-      -- Where an issue stands and who works on it: decides who may read its packets.
+      -- Who is responsible for an issue or handles it: these organizations may read its packets.
       CREATE TABLE issue_scope (
         issue_id uuid PRIMARY KEY,
-        region_code text NOT NULL,
-        line text,
         organization_ids uuid[] NOT NULL,
         version integer NOT NULL
       );

@@ -97,7 +97,10 @@ export function codeListFault(items: readonly CodeListItem[]): { zh: string; en:
   if (twice !== undefined) return { zh: `代码 ${twice} 重复`, en: `has the code ${twice} twice` };
   return codes.every((code) => /^[\w.-]{1,32}$/.test(code))
     ? null
-    : { zh: '代码须为 1 至 32 位字母、数字、点或连字符', en: 'codes are 1 to 32 letters, digits, dots or hyphens' };
+    : {
+        zh: '代码须为 1 至 32 位字母、数字、点、连字符或下划线',
+        en: 'codes are 1 to 32 letters, digits, dots, hyphens or underscores',
+      };
 }
 
 function kindProblem(value: string, kind: ElementKind): ValueProblem | null {

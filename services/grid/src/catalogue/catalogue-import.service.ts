@@ -55,11 +55,12 @@ async function planCatalogue(
   const categories = nextVersion([...before.values()], file);
   const unchanged = file.drafts.filter((draft) => saysTheSame(draft, before.get(draft.code))).length;
   const categoryCount = categories.filter(({ retired }) => !retired).length;
+  const same = youngest !== null && categories.every((category) => saysTheSame(category, before.get(category.code)));
+  // A file that was imported before may be sent again, although its date has passed.
+  if (same) return { imported: 0, unchanged, save: async () => youngest.catalogue.version };
   const effectiveFrom = effectiveFromOf(wantedFrom ?? null, youngest?.catalogue ?? null, tx.now);
   const save = async (): Promise<number | void> => {
     if (categoryCount === 0) return;
-    if (youngest && categories.every((category) => saysTheSame(category, before.get(category.code))))
-      return youngest.catalogue.version;
     const version = (youngest?.catalogue.version ?? 0) + 1;
     await publish(tx, { version, effectiveFrom, publishedAt: tx.now, categoryCount }, categories, before);
     return version;

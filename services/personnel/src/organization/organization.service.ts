@@ -33,7 +33,7 @@ import {
 import {
   assertDivisionCode,
   assertEffectiveDate,
-  assertInForce,
+  assertNotDissolved,
   assertMayBeDissolved,
   assertNoCycle,
   assertPlace,
@@ -170,7 +170,7 @@ export class OrganizationService {
         });
       }
       const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
-      assertInForce(before, effectiveFrom);
+      assertNotDissolved(before);
       const periods = await listPeriods(tx, [id]);
       assertEffectiveDate(effectiveFrom, periods.at(-1)!.validFrom, tx.now);
       const reason = input.reason ? personText('reason', input.reason, { maxLength: REASON_LENGTH }) : null;

@@ -64,7 +64,7 @@ export const staffErrors = defineErrors({
   /** A file, or a change of jurisdiction, gives a time before the recorded start of the assignment. */
   ASSIGNMENT_BEGAN_LATER: {
     kind: 'conflict',
-    zh: '该任职已登记为自 {validFrom} 起',
-    en: 'The recorded start of the assignment is {validFrom}, which is later than the start in the file',
+    zh: '该任职自 {validFrom} 起，所填时间不得早于该时间',
+    en: 'The assignment begins at {validFrom}; an earlier time is not possible',
   },
 });

@@ -107,7 +107,7 @@ export function succeededAt(
   if (assignment.validTo !== null && assignment.validTo <= effectiveFrom)
     throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
   if (effectiveFrom < assignment.validFrom)
-    throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'validFrom' });
+    throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'effectiveFrom' });
   const version = assignment.version + 1;
   if (effectiveFrom.getTime() === assignment.validFrom.getTime())
     return [null, { ...assignment, areaCodes, lines, version }];

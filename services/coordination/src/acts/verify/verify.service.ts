@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
+import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { IssueFiles } from '../../case/files/issue-files.js';
@@ -59,7 +60,7 @@ export class VerifyService {
   /**
    * Records the findings of an independent unit. After a failure, the process determines whether the tasks are done
    * again or the issue is dispatched again.
-   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS, TASK_NOT_OPEN, PHOTO_REQUIRED and the errors of
+   * @throws VERIFIER_HANDLED_IT, FAILURE_NEEDS_FINDINGS, TASK_NOT_COMPLETED, PHOTO_REQUIRED and the errors of
    * `assertAllowed`
    */
   record(ctx: RequestContext, input: RecordVerificationInput): Promise<StepResult> {
@@ -96,13 +97,16 @@ export class VerifyService {
 /**
  * Returns the completed tasks that must be done again: the tasks named, or else the last completed task of a lead or
  * sole handler, or else the last completed task.
- * @throws TASK_NOT_OPEN for a task that is not done
+ * @throws TASK_NOT_COMPLETED; NOT_FOUND for a task of another issue
  */
 function tasksToRepeat({ tasks }: LockedIssue, named: readonly string[]): string[] {
   const done = tasks.filter((task) => task.state === 'done');
   const wrong = named.find((id) => !done.some((task) => task.id === id));
-  if (wrong)
-    throw verifyErrors.TASK_NOT_OPEN({ taskId: wrong, state: tasks.find((task) => task.id === wrong)?.state ?? '' });
+  if (wrong !== undefined) {
+    const open = tasks.find((task) => task.id === wrong);
+    if (!open) throw platformErrors.NOT_FOUND({ what: 'task', id: wrong });
+    throw verifyErrors.TASK_NOT_COMPLETED({ taskId: wrong, state: open.state });
+  }
   if (named.length > 0) return [...named];
   const main = done.filter((task) => task.role !== 'co_handler');
   return (main.length > 0 ? main.slice(-1) : done.slice(-1)).map((task) => task.id);

@@ -17,7 +17,7 @@ export const verificationErrors = defineErrors({
   /** The person who records the spot check solved the issue, or holds a post in the organization that solved it. */
   SOLVED_IT_THEMSELVES: {
     kind: 'forbidden',
-    zh: '现场办结本事项的单位及人员不得抽查本事项',
-    en: 'The person or unit that solved the issue on the spot may not check it',
+    zh: '办结本事项的单位及人员不得抽查本事项',
+    en: 'The person or unit that solved the issue may not check it',
   },
 });

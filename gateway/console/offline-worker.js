@@ -20,7 +20,8 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(dropOld());
 });
 
-// An open page of the last release asks for the new one when its user reloads.
+// A page of the previous release sends this message when its user reloads. The new service worker then replaces the
+// old.
 self.addEventListener('message', ({ data }) => {
   if (data === 'take-over') void self.skipWaiting();
 });

@@ -13,10 +13,12 @@ const welcome = `# Choose a demo account above, then an example — or write a q
 # 先在上方选择演示账号，再选择示例；或在此编写查询，按 Ctrl-Enter 执行。
 `;
 
-/** A reload shows the query that stood there. */
+/** Stores the query, so that a reload shows it again. */
 const remember = (query) => localStorage.setItem('jiceng:query', query);
 
-/** The account that a first visit begins with: a coordinator sees issues of the whole district. */
+/**
+ * Returns the account for a first visit: a coordinator, who sees issues of the whole district, else the first account.
+ */
 const firstOf = (accounts) =>
   (accounts.find(({ roles }) => roles.includes('coordinator')) ?? accounts[0])?.account ?? '';
 
@@ -27,7 +29,7 @@ function Explorer() {
   const fetcher = useMemo(() => createFetcher(), []);
 
   useEffect(() => {
-    // Without the demo issuer there is no such list: then the token goes into the headers editor by hand.
+    // Without the demo issuer there is no list of accounts. The user then writes the token into the headers editor.
     fetch('/demo/accounts')
       .then(
         (response) => (response.ok ? response.json() : []),

@@ -154,7 +154,7 @@ export class DemoSignIn {
     if (!claims.success) throw new GrantRefused('invalid_grant', 'the code is not one of this issuer');
     const { jti, redirect_uri, code_challenge, nonce, ...session } = claims.data;
     if (this.usedCodes.has(jti)) {
-      // A code that is used twice was overheard, so the session of its first use ends too (RFC 6749, 4.1.2).
+      // A code that is used twice may have been stolen, so the session of its first use ends too (RFC 6749, 4.1.2).
       this.endedSessions.set(session.sid, true);
       throw new GrantRefused('invalid_grant', 'the code was used before');
     }

@@ -55,7 +55,7 @@ type WithId = FastifyRequest<{ Params: { id: string; part?: string; service?: st
 /**
  * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0), downloads (`GET /files/<id>/<part>`) and
  * exported tables (`GET /exports/<service>/<id>`). Bytes pass through as they arrive, so that the gateway holds no
- * file, and the service that owns the files decides.
+ * file. The service that owns the files decides who may send and read them.
  */
 export function registerFiles(
   server: FastifyInstance,

@@ -29,7 +29,7 @@ export const gatewayErrors = defineErrors({
     zh: 'GraphQL 校验失败：{problem}',
     en: 'Not valid against the schema: {problem}',
   },
-  /** The document has more lexical tokens than LIMIT_TOKENS. */
+  /** The document has more lexical tokens than LIMIT_TOKENS, or more fields after its fragments are expanded. */
   DOCUMENT_TOO_LARGE: {
     kind: 'invalid',
     zh: '查询文档过长，最多 {max} 个词元',
@@ -101,7 +101,7 @@ export const gatewayErrors = defineErrors({
     zh: '此环境只接受已登记的查询',
     en: 'Only registered operations are accepted here',
   },
-  /** The token is genuine, but its subject is not a staff member and has no role from the identity provider. */
+  /** The token is genuine, but its subject holds no post and has no role from the identity provider. */
   ACTOR_UNKNOWN: { kind: 'forbidden', zh: '该账号未在平台登记', en: 'This account is not registered on the platform' },
   /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },

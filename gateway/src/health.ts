@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 import type { SubgraphState } from './subgraph-health.js';
 
-/** Whether the process accepts requests. */
+/** The state of the process: `ready` is true while it accepts requests. */
 export interface Health {
   ready: boolean;
 }

@@ -206,7 +206,10 @@ function isLostConnection(error: unknown): boolean {
   return [code, cause?.code].some((name) => name !== undefined && LOST.includes(name));
 }
 
-/** Returns one error for each missing field, so that a client knows which part of the answer to request again. */
+/**
+ * Returns one error for each missing root field or entity, so that a client knows which part of the answer to request
+ * again.
+ */
 function unavailable(service: string, { query, variables }: SubgraphRequest): SubgraphResponse {
   const error = toErrorShape(gatewayErrors.UNAVAILABLE({ service }));
   const paths = Array.isArray(variables.representations)

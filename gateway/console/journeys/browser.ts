@@ -211,7 +211,7 @@ export async function reject(id: string, basis?: string): Promise<void> {
   });
 }
 
-/** What {@link reportAsResident} answers; the receipt code only of an anonymous report. */
+/** The answer of {@link reportAsResident}; `receiptCode` is null unless the report is anonymous. */
 export interface Reported {
   id: string;
   title: string;

@@ -10,8 +10,8 @@ interface Queues {
   addSingly: (messages: { queue: string; envelope: Envelope; attempts: number; backoffMs: number }[]) => Promise<void>;
   close: () => Promise<void>;
 }
-// A variable, so that the type check of the console does not read the sources of the platform: it knows no newer
-// JavaScript than Chromium 87 has.
+// A variable, so that the type check of the console does not read the sources of the platform. This check knows only
+// the JavaScript of Chromium 87.
 const platform: string = '@jiceng/platform/queue';
 
 const QUEUE = 'coordination.data-sharing.packet-archived';

@@ -5,7 +5,7 @@ import { ask, closeBrowser, closePages, signIn, wide } from './browser.js';
 afterEach(closePages);
 afterAll(closeBrowser);
 
-/** Waits until the list of the desk shows as many issues, or a full page of fifty with more to come. */
+/** Waits until the list of the desk shows `count` issues, or a full page of fifty with more to come. */
 async function listShows(page: Page, count: number): Promise<void> {
   const text = `查询结果 ${count > 50 ? '50+' : count} 条`;
   await page.locator('.queue-found', { hasText: text }).waitFor();

@@ -6,7 +6,7 @@ import { begin, openIssue } from './desk-steps.js';
 afterEach(closePages);
 afterAll(closeBrowser);
 
-/** The page looks for a new release when a person comes back to it. */
+/** Makes the page look for a new release, as it does when a person comes back to it. */
 async function look(page: Page): Promise<void> {
   await Promise.all([
     page.waitForResponse('**/console/config.json'),

@@ -168,7 +168,7 @@ export function gridCodeProblem(value: string): ValueProblem | null {
   return value.slice(9, 12) === '000' ? problem('DIVISION', '网格须属于社区', 'a grid belongs to a community') : null;
 }
 
-/** Checks the nesting of levels: below a level that is zero, every level must be zero. */
+/** Checks the digits and the province, and that a code with zeros for the street has zeros for the community too. */
 function placeProblem(value: string): ValueProblem | null {
   if (!/^\d+$/.test(value)) return problem('CHARACTERS', '只能使用数字', 'only digits occur');
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '省级代码不存在', 'no such province');
@@ -176,8 +176,8 @@ function placeProblem(value: string): ValueProblem | null {
     (level) => level !== '',
   );
   const firstEmpty = levels.findIndex((level) => /^0+$/.test(level));
-  // Municipalities and some cities without districts have 00 for the missing level. A code with zeros for the street
-  // must have zeros for the community too.
+  // Municipalities and cities without districts have codes below a city or district of 00. Only when neither is 00, a
+  // street of 000 must have the community 000.
   const skips = firstEmpty >= 2 && levels.slice(firstEmpty).some((level) => !/^0+$/.test(level));
   return skips ? problem('DIVISION', '上级代码缺失', 'a level above is missing') : null;
 }

@@ -232,8 +232,8 @@ export class Platform {
   }
 
   /**
-   * Every process depends on the database, so its start is repeated until the database answers. A start can fail
-   * because the database is killed again during its recovery.
+   * Tries to start PostgreSQL until it answers, because every process depends on it. A start can fail because
+   * PostgreSQL is killed again during its recovery.
    */
   private async bringPostgresBack(): Promise<void> {
     for (let failures = 0; !this.stopping; failures += 1) {

@@ -70,7 +70,7 @@ export class SupervisedProcess {
   private crashes = 0;
   private startedAt = 0;
   private wasReady = false;
-  /** True when a process that was never ready has used up its restarts. */
+  /** True when the process has ended and is not restarted any more. */
   private gaveUp = false;
 
   constructor(plan: ProcessPlan, supervision: Supervision) {
@@ -179,8 +179,8 @@ export class SupervisedProcess {
 }
 
 /**
- * Returns the milliseconds before the next start of a process that ended `crashes` times recently; null when the
- * process is not started again.
+ * Returns the milliseconds before the restart of a process that crashed `crashes` times before; null when the process
+ * is not started again.
  */
 export function restartWait(crashes: number, wasReady: boolean): number | null {
   if (!wasReady && crashes >= firstRestarts) return null;

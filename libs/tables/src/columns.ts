@@ -16,7 +16,7 @@ export interface Column<T> {
   aliases: readonly string[];
   /** The expected content of a cell, for the person who fills in the file. */
   hint: Labels;
-  /** Whether a cell may be empty, and whether the header may leave the column out. */
+  /** `filled`: every row has a value. `empty`: a cell may be empty. `absent`: the header may omit the column too. */
   mayBe: 'filled' | 'empty' | 'absent';
   /** Reads a cell that is trimmed and not empty. @throws CellProblem, DomainError */
   read: (text: string) => T;
@@ -97,7 +97,7 @@ export function codeColumn(zh: string, en: string, ...aliases: string[]): Column
   return patternColumn(zh, en, CODE, hint, ...aliases);
 }
 
-/** A column with one of several values. Each value may also be written by its names, such as 值班 for duty. */
+/** A column with one of several values. A cell may also hold the Chinese name of a value, such as 值班 for duty. */
 export function choiceColumn<const T extends string>(
   zh: string,
   en: string,

@@ -21,7 +21,7 @@ export const importErrors = defineErrors({
 });
 
 /**
- * Errors of single rows, which the list of errors in the answer contains. Services add rules with codes of their own.
+ * Errors of single rows, which the list of errors in the answer contains. Services add errors with codes of their own.
  */
 export const rowErrors = defineErrors({
   /** A required cell is empty. */

@@ -20,7 +20,7 @@ const PORTION = 64 * 1024;
 /** Words for the codes in conditions, by the name of the condition. */
 export type ExportWords = Readonly<Record<string, Readonly<Record<string, Words>>>>;
 
-/** What the notes of a file say. */
+/** The facts in the notes of a file. */
 export type ExportFacts = Pick<ExportRow, 'id' | 'filter' | 'reason' | 'rowCount' | 'createdAt'> & {
   title: string;
   words: ExportWords;
@@ -73,7 +73,7 @@ async function* csvBytes(
   yield Buffer.from(text);
 }
 
-/** Who exported what, when and why, as pairs of a name and a text. */
+/** Returns the notes as pairs of a name and a text: who exported what, when, why and under which conditions. */
 function notesOf({ locale, actor }: RequestContext, facts: ExportFacts): [string, string][] {
   const say = (zh: string, en: string): string => ({ zh, en })[locale];
   const conditions = Object.entries(facts.filter).flatMap(([name, value]) => {

@@ -27,7 +27,7 @@ export class ExportRoute implements OnModuleInit {
 
   onModuleInit(): void {
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    // A HEAD route would read the whole file for nobody.
+    // Fastify would answer HEAD by reading the whole file and sending none of it.
     server.get<{ Params: { id: string } }>(
       `/exports/${this.options.service}/:id`,
       { exposeHeadRoute: false },
@@ -40,7 +40,7 @@ export class ExportRoute implements OnModuleInit {
     if (!ctx) return reply;
     try {
       const { content, type, name, close } = await this.exports.open(ctx, request.params.id);
-      // A client that stops reading would keep its turn for ever.
+      // A client that stops reading would keep its place among the downloads for ever.
       const late = setTimeout(() => reply.raw.destroy(), LONGEST_MS);
       const end = (): void => {
         clearTimeout(late);

@@ -15,7 +15,7 @@ registerEnumType(ExportFormats, {
   },
 });
 
-/** What the input of every export has. A service adds its conditions. */
+/** The fields that the input of every export has. A service adds its conditions. */
 @InputType({ isAbstract: true })
 export abstract class ExportInput extends CommandInput {
   @Field(() => ExportFormats, { description: 'Format of the file.' })

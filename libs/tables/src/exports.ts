@@ -44,7 +44,7 @@ export interface ExportSource<R> {
   rows: (ctx: RequestContext, keys: readonly string[]) => Promise<R[]>;
 }
 
-/** What a service asks for. */
+/** The export that a service asks for. */
 export interface ExportQuestion {
   command: string;
   input: ExportInput;
@@ -132,7 +132,8 @@ export class Exports {
 
   /**
    * Opens an export for download by the account that made it.
-   * @throws NOT_FOUND also for the export of another account and after its time, FORBIDDEN, TOO_MANY_DOWNLOADS
+   * @throws UNAUTHENTICATED, NOT_FOUND (also for the export of another account and after its time), FORBIDDEN,
+   * TOO_MANY_DOWNLOADS
    */
   async open(ctx: RequestContext, id: string): Promise<OpenedExport> {
     const account = ctx.actor?.id;
@@ -189,7 +190,7 @@ export class Exports {
 
   /** @throws TOO_MANY_EXPORTS */
   private async assertAllowance(tx: EffectTx, account: string): Promise<void> {
-    // Exports at the same time would not see one another.
+    // Without this lock, exports that are made at the same time would not count one another.
     await tx.sql('SELECT pg_advisory_xact_lock(hashtext($1))', [`export ${account}`]);
     const most = this.config.EXPORTS_PER_HOUR;
     const earlier = await tx.sql<{ at: Date }>(

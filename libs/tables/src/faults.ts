@@ -43,7 +43,8 @@ export class RowFaults {
   }
 
   /**
-   * Runs a rule. An error that it throws becomes a fault of the row.
+   * Runs a rule and returns its result. A DomainError that the rule throws becomes a fault of the row, and the result
+   * is undefined.
    * @param field the column; null when the error names it or the fault concerns the whole row
    */
   check<T>(row: number, field: string | null, rule: () => T): T | undefined {

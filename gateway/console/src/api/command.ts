@@ -3,7 +3,7 @@ import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { useLanguage } from '../page/language';
 import { faultOf, type Fault } from './faults';
 
-/** Chromium 87 does not have `crypto.randomUUID`. */
+/** Returns a random key of 32 hexadecimal digits. Chromium 87 does not have `crypto.randomUUID`. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -18,7 +18,7 @@ const waiting: Whole<never> = { rows: [], busy: true, failed: false };
  * Reads all pages of lists that are short as a whole, such as the grids of a street. The rows appear when the last page
  * is there.
  * @param listOf finds the list in the answer; it must be the same function in every call
- * @param filters one list is read for each of them, and the rows follow each other
+ * @param filters one filter for each list; the rows of the lists follow one another
  */
 export function useEveryPage<Data, Variables extends { after?: string | null | undefined }, Row>(
   document: TypedDocumentNode<Data, Variables>,

@@ -92,7 +92,7 @@ function Search({ text, search }: { text: string; search: (text: string | null) 
   );
 }
 
-/** Has the platform recompute the whole chain. The answer of one packet is checked in the browser instead. */
+/** Lets the platform recompute the whole chain. The seal of a single packet is checked in the browser instead. */
 function ChainCheck(): ReactNode {
   const { language, say } = useLanguage();
   const [asked, setAsked] = useState(false);

@@ -31,7 +31,8 @@ const documents = {
 } satisfies Record<ServiceField, unknown>;
 
 /**
- * Value of the parameter `record` for the state of the chains. Beside the list it is shown also without the parameter.
+ * Value of the parameter `record` for the state of the chains. A wide screen shows the state of the chains also without
+ * the parameter.
  */
 const CHAINS = 'chains';
 const listOf = ({ records }: CoordinationRecordsQuery): CoordinationRecordsQuery['records'] => records;
@@ -153,7 +154,7 @@ interface SoughtProperties {
   search: (value: string | null) => void;
 }
 
-/** An id that is searched when the person presses Enter or leaves the field. */
+/** A field for an id. The search begins when the person presses Enter or leaves the field. */
 function Sought({ label, value = '', disabled = false, hint, search }: SoughtProperties): ReactNode {
   const send = (typed: string): void => {
     if (typed.trim() !== value) search(typed.trim() || null);

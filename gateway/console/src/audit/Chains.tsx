@@ -86,7 +86,7 @@ interface KeptProperties {
   now: number;
 }
 
-/** Milliseconds between the reading of two services in one answer, at most. The chain grows meanwhile. */
+/** Largest number of milliseconds between the reading of two services in one answer. A chain can grow in this time. */
 const APART_MS = 10_000;
 
 /** The newest head that another service keeps, compared with the chain where both have the same position. */

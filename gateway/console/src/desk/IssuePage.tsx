@@ -163,7 +163,10 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
   );
 }
 
-/** Says how often the issue was returned or transferred; empty when it never was. */
+/**
+ * Says how often the issue was returned, handed over, paused and reopened, and how often it failed a check; empty when
+ * none of these happened.
+ */
 function roundsOf(issue: Issue, say: ReturnType<typeof useLanguage>['say']): string {
   const rounds: [number, string][] = [
     [issue.returns, say({ zh: '退回', en: 'returned' })],

@@ -26,7 +26,8 @@ export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<R
           </Button>
         </div>
       )}
-      {/* Has the focus itself, because a list whose rows have no button could not be scrolled by keyboard. */}
+      {/* The list itself takes the focus, because a list whose rows have no button could not be scrolled by
+          keyboard. */}
       <div
         className="worklist"
         aria-busy={loading}

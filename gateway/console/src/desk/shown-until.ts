@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Minutes for which a page shows personal data. The server sets the same limit by its own clock. */
+/** Milliseconds for which a page shows personal data. The server sets the same limit by its own clock. */
 const SHOWN_MS = 10 * 60_000;
 
 /**
@@ -12,7 +12,7 @@ export function useHiddenAfter<T>(): [shown: T | null, show: (data: T, until: st
   useEffect(() => {
     if (!shown) return undefined;
     const left = Math.min(Math.max(new Date(shown.until).getTime() - Date.now(), 0), SHOWN_MS);
-    // A computer whose clock is ahead would hide the data at once.
+    // When the clock of the computer is ahead, the time seems to be over. The data is then shown for the ten minutes.
     const timer = setTimeout(() => setShown(null), left === 0 ? SHOWN_MS : left);
     return () => clearTimeout(timer);
   }, [shown]);

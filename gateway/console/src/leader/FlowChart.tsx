@@ -6,7 +6,7 @@ const HEIGHT = 150;
 const BASE = 118;
 const WIDTH = 720;
 
-/** Issues reported and closed on each day, as two columns a day. A table says the same to readers of screens. */
+/** Issues reported and closed on each day, as two columns a day. A table gives the same numbers to screen readers. */
 export function FlowChart({ days }: { days: Figures['days'] }): ReactNode {
   const { say } = useLanguage();
   const title = say({ zh: '每日上报与结案', en: 'Reported and closed on each day' });

@@ -132,7 +132,7 @@ export function Operations(): ReactNode {
   );
 }
 
-/** The heads of a table. Columns of numbers stand to the right. */
+/** The heads of a table. Columns of numbers are aligned to the right. */
 function Heads({ columns }: { columns: readonly (Words & { number?: true })[] }): ReactNode {
   const { say } = useLanguage();
   return (

@@ -7,7 +7,7 @@ interface Unmasking {
   reason: string;
   /** What was shown, in words. */
   what: string;
-  /** Name of the unit of the person who looked; null when it is not told. */
+  /** Name of the unit of the person who looked; null when the platform does not name the unit. */
   unit: string | null;
 }
 

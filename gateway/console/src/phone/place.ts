@@ -29,7 +29,7 @@ export function usePosition(found: (position: Position) => void): Locating {
   const { say } = useLanguage();
   const [locating, setLocating] = useState(false);
   const [failed, setFailed] = useState(false);
-  /** Number of the question whose answer counts. */
+  /** Number of the last request for a position. Only the answer to this request counts. */
   const [asked] = useState({ last: 0 });
   useEffect(
     () => () => {

@@ -56,7 +56,7 @@ export function PhotoField({ attachments, label, at }: Properties): ReactNode {
   );
 }
 
-/** How far the sending is. */
+/** Shows the progress of sending. */
 export function SendingNote({ progress: { number, of, percent } }: { progress: Progress }): ReactNode {
   const { say } = useLanguage();
   return (

@@ -27,7 +27,8 @@ export function Viewer({ file, photos, edition, open, covered }: Properties): Re
   const { url, failed, again } = useContent(file.address, edition);
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
-    // A key belongs to the page below when the button that had the focus is gone. The page rests while a photo is open.
+    // When the button that had the focus is gone, keys go to the page below. That page must not react while a photo is
+    // open.
     const rest = (event: KeyboardEvent): void => {
       if (!dialog.current?.contains(event.target as Node)) event.stopPropagation();
     };
@@ -45,7 +46,7 @@ export function Viewer({ file, photos, edition, open, covered }: Properties): Re
       aria-label={title}
       onClose={() => open(null)}
       onKeyDown={(event) => {
-        // The keys of the page below, such as the numbers of its actions, rest while a photo is open.
+        // The keys of the page below, such as the numbers of its actions, have no effect while a photo is open.
         event.stopPropagation();
         if (covering) return;
         if (event.key === 'ArrowLeft' && before) open(before.id);

@@ -14,7 +14,10 @@ export interface Attachment {
   content: Blob;
 }
 
-/** How far the sending is: the number of the file that is on its way, of how many, and its share in percent. */
+/**
+ * The progress of sending: the number of the file that is being sent, the number of all files, and the percentage of
+ * the present file that has arrived.
+ */
 export interface Progress {
   number: number;
   of: number;
@@ -110,7 +113,7 @@ export function useAttachments(begin: readonly Blob[] = []): Attachments {
 
 const attachmentOf = (name: string, content: Blob): Attachment => ({ id: newKey(), name, content });
 
-/** A HEIC photo has no type in most browsers; its name tells it. */
+/** True for a photo. Most browsers give a HEIC photo no type, so the ending of its name counts too. */
 function isPhoto({ type, name }: File): boolean {
   return type.startsWith('image/') || /\.(hei[cf]|jpe?g|png|webp)$/i.test(name);
 }

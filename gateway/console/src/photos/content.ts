@@ -22,7 +22,7 @@ interface Content {
 }
 
 /**
- * Loads a file of the platform. An `<img>` alone cannot, because the platform wants the token of the person.
+ * Loads a file of the platform. An `<img>` cannot load the file, because the platform requires the token of the person.
  * @param edition another number makes the file load again
  */
 export function useContent(address: string, edition: number): Content {

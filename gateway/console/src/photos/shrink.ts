@@ -25,8 +25,9 @@ const unreadable: Words = {
 };
 
 /**
- * Returns a photo as JPEG of at most 2,048 pixels and 800 KB, turned upright. Nothing of the camera's data is in it,
- * such as the place. @throws FileRefused
+ * Returns a photo as JPEG of at most 2,048 pixels and 800 KB, turned upright. It contains none of the camera's data,
+ * such as the place.
+ * @throws FileRefused
  */
 export async function shrunk(photo: Blob): Promise<Blob> {
   const picture = await decoded(photo);

@@ -26,8 +26,8 @@ export function faultOfTransfer(error: unknown, language: Language): Fault {
 }
 
 /**
- * Uploads a file in parts by the tus protocol and returns its id, for the argument `files` of a command. After a cut
- * line the upload continues where the platform stands.
+ * Uploads a file in parts by the tus protocol and returns its id, for the argument `files` of a command. After a lost
+ * connection the upload continues after the last byte that the platform has.
  * @param sent called with the number of bytes that have arrived
  * @throws TransferRefused, TypeError without network
  */

@@ -5,7 +5,7 @@ import { useLanguage, type Words } from '../page/language';
 
 export type Precedent = NonNullable<PrecedentListQuery['precedents']>['edges'][number]['node'];
 
-/** Number of cases that the server lists for one precedent. */
+/** Largest number of cases that the server lists for one precedent. */
 export const MOST_CASES = 20;
 
 export const stateWords: Record<PrecedentState, Words> = precedentStateWords;

@@ -19,7 +19,8 @@ interface Properties {
 
 /**
  * A draft of the next version: edited as text, tried on past issues, checked, and published with an effective date.
- * Drafts of other processes can be added, so that a rule of choice moves from one process to another at one moment.
+ * Drafts of other processes can be added, so that a rule that chooses the process moves to another process at the same
+ * moment.
  */
 export function DraftForm({ definition, others, published }: Properties): ReactNode {
   const { say } = useLanguage();

@@ -26,7 +26,7 @@ export function wordsOfLimit(limit: string): Words {
   return limitWords[limit] ?? { zh: limit, en: limit };
 }
 
-/** Returns name and version of a version. */
+/** Returns the name of the process and the number of the version. */
 export function wordsOf(row: { definition: unknown; version: number }): Words {
   const { zh, en } = nameOf(row);
   return { zh: `${zh}第 ${row.version} 版`, en: `${en}, version ${row.version}` };

@@ -15,7 +15,7 @@ const editors: readonly string[] = ['coordinator', 'district_admin'];
 
 const keyOf = ({ state }: TemplateFragment): string => state;
 
-/** What reporters read about their reports (答复模板): one template for each state. */
+/** The reply templates (答复模板): for each state, the words that reporters read about their report. */
 export function ReplyTemplates(): ReactNode {
   const { say } = useLanguage();
   const [answer, again] = useQuery({ query: ReplyTemplateList });

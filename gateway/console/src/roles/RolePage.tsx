@@ -16,7 +16,7 @@ import { RuleForm } from './RuleForm';
 export type Role = NonNullable<RoleBookQuery['roles']>[number];
 type Rule = Role['rules'][number];
 
-/** A role with its rules, who agreed to them, and the commands on them. */
+/** A role with its rules, the persons who agreed to them, and the commands on them. */
 export function RolePage({ role, changed }: { role: Role; changed: () => void }): ReactNode {
   const { say } = useLanguage();
   const rights = useRights();

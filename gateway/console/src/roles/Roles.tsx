@@ -14,7 +14,7 @@ import { RolePage, type Role } from './RolePage';
 import { useRights } from './rights';
 import './roles.css';
 
-/** Address of the form for a new role or line beside the list. */
+/** Value of the parameter `item` for the form of a new role or line beside the list. */
 const NEW = 'new';
 
 /** A role or a line as a row of the list. */

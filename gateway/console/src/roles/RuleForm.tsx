@@ -45,7 +45,8 @@ export function RuleForm({ role, close, done }: { role: string; close: () => voi
           role,
           operations: (values.operations as string[] | undefined) ?? [],
           rows: (values.rows as RowScope[] | undefined) ?? [],
-          // Personal data are shown masked; a rule that shows them in full is proposed through the API.
+          // This form proposes to show personal fields masked. A rule that shows them in full is proposed through the
+          // API.
           fields: fields.map((field) => ({
             field,
             show: rights.find(({ right }) => right === field)?.personal ? 'MASKED' : 'FULL',

@@ -12,7 +12,10 @@ export interface Sealed {
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
-/** Seals a content with a key that both a pair for once and the owner's pair lead to (ECDH, HKDF, AES-GCM). */
+/**
+ * Seals a content with a key that is derived from the owner's public key and a key pair made for this content (ECDH,
+ * HKDF, AES-GCM).
+ */
 export async function seal(content: BufferSource, owner: PublicKey): Promise<Sealed> {
   const pair = await crypto.subtle.generateKey(curve, false, ['deriveBits']);
   const key = await sharedKey(await importPublic(owner), pair.privateKey, 'encrypt');

@@ -8,7 +8,7 @@ export interface Work {
   /** Name of the operation of the console. */
   operation: string;
   input: Record<string, unknown>;
-  /** How the list names the work. */
+  /** Name of the work in the list. */
   title: string;
   /** The issue of a command on a task; absent for a report. */
   issueId?: string;
@@ -101,8 +101,8 @@ export async function listUnsent(
 }
 
 /**
- * Sends the waiting work of a person, oldest first, each with its own idempotency key, so that a command whose answer was
- * lost takes effect once. It stops at the first one without an answer.
+ * Sends the waiting work of a person, oldest first, each with its own idempotency key, so that a command whose answer
+ * was lost takes effect once. It stops at the first work without an answer.
  * @returns the titles of the work that was sent
  */
 export async function sendUnsent(
@@ -158,7 +158,7 @@ async function sendOne(id: string, work: Work, { keys, sender, keep }: Sending):
       idempotencyKey: id,
     });
     if (!mayBeOld || typeof outcome === 'string' || !outcome.field?.startsWith('files')) return outcome;
-    // The platform deletes after a day what belongs to nothing. Such photos are sent anew.
+    // The platform deletes files that were attached to nothing for a day. Such photos are sent again.
     files = [];
   }
 }

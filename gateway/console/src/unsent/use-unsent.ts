@@ -21,8 +21,8 @@ import {
 } from './unsent';
 
 /**
- * The running sending of each person, by subject. A screen that is opened meanwhile waits for this sending, so that no
- * photo is sent twice and the screen can name the sent work.
+ * The sending in progress for each person, by subject. A screen that is opened meanwhile waits for it, so that no photo
+ * is sent twice and the screen can name the sent work.
  */
 const sending = new Map<string, Promise<string[]>>();
 
@@ -31,12 +31,12 @@ const RETRY_MS = 20_000;
 
 /** Milliseconds that a form waits for the platform before it says that the work is stored. */
 const PATIENCE_MS = 8000;
-/** Milliseconds that it waits in addition for each photo. */
+/** Milliseconds that a form waits in addition for each photo. */
 const PHOTO_PATIENCE_MS = 5000;
 
 /**
- * What became of work: sent; kept on this telephone; refused for a reason; or lost, because the telephone has no key yet
- * and the platform did not answer. A form keeps what was typed after the last two.
+ * The result for work: sent; kept on this telephone; refused for a reason; or lost, because the telephone has no key
+ * yet and the platform did not answer. A form keeps what was typed after the last two.
  */
 export type Added = 'sent' | 'kept' | 'lost' | Refused;
 

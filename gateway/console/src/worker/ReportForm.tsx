@@ -13,7 +13,7 @@ import { useSolvable } from './rights';
 /** Name of the draft of a report. */
 export const REPORT_DRAFT = 'worker.report';
 
-/** With what the form begins: the photos and the input of a report that was refused. */
+/** The content with which the form begins: the photos and the input of a report that was refused. */
 export interface Begun {
   photos: readonly Blob[];
   input: Readonly<Record<string, unknown>>;

@@ -129,7 +129,10 @@ export const issueProgressed = defineContract({
     /** The organization that took the step (returned, accepted, handled …); null for reporters, timers and rules. */
     organizationId: organizationId.nullable(),
     staffId: z.string().nullable(),
-    /** The organization that received the task in a transfer, ruling or return. */
+    /**
+     * The other organization of the step: the receiver of a dispatch, transfer or ruling, the unit that a return
+     * proposes, the approver of a request; null without one.
+     */
     counterpartOrganizationId: organizationId.nullable(),
     /** Reason code of a return, of a transfer or of another step that requires a reason. */
     reasonCode: z.string().nullable(),
@@ -147,9 +150,9 @@ export const issueProgressed = defineContract({
      * The offer that the step refused, by a return or by a transfer before acceptance. `reasonCode` gives the reason.
      */
     refusal: z.object({ taskId: z.uuid(), organizationId }).nullable(),
-    /** Tasks that were refused wrongly, because the ruling named the organization that had refused them. */
+    /** Ids of tasks whose refusal was wrong, because the ruling named the organization that had refused them. */
     wrongRefusals: z.array(z.uuid()),
-    /** True when the step was taken after its time limit. */
+    /** True when the step was taken after its time limit; null when no time limit applies. */
     late: z.boolean().nullable(),
     /** Answers in a call-back: 1 to 5 for satisfaction, null for a question that was not answered. */
     callback: z
@@ -173,7 +176,10 @@ export const issueProgressed = defineContract({
       line: lineCodeSchema.nullable(),
       severity: severitySchema,
       handleDueAt: z.iso.datetime().nullable(),
-      /** Working minutes from the report to the step, and to the limit, on the clock of the process. */
+      /**
+       * Working minutes from the report to the step, and the limit in working minutes (null without one), on the clock
+       * of the process.
+       */
       elapsedMinutes: z.number().int().nonnegative(),
       limitMinutes: z.number().int().nonnegative().nullable(),
       /**

@@ -34,7 +34,7 @@ export class RoleList {
     return this.byCode.get(code) ?? null;
   }
 
-  /** Codes by Chinese label, for imports that name roles by their labels. */
+  /** Chinese labels by code, for imports that name roles by their labels. */
   get chineseNames(): Record<string, string> {
     return Object.fromEntries(this.roles.map(({ code, zh }) => [code, zh]));
   }

@@ -3,8 +3,8 @@ import { defineContract, type PayloadOf } from '../contract.js';
 import { areaCodeSchema, lineCodeSchema, roleCodeSchema } from '../codes.js';
 
 /**
- * A person took or left a post, or the jurisdiction of the assignment changed. The payload is the whole new state of
- * the assignment.
+ * An assignment began or ended, or its jurisdiction, its post or the name of its holder changed. The payload is the
+ * whole new state of the assignment.
  */
 export const assignmentChanged = defineContract({
   name: 'personnel.assignment-changed',
@@ -23,7 +23,10 @@ export const assignmentChanged = defineContract({
     roles: z.array(roleCodeSchema),
     /** Codes of the regions or grids that the assignment covers. */
     areaCodes: z.array(areaCodeSchema),
-    /** Lines that the assignment covers; an empty list means every line of its organization. */
+    /**
+     * Lines that the assignment covers; an empty list means the line of its organization, or all lines when the
+     * organization has none.
+     */
     lines: z.array(lineCodeSchema),
     validFrom: z.iso.datetime(),
     validTo: z.iso.datetime().nullable(),

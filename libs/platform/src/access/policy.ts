@@ -96,7 +96,7 @@ export class Policy {
   private readonly byOperation = new Map<string, PolicyRule[]>();
   private readonly byField = new Map<string, FieldRule[]>();
   private readonly addedRoles = new Map<string, Set<string>>();
-  /** The document with the rules of both; its version names both. */
+  /** The document with the built-in and the added rules; its version names the versions of both. */
   readonly document: PolicyDocument;
 
   constructor(builtIn: PolicyDocument, added: AddedRules | null = null) {
@@ -245,7 +245,7 @@ export class ActorPolicy {
     readonly actor: Actor | null,
   ) {}
 
-  /** @throws OUT_OF_SCOPE when the actor may not use `operation` on this row */
+  /** @throws OUT_OF_SCOPE when the actor may not use `operation` on this row, and the errors of `permits` */
   assert(operation: string, row: RowFacts): void {
     if (!this.policy.permits(this.actor, operation, row)) throw platformErrors.OUT_OF_SCOPE();
   }

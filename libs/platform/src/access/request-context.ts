@@ -19,7 +19,10 @@ export class RequestContext {
 
   constructor(
     private readonly claims: ContextClaims,
-    /** The policy of the request. The context of a stream follows the policy in force, because a stream lasts. */
+    /**
+     * The policy of the request. For a stream this is always the policy in force, because the rules can change while
+     * the stream is open.
+     */
     private readonly inForce: { readonly current: Policy },
     private readonly simulated: boolean,
   ) {}

@@ -6,8 +6,8 @@ import type { Logger } from '../process/log.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 
 /**
- * Milliseconds after which a process looks for other added rules. A revoked rule acts in a process for this time at most
- * after the event has arrived.
+ * Milliseconds between two looks for changed rules. After the event has arrived, a process applies a revoked rule for
+ * this time at most.
  */
 const REFRESH_MS = 1000;
 

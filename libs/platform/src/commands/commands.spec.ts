@@ -73,7 +73,7 @@ describe('a command', () => {
     const first = await commands.run(nobody, 'note', same, leaveAll(other), holder);
     expect(await commands.run(nobody, 'note', same, leaveAll(other), holder)).toEqual(first);
     expect(await left(other)).toEqual([1, 1, 1, 1]);
-    // The error repeats no key: an anonymous command has none that could be shown, and a log could keep the others.
+    // The error repeats no key: an anonymous command stores none, and a log could keep the key of another command.
     const reused = commands.run(nobody, 'note', { ...same, text: '别的' } as never, leaveAll(other), holder);
     await expect(reused).rejects.toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',

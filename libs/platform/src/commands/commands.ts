@@ -48,10 +48,7 @@ interface Anonymity {
    * report whose receipt code the caller has given. The caller then needs no sign-in.
    */
   holder?: string;
-  /**
-   * True for a command that also the holder of a desk may send from a telephone. The telephone may repeat it weeks
-   * later.
-   */
+  /** True for a command that desk staff may also send from a telephone, which may repeat it weeks later. */
   fromDevice?: boolean;
 }
 

@@ -92,7 +92,7 @@ export const timestamptz = (): Column<Date> => ofType('timestamp with time zone'
 export const jsonb = <V>(): Column<V> => ofType('jsonb');
 export const bytea = (): Column<Buffer> => ofType('bytea');
 declare const sealedMark: unique symbol;
-/** A text that only `Sealing.open` can read. A plain text does not compile where one is expected. */
+/** A text that only `Sealing.open` can read. A plain text does not compile where a sealed text is expected. */
 export type SealedText = string & { readonly [sealedMark]: true };
 const SEALED_TYPE = 'sealed_text';
 /**

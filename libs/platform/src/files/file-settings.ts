@@ -15,7 +15,7 @@ export const fileSettings = {
   FILES_S3_SECRET_ACCESS_KEY: z.string().optional(),
   /** Declares that the network to the S3 store is private, so that plain HTTP is allowed. Files are sealed on the way. */
   FILES_S3_INTERNAL_HTTP: z.stringbool().default(false),
-  /** Bytes that all files of the district may take. */
+  /** Bytes that all files of the district may take in the store, derivatives included. */
   FILES_LIMIT_BYTES: z.coerce
     .number()
     .int()

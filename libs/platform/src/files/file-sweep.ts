@@ -17,7 +17,7 @@ const UNFINISHED_HOURS = 6;
 const UNNAMED_HOURS = 45 * 24;
 const OBJECTS_AT_ONCE = 500;
 
-/** Deletes files that nobody attached, every ten minutes. */
+/** Every ten minutes, deletes files that were begun a day ago and are attached to nothing. */
 export class UnattachedSweep extends RepeatingTask {
   constructor(
     private readonly dataSource: DataSource,
@@ -52,7 +52,8 @@ export class ObjectSweep extends RepeatingTask {
 
   protected async runOnce(): Promise<boolean> {
     await this.store.dropUnfinished(new Date(this.now() - UNFINISHED_HOURS * HOUR_MS));
-    // A database without any file is new or about to be restored; its store may hold everything that the restore names.
+    // A database without any file is new or about to be restored; the store may hold the objects that the restored rows
+    // name.
     const stored = await storedBytes.first(this.dataSource, []);
     if (stored!.files === 0) return false;
     const before = new Date(this.now() - UNNAMED_HOURS * HOUR_MS);

@@ -25,7 +25,7 @@ export const endingOf: Readonly<Record<FileType, string>> = {
 };
 
 const MEGABYTE = 1024 * 1024;
-/** Limits in megabytes. Videos are longer than anything else that a district files. */
+/** Limits in megabytes for a video and for any other file. Videos are larger than all other files of a district. */
 export const MOST_MEGABYTES = { video: 100, other: 20 } as const;
 export const MOST_BYTES = { video: MOST_MEGABYTES.video * MEGABYTE, other: MOST_MEGABYTES.other * MEGABYTE };
 /** Megabytes to which a docx or xlsx file may unpack. */

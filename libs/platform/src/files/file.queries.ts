@@ -78,7 +78,10 @@ export const namedObjects = defineQuery(
   'file-named-objects',
 );
 
-/** Returns the bytes of all files in the store (of unfinished uploads, what arrived) and the number of files. */
+/**
+ * Returns the number of files and the bytes that they take in the store; an unfinished upload counts with the bytes
+ * that have arrived.
+ */
 export const storedBytes = defineQuery(
   {
     bytes: text().as('coalesce(sum(coalesce(stored, received)), 0)::text'),

@@ -8,7 +8,7 @@ import type { FileType } from './file-type.js';
  */
 export const fileTable = defineTable('file', {
   id: uuid().key,
-  /** A pseudonym of the account that uploads; null as soon as the file is attached. */
+  /** A pseudonym of the account that uploads; null after the file was attached. */
   owner: text().orNull,
   /** Length of the original, as its sender announced it. */
   bytes: integer().fixed,
@@ -18,7 +18,10 @@ export const fileTable = defineTable('file', {
   type: text<FileType>().orNull.apart,
   /** SHA-256 (hex) of the original; null for an anonymous report, because it would lead to the reporter's phone. */
   sha256: text().orNull.apart,
-  /** Wrapped keys of the original with its parts, and of the derivatives. Without its key, the content is lost. */
+  /**
+   * Wrapped keys: of the original with its parts (null after an anonymous act), and of the derivatives. Without its
+   * key, the content is lost.
+   */
   originalKey: text().orNull,
   shownKey: text(),
   original: text().orNull.apart,

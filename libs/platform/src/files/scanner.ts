@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fileErrors } from './file.errors.js';
 
-/** Looks into a file before it is accepted. Returns null, or what was found. */
+/** Looks into a file before it is accepted. Returns null for a clean file, otherwise the name of what was found. */
 export interface FileScanner {
   scan(content: AsyncIterable<Buffer>): Promise<string | null>;
 }
 
-/** Milliseconds for one file. A scanner that does not answer refuses the file for now; nothing passes unscanned. */
+/**
+ * Milliseconds without a sign of the scanner, after which the file is refused for now, so that no file passes
+ * unscanned.
+ */
 const PATIENCE_MS = 60_000;
 
 /** Asks clamd, the daemon of ClamAV, over TCP by its command INSTREAM. */

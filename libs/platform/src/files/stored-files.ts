@@ -30,7 +30,7 @@ export interface StoredFilesParts {
   store: FileStore;
   keys: FileKeys;
   scanner: FileScanner | null;
-  /** Bytes that all originals of the district may take. */
+  /** Bytes that all files of the district may take in the store, derivatives included. */
   limitBytes: number;
   log: Logger;
 }
@@ -78,7 +78,10 @@ export class StoredFiles {
     return row?.owner && this.ownersOf(account, id).includes(row.owner) ? row : null;
   }
 
-  /** Returns the number of the byte from which the sender continues. */
+  /**
+   * Returns the number of bytes that have arrived, from which the sender continues. Takes back the last part of a
+   * complete upload that was not accepted.
+   */
   async resumeAt(row: FileRow): Promise<number> {
     if (row.type !== null) return row.bytes;
     if (row.received < row.bytes) return row.received;

@@ -9,8 +9,8 @@ export interface ListedObject extends StoredObject {
 }
 
 /**
- * A store of objects that never change. `store-conformance.ts` is the suite that every store passes. The store sees
- * sealed bytes only.
+ * A store of objects that never change; it sees sealed bytes only. Every store passes `describeFileStore` of
+ * @jiceng/testing.
  */
 export interface FileStore {
   /** Where the objects are, for logs. */

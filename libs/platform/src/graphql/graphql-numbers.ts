@@ -30,7 +30,7 @@ const NO_FREE_TEXT = new Set([
   'key',
   'month',
 ]);
-/** Mutations whose texts an office writes for everybody to read: a number in them is that of an office. */
+/** Mutations with texts that an office publishes. A number in such a text belongs to an office, so it is not hidden. */
 const PUBLISHED = new Set(['changeReplyTemplate']);
 const NO_FREE_TEXT_ENDING = /(code|codes|line|lines|prefix)$/i;
 

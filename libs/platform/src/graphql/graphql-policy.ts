@@ -53,8 +53,8 @@ export function enforcePolicy(schema: GraphQLSchema, policy: Policy): void {
 }
 
 /**
- * Returns the first character (the first three of a text of 8 or more) and the last; asterisks replace the others.
- * Readers can thus tell people apart without identifying them.
+ * Returns the first character (the first three of a text of 8 or more characters) and the last, with asterisks in place
+ * of the others; of at most two characters only the first. Null for an empty text and for other values.
  */
 export function mask(value: unknown): unknown {
   if (typeof value !== 'string' || value.length === 0) return null;

@@ -34,7 +34,8 @@ export class PlainRoute {
   }
 
   /**
-   * Reads the first bytes before the answer begins, so that a source that fails gives an error and no half file.
+   * Reads the first bytes before the answer begins, so that a source that fails at once gives an error and not half a
+   * file.
    * @throws TEMPORARILY_UNAVAILABLE
    */
   async begun(content: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {

@@ -6,8 +6,8 @@ import { ActorKind } from './actor-kind.js';
 
 @ObjectType({
   description:
-    'A record of the audit chain of a service (审计记录): one act on one subject. It holds no name and number of a ' +
-    'reporter.',
+    'A record of the audit chain of a service (审计记录): one act on one subject. It holds no name and no ' +
+    'telephone number of a reporter.',
 })
 @Directive('@shareable')
 export class AuditRecord {

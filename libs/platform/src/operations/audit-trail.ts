@@ -7,7 +7,7 @@ import { keysetOf, pageOf, type Connection } from '../values/connection.js';
 import { badInput } from '../values/errors.js';
 import type { AuditRecord, AuditRecordsArgs } from './audit-trail.graphql.js';
 
-/** Records before entry $1 that match the filters, newest first. */
+/** Records below entry number $1 (all when it is null) that match the filters, newest first. */
 const page = defineQuery(
   {
     entry: bigint(),

@@ -25,10 +25,10 @@ export class TimerStatus {
   @Field(() => String, { description: 'Kind of the timers, as the README of the service lists it.' })
   kind: string;
 
-  @Field(() => Int, { description: 'Number of timers that have not fired.' })
+  @Field(() => Int, { description: 'Number of timers that have neither fired nor been cancelled.' })
   pending: number;
 
-  @Field(() => Int, { description: 'Number of these timers that are due for more than a minute.' })
+  @Field(() => Int, { description: 'Number of pending timers that have been due for more than a minute.' })
   late: number;
 
   @Field(() => Int, {
@@ -36,7 +36,7 @@ export class TimerStatus {
   })
   stopped: number;
 
-  @Field(() => DateTime, { description: 'Time at which the earliest of these timers is due.' })
+  @Field(() => DateTime, { description: 'Time at which the earliest pending timer is due.' })
   nextDueAt: string;
 }
 
@@ -56,7 +56,7 @@ export class ServiceStatus {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time of the oldest of these events; null without such events.',
+    description: 'Time of the oldest event that was not handed to the queues yet; null without such events.',
   })
   outboxOldestAt: string | null;
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { DATA_KEY_BYTES, suites } from './suites.js';
 
-/** Master keys that production must refuse, because this repository publishes them. */
+/** The master key of the demo. Production must refuse it, because this repository publishes it. */
 export const demoMasterKey = `1:${'5a'.repeat(32)}`;
 
 const KEY = /^([1-9]\d{0,5}):([0-9a-f]{64})$/;

@@ -34,7 +34,10 @@ function sealedTables(tx: Pick<Transaction, 'sql'>): Promise<(SealedTable & Reco
   );
 }
 
-/** Versions of the master keys that values of this database need, each with the number of data keys. */
+/**
+ * Returns the versions of the master keys that values of this database need, each with the letter of a suite and the
+ * number of data keys.
+ */
 export function masterVersionsIn(
   tx: Pick<Transaction, 'sql'>,
 ): Promise<{ version: number; letter: string; keys: number }[]> {
@@ -61,7 +64,7 @@ async function takeTurn(tx: Transaction): Promise<void> {
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('jiceng sealing'))`);
 }
 
-/** What `resealAll` has done. */
+/** The result of `resealAll`. */
 export interface Resealed {
   /** Rows that were sealed again. */
   rows: number;
@@ -135,7 +138,7 @@ async function resealPiece(
   // Skips a row whose data key was destroyed, because no data is left to seal. Skips a row whose data key is newer than
   // the snapshot of the statement above (`.?`), because a command has just sealed the row.
   const rows = found.filter((row) => valuesOf(row).every((value) => !/\.\??$/.test(value)));
-  // Locks the keys as well, so that only what is still there is sealed.
+  // Locks the data keys too. Only values whose key is still there are sealed again.
   const owners = await tx.sql<Pick<DataKeyRow, 'id' | 'personId' | 'matterId'>>(
     `SELECT id, person_id AS "personId", matter_id AS "matterId" FROM data_key
      WHERE id = ANY($1::uuid[]) AND wrapped IS NOT NULL ORDER BY id FOR UPDATE`,
@@ -204,7 +207,7 @@ function textsOf(
 /**
  * Destroys the data keys of a person or a matter, so that the data can be read nowhere, and clears the blind indexes
  * and the masks.
- * @returns the number of keys that were destroyed now
+ * @returns the number of keys that this call destroyed
  */
 export async function destroyKeys(tx: Transaction, ownerId: string): Promise<number> {
   await takeTurn(tx);

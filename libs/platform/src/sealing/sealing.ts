@@ -53,7 +53,7 @@ export class DataKey {
 /** Returns the id of the data key of a sealed value, which is the id of its row in `data_key`. */
 export const keyOf = (sealed: SealedText): string => sealed.split('.')[1]!;
 
-/** Number of opened data keys in memory. */
+/** Largest number of opened data keys in memory. */
 const KEYS_IN_MEMORY = 20_000;
 
 /**

@@ -24,7 +24,7 @@ export const DATA_KEY_BYTES = 48;
 const BLOCK = 16;
 const TAG = 32;
 
-/** The associated text behind its length, so that the end of the text is certain. */
+/** The associated text after its length, so that the end of the text is certain. */
 const framed = (associated: string): Buffer => {
   const text = Buffer.from(associated, 'utf8');
   const length = Buffer.alloc(4);
@@ -82,7 +82,7 @@ const aes: Suite = {
   digest: (key, text) => createHmac('sha256', key).update(text).digest(),
 };
 
-/** Thrown when a sealed value cannot be opened here and now. Lists show its mask instead. */
+/** Thrown when this process cannot open a sealed value now. Lists show the mask of the value instead. */
 export class Unreadable extends Error {}
 
 /** Thrown when a sealed value was changed, moved to another place, or sealed with another key. */

@@ -6,7 +6,7 @@ import { poolOf, readSql } from '../database/database.js';
 import type { Metrics } from '../process/metrics.js';
 import type { QueueBackend } from '../queue/queue.js';
 
-/** Whether the process accepts requests. Start-up and shutdown set it. */
+/** The state of the process: `ready` is true while it accepts requests. Start-up and shutdown set it. */
 export interface Health {
   ready: boolean;
 }

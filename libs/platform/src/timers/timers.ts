@@ -129,8 +129,9 @@ export class TimerRuntime extends RepeatingTask {
   }
 
   /**
-   * Fires all due timers, earliest first. Used when the simulated time moves.
+   * Fires all due timers, earliest first, when the simulated time moves.
    * @param until time, real or simulated, up to which timers are due
+   * @returns the number of timers that fired
    */
   async fireUntil(until: Date): Promise<number> {
     let fired = 0;

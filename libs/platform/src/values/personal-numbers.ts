@@ -131,7 +131,10 @@ function hasLuhnDigit(value: string): boolean {
   return sum % 10 === 0 && new Set(value).size > 1;
 }
 
-/** The form of today with the year 19.. and its check digit must exist. */
+/**
+ * True when the number becomes a valid number of 18 characters with 19 before its year and a check character at its
+ * end.
+ */
 function isOldIdentity(value: string): boolean {
   const first17 = `${value.slice(0, 6)}19${value.slice(6)}`;
   return ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'X'].some(

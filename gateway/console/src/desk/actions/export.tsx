@@ -8,7 +8,7 @@ import { useLanguage } from '../../page/language';
 import { download, faultOfTransfer } from '../../photos/transfer';
 import { ActionForm, TextField, textOf, type Values } from './ActionForm';
 
-/** What the answer of every export has. */
+/** The part that the answers of all exports have. */
 export interface Exported {
   made: { address: string; fileName: string; rows: number };
 }

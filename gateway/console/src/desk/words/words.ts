@@ -85,7 +85,10 @@ export function ruleWordsOf(rule: string | null): Words | null {
   return rule === null ? null : (ruleWords[rule.split(':')[0]!] ?? null);
 }
 
-/** Returns the words for a step that an event names as `callback-answered`. A step of a later release keeps its name. */
+/**
+ * Returns the words for a step in the form of events, such as `callback-answered`. An unknown step of a later release
+ * is shown by its code.
+ */
 export function stepWordsOf(step: string): Words {
   const words: Partial<Record<string, Words>> = issue.issueStepWords;
   return words[step.toUpperCase().replace(/-/g, '_')] ?? { zh: step, en: step };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const KB = 1000;
 /** Largest brotli size in bytes of all files that a browser loads before a screen works. */
 const limits = { 'sign-in': 200 * KB, receipt: 200 * KB, resident: 240 * KB, phone: 240 * KB, desk: 400 * KB };
-/** The chunks of the telephone of a grid worker. Its service worker keeps them. */
+/** The chunks of the screen of grid workers. The service worker keeps them on the telephone. */
 export const phoneChunks = ['src/shell/Shell.tsx', 'src/worker/Worker.tsx'];
 /** For each screen, the chunks that it loads in addition to the entry chunk. */
 const chunks = {

@@ -33,7 +33,7 @@ interface Known {
 
 /**
  * Finds the actor for the subject of a token. The policies decide by the actor's posts and jurisdiction. These come
- * from personnel and are read for each request, not once for each token.
+ * from personnel and are read again after `FRESH_MS`, so that a change does not wait for a new token.
  */
 export class Actors {
   private readonly known = new LRUCache<string, Known>({ max: 50_000 });

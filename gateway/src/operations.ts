@@ -15,7 +15,7 @@ import type { ReceiptTries } from './receipt-tries.js';
 
 export interface OperationOutcome {
   payload: { data?: unknown; errors?: ErrorShape[]; extensions?: Record<string, unknown> };
-  /** The code with which the operation was refused before it ran; the answer then has no data. */
+  /** The code with which the operation was refused before it ran, or REQUEST_TIMEOUT; the answer then has no data. */
   refusedWith?: string;
   name: string | undefined;
 }

@@ -43,8 +43,8 @@ export interface Broken {
 }
 
 /**
- * Makes dead letters whose cause can be repaired: a constraint refuses that coordination notes two events as handled.
- * The events repeat one that was handled before, so that their replay changes nothing.
+ * Makes dead letters whose cause can be repaired: a constraint keeps coordination from noting two events as handled.
+ * The events repeat an event that was handled before, so that their replay changes nothing.
  */
 export async function deadLetters(): Promise<Broken> {
   const run = JSON.parse(readFileSync(join(process.env.JICENG_CONSOLE_STATE ?? '.jiceng', 'run.json'), 'utf8')) as Run;

@@ -5,8 +5,8 @@ import { ask, key, origin, reportAsResident, tokenOf } from './browser.js';
 /** Text in the EXIF data of every photo here. It must not leave the telephone. */
 export const CAMERA = 'Planted Camera Works';
 
-/** A photo of a telephone, with its camera and place. Each call gives another one. */
-export function aPhoto({ width = 1500, height = 1000 } = {}): Promise<Buffer> {
+/** A photo as a telephone takes it, with camera and place. Each call returns another photo. */
+export function aPhoto({ width = 3000, height = 2000 } = {}): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 128, sigma: 20 };
   const background = `#${key().slice(0, 6)}`;
   return sharp({ create: { width, height, channels: 3, background, noise } })

@@ -45,7 +45,7 @@ async function main(args: string[]): Promise<void> {
   process.env.JICENG_CONSOLE_STATE = home;
   const folder = join(checkout, 'deploy/docs/pictures');
   mkdirSync(folder, { recursive: true });
-  // Loaded here, because it reads the address of the platform when it is loaded.
+  // This module is loaded here, because it reads the address of the platform when it is loaded.
   const browser = await import('./browser.js');
   try {
     for (const [name, show] of Object.entries(pictures)) {

@@ -4,7 +4,7 @@ import { closeBrowser, closePages, narrow, reportAsResident, signIn } from './br
 afterEach(closePages);
 afterAll(closeBrowser);
 
-/** Files a report of a resident whose text and reporter have telephone numbers. */
+/** Files a report of a resident: its text has a telephone number, and the reporter has another. */
 const filed = (what: string, phone: string): ReturnType<typeof reportAsResident> =>
   reportAsResident(what, '车主电话13705196655', { reporter: { name: '王秀兰', phone } });
 

@@ -92,7 +92,7 @@ describe('the telephone of a grid worker', () => {
       answer.data.me.areaCodes.push(other);
       return route.fulfill({ response, json: answer });
     });
-    // Each list has one grid a page.
+    // Each page of the list has one grid.
     await page.route('**/graphql', async (route) => {
       const body = route.request().postDataJSON() as { operationName: string; variables: { after?: string } };
       if (body.operationName !== 'GridBorders') return route.fallback();

@@ -13,9 +13,9 @@ export const eventActorSchema = z.object({
 export type EventActor = z.infer<typeof eventActorSchema>;
 
 /**
- * The envelope of every message. Messages with the same `key` (an issue id, an organization id) must take effect in
- * order. `seq` counts 1, 2, 3 … without gaps for each contract and key, so a consumer can refuse a message whose
- * predecessor is missing.
+ * The envelope of every message. Messages of an ordered contract with the same `key` (an issue id, an organization id)
+ * must take effect in order: `seq` counts 1, 2, 3 … without gaps for each contract and key, so that a consumer notices
+ * a missing predecessor. For other contracts `seq` is null.
  */
 export const envelopeSchema = z.object({
   id: z.uuid(),
@@ -101,7 +101,8 @@ export function isSuperseded(contract: object): boolean {
 }
 
 /**
- * Names the previous version of a contract. `make` must be pure, because it runs again at each delivery of the event.
+ * Names the previous version of a contract. `make` must be pure, because it runs when the event is announced and again
+ * at each hand-over.
  */
 export function olderVersion<P, O>(contract: Contract<O>, make: (payload: P) => O): OlderVersion<P> {
   return { contract: contract as unknown as Contract<never>, make };

@@ -34,7 +34,7 @@ export function toCgcs2000(position: Position, datum: Datum): Position {
   return estimate;
 }
 
-/** Converts a CGCS2000 position to another reference, for maps that use it. */
+/** Converts a CGCS2000 position to the reference of a map. */
 export function fromCgcs2000(position: Position, datum: Datum): Position {
   switch (datum) {
     case 'CGCS2000':
@@ -55,10 +55,7 @@ function toBd09([longitude, latitude]: Position): Position {
   return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006];
 }
 
-/**
- * Converts a CGCS2000 position to GCJ-02, for maps that use it. Positions outside the rectangle around China are not
- * shifted.
- */
+/** Converts a CGCS2000 position to GCJ-02. Positions outside the rectangle around China are not shifted. */
 function toGcj02([longitude, latitude]: Position): Position {
   if (longitude < 72.004 || longitude > 137.8347 || latitude < 0.8293 || latitude > 55.8271)
     return [longitude, latitude];

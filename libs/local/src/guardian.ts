@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
- * Ends the watched processes when this process dies, even by `kill -9`. The guardian is a small separate process that
- * reads from a pipe of its owner; the operating system closes the pipe when the owner ends.
+ * Ends the watched processes when the process that started the guardian (its owner) dies, even by `kill -9`. The
+ * guardian is a small separate process that reads from a pipe of its owner; the operating system closes the pipe when
+ * the owner ends.
  */
 export interface Guardian {
   /**

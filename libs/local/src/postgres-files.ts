@@ -36,8 +36,9 @@ export interface ServerFiles {
 }
 
 /**
- * Finds the programs and the data folder of the server for `home`. When root starts the server and the server's account
- * cannot enter the checkout (a home with mode 0700, umask 077), both are under `/var/tmp/jiceng-<hash>`.
+ * Finds the programs and the data folder of the server for `home`. When root starts the server, programs that the
+ * server's account cannot run, and data in a folder that it cannot enter (mode 0700, umask 077), are under
+ * `/var/tmp/jiceng-<hash>`.
  */
 export function locateServerFiles(home: string): ServerFiles {
   const packaged = packagedPrograms();

@@ -34,7 +34,7 @@ function* chunksOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
-/** Characters with which a formula begins in a spreadsheet. `-5` and `+86 25 …` are values and remain. */
+/** Characters with which a formula begins in a spreadsheet. `-5` and `+86 25 …` are values and do not match. */
 const FORMULA = /^[=@\t\r]|^[+-](?![\d\s])/;
 
 /** True when a spreadsheet would run the text as a formula. */

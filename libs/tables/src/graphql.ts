@@ -142,8 +142,7 @@ export class ImportPayload implements ImportOutcome {
   errors: RowFault[];
 
   @Field(() => [ImportFault], {
-    description:
-      'Warnings about rows that were imported but that a person should check, in the order of the file; at most 1,000.',
+    description: 'Warnings about imported rows that a person should check, in the order of the file; at most 1,000.',
   })
   warnings: RowFault[];
 }

@@ -38,8 +38,8 @@ export interface SubgraphSettings {
   role?: 'api' | 'worker' | 'all';
   env?: Record<string, string>;
   /**
-   * State with which the database begins. The first test file that asks for the name `name` creates the state with
-   * `by`; all later test files get a copy.
+   * State with which the database begins. The first test file that asks for `name` creates the state with `by`; all
+   * later test files get a copy.
    */
   settled?: { name: string; by: (subgraph: TestSubgraph) => Promise<void> };
 }

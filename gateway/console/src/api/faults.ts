@@ -29,7 +29,7 @@ const texts = {
 export function faultOf(error: Refusal, language: Language): Fault {
   const [first] = error.graphQLErrors;
   if (!first) return unreached(language);
-  // An answer about a file names only the kind of its error.
+  // Answers about files have no `retryable`, so the kind of the error decides.
   const {
     code,
     kind,

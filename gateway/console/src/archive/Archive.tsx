@@ -19,7 +19,7 @@ type Row = NonNullable<ArchiveListQuery['archivePackets']>['edges'][number]['nod
 
 const listOf = ({ archivePackets }: ArchiveListQuery): ArchiveListQuery['archivePackets'] => archivePackets;
 const keyOf = ({ id }: { id: string }): string => id;
-/** Roles that may have the whole chain recomputed. */
+/** Roles that may let the platform recompute the whole chain. */
 const keepers = ['auditor', 'data_owner', 'operator'];
 
 /** The archive (档案): a search over the packets, and beside it one packet whose seal this browser recomputes. */

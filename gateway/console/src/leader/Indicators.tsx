@@ -18,7 +18,7 @@ const withheldWords: Record<ScoreWithheldReason, Words> = {
   TOO_FEW_INDICATORS: { zh: '可计指标不足，不计总分', en: 'Too few indicators' },
 };
 
-/** The indicators of the units in a month: from the total to the formula, and on to the events that it counts. */
+/** The indicators of the units in a month, each with its value, its formula and the events that it counts. */
 export function Indicators(): ReactNode {
   const { language, say } = useLanguage();
   const now = useNow();

@@ -6,7 +6,7 @@ type Row = NonNullable<AuthorityMatrixQuery['authorityMatrix']>[number];
 /** The rights of the levels for one prefix of categories. */
 export interface Rights {
   prefix: string;
-  /** Name of the categories, and the names above it. */
+  /** Name of the category or group with this prefix, and the names of the groups above it. */
   name: Words;
   above: string;
   version: number;

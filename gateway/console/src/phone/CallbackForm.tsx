@@ -12,7 +12,10 @@ export interface CallbackAnswer {
 }
 
 interface Properties {
-  /** Name of the draft of the comment; null on a page without a sign-in. The caller drops it with the answer. */
+  /**
+   * Name of the draft of the comment; null on a page without a sign-in. The parent component drops the draft when the
+   * answer was sent.
+   */
   draft: string | null;
   sending: boolean;
   fault: Fault | null;

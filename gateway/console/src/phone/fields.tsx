@@ -54,7 +54,9 @@ export function Choice<Value extends boolean | number>(properties: ChoicePropert
 }
 
 interface WordsFormProperties {
-  /** Name of the draft; null on a page without a sign-in. The caller drops the draft when the text was sent. */
+  /**
+   * Name of the draft; null on a page without a sign-in. The parent component drops the draft when the text was sent.
+   */
   draft: string | null;
   label: Words;
   consequence: Words;

@@ -84,7 +84,7 @@ function Choose({ text, accept, camera = false, add }: ChooseProperties): ReactN
         {...(camera ? { capture: 'environment' as const } : { multiple: true })}
         onChange={({ target }) => {
           void add([...(target.files ?? [])]);
-          // The same photo can be chosen again after it was removed.
+          // Lets the user choose the same photo again after removing it.
           target.value = '';
         }}
       />

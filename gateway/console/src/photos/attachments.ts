@@ -31,7 +31,7 @@ export interface Attachments {
   progress: Progress | null;
   /** True while the form must wait: photos are made smaller, or files are on their way. */
   busy: boolean;
-  /** Text why a file was not taken, or not sent. */
+  /** Text that says why a file was not accepted or not sent; null without a fault. */
   fault: string | null;
   add: (files: readonly File[]) => Promise<void>;
   remove: (id: string) => void;

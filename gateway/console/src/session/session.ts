@@ -31,7 +31,7 @@ export class Session {
   private renewal: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly endings = new Set<() => Promise<void>>();
-  /** Resolves when the data of the last session are deleted. The page is left only after that. */
+  /** Resolves when the data of the session that ended are deleted. The page is left only after that. */
   private ending: Promise<unknown> = Promise.resolve();
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -8,7 +8,7 @@ import type { Entry, Work } from './unsent';
 interface Properties {
   entries: readonly Entry[];
   others: number;
-  /** How far the sending of photos is. */
+  /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   drop: (id: string) => Promise<void>;
   /** Opens the form again with the content of a refused entry, or the task that it concerns. */

@@ -14,7 +14,10 @@ export interface Work {
   issueId?: string;
   /** Number of photos that are sealed beside the work. They are sent before it. */
   photos?: number;
-  /** Why the platform refused the work; absent while it waits. The author decides what becomes of it. */
+  /**
+   * The reason for which the platform refused the work; absent while the work waits. The author decides whether to
+   * correct or delete the work.
+   */
   refusal?: Words;
 }
 
@@ -33,7 +36,7 @@ export interface Entry {
   work: Work | null;
 }
 
-/** Why the platform refused; `field` is the argument at fault, when there is one. */
+/** The reason of a refusal; `field` is the argument at fault, when there is one. */
 export type Refused = Words & { field?: string };
 
 /** Answer of an attempt: sent, refused for a reason, or no answer. */

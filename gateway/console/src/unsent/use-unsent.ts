@@ -46,7 +46,7 @@ export interface Unsent {
   entries: Entry[];
   /** Number of entries of other persons on this telephone. Only they can send them. */
   others: number;
-  /** How far the sending of photos is; null while none is on its way. */
+  /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   /** Seals the work and its photos on this telephone and tries to send them. */
   add: (work: Work, photos?: readonly Blob[]) => Promise<Added>;
@@ -184,7 +184,10 @@ export function useUnsent(
   return { ...list, progress, add, drop, photosOf: photos };
 }
 
-/** A fault of the network or a busy platform passes. A full file store does not, so the author decides. */
+/**
+ * A fault of the network or of a busy platform is temporary, so the work waits. A full file store is not, so the author
+ * decides.
+ */
 function outcomeOf(zh: Fault, en: Fault): 'no-answer' | Refused {
   const passes = (zh.retryable && zh.code !== 'FILE_STORE_FULL') || zh.code === 'UNAUTHENTICATED';
   return passes ? 'no-answer' : { zh: zh.text, en: en.text };

@@ -24,7 +24,7 @@ interface Properties {
   /** The grids of the worker, for a place without a position. */
   grids: readonly { code: string; name: string }[];
   begin: Begun;
-  /** How far the sending of photos is. */
+  /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   /** Sends the report and its photos, or keeps them until there is a network. */
   add: (work: Work, photos: readonly Blob[]) => Promise<Added>;

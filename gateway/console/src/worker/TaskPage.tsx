@@ -45,7 +45,7 @@ interface Properties {
   id: string;
   /** The task as the list shows it, for a time without a network. */
   kept: WorkerTaskFragment | undefined;
-  /** How far the sending of photos is. */
+  /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   /** Sends the command and its photos, or keeps them until there is a network. */
   add: (work: Work, photos?: readonly Blob[]) => Promise<Added>;
@@ -83,7 +83,7 @@ export function TaskPage({ id, kept, progress, add, acted, close }: Properties):
           progress={progress}
           add={add}
           acted={(wasKept) => {
-            // The answer of a command holds no files.
+            // The answer of a command contains no files, so the page is read again.
             if (!wasKept) read({ requestPolicy: 'network-only' });
             acted(wasKept);
           }}

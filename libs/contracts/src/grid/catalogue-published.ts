@@ -31,7 +31,7 @@ export const cataloguePublished = defineContract({
         riskGrade: z.number().int().min(1).max(4),
         /** The lowest severity of an issue in this category; null when the category sets none. */
         leastSeverity: severitySchema.nullable(),
-        /** True when a photo must show the result of the work, and every check of it on the spot. */
+        /** True when the result of the work, and every check of it on the spot, must be shown by a photo. */
         photoRequired: z.boolean(),
         retired: z.boolean(),
       }),

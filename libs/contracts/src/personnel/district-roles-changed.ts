@@ -31,7 +31,7 @@ export const districtRolesChanged = defineContract({
         role: roleCodeSchema,
         /** Operations of any service, such as `Query.issues`. */
         operations: z.array(z.string()),
-        /** Scopes that a row must satisfy, all of them. */
+        /** Scopes, all of which a row must satisfy. */
         rows: z.array(z.enum(['any', 'region', 'organization', 'line', 'own'])).min(1),
         /** Protected fields (`Type.field`) that the role sees. */
         fields: z.array(z.object({ field: z.string(), show: z.enum(['full', 'masked']) })),

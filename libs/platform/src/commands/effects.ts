@@ -15,7 +15,7 @@ import { traceparentIn } from '../process/tracing.js';
 
 /** An event as a service announces it within a transaction. */
 export interface Emission<P> {
-  /** Id of the object that changed. Events with the same key are delivered in order. */
+  /** Id of the object that changed. Events of an ordered contract with the same key take effect in order. */
   key: string;
   payload: P;
 }

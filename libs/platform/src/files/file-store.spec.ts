@@ -44,7 +44,10 @@ describe('a folder of files', () => {
 
 describe('an S3 store that answers slowly', () => {
   const hash = 'a'.repeat(64);
-  /** Sends pieces of an object at intervals; with `stops`, no more after the second. */
+  /**
+   * Reads an object that a server sends in eight pieces at intervals; with `stops`, it sends only two. Returns the
+   * number of bytes read.
+   */
   const reading = async (everyMs: number, stops: boolean): Promise<number> => {
     const server = createServer((_, response) => {
       response.writeHead(200);

@@ -8,8 +8,8 @@ export interface FileScanner {
 }
 
 /**
- * Milliseconds without a sign of the scanner, after which the file is refused for now, so that no file passes
- * unscanned.
+ * Milliseconds without an answer of the scanner, after which the file is refused for the time being, so that no file
+ * passes unscanned.
  */
 const PATIENCE_MS = 60_000;
 

@@ -90,7 +90,7 @@ export class VideoParts {
   }
 }
 
-/** Passes a video on without the boxes that were found. Its length and all places in it stay the same. */
+/** Passes a video on without the boxes that were found. Its length and all byte positions in it stay the same. */
 export async function* blanked(video: AsyncIterable<Buffer>, { zeros, renamed }: Blanking): AsyncGenerator<Buffer> {
   let at = 0;
   for await (const piece of video) {

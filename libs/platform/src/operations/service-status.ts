@@ -21,7 +21,7 @@ const work = defineQuery(
   (columns) => `SELECT ${columns()}`,
 );
 
-/** Pending timers by kind. $1 is the number of failures after which a timer rests. */
+/** Pending timers by kind. $1 is the number of failures after which a timer is no longer tried. */
 const timers = defineQuery(
   {
     kind: text(),

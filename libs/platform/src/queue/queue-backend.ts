@@ -36,8 +36,8 @@ export interface QueueBackend {
   deadLetters(queue: string, start: number, end: number): Promise<DeadLetter[]>;
   replay(queue: string, jobId: string): Promise<boolean>;
   /**
-   * Returns a mark that changes when the store loses its content. When the mark differs from the last mark, the relay
-   * hands over the events of the last 7 days again.
+   * Returns a mark that changes when the store loses its content. When the mark differs from the previous mark, the
+   * relay hands over the events of the last 7 days again.
    */
   epoch(): Promise<string>;
   close(): Promise<void>;

@@ -154,7 +154,7 @@ export class Sealing {
 
   /**
    * The marks of a telephone number in a blind index: the whole number and its last four digits, each as a digest that
-   * only the master key can make. An empty list when there is no number.
+   * can be computed only with the master key. An empty list when there is no number.
    * @param field the column, so that marks of different columns cannot be compared
    */
   marksOf(field: string, phone: string | null): string[] {

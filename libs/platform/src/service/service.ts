@@ -256,11 +256,11 @@ export async function runService(definition: ServiceDefinition, command = proces
 }
 
 /**
- * Updates the service's database and the queue tables to the current version. The function may run again, also at the
- * same time. MIGRATION_DATABASE_URL names a role that may change tables. The application's own role then gets only the
- * rights it needs: it cannot alter tables, nor change or delete the content of the audit chain. QUEUE_MIGRATION_URL
- * does the same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for the restoring of a backup;
- * in a list with commas, the last name that this version knows counts.
+ * Updates the service's database and the queue tables to the current version. The function may run again, also in
+ * several processes at once. MIGRATION_DATABASE_URL names a role that may change tables. The application's own role
+ * then gets only the rights it needs: it cannot alter tables, nor change or delete the content of the audit chain.
+ * QUEUE_MIGRATION_URL does the same for queues on PostgreSQL. MIGRATE_UNTIL names the last migration to run, for the
+ * restoring of a backup; in a comma-separated list, the last name that this version knows decides.
  */
 export async function migrateService(
   definition: ServiceDefinition,

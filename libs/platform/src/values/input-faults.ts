@@ -124,8 +124,8 @@ export function checkScalar(
 }
 
 /**
- * True when an ID must be the UUID of a row. An ID need not be one when the name of its argument or field ends in
- * `code` or `codes`.
+ * True when an ID must be the UUID of a row. An ID whose argument or field name ends in `code` or `codes` need not be a
+ * UUID.
  */
 export function isRowId(type: GraphQLScalarType, name: string): boolean {
   return type.name === 'ID' && !/codes?$/i.test(name);

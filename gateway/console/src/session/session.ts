@@ -146,8 +146,8 @@ export class Session {
   }
 
   /**
-   * True after the minutes of inactivity that the gateway sets. Without a network the grid worker's page locks only after
-   * a day, because unlocking needs the network and the page shows only the data that the telephone keeps.
+   * True after the minutes of inactivity that the gateway sets. Without a network the grid worker's page locks only
+   * after a day, because unlocking needs the network and the page shows only the data that the telephone keeps.
    */
   private isIdle(): boolean {
     return idleTime() >= (worksOffline() ? DAY_MS : this.idleLimit());

@@ -28,7 +28,9 @@ export function writeInstallFiles(here, dist) {
   return ['sw.js', 'manifest.webmanifest'].map((name) => join(dist, name));
 }
 
-/** Draws src/icon.svg as PNG, because not every telephone takes an SVG as its icon: four squares, one of them lighter. */
+/**
+ * Draws src/icon.svg as PNG, because not every telephone takes an SVG as its icon: four squares, one of them lighter.
+ */
 function icon(size) {
   const [ground, white, light] = [
     [0x15, 0x58, 0xb0],

@@ -73,9 +73,9 @@ export function idNumberCheckCharacter(first17: string): string {
 }
 
 /**
- * Checks a resident identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check character.
- * Because 11 is prime and divides none of the weights, the check finds every single wrong character and every swap of
- * neighbouring characters.
+ * Checks a resident identity number (公民身份号码, GB 11643-1999): 18 characters with place, birth date and check
+ * character. Because 11 is prime and divides none of the weights, the check finds every single wrong character and
+ * every swap of neighbouring characters.
  */
 export function idNumberProblem(value: string): ValueProblem | null {
   if (value.length !== 18)
@@ -128,9 +128,9 @@ export function creditCodeCheckCharacter(first17: string): string {
 }
 
 /**
- * Checks a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters. Because 31 is prime and divides none of
- * the weights, the check finds every single wrong character. The organization code inside (positions 9–17) has its own
- * check digit under GB 11714, which is not checked, because some codes in use do not satisfy it.
+ * Checks a unified social credit code (统一社会信用代码, GB 32100-2015): 18 characters. Because 31 is prime and divides
+ * none of the weights, the check finds every single wrong character. The organization code inside (positions 9–17) has
+ * its own check digit under GB 11714, which is not checked, because some codes in use do not satisfy it.
  */
 export function creditCodeProblem(value: string): ValueProblem | null {
   if (value.length !== 18)
@@ -153,7 +153,10 @@ export function creditCodeProblem(value: string): ValueProblem | null {
   return null;
 }
 
-/** Checks a statistical division code (统计用区划代码): 6 digits as in GB/T 2260, or 12 digits with street and community. */
+/**
+ * Checks a statistical division code (统计用区划代码): 6 digits as in GB/T 2260, or 12 digits with street and
+ * community.
+ */
 export function divisionCodeProblem(value: string): ValueProblem | null {
   if (value.length !== 6 && value.length !== 12)
     return problem('LENGTH', '区划代码应为 6 位或 12 位', 'a division code has 6 or 12 digits');

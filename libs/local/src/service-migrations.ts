@@ -12,7 +12,7 @@ import { nodeFlags, passedOn } from './supervised-process.js';
 import { UserFault } from './user-fault.js';
 
 /**
- * Returns the services whose database was not migrated with the present build. The comment on each database holds the
+ * Returns the services whose database was not migrated with the current build. The comment on each database holds the
  * fingerprint of its migrations; reading it takes one query, whereas running all migrations starts five processes.
  */
 export async function outdatedServices(postgres: PostgresServer): Promise<ServiceName[]> {

@@ -5,7 +5,7 @@ import type { ServiceDefinition } from '@jiceng/platform/service';
 import { TestSubgraph } from './subgraph.js';
 
 /**
- * Defines tests that give every golden sample to the service's present handlers, for each contract to which the service
+ * Defines tests that give every golden sample to the service's current handlers, for each contract to which the service
  * subscribes.
  */
 export function describeGoldenSamples(service: ServiceDefinition<never> | ServiceDefinition): void {

@@ -5,7 +5,7 @@ import type { Outline } from './figures';
 
 const WIDTH = 640;
 const HEIGHT = 440;
-/** Number of shades, from few to many. */
+/** Number of shades for counts above 0. */
 const SHADES = 5;
 
 interface Properties {

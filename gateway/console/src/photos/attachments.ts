@@ -16,7 +16,7 @@ export interface Attachment {
 
 /**
  * The progress of sending: the number of the file that is being sent, the number of all files, and the percentage of
- * the present file that has arrived.
+ * the current file that has arrived.
  */
 export interface Progress {
   number: number;

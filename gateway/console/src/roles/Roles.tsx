@@ -20,7 +20,9 @@ const NEW = 'new';
 /** A role or a line as a row of the list. */
 type Entry = Pick<Role, 'code' | 'labelZh' | 'labelEn' | 'retired'>;
 
-/** The roles and the lines of the district: two lists that the district keeps as data, with one entry beside the list. */
+/**
+ * The roles and the lines of the district: two lists that the district keeps as data, with one entry beside the list.
+ */
 export function Roles(): ReactNode {
   const { say } = useLanguage();
   const [parameters, change] = useParameters();
@@ -126,7 +128,7 @@ function Row({ entry, opened, open }: RowProperties): ReactNode {
 
 const PAGE = 50;
 
-/** Reads a list that the server gives whole, and shows it in pages so that a browser draws few rows at a time. */
+/** Reads a list that the server returns in one answer, and shows it in pages so that a browser draws few rows. */
 function useBook<Data, R extends Line>(
   query: Parameters<typeof useQuery<Data>>[0]['query'],
   rowsOf: (data: Data) => readonly R[],

@@ -105,7 +105,7 @@ export async function listUnsent(
 
 /**
  * Sends the waiting work of a person, oldest first, each with its own idempotency key, so that a command whose answer
- * was lost takes effect once. It stops at the first work without an answer.
+ * was lost takes effect once. Sending stops at the first work without an answer.
  * @returns the titles of the work that was sent
  */
 export async function sendUnsent(

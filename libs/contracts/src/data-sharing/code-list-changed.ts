@@ -12,7 +12,7 @@ export const codeListChanged = defineContract({
   subscribers: ['personnel', 'grid', 'coordination'],
   payload: z.object({
     code: z.string(),
-    /** Version of the list, from 1; the greatest version is the present one. */
+    /** Version of the list, from 1; the greatest version is the current one. */
     version: z.number().int().positive(),
     items: z.array(
       z.object({

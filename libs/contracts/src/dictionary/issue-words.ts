@@ -151,8 +151,8 @@ export const issueStepWords = {
 } satisfies Record<string, Words>;
 
 /**
- * Label of the activity `wrong-refusal` in `Issue.attribution`: the minutes from a refusal that a ruling found wrong
- * until that ruling, which count for the organization that refused.
+ * Label of the activity `wrong-refusal` in `Issue.attribution`: the minutes between a wrong refusal and the ruling
+ * that found it wrong. They count for the organization that refused.
  */
 export const wrongRefusalWords: Words = { zh: '错误退回', en: 'wrong refusal' };
 

@@ -12,7 +12,7 @@ export const districtRolesChanged = defineContract({
   owner: 'personnel',
   subscribers: ['personnel', 'grid', 'coordination', 'assessment', 'data-sharing'],
   payload: z.object({
-    /** Version of the set, from 1; the greatest version is the present one. */
+    /** Version of the set, from 1; the greatest version is the current one. */
     version: z.number().int().positive(),
     /** The roles in the order in which the district added them. */
     roles: z.array(

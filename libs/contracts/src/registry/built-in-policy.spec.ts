@@ -17,7 +17,7 @@ describe('operations that show or change personal data in clear', () => {
       // Descriptions, addresses and positions of many matters at once.
       'Mutation.exportIssues',
       'Mutation.exportTasks',
-      // Tells that a person reported something.
+      // Reveals that a person reported something.
       'Mutation.findIssuesByPhone',
       'Mutation.importStaff',
       'Mutation.revealNumbers',

@@ -3,7 +3,9 @@ import { policyTable } from './policy-table.js';
 /** A built-in rule on one operation or one protected field, as the policy of a service has it. */
 export interface BuiltInRight {
   readonly service: string;
-  /** An operation (`Query.issues`, `Mutation.acceptTask`, `Entity.Issue`, `Live.inbox`) or a field (`Task.assignee`). */
+  /**
+   * An operation (`Query.issues`, `Mutation.acceptTask`, `Entity.Issue`, `Live.inbox`) or a field (`Task.assignee`).
+   */
   readonly on: string;
   readonly kind: 'operation' | 'field';
   /** Scopes of an operation; empty for a field. */

@@ -9,7 +9,8 @@ function chineseOf(names: Readonly<Record<string, Words>>): Record<string, strin
 
 /**
  * Chinese names of the fields, operations, entities and states that an error mentions. An error tells an official
- * 「联系电话不正确」 and keeps the API's name `reporter.phone` in its details. A spec compares this list with the schemas.
+ * 「联系电话不正确」 and keeps the API's name `reporter.phone` in its details. A spec compares this list with the
+ * schemas.
  */
 export const chineseNames = {
   /** Arguments and input fields by their names in the API. */
@@ -249,8 +250,8 @@ export function chineseName(list: NameList, code: string): string {
 }
 
 /**
- * Returns the Chinese name of a path: `reporter.phone` → 上报人的联系电话, `failedTaskIds[2]` → 不合格任务（第 3 项）. The leading
- * `input` is omitted.
+ * Returns the Chinese name of a path: `reporter.phone` → 上报人的联系电话, `failedTaskIds[2]` → 不合格任务（第 3 项）.
+ * The leading `input` is omitted.
  */
 export function chineseFieldName(path: string): string {
   const parts = path.split('.').filter((part, index, all) => !(index === 0 && all.length > 1 && part === 'input'));

@@ -50,7 +50,7 @@ export interface PolicyDocument {
   fields: readonly FieldRule[];
   /**
    * Roles whose holders work at a desk with a network. The idempotency keys of everybody else are kept as long as those
-   * of a telephone, which may be without a network for weeks. Without this list, nobody works at a desk only.
+   * of a telephone, which may be without a network for weeks. Without this list, everybody's keys are kept that long.
    */
   deskRoles?: readonly string[];
 }
@@ -89,8 +89,8 @@ export interface RowFacts {
 }
 
 /**
- * The built-in rules and the added rules, indexed by operation. An instance never changes: a new set of added rules makes
- * a new instance, so that one request is judged by one policy.
+ * The built-in rules and the added rules, indexed by operation. An instance never changes: a new set of added rules
+ * makes a new instance, so that one request is judged by one policy.
  */
 export class Policy {
   private readonly byOperation = new Map<string, PolicyRule[]>();

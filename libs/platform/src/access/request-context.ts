@@ -14,7 +14,7 @@ export class RequestContext {
   private readonly memos = new Map<string, unknown>();
   /** Ids of the events that this request has written, by subscriber. */
   readonly written: Record<string, string[]> = {};
-  /** Numbers that stood in the free text of the present mutation; the texts hold masks in their place. */
+  /** Numbers that stood in the free text of the current mutation; the texts hold masks in their place. */
   numbersInText: readonly NumberInText[] = [];
 
   constructor(

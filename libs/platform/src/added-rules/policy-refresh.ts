@@ -36,8 +36,8 @@ export class PolicyRefresh extends RepeatingTask {
     try {
       await this.load();
     } catch (error) {
-      // A failed run is repeated after the usual pause. The growing pauses of a failing task would let a revoked rule act
-      // for a minute after an outage of the database.
+      // A failed run is repeated after the usual pause. The growing pauses of a failing task would let a revoked rule
+      // act for a minute after an outage of the database.
       this.log.warn({ err: error }, 'the added rules of the policy could not be read');
     }
     return false;

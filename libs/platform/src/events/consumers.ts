@@ -148,7 +148,7 @@ export class ConsumerRuntime {
   }
 
   /**
-   * Handles the stored messages that follow the present position of each key. This happens before the job ends: when
+   * Handles the stored messages that follow the current position of each key. This happens before the job ends: when
    * the process dies here, the queue delivers the job again, and that delivery continues the work.
    */
   private async followUp(name: string, keys: readonly string[]): Promise<void> {

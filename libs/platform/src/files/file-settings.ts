@@ -13,7 +13,9 @@ export const fileSettings = {
   FILES_S3_REGION: z.string().default('us-east-1'),
   FILES_S3_ACCESS_KEY_ID: z.string().optional(),
   FILES_S3_SECRET_ACCESS_KEY: z.string().optional(),
-  /** Declares that the network to the S3 store is private, so that plain HTTP is allowed. Files are sealed on the way. */
+  /**
+   * Declares that the network to the S3 store is private, so that plain HTTP is allowed. Files are sealed on the way.
+   */
   FILES_S3_INTERNAL_HTTP: z.stringbool().default(false),
   /** Bytes that all files of the district may take in the store, derivatives included. */
   FILES_LIMIT_BYTES: z.coerce
@@ -27,8 +29,8 @@ export const fileSettings = {
     .regex(/^[\w.-]+:\d{1,5}$/, 'must be host:port of clamd, such as clamav:3310')
     .optional(),
   /**
-   * Secrets that wrap the keys of files, separated by commas. The first secret wraps and all secrets unwrap; files whose
-   * secret is lost can never be read again.
+   * Secrets that wrap the keys of files, separated by commas. The first secret wraps and all secrets unwrap; files
+   * whose secret is lost can never be read again.
    */
   FILES_KEY: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32').optional(),
 };

@@ -3,8 +3,8 @@ import { defineTable, type TableRow } from '../database/table.js';
 import type { FileType } from './file-type.js';
 
 /**
- * An uploaded file. A service that owns files has this table and `file_part`, and a table of its own that says to what a
- * file belongs. Objects are named by the hash of their sealed bytes.
+ * An uploaded file. A service that owns files has this table and `file_part`, and a table of its own that says to what
+ * a file belongs. Objects are named by the hash of their sealed bytes.
  */
 export const fileTable = defineTable('file', {
   id: uuid().key,

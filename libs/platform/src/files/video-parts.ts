@@ -21,7 +21,7 @@ export class VideoParts {
   private at = 0;
   /** The first bytes of a box, until its length is known. */
   private head: Buffer = Buffer.alloc(0);
-  /** Bytes of the present box that are still to come. */
+  /** Bytes of the current box that are still to come. */
   private left = 0;
   private index: { from: number; pieces: Buffer[] } | null = null;
   private hasIndex = false;

@@ -38,8 +38,8 @@ export class RedisBackend extends BullBackend {
   }
 
   /**
-   * The mark contains two parts. The run id of the server changes when Redis restarts and may have lost its last
-   * second, and a stored key is missing when the store was emptied.
+   * The mark contains two parts. The run id of the server changes when Redis restarts, which may lose the
+   * writes of the last second. The stored key is missing when the store was emptied.
    */
   async epoch(): Promise<string> {
     const fresh = `${Date.now()}-${Math.random().toString(36).slice(2)}`;

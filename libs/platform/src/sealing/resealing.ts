@@ -77,7 +77,7 @@ export interface Resealed {
 }
 
 /**
- * Seals again every value of a database that is not under the present master key and suite, each row with a new data
+ * Seals again every value of a database that is not under the current master key and suite, each row with a new data
  * key, and deletes data keys that seal nothing. The service may run meanwhile. Afterwards only rows that cannot be
  * opened need an older master key.
  */

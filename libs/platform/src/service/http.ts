@@ -33,8 +33,8 @@ export function parseJsonStrictly(server: FastifyInstance): void {
 }
 
 /**
- * Ends a stopping server as soon as the running requests are answered. Otherwise open connections that clients keep or
- * never used would delay the end of the process until they time out. Call this function before the server is ready.
+ * Ends a stopping server as soon as the running requests are answered. Otherwise connections that clients keep open,
+ * used or not, would delay the end of the process until they time out. Call this function before the server is ready.
  */
 export function closeConnectionsWhenStopping(server: FastifyInstance): void {
   let stopping = false;

@@ -66,8 +66,8 @@ export interface OpenedExport {
 }
 
 /**
- * Exports of tables: a command checks and records, and for a short time the same account may download the file, whose
- * rows are read and masked by the policy of that moment.
+ * Exports of tables: a command checks the request and records it, and for a short time the same account may download
+ * the file. The rows are read, and masked by the policy in force, at the download.
  */
 @Injectable()
 export class Exports {

@@ -96,8 +96,8 @@ declare const sealedMark: unique symbol;
 export type SealedText = string & { readonly [sealedMark]: true };
 const SEALED_TYPE = 'sealed_text';
 /**
- * Personal data, sealed by `DataKey.seal`. The database refuses a value that is not sealed. Queries read the value with
- * its wrapped data key, and statements that write the row leave the key out again.
+ * Personal data, sealed by `DataKey.seal`. The database refuses a value that is not sealed. A query returns the value
+ * followed by its wrapped data key; a write stores the value without that key.
  */
 export const sealed = (): Column<SealedText> => ofType(SEALED_TYPE);
 /** A day as text (`2026-03-01`), so that no time zone can shift it. Select lists cast the column to text. */

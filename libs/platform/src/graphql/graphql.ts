@@ -119,7 +119,8 @@ async function answer(
 }
 
 /**
- * Verifies the signed context of a plain HTTP route, which may be a stream: its context follows the policy in force.
+ * Verifies the signed context of a request to a plain HTTP route and returns it. Because the route may be a stream, the
+ * context follows the policy in force.
  * @throws CONTEXT_REFUSED
  */
 export function contextOfRequest(

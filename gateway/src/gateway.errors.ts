@@ -102,7 +102,11 @@ export const gatewayErrors = defineErrors({
     en: 'Only registered operations are accepted here',
   },
   /** The token is genuine, but its subject holds no post and has no role from the identity provider. */
-  ACTOR_UNKNOWN: { kind: 'forbidden', zh: '该账号未在平台登记', en: 'This account is not registered on the platform' },
+  ACTOR_UNKNOWN: {
+    kind: 'forbidden',
+    zh: '该账号未在平台登记，或没有在任岗位',
+    en: 'This account is not registered on the platform, or holds no post',
+  },
   /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
   /** The service that owns the field does not respond. Other fields of the same answer are valid. */

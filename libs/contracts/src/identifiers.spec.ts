@@ -137,6 +137,7 @@ describe('places, dates and telephones', () => {
     ['3201O6', 'CHARACTERS'],
     ['990106', 'DIVISION'],
     ['320106000003', 'DIVISION'],
+    ['441900000001', 'DIVISION'],
   ])('refuse the division %s: %s', (value, code) => expect(divisionCodeProblem(value)?.code).toBe(code));
   it('require that a grid code begins with a community code', () => {
     expect(gridCodeProblem('320106002003001')).toBeNull();

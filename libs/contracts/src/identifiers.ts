@@ -175,13 +175,8 @@ export function gridCodeProblem(value: string): ValueProblem | null {
 function placeProblem(value: string): ValueProblem | null {
   if (!/^\d+$/.test(value)) return problem('CHARACTERS', '只能使用数字', 'only digits occur');
   if (!PROVINCES.has(value.slice(0, 2))) return problem('DIVISION', '省级代码不存在', 'no such province');
-  const levels = [value.slice(2, 4), value.slice(4, 6), value.slice(6, 9), value.slice(9, 12)].filter(
-    (level) => level !== '',
-  );
-  const firstEmpty = levels.findIndex((level) => /^0+$/.test(level));
-  // Municipalities and cities without districts have codes below a city or district of 00. Only when neither is 00, a
-  // street of 000 must have the community 000.
-  const skips = firstEmpty >= 2 && levels.slice(firstEmpty).some((level) => !/^0+$/.test(level));
+  // Municipalities and cities without districts have codes below a city or district of 00.
+  const skips = value.slice(6, 9) === '000' && !/^0*$/.test(value.slice(9, 12));
   return skips ? problem('DIVISION', '上级代码缺失', 'a level above is missing') : null;
 }
 

@@ -79,6 +79,7 @@ export class RowFaults {
   copy(): RowFaults {
     const copy = new RowFaults(this.columns);
     copy.faults.push(...this.faults);
+    copy.warned.push(...this.warned);
     for (const row of this.rows) copy.rows.add(row);
     return copy;
   }

@@ -2,7 +2,7 @@
 
 /** One line per error code: the code, its Chinese sentence and its English sentence, with " | " between them. */
 export const errorTable = `
-ACTOR_UNKNOWN | 该账号未在平台登记 | This account is not registered on the platform
+ACTOR_UNKNOWN | 该账号未在平台登记，或没有在任岗位 | This account is not registered on the platform, or holds no post
 ALIAS_LIMIT_EXCEEDED | 别名 {actual} 个，最多 {max} 个 | The operation uses {actual} aliases, at most {max} are allowed
 APPROVER_INVOLVED | 申请人及申请单位的人员不得审批本申请，请由其他负责人办理 | You may not answer a request that you or your unit made; another leader must answer it
 ARBITERS_REVOKE_FIRST | 尚有未参与该事项的裁定员可以撤销此先例，由其办理 | An arbiter who had no part in the issue can revoke this precedent, so a leader may not
@@ -11,7 +11,7 @@ ARBITER_INVOLVED | 派遣、转接或经办过本事项的人员，以及承办�
 AREA_OUTSIDE_ORGANIZATION | {area} 不在机构 {organization} 的区划之内 | Area {area} lies outside the region of organization {organization}
 ASSIGNED_ALREADY | 任务已由该人员承办 | The task is already assigned to this person
 ASSIGNEE_ABSENT | 该人员正在休假，请另派人员 | The person is on leave; choose another person
-ASSIGNMENT_BEGAN_LATER | 该任职已登记为自 {validFrom} 起 | The recorded start of the assignment is {validFrom}, which is later than the start in the file
+ASSIGNMENT_BEGAN_LATER | 该任职自 {validFrom} 起，所填时间不得早于该时间 | The assignment begins at {validFrom}; an earlier time is not possible
 ASSIGNMENT_ENDED | 该任职已于 {validTo} 结束 | The assignment ended at {validTo} already
 ASSIGNMENT_END_MISPLACED | 结束时间应不早于 {from}，且不晚于已定的结束时间 | The assignment must end at {from} or later, but not after its recorded end
 ASSIGNMENT_UNKNOWN | 找不到网格分工 {id} | There is no grid assignment with id {id}
@@ -140,7 +140,7 @@ ORGANIZATION_FIXED_FIELD | 机构的{field}不能更改，请新设机构 | The 
 ORGANIZATION_HAS_CHILDREN | 机构还有 {count} 个下级机构，须先撤销或划转 | The organization still has {count} organizations below it; dissolve or move them first
 ORGANIZATION_HAS_POSTS | 机构还有 {count} 个在设岗位，须先撤销 | The organization still has {count} open posts; abolish them first
 ORGANIZATION_NOT_IN_FORCE | 单位 {organizationId} 不存在或已撤销 | Organization {organizationId} does not exist or was dissolved
-ORGANIZATION_REFUSED_IT | 该单位正持有此任务，或已退回、转出过此事项；更正类别后方可再次指派 | This organization already has the task, refused the matter or handed it on. It can be named again after a correction of the category
+ORGANIZATION_REFUSED_IT | 该单位正持有此任务，或已退回、转出过此事项；更正类别或区域后方可再次指派 | This organization already has the task, refused the matter or handed it on. It can be named again after a correction of the category or of the area
 OUT_OF_SCOPE | 该数据不在您的职责范围内 | This lies outside your jurisdiction
 OWNER_UNKNOWN | 责任机构 {owner} 不存在或已撤销 | The owning organization {owner} does not exist or was dissolved
 OWN_ASSIGNMENT | 不得办理本人的任职事项 | You may not appoint yourself, nor end or change your own assignment
@@ -195,7 +195,7 @@ SEALED_DATA_UNREADABLE | 加密数据暂时无法读取，请联系运维人员�
 SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a holder from {from} on
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
 SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
-SOLVED_IT_THEMSELVES | 现场办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue on the spot may not check it
+SOLVED_IT_THEMSELVES | 办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue may not check it
 SOURCE_NOT_YOURS | 您的岗位无权以「{source}」为来源上报 | Your post may not report under the source {source}
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
 STAFF_ON_LEAVE | 该人员 {startsAt} 至 {endsAt} 休假，不能排班 | The person is on leave from {startsAt} to {endsAt} and cannot be on duty
@@ -204,7 +204,7 @@ SUCCESSOR_INSIDE | 承接机构不能是被撤销的机构或其下级机构 | T
 SUCCESSOR_NOT_IN_FORCE | 承接机构 {successor} 在撤销之日不存在或已撤销 | The successor {successor} does not exist on the day of the dissolution, or is dissolved
 SUCCESSOR_NOT_OF_UNIT | 接替人员届时须在该机构另有任职，且不能是离任人员本人 | The successor must be another person who holds a post in this organization when the assignment ends
 SUPPLEMENTS_USED_UP | 该事项的补充说明已达 {max} 条，请等待办理结果 | This matter already has {max} supplements; wait for the result
-TASK_NOT_OPEN | 任务处于「{state}」状态，不能执行此步骤 | The task is {state}, so this step is not possible
+TASK_NOT_COMPLETED | 任务处于「{state}」状态，尚未办结，不能要求重新办理 | The task is {state} and not completed, so it cannot be done again
 TEMPORARILY_UNAVAILABLE | 服务暂时不可用，请稍后重试 | Temporarily unavailable; try again shortly
 TOO_MANY_DOWNLOADS | 正在下载的导出文件过多，请在 {retryAfter} 秒后重试 | Too many exports are being downloaded; try again in {retryAfter} s
 TOO_MANY_EXPORTS | 每小时最多导出 {most} 次，请在 {minutes} 分钟后再试 | At most {most} exports an hour are possible; try again in {minutes} minutes

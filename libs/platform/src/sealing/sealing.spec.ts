@@ -67,7 +67,7 @@ describe.each<SuiteName>(['sm', 'aes'])('a value sealed by the suite %s', (suite
 
   it('names the missing version of the master key', () => {
     expect(() => new Sealing(MasterKeys.of(key(2)), suite).open(asRead(sealed, dataKey), place)).toThrow(
-      'SEALING_KEYS does not contain version 1',
+      'The sealing keys do not contain version 1',
     );
   });
 

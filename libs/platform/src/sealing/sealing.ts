@@ -192,7 +192,7 @@ export function digitsOf(phone: string): string {
 /** Thrown when a value needs a master key that this process does not have. */
 export class MasterKeyMissing extends Unreadable {
   constructor(version: number) {
-    super(`SEALING_KEYS does not contain version ${version}, with which a data key is wrapped`);
+    super(`The sealing keys do not contain version ${version}, with which a data key is wrapped`);
     this.name = 'MasterKeyMissing';
   }
 }

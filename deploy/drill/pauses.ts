@@ -27,7 +27,7 @@ async function waitsFor(leader: Person, issueId: string): Promise<boolean> {
 
 /**
  * Takes an issue to a unit that asks for a pause (refused), for another pause (approved), for an extension and for a
- * suspension. The time until an answer is charged to the approver.
+ * suspension. The approver is charged with the time until each answer.
  * @throws when a step deviates
  */
 export async function walkPauses(scene: Scene, log: DrillLog): Promise<void> {

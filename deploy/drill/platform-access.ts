@@ -93,8 +93,9 @@ async function ownPlatform({ district }: DrillOptions, onProgress: (line: string
 }
 
 /**
- * Returns the people of a platform with a demo district. The names of the demo accounts tell the district; a platform
- * without demo accounts has the district `assumed`.
+ * Returns the people of a platform with a demo district. With TOKEN_KEY_FILE the drill signs the tokens itself, and the
+ * district is `assumed`. Otherwise the names of the demo accounts tell the district.
+ * @throws UserFault when no platform answers at `url`, or when it has no demo accounts
  */
 async function worldAt(url: string, assumed: string): Promise<World> {
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);

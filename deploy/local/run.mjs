@@ -27,6 +27,7 @@ const tasks = {
   test: { script: 'deploy/checks/test.ts' },
   'test:browser': { script: 'deploy/checks/browser.ts' },
   screenshots: { script: 'gateway/console/journeys/screenshots.ts' },
+  'console:speed': { script: 'gateway/console/journeys/speed.ts' },
   drill: { script: 'deploy/drill/drill.ts' },
   invariants: { script: 'deploy/operations/invariants/invariants.ts' },
   'audit:verify': { script: 'deploy/operations/audit-verify.ts' },

@@ -4,8 +4,8 @@ import type { DemoAccount } from './demo-issuer.js';
 import type { AuthorizationRequest } from './demo-sign-in.js';
 
 /**
- * Groups of accounts in the order in which an issue passes them. An account belongs to the first group that contains
- * one of its roles.
+ * Groups of accounts in the order of the page. An account belongs to the first group that contains one of its roles, or
+ * else to the last group.
  */
 const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
   {

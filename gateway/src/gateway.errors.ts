@@ -76,7 +76,10 @@ export const gatewayErrors = defineErrors({
     zh: '请求过于频繁，请在 {retryAfter} 秒后重试',
     en: 'Too many requests; try again in {retryAfter} s',
   },
-  /** An address, an account or a device has sent more wrong receipt codes than LIMIT_RECEIPT_TRIES_PER_HOUR allows. */
+  /**
+   * An address, an account or a device has too few tries left for the receipt codes of the operation. A wrong code uses
+   * up a try; LIMIT_RECEIPT_TRIES_PER_HOUR sets the number of tries.
+   */
   TOO_MANY_RECEIPT_CODES: {
     kind: 'unavailable',
     zh: '查询码错误次数过多，请核对后在 {minutes} 分钟后重试',

@@ -323,7 +323,7 @@ async function inWork(action: string): Promise<Watched> {
   return watched;
 }
 
-/** Returns the issue of the demo district that has been open longest, because its page shows the most. */
+/** Returns the issue that is being handled and has the earliest deadline, because its page is probably long. */
 async function longIssue(): Promise<{ id: string; title: string }> {
   const { inbox } = await ask<{ inbox: { edges: { node: { id: string; title: string } }[] } }>(
     'coordinator',

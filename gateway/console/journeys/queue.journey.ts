@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { ask, closeBrowser, closePages, key, report, signIn } from './browser.js';
 import { begin, openIssue, pick, send } from './desk-steps.js';
+import { showLongList, TOTAL } from './long-list.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -169,24 +170,7 @@ describe('the queue', () => {
 
   it('keeps at most 100 rows in the page while a user scrolls through 10,000', async () => {
     const { page } = await signIn('coordinator');
-    await page.locator('.queue-row').first().waitFor();
-    const total = 10_000;
-    await page.route('**/graphql', async (route) => {
-      const body = route.request().postDataJSON() as { operationName: string; variables: { after: string | null } };
-      if (body.operationName !== 'DeskInbox') return route.continue();
-      const from = Number(body.variables.after ?? 0);
-      const edges = Array.from({ length: 50 }, (_, index) => ({ node: row(from + index), __typename: 'InboxEdge' }));
-      const inbox = {
-        __typename: 'InboxConnection',
-        asOf: new Date().toISOString(),
-        counts: [{ __typename: 'InboxCount', state: 'HANDLING', count: total, overdue: 0 }],
-        pageInfo: { __typename: 'PageInfo', hasNextPage: from + 50 < total, endCursor: String(from + 50) },
-        edges,
-      };
-      return route.fulfill({ json: { data: { inbox } } });
-    });
-    await page.getByText('我的', { exact: true }).click();
-    await page.getByText('第 0 条').waitFor();
+    await showLongList(page);
     const most = await page.evaluate(async (wanted) => {
       const list = document.querySelector('.queue-list')!;
       const last = (): string => [...document.querySelectorAll('.queue-row-title')].at(-1)?.textContent ?? '';
@@ -197,29 +181,8 @@ describe('the queue', () => {
         seen = Math.max(seen, document.querySelectorAll('.queue-row').length);
       }
       return { seen, last: last() };
-    }, total);
-    expect(most.last).toBe(`第 ${total - 1} 条`);
+    }, TOTAL);
+    expect(most.last).toBe(`第 ${TOTAL - 1} 条`);
     expect(most.seen).toBeLessThanOrEqual(100);
   });
 });
-
-function row(place: number): Record<string, unknown> {
-  return {
-    __typename: 'Issue',
-    id: `row-${place}`,
-    version: 1,
-    state: 'HANDLING',
-    activity: 'HANDLING',
-    severity: 'ORDINARY',
-    title: `第 ${place} 条`,
-    stateDueAt: new Date(Date.now() + place * 60_000).toISOString(),
-    reportedAt: new Date().toISOString(),
-    escalationLevel: null,
-    reporterCount: 1,
-    newSupplementAt: null,
-    region: null,
-    grid: null,
-    category: null,
-    holder: null,
-  };
-}

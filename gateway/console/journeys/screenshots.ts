@@ -1,9 +1,9 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { findRunningPlatform } from '@jiceng/local/run-record';
+import { join, relative } from 'node:path';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import sharp from 'sharp';
 import type * as Browser from './browser.js';
+import { checkout, onPlatform } from './on-platform.js';
 
 /** Largest size of a picture in bytes, so that the repository stays small. */
 const LARGEST = 300_000;
@@ -35,19 +35,9 @@ const pictures: Record<string, Shown> = {
 
 /** `npm run screenshots [-- --state FOLDER]`: takes the pictures of the README on the running platform. */
 async function main(args: string[]): Promise<void> {
-  const checkout = resolve(import.meta.dirname, '../../..');
-  const at = args.indexOf('--state');
-  const given = at >= 0 ? args[at + 1] : process.env.JICENG_STATE_DIR;
-  const home = given ? resolve(given) : join(checkout, '.jiceng');
-  const running = findRunningPlatform(home);
-  if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
-  process.env.JICENG_CONSOLE_URL = running.gatewayUrl;
-  process.env.JICENG_CONSOLE_STATE = home;
   const folder = join(checkout, 'deploy/docs/pictures');
   mkdirSync(folder, { recursive: true });
-  // This module is loaded here, because it reads the address of the platform when it is loaded.
-  const browser = await import('./browser.js');
-  try {
+  await onPlatform(args, async (browser) => {
     for (const [name, show] of Object.entries(pictures)) {
       const { page } = await show(browser);
       const file = join(folder, `${name}.png`);
@@ -62,9 +52,7 @@ async function main(args: string[]): Promise<void> {
       process.stdout.write(`${relative(checkout, file)}  ${Math.round(size / 1000)} KB\n`);
       await browser.closePages();
     }
-  } finally {
-    await browser.closeBrowser();
-  }
+  });
 }
 
 main(process.argv.slice(2)).catch(reportAndExit);

@@ -119,7 +119,7 @@ describe('readXlsx', () => {
   });
 });
 
-/** Changes an announced size in an archive to another size everywhere. */
+/** Replaces the size `size` in the headers of an archive by the size `announced`. */
 function withSize(archive: Buffer, size: number, announced: number): Buffer {
   const changed = Buffer.from(archive);
   const wanted = Buffer.alloc(4);

@@ -14,7 +14,10 @@ interface Properties {
   more: boolean;
 }
 
-/** Shows a tab with a count for each state and for overdue issues. For a search it shows the number of rows found. */
+/**
+ * Shows tabs with counts: all issues, overdue issues, and each state that has issues or is selected. For a search, shows
+ * the number of rows loaded so far.
+ */
 export function QueueTabs({ view, counts, found, more }: Properties): ReactNode {
   const { say } = useLanguage();
   const [, change] = useParameters();

@@ -79,9 +79,9 @@ function withNullableItems(type: GraphQLOutputType): GraphQLOutputType {
 }
 
 /**
- * Copies the changed types and descriptions from the fields into the syntax tree, because a schema with a syntax tree
- * is printed from the tree. The fields of the tree are found by name, because a type and its fields may hold different
- * copies of a node.
+ * Copies the changed types of fields and the new descriptions of arguments into the syntax tree, because a schema with
+ * a syntax tree is printed from the tree. The fields of the tree are found by name, because a type and its fields may
+ * hold different copies of a node.
  */
 function syncSyntaxTree(type: GraphQLObjectType): void {
   const nodeOf = (node: FieldDefinitionNode): FieldDefinitionNode => {

@@ -22,7 +22,7 @@ export class AuditAnchor {
 @ObjectType({ description: 'The pending timers of one kind.' })
 @Directive('@shareable')
 export class TimerStatus {
-  @Field(() => String, { description: 'Kind of the timers, as the README of the service lists it.' })
+  @Field(() => String, { description: 'Code of the kind of timers, such as `task-accept-due`.' })
   kind: string;
 
   @Field(() => Int, { description: 'Number of timers that have neither fired nor been cancelled.' })

@@ -86,8 +86,8 @@ function verdictOf(round: Round, fact: IssueFact): Observation<'deadline'>[] {
     round.decided = true;
     return [late(round, limit.dueAt, longestHolder(round.events, limit), [round.setBy, fact])];
   }
-  // An overdue event of the responsible organization concerns the limit of the issue. While there is no co-handler, the
-  // limit of the single task is the limit of the issue.
+  // An overdue event of the responsible organization concerns the limit of the issue, unless it is about the task of a
+  // co-handler. A task that is handled alone has the limit of the issue.
   if (
     step === 'overdue' &&
     after.activity === 'handling' &&

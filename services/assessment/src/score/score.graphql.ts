@@ -188,7 +188,7 @@ abstract class UnitScore {
   frozenAt: string | null;
 
   @Field(() => DateTime, {
-    description: 'Time of the computation. Issues that are open and past their time limit at this time are counted.',
+    description: 'Time of the computation. Issues that are open and past their time limit at this time count as late.',
   })
   asOf: string;
 }

@@ -7,7 +7,7 @@ export class AddLineInput extends CommandInput {
   @Field(() => String, {
     description:
       'Code of the line: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never ' +
-      'changes and is never used again.',
+      'changes and is never given to another line.',
   })
   code: string;
 

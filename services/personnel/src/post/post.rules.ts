@@ -32,7 +32,7 @@ export function postRoles(roles: readonly string[], list: RoleList, kept: readon
 }
 
 /**
- * Refuses reserved roles to callers who may not give them.
+ * Refuses reserved roles and roles of the district to callers who may not give them.
  * @param isGrantor whether the caller has one of the {@link grantors} roles where the post is
  * @throws ROLE_RESERVED
  */

@@ -1,7 +1,7 @@
 import { boolean, integer, text, timestamptz } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
-/** A role that the district added. Its code never changes and is never used again. */
+/** A role that the district added. Its code never changes and is never given to another role. */
 export const districtRole = defineTable('district_role', {
   code: text().key,
   zh: text(),

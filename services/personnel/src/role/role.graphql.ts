@@ -209,7 +209,7 @@ export class AddRoleInput extends CommandInput {
   @Field(() => String, {
     description:
       'Code of the role: 2 to 40 lower-case letters, digits or underscores, beginning with a letter. A code never ' +
-      'changes and is never used again.',
+      'changes and is never given to another role.',
   })
   code: string;
 

@@ -150,8 +150,8 @@ function stoppingOf({ timer, tx }: Fired): Stopping {
 }
 
 /**
- * Sets the timer for the next batch of each person. This timer replaces the timer for the second search.
- * @param again true when the batch belongs to the second search; when absent, the value of the payload
+ * Sets the timer for the next batch of each person. It replaces the timer for the second search, which has the same
+ * key; `onEnds` sets that timer again, so the second search follows the last batch.
  */
 function goOn(unfinished: readonly Stopping[], again?: boolean): void {
   for (const { tx, kind, key, payload, after } of unfinished) {

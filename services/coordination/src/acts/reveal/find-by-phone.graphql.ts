@@ -24,6 +24,8 @@ export class FindIssuesByPhonePayload {
   @Field(() => Boolean, { description: 'True when there are more issues than these.' })
   more: boolean;
 
-  @Field(() => DateTime, { description: 'Time until which the same command shows the issues again.' })
+  @Field(() => DateTime, {
+    description: 'Time until which a retry with the same idempotency key shows the issues again.',
+  })
   shownUntil: string;
 }

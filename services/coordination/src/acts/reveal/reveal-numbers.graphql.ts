@@ -44,7 +44,7 @@ export class RevealNumbersPayload {
   numbers: RevealedNumber[];
 
   @Field(() => DateTime, {
-    description: 'Time until which the same command shows the numbers again. A front end hides them then.',
+    description: 'Time until which a retry with the same key shows the numbers again. A front end hides them then.',
   })
   shownUntil: string;
 }

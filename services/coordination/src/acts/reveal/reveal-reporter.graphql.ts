@@ -33,7 +33,8 @@ export class RevealReporterPayload {
   phone: string | null;
 
   @Field(() => DateTime, {
-    description: 'Time until which the same command shows the reporter again. A front end hides name and number then.',
+    description:
+      'Time until which a retry with the same key shows the reporter again. A front end hides name and number then.',
   })
   shownUntil: string;
 }

@@ -26,7 +26,9 @@ export class RecordVerificationInput extends IntersectionType(IssueCommandInput,
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Tasks that must be done again; when absent, the last completed task of a lead or a sole handler.',
+    description:
+      'Tasks that must be done again; when absent, the last completed task of a lead or a sole handler, or ' +
+      'else the last completed task.',
   })
   failedTaskIds: string[] | null;
 }

@@ -5,7 +5,7 @@ import { InboxScopeEnum, type InboxScope } from '../inbox/inbox.graphql.js';
 
 @InputType({
   description:
-    'The issues that are exported, or whose tasks are exported: those that the list `issues` or an inbox shows you ' +
+    'The issues to export, or whose tasks to export: those that the list `issues` or an inbox shows you ' +
     'under the same conditions.',
 })
 export class IssueExportInput extends ExportInput {

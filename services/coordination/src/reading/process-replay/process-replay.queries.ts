@@ -124,8 +124,9 @@ const minutesOf = (calendar: readonly [string, string, string]): string =>
 const STAY = `i.id, i.process_key, i.process_version, i.category_code, i.severity, s.responsible_organization_id, s.activity`;
 
 /**
- * Counts the stays whose limit the draft changes, and the stays that were longer than the old and the new limit by a
- * whole minute or more. A stay that has not ended counts up to $2; each review of a suspension begins a new stay. $4 is
+ * Counts the stays whose limit the draft changes: all of them, those that were longer than the old limit, and those
+ * that were longer than the new limit, each by a whole minute or more.
+ * A stay that has not ended counts up to $2; each review of a suspension begins a new stay. $4 is
  * an array of moved stays, and $5 is true when the limit to dispatch depends on category and organization. $6 to $8 are
  * the calendar of the versions, $9 to $11 the calendar of the draft, and $12 the activities of the stays.
  */

@@ -166,7 +166,10 @@ export const processDefinitionSchema = z.strictObject({
     escalateAt: z.array(z.number().positive()).min(1),
   }),
   verification: z.strictObject({
-    /** Share of issues that an independent unit verifies on the spot, for each risk grade from 1 (highest) to 4. */
+    /**
+     * Share of issues that an independent unit verifies on the spot, for each risk grade from 1 (highest) to 4. Joint,
+     * arbitrated and reopened issues, and issues that failed a verification, are always verified on the spot.
+     */
     fieldShare: shareByRisk,
     /** Share of issues solved on the spot that the level above checks afterwards, for each risk grade. */
     spotShare: shareByRisk.default({ 1: 1, 2: 0.2, 3: 0.1, 4: 0.05 }),

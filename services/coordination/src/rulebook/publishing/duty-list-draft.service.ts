@@ -47,8 +47,8 @@ const rowsOfVersion = defineQuery(
 const saveRows = dutyRowTable.insert();
 
 /**
- * Makes and publishes drafts of the duty list. A draft changes the version in force; it can be replayed on past
- * dispatches before it is published.
+ * Makes and publishes drafts of the duty list. A draft is a changed copy of the version in force. It can be replayed on
+ * past dispatches, and it routes issues only after it is published.
  */
 @Injectable()
 export class DutyListDraftService {

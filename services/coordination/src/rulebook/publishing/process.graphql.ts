@@ -189,7 +189,7 @@ export class WithdrawProcessDefinitionPayload {
   alsoWithdrawn: ProcessDefinition[];
 }
 
-/** A published version as a command stores its answer, with times as text. */
+/** A published version in the form in which the answer of a command is stored: its times are text. */
 export type ProcessView = Omit<PublishedProcess, 'publishedAt' | 'effectiveFrom' | 'withdrawnAt'> &
   Record<'publishedAt' | 'effectiveFrom', string> & { withdrawnAt: string | null };
 

@@ -100,7 +100,7 @@ function textOf(state: IssueState, part: ReplyPart, given: Bilingual | null | un
   return checkAll({ zh: checked('zh'), en: checked('en') });
 }
 
-/** Digits with one blank or hyphen between them, as people write a telephone or identity number. */
+/** Digits with at most one blank or hyphen between two of them, as people write telephone or identity numbers. */
 const NUMBER = /(?<!\d)\d(?:[ -]?\d){10,16}[ -]?[\dXx]?(?![\dXx])/g;
 
 /** Checks a text that every reporter may read. @throws BAD_INPUT for a number that belongs to a person */

@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+import { findRunningPlatform } from '@jiceng/local/run-record';
+import { UserFault } from '@jiceng/local/user-fault';
+import type * as Browser from './browser.js';
+
+export const checkout = resolve(import.meta.dirname, '../../..');
+
+/**
+ * Runs a command that looks at the console of the running platform. The option `--state FOLDER` names its state folder.
+ * The browser is closed at the end.
+ * @throws UserFault when no platform runs
+ */
+export async function onPlatform(args: string[], work: (browser: typeof Browser) => Promise<void>): Promise<void> {
+  const at = args.indexOf('--state');
+  const given = at >= 0 ? args[at + 1] : process.env.JICENG_STATE_DIR;
+  const home = given ? resolve(given) : join(checkout, '.jiceng');
+  const running = findRunningPlatform(home);
+  if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
+  process.env.JICENG_CONSOLE_URL = running.gatewayUrl;
+  process.env.JICENG_CONSOLE_STATE = home;
+  // This module is loaded here, because it reads the address of the platform when it is loaded.
+  const browser = await import('./browser.js');
+  try {
+    await work(browser);
+  } finally {
+    await browser.closeBrowser();
+  }
+}

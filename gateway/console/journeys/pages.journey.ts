@@ -161,6 +161,12 @@ const pages: Record<string, () => Promise<Watched>> = {
     await watched.page.getByText('导入新版本', { exact: true }).waitFor();
     return watched;
   },
+  calendar: async () => {
+    const watched = await signIn('coordinator', wide, '/console/calendar');
+    await watched.page.locator('.worklist-row').nth(1).click();
+    await watched.page.locator('.calendar-month').first().waitFor();
+    return watched;
+  },
   'intake-desks': async () => {
     const watched = await signIn('district-admin', wide, '/console/intake-desks');
     await watched.page.locator('.worklist-row').first().click();

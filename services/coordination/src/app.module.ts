@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
 import { ActsModule } from './acts/acts.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
 import { CaseModule } from './case/case.module.js';
 import { ClockworkModule } from './clockwork/clockwork.module.js';
 import { DeadLetterModule } from './operations/dead-letter/dead-letter.module.js';
@@ -17,6 +18,7 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
     RoutingModule,
     ReadingModule,
     ActsModule,
+    CalendarModule,
     ClockworkModule,
     NotificationModule,
     DeadLetterModule,

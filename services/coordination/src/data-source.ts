@@ -17,7 +17,7 @@ import { spotCheckTable } from './case/tables/spot-check.table.js';
 import { taskTable } from './case/tables/task.table.js';
 import { verificationTable } from './case/tables/verification.table.js';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
-import { shiftCalendar } from './rulebook/calendar/calendar.table.js';
+import { holidayNoticeTable, workingHoursTable } from './rulebook/calendar/calendar.table.js';
 import {
   archivedPacket,
   category,
@@ -67,7 +67,8 @@ export const tables = [
   intakeDeskTable,
   authorityTable,
   processDefinition,
-  shiftCalendar,
+  holidayNoticeTable,
+  workingHoursTable,
   replyTemplateTable,
   organization,
   staffAssignment,

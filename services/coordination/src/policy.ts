@@ -310,6 +310,8 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
+    { on: ['Query.calendarYear'], roles: [...staff, 'operator'], rows: ['any'] },
+    { on: ['Mutation.publishHolidayNotice'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
     {
       on: [
         'Mutation.importDutyList',

@@ -4,7 +4,7 @@ import { attributeTime } from '../src/case/attribution/attribution.rules.js';
 import { dutyAt, dutyFaults, handOver, type DutySpan } from '../src/case/matter/duty-span.rules.js';
 import type { Happening } from '../src/case/matter/happening.rules.js';
 import { advance, type Matter } from '../src/case/matter/matter.rules.js';
-import { WorkingClock, aroundTheClock, officeHours } from '../src/rulebook/calendar/calendar.rules.js';
+import { officeClock, roundTheClock } from './clocks.js';
 import { defaultProcess } from '../src/rulebook/process/default-process.js';
 import {
   afterDeparture,
@@ -21,7 +21,7 @@ describe('random sequences of commands', () => {
     minLength: 20,
     maxLength: 150,
   });
-  const clocks = [new WorkingClock(officeHours), new WorkingClock(aroundTheClock)];
+  const clocks = [officeClock, roundTheClock];
 
   it('keep exactly one responsible organization at every moment, and give every minute to one organization', () => {
     const happened = new Map<string, number>();

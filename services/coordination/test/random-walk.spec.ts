@@ -3,7 +3,7 @@ import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import { newId } from '@jiceng/platform/ids';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import fc from 'fast-check';
-import { aroundTheClock, WorkingClock } from '../src/rulebook/calendar/calendar.rules.js';
+import { officeClock as office } from './clocks.js';
 import { command, send } from './commands.js';
 import { Dissolutions } from './dissolution.js';
 import { employ, inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
@@ -306,14 +306,6 @@ async function checkLife(id: string, start: number, now: number): Promise<void> 
     'query($id: ID!) { issue(id: $id) { attribution { minutes } } }',
     { as: people.coordinator, variables: { id }, claims: { clock: new Date(now).toISOString() } },
   );
-  const office = new WorkingClock({
-    ...aroundTheClock,
-    days: 'statutory',
-    periods: [
-      [540, 720],
-      [840, 1080],
-    ],
-  });
   const open = spans.reduce(
     (sum, span) => sum + office.workingMinutesBetween(span.starts_at, span.ends_at ?? new Date(now)),
     0,

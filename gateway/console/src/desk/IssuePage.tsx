@@ -139,6 +139,13 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '处置期限', en: 'Work due' })}>
               {issue.handleDueAt && moment(issue.handleDueAt, now)}
             </Fact>
+            <Fact label={say({ zh: '时限说明', en: 'About the time' })}>
+              {issue.dueWithoutNotice &&
+                say({
+                  zh: '放假安排未发布，时限暂按法定节假日计算，发布后可能调整',
+                  en: 'The notice of holidays is missing: the deadline counts only the holidays of the law and may move',
+                })}
+            </Fact>
             <Fact label={say({ zh: '结案时间', en: 'Closed' })}>{issue.closedAt && moment(issue.closedAt, now)}</Fact>
             <Fact label={say({ zh: '可重新办理至', en: 'Reopen until' })}>
               {issue.reopenUntil && Date.parse(issue.reopenUntil) > now && moment(issue.reopenUntil, now)}

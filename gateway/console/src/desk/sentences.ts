@@ -108,4 +108,10 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
   CALLBACK_ANSWERED: () => ({ zh: '反映人答复回访', en: 'A reporter answered' }),
   ESCALATED: ({ to }) => ({ zh: `超时，提级告知 ${to.zh}`, en: `Late: ${to.en} was told` }),
   OVERDUE: ({ by }) => ({ zh: `${by.zh} 超过时限`, en: `${by.en} passed its deadline` }),
+  DEADLINES_MOVED: ({ rule }) => {
+    const number = rule.slice(rule.indexOf(':') + 1);
+    return rule.startsWith('holiday-notice')
+      ? { zh: `依据 ${number} 调整时限`, en: `The deadlines moved by the notice ${number}` }
+      : { zh: '因工作时间调整，时限随之调整', en: 'The deadlines moved with the working hours' };
+  },
 };

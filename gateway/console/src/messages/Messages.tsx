@@ -57,6 +57,7 @@ export function Messages(): ReactNode {
             open={() => {
               void mark([message]);
               if (message.issue) go(`/console/desk?issue=${message.issue.id}`);
+              else if (message.kind === 'CALENDAR') go('/console/calendar');
             }}
           />
         )}

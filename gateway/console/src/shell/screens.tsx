@@ -5,6 +5,7 @@ import type { Words } from '../page/language';
 const Archive = lazy(() => import('../archive/Archive').then(({ Archive }) => ({ default: Archive })));
 const Audit = lazy(() => import('../audit/Audit').then(({ Audit }) => ({ default: Audit })));
 const Board = lazy(() => import('../leader/Board').then(({ Board }) => ({ default: Board })));
+const Calendar = lazy(() => import('../calendar/Calendar').then(({ Calendar }) => ({ default: Calendar })));
 const Calls = lazy(() => import('../calls/Calls').then(({ Calls }) => ({ default: Calls })));
 const Checks = lazy(() => import('../checks/Checks').then(({ Checks }) => ({ default: Checks })));
 const DataScreen = lazy(() => import('../leader/DataScreen').then(({ DataScreen }) => ({ default: DataScreen })));
@@ -144,6 +145,12 @@ const screens: readonly Screen[] = [
     title: { zh: '层级权限', en: 'Authority' },
     roles: ['coordinator', 'district_admin'],
     View: Authority,
+  },
+  {
+    path: '/console/calendar',
+    title: { zh: '工作日历', en: 'Calendar' },
+    roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'district_admin'],
+    View: Calendar,
   },
   {
     path: '/console/intake-desks',

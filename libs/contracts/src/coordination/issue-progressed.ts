@@ -80,6 +80,7 @@ export const issueSteps = [
   'callback-not-reached',
   'escalated',
   'overdue',
+  'deadlines-moved',
 ] as const;
 export type IssueStep = (typeof issueSteps)[number];
 

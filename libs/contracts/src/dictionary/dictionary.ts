@@ -61,6 +61,8 @@ export const dictionary: readonly DictionaryList[] = [
     rulebook.stepRefusalReasonWords,
   ),
 
+  list('DayKind', '日期类型', 'Kinds of days', rulebook.dayKindWords),
+
   list('NotificationKind', '提醒类型', 'Kinds of messages', notification.notificationKindWords),
   list('NotificationChannel', '提醒渠道', 'Channels of messages', notification.notificationChannelWords),
   list('NotificationDeliveryState', '外发状态', 'States of deliveries', notification.notificationDeliveryStateWords),

@@ -148,6 +148,7 @@ export const issueStepWords = {
   CALLBACK_NOT_REACHED: { zh: '多次回访均未接通', en: 'Reporter never reached' },
   ESCALATED: { zh: '提请上级督办', en: 'Escalated' },
   OVERDUE: { zh: '超时', en: 'Overdue' },
+  DEADLINES_MOVED: { zh: '时限顺延或提前', en: 'Deadlines moved' },
 } satisfies Record<string, Words>;
 
 /**
@@ -193,4 +194,6 @@ export const stepRuleWords = {
   'verify-due': { zh: '核查时限', en: 'time to verify' },
   'close-due': { zh: '结案时限', en: 'time to close' },
   'spot-check-due': { zh: '抽查时限', en: 'time to check' },
+  'holiday-notice': { zh: '放假安排发布', en: 'a notice of holidays was published' },
+  'working-hours': { zh: '工作时间调整', en: 'working hours were changed' },
 } satisfies Record<string, Words>;

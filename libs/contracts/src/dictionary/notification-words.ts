@@ -21,6 +21,7 @@ export const notificationKindWords = {
   CALLBACK: { zh: '待回访', en: 'To be called' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
   SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
+  CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;
 
 export const notificationChannelWords = {

@@ -98,3 +98,10 @@ export const stepRefusalReasonWords = {
   ROLE_MISSING: { zh: '岗位无权执行', en: 'role not allowed' },
   GUARD: { zh: '条件不满足', en: 'guard not fulfilled' },
 } satisfies Record<string, Words>;
+
+export const dayKindWords = {
+  WORKDAY: { zh: '工作日', en: 'Working day' },
+  WEEKEND: { zh: '周末', en: 'Weekend' },
+  HOLIDAY: { zh: '放假', en: 'Day off' },
+  MAKE_UP: { zh: '调休上班', en: 'Make-up day' },
+} satisfies Record<string, Words>;

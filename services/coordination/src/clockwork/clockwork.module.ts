@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CaseModule } from '../case/case.module.js';
+import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { CalendarTimers } from './calendar.timers.js';
 import { EscalationTimers } from './escalation.timers.js';
 import { SpotCheckTimers } from './spot-check.timers.js';
 
-const timers = [EscalationTimers, SpotCheckTimers];
+const timers = [EscalationTimers, SpotCheckTimers, CalendarTimers];
 
-@Module({ imports: [CaseModule], providers: timers, exports: timers })
+@Module({ imports: [RulebookModule, CaseModule], providers: timers, exports: timers })
 export class ClockworkModule {}

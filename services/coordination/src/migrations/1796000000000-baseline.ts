@@ -2,7 +2,9 @@ import { createFileTables, dropFileTables } from '@jiceng/platform/file-tables';
 import { newId } from '@jiceng/platform/ids';
 import { createExportTable, dropExportTable } from '@jiceng/tables/export.table';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { builtInCalendars } from '../rulebook/calendar/calendar.rules.js';
+import { builtInNotices } from '../rulebook/calendar/built-in-notices.js';
+import { NOTICE_LOOK_TIMER } from '../rulebook/calendar/notice-missing.rules.js';
+import { holidayNoticeTable } from '../rulebook/calendar/calendar.table.js';
 import { defaultProcess } from '../rulebook/process/default-process.js';
 import { defaultRules } from '../notification/default-rules.js';
 import { notificationRuleTable } from '../notification/notification.table.js';
@@ -12,7 +14,7 @@ import { issueTables } from './baseline/issue.js';
 import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
 
-/** Creates the tables of coordination, and inserts what every district begins with: process, calendars, message rules. */
+/** Creates the tables of coordination, and inserts what every district begins with: process, notices of holidays, message rules. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
@@ -29,14 +31,22 @@ export class Baseline1796000000000 implements MigrationInterface {
     await runner.query(notificationRuleTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
       JSON.stringify(defaultRules),
     ]);
-    for (const calendar of builtInCalendars)
-      await runner.query('INSERT INTO shift_calendar VALUES ($1, $2)', [calendar.code, JSON.stringify(calendar)]);
+    await runner.query(holidayNoticeTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
+      JSON.stringify(
+        builtInNotices.map((notice) => ({ ...notice, publishedAt: '2000-01-01T00:00:00Z', publishedBy: 'system' })),
+      ),
+    ]);
+    // The first look follows at once, because a district may begin in December.
+    await runner.query(`INSERT INTO timer (id, kind, key, due_at, payload) VALUES ($1, $2, 'yearly', now(), '{}')`, [
+      newId(),
+      NOTICE_LOOK_TIMER,
+    ]);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE notification_delivery, notification, notification_rule;
-      DROP TABLE reply_template, shift_calendar, process_definition, precedent, authority, intake_desk, duty_row,
+      DROP TABLE reply_template, working_hours, holiday_notice, process_definition, precedent, authority, intake_desk, duty_row,
         duty_list;
       ${dropExportTable}
       DROP TABLE issue_file;

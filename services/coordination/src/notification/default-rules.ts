@@ -18,6 +18,8 @@ interface Told {
   roles: Role[];
   /** The sentence between the number of the issue and its state. */
   says: Words;
+  /** True for a message that is about no issue, so `says` is the whole text. */
+  alone?: true;
   urgent?: true;
   digest?: true;
 }
@@ -67,11 +69,20 @@ const told: Record<NoticeKind, Told> = {
   callback: { roles: ['caller'], says: ['已结束，请回访反映人', 'has ended; call the reporter'], digest: true },
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
   supplement: { roles: desks, says: ['有反映人补充说明，请查看', 'has a supplement of its reporter; read it'] },
+  calendar: {
+    roles: ['district_admin', 'coordinator'],
+    says: [
+      '放假安排通知尚未发布，跨年时限暂按法定节假日计算。请核对国务院办公厅通知后发布。',
+      'The notice of holidays is not published; deadlines count only the holidays of the law. Publish the notice.',
+    ],
+    alone: true,
+    urgent: true,
+  },
 };
 
 /** The rules of a new district. The district may change each rule. */
 export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) as NoticeKind[]).map((kind) => {
-  const { roles, says, urgent = false, digest = false } = told[kind];
+  const { roles, says, alone = false, urgent = false, digest = false } = told[kind];
   const title = notificationKindWords[kind.toUpperCase() as Uppercase<NoticeKind>];
   return {
     kind,
@@ -83,9 +94,9 @@ export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) a
     digest,
     unreadMinutes: 30,
     titleZh: title.zh,
-    textZh: `事项 {number} ${says[0]}。当前{state}，{timeLeft}。{link}`,
+    textZh: alone ? `${says[0]}{link}` : `事项 {number} ${says[0]}。当前{state}，{timeLeft}。{link}`,
     titleEn: title.en,
-    textEn: `Issue {number} ${says[1]}. State: {state}, {timeLeft}. {link}`,
+    textEn: alone ? `${says[1]} {link}` : `Issue {number} ${says[1]}. State: {state}, {timeLeft}. {link}`,
     changedAt: new Date('2000-01-01T00:00:00Z'),
   };
 });

@@ -56,7 +56,7 @@ export const takeDue = defineQuery(
   {
     ...deliveryTable.columns,
     staffId: text().as('n.staff_id::text'),
-    issueId: text().as('n.issue_id::text'),
+    issueId: text().orNull.as('n.issue_id::text'),
     kind: text().as('n.kind'),
     urgent: boolean().as('n.urgent'),
     isUnread: boolean().as(`(${IS_UNREAD})`),

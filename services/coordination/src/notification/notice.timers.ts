@@ -8,6 +8,7 @@ import { peopleOf } from '../rulebook/directory/people-of.js';
 import { NOTICE_TIMER, type Notice, type NoticeKind } from '../case/ledger/notice.js';
 import { audienceOf, standInsOf } from './audience.rules.js';
 import { firstAttempt } from './delivery-time.rules.js';
+import { aboutOf } from './message-words.js';
 import { rulesInForce, saidOfIssues, unreadOf, WRITE_NOTIFICATIONS, writeDeliveries } from './notice.queries.js';
 import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
 
@@ -60,7 +61,12 @@ export class NoticeTimers {
     for (const { notice, tx } of notices) {
       const rule = rules.get(notice.kind);
       if (!rule?.enabled) continue;
-      const about = { tx, rule, notice, isCritical: severityOf.get(notice.issueId) === 'critical' };
+      const about = {
+        tx,
+        rule,
+        notice,
+        isCritical: notice.issueId !== null && severityOf.get(notice.issueId) === 'critical',
+      };
       for (const to of notice.to) {
         const { organizationId } = to;
         const found = audienceOf(to, rule.roles, people);
@@ -91,9 +97,8 @@ export class NoticeTimers {
     for (const { notificationId, channel, tx } of payloads) {
       const message = unread.find(({ id }) => id === notificationId);
       const rule = message && rules.get(message.kind);
-      const issue = message && issueOf.get(message.issueId);
-      if (!message || !rule?.enabled || !issue) continue;
-      const isCritical = issue.severity === 'critical';
+      if (!message || !rule?.enabled) continue;
+      const isCritical = aboutOf(message, issueOf)?.severity === 'critical';
       const next = rule.channels[channel];
       if (next) {
         const delivery = deliveryOf(tx, rule, message, next, isCritical);
@@ -130,7 +135,7 @@ export class NoticeTimers {
     const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
     const messages = [...each.values()].map((one) => ({ one, message: messageOf(one) }));
     if (messages.length === 0) return;
-    const written = await transaction.sql<{ id: string; issueId: string; kind: string; staffId: string }>(
+    const written = await transaction.sql<{ id: string; issueId: string | null; kind: string; staffId: string }>(
       WRITE_NOTIFICATIONS,
       [JSON.stringify(messages.map(({ message }) => message))],
       { name: 'notification-write' },

@@ -6,7 +6,7 @@ import { CONFIG, LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
 import { ChannelFailure, channelsOf, type Channel, type NotificationConfig } from './channels.js';
 import { nextAttempt } from './delivery-time.rules.js';
-import { wordsOf, type Words } from './message-words.js';
+import { aboutOf, wordsOf, type Words } from './message-words.js';
 import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
 import type { ChannelName, DeliveryRow } from './notification.table.js';
 
@@ -61,7 +61,7 @@ export class NotificationSender extends RepeatingTask {
       const words = deliveries
         .filter(({ isUnread }) => isUnread)
         .map(({ kind, issueId }) =>
-          wordsOf(ruleOf.get(kind)!, issueOf.get(issueId)!, {
+          wordsOf(ruleOf.get(kind)!, aboutOf({ issueId }, issueOf), {
             now: new Date(),
             language: 'zh',
             consoleUrl: this.config.PUBLIC_URL,
@@ -70,7 +70,7 @@ export class NotificationSender extends RepeatingTask {
       const title = words.length === 1 ? words[0]!.title : `${words.length} 条提醒`;
       const more = words.length > MOST_LINES ? [`另有 ${words.length - MOST_LINES} 条，请登录查看。`] : [];
       const lines = [...words.slice(0, MOST_LINES).map(({ text }) => text), ...more];
-      const isCritical = deliveries.some(({ issueId }) => issueOf.get(issueId)!.severity === 'critical');
+      const isCritical = deliveries.some(({ issueId }) => aboutOf({ issueId }, issueOf)?.severity === 'critical');
       return { deliveries, isCritical, words: { title, text: lines.join('\n') } };
     });
   }

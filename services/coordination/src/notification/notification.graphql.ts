@@ -25,7 +25,8 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   spot_check_late: 'A spot check below the organization is late (抽查超期).',
   callback: 'The reporters of an issue are to be called (待回访).',
   reopened: 'A closed issue was reopened (重新办理).',
-  supplement: 'A reporter added a text to an open report of the unit (补充说明).',
+  supplement: 'A reporter added to an open report of the unit (补充说明).',
+  calendar: 'The notice of holidays of the coming year is missing (放假安排未发布).',
 });
 
 export const NotificationChannelEnum = apiEnum<ChannelName>('NotificationChannel', 'Way to send messages (渠道).', {
@@ -44,12 +45,12 @@ export const DeliveryStateEnum = apiEnum<DeliveryState>(
   },
 );
 
-@ObjectType({ description: 'A message to you about an issue (提醒).' })
+@ObjectType({ description: 'A message to you about an issue, or about the calendar of the district (提醒).' })
 export class Notification {
   @Field(() => ID, { description: 'Id of the message.' })
   id: string;
 
-  issueId: string;
+  issueId: string | null;
 
   @Field(() => NotificationKindEnum, { description: 'Subject of the message.' })
   kind: NoticeKind;

@@ -97,10 +97,13 @@ export class NotificationResolver {
     return this.service.confirm(ctx, input);
   }
 
-  @ResolveField(() => Issue, { nullable: true, description: 'The issue; null when you may not see it any longer.' })
+  @ResolveField(() => Issue, {
+    nullable: true,
+    description: 'The issue; null for a message about the calendar, and when you may not see the issue any longer.',
+  })
   async issue(@Parent() { issueId }: Notification, @Context() ctx: RequestContext): Promise<Issue | null> {
-    const row = await this.reading.load(ctx, 'Entity.Issue', issueId);
-    return row && toIssue(issueView(row));
+    const row = issueId && (await this.reading.load(ctx, 'Entity.Issue', issueId));
+    return row ? toIssue(issueView(row)) : null;
   }
 }
 

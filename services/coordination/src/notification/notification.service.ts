@@ -12,7 +12,7 @@ import { CONFIG } from '@jiceng/platform/service';
 import { isIdText, uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
-import { wordsOf } from './message-words.js';
+import { aboutOf, wordsOf } from './message-words.js';
 import { IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
 import { UNREAD_TIMER, type UnreadPayload } from './notice.timers.js';
 import { notificationErrors } from './notification.errors.js';
@@ -95,7 +95,7 @@ export class NotificationService {
       (row) => [row.createdAt.toISOString(), row.id],
       (row) => ({
         ...row,
-        ...wordsOf(ruleOf.get(row.kind)!, issueOf.get(row.issueId)!, said),
+        ...wordsOf(ruleOf.get(row.kind)!, aboutOf(row, issueOf), said),
         createdAt: row.createdAt.toISOString(),
         readAt: row.readAt?.toISOString() ?? null,
       }),
@@ -231,7 +231,7 @@ function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): 
   const { enabled, roles, channels, urgent, digest, unreadMinutes } = input;
   const template = (field: 'titleZh' | 'textZh' | 'titleEn' | 'textEn', part: 'title' | 'text') => (): string => {
     const given = input[field];
-    return given == null ? old[field] : templateText(field, given, part);
+    return given == null ? old[field] : templateText(field, given, { part, kind: old.kind });
   };
   const checked = checkAll({
     titleZh: template('titleZh', 'title'),

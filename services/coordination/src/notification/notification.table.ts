@@ -28,12 +28,12 @@ export const notificationRuleTable = defineTable('notification_rule', {
 });
 export type NotificationRuleRow = TableRow<typeof notificationRuleTable>;
 
-/** A message to one person about one issue. */
+/** A message to one person about one issue, or about the calendar of the district. */
 export const notificationTable = defineTable('notification', {
   id: uuid().key,
   staffId: uuid().fixed,
   organizationId: uuid(),
-  issueId: uuid().fixed,
+  issueId: uuid().orNull.fixed,
   kind: text<NoticeKind>().fixed,
   /** Number of the last step that the message is about. */
   seq: integer(),

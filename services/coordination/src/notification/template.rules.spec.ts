@@ -15,7 +15,7 @@ describe('the words of messages', () => {
     ['invisible characters alone', '\u200b\u200b'],
     ['more than 200 characters', '事'.repeat(201)],
   ])('are refused with %s', (_, text) => {
-    expect(() => templateText('textZh', text, 'text')).toThrow(
+    expect(() => templateText('textZh', text, { part: 'text', kind: 'offer' })).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT', details: expect.objectContaining({ field: 'textZh' }) as object }),
     );
   });
@@ -28,12 +28,16 @@ describe('the words of messages', () => {
       reportedAt: now,
     };
     for (const rule of defaultRules) {
-      for (const field of ['titleZh', 'titleEn'] as const) templateText(field, rule[field], 'title');
-      for (const field of ['textZh', 'textEn'] as const) templateText(field, rule[field], 'text');
+      for (const field of ['titleZh', 'titleEn'] as const)
+        templateText(field, rule[field], { part: 'title', kind: rule.kind });
+      for (const field of ['textZh', 'textEn'] as const)
+        templateText(field, rule[field], { part: 'text', kind: rule.kind });
       for (const language of ['zh', 'en'] as const) {
-        const { title, text } = wordsOf(rule, issue, { now, language, consoleUrl: 'https://district.example' });
-        expect(text).toContain('20261130-9F3A1B2C');
-        expect(text).toContain(`https://district.example/console/desk?issue=${issue.id}`);
+        const about = rule.kind === 'calendar' ? null : issue;
+        const { title, text } = wordsOf(rule, about, { now, language, consoleUrl: 'https://district.example' });
+        if (about) expect(text).toContain('20261130-9F3A1B2C');
+        const page = about ? `desk?issue=${issue.id}` : 'calendar';
+        expect(text).toContain(`https://district.example/console/${page}`);
         expect(title + text).not.toMatch(/[{}]/);
       }
     }

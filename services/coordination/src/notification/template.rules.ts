@@ -1,4 +1,5 @@
 import { personText } from '@jiceng/platform/text';
+import type { NoticeKind } from '../case/ledger/notice.js';
 import { assertVariables } from '../rulebook/wording/template.rules.js';
 
 /** The values that a template may name. None of them tells a person's name, number or address, or what was reported. */
@@ -16,9 +17,13 @@ const LONGEST = { title: 40, text: 200 };
  * Checks a template when it is saved, so that no message with an unknown variable leaves the platform.
  * @throws BAD_INPUT with the field
  */
-export function templateText(field: string, value: string, part: keyof typeof LONGEST): string {
+export function templateText(
+  field: string,
+  value: string,
+  { part, kind }: { part: keyof typeof LONGEST; kind: NoticeKind },
+): string {
   const text = personText(field, value, { maxLength: LONGEST[part] });
-  assertVariables(field, text, { known: templateVariables });
+  assertVariables(field, text, { known: kind === 'calendar' ? ['link'] : templateVariables });
   return text;
 }
 

@@ -3,7 +3,6 @@ import { DirectoryConsumer } from './directory/directory.consumer.js';
 import { DirectoryService } from './directory/directory.service.js';
 import { AuthorityResolver } from './publishing/authority.resolver.js';
 import { AuthorityService } from './publishing/authority.service.js';
-import { CalendarResolver } from './publishing/calendar.resolver.js';
 import { DutyListChangesService } from './publishing/duty-list-changes.service.js';
 import { DutyListDraftResolver } from './publishing/duty-list-draft.resolver.js';
 import { DutyListDraftService } from './publishing/duty-list-draft.service.js';
@@ -24,7 +23,6 @@ import { ProcessService } from './publishing/process.service.js';
     DirectoryConsumer,
     ProcessService,
     ProcessResolver,
-    CalendarResolver,
     DutyListService,
     DutyListResolver,
     DutyListDraftService,

@@ -3,6 +3,7 @@ import * as issue from '@jiceng/contracts/dictionary/issue-words';
 import * as rulebook from '@jiceng/contracts/dictionary/rulebook-words';
 import { byEnumValue } from '@jiceng/contracts/dictionary/words';
 import type {
+  DayKind,
   DeadlineRequestKind,
   DutyActivity,
   InboxScope,
@@ -45,6 +46,7 @@ export const openStates: readonly IssueState[] = [
   'VERIFIED',
 ];
 
+export const dayKindWords: Record<DayKind, Words> = rulebook.dayKindWords;
 export const severityWords: Record<Severity, Words> = byEnumValue(codes.severityWords);
 export const activityWords: Record<DutyActivity, Words> = issue.dutyActivityWords;
 

@@ -254,6 +254,7 @@ export class ReportService {
       pausedAt: null,
       steppedAt: reportedAt,
       lateSpans: [],
+      calendarEdition: directory.calendars.edition,
       newSupplementAt: null,
       closedAt: null,
       reopenUntil: null,

@@ -1,11 +1,10 @@
 import { activities } from '@jiceng/contracts/coordination/issue-progressed';
 import fc from 'fast-check';
-import { aroundTheClock, officeHours, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import { officeClock as office, roundTheClock as clock } from '../../../test/clocks.js';
 import type { DutySpan } from '../matter/duty-span.rules.js';
 import type { WrongRefusal } from '../matter/delay.rules.js';
 import { attributeTime } from './attribution.rules.js';
 
-const clock = new WorkingClock(aroundTheClock);
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 1, minute));
 const aSpan = (
   holder: string,
@@ -60,7 +59,6 @@ describe('attributeTime', () => {
       returnedAt: at(Math.min(x, y)),
       ruledAt: at(Math.max(x, y)),
     }));
-    const office = new WorkingClock(officeHours);
     fc.assert(
       fc.property(
         edges,

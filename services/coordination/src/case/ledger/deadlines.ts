@@ -1,6 +1,7 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { aroundTheClock, type WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import { AROUND_THE_CLOCK } from '../../rulebook/calendar/calendar.rules.js';
+import type { WorkingClock } from '../../rulebook/calendar/working-clock.js';
 import { stateKinds, type TimerName } from '../../rulebook/process/state-kind.rules.js';
 import type { ProcessLevel } from '../../rulebook/process/process-definition.rules.js';
 import { authorityOf } from '../../rulebook/authority/authority.rules.js';
@@ -92,7 +93,8 @@ export function startTimers(tx: EffectTx, change: DeadlineChange): Pick<IssueRow
   const limitMinutes = limitOf(timer, change);
   // An approved pause counts from the time of the request.
   const startedAt = timer === 'pause-ends' ? (row.pausedAt ?? now) : now;
-  const stateClock = clockOfLimit(timer, change);
+  const { holderOrganizationId } = after;
+  const stateClock = clockOfLimit(timer, { ...change, row: { ...row, holderOrganizationId } });
   const payload: TimerPayload = {
     issueId: row.id,
     taskId: change.offeredTaskId,
@@ -184,16 +186,25 @@ function passUpAfter(
 }
 
 /**
- * Returns the clock of a limit. Offers and requests in critical matters, and reviews of suspensions, use the wall
- * clock, all other limits the calendar of the process.
+ * Returns the clock of a limit. An offer runs on the calendar of the desk that receives it, a request on the calendar
+ * of the approver; both are the holder. In critical matters they use the wall clock, as reviews of suspensions do. All
+ * other limits use the calendar of the process.
  */
 export function clockOfLimit(
   timer: TimerName,
-  { row, clock, directory }: Pick<LockedIssue, 'clock' | 'row' | 'directory'>,
+  { row, clock, directory, definition }: Pick<LockedIssue, 'clock' | 'directory' | 'definition'> & ClockOwner,
 ): WorkingClock {
-  const whenCritical = timer === 'approval-due' || timer === 'task-accept-due';
-  const byWallClock = timer === 'review-due' || (whenCritical && row.severity === 'critical');
-  return byWallClock ? directory.clock(aroundTheClock.code) : clock;
+  const { severity, holderOrganizationId } = row;
+  const ofHolder = timer === 'approval-due' || timer === 'task-accept-due';
+  if (timer === 'review-due' || (ofHolder && severity === 'critical')) return directory.clock(AROUND_THE_CLOCK);
+  return ofHolder && holderOrganizationId
+    ? directory.deskClock(holderOrganizationId, definition.limits.calendar)
+    : clock;
+}
+
+/** The columns that decide which clock a limit uses. */
+interface ClockOwner {
+  row: Pick<IssueRow, 'severity' | 'holderOrganizationId'>;
 }
 
 /** True while the clock of a task runs: the task is accepted and the issue is not paused. */

@@ -1,7 +1,6 @@
-import { aroundTheClock, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import { roundTheClock as clock } from '../../../test/clocks.js';
 import { escalationLevels, escalationTarget, nextLevel } from './escalation.rules.js';
 
-const clock = new WorkingClock(aroundTheClock);
 const start = new Date('2026-03-02T00:00:00Z');
 
 describe('escalationLevels', () => {

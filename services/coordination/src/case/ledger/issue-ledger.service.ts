@@ -3,7 +3,6 @@ import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed
 import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
-import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
@@ -13,7 +12,7 @@ import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import { columnsOf, matterOf } from './issue-columns.js';
-import type { LockedIssue } from './locked-issue.js';
+import { lockedIssue, type LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
 import { noticeOf, scheduleNotice } from './notice.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
@@ -218,9 +217,4 @@ function chargesToWrite({ row, tasks, clock }: LockedIssue, charges: readonly De
     issueId: row.id,
     ...charge,
   }));
-}
-
-function lockedIssue(row: IssueRow, tasks: TaskRow[], directory: Directory): LockedIssue {
-  const definition = directory.process(row.processKey, row.processVersion);
-  return { row, tasks, definition, clock: directory.clock(definition.limits.calendar), directory };
 }

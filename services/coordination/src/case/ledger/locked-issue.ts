@@ -1,5 +1,6 @@
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import type { DomainError } from '@jiceng/platform/errors';
-import type { WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import type { WorkingClock } from '../../rulebook/calendar/working-clock.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import type { TaskRow } from '../tables/task.table.js';
@@ -17,4 +18,21 @@ export interface LockedIssue {
    * allowed the caller to see the issue.
    */
   stale?: DomainError;
+}
+
+/**
+ * Returns the issue with its clocks. After a change of calendars an open issue keeps its old clocks until the deadlines
+ * are moved, so that no step adds new time to a deadline of the old calendar.
+ */
+export function lockedIssue(row: IssueRow, tasks: TaskRow[], present: Directory): LockedIssue {
+  const { calendars } = present;
+  const directory = isResting(row.state) ? present : present.withCalendars(calendars.asOf(row.calendarEdition));
+  const definition = directory.process(row.processKey, row.processVersion);
+  return {
+    row: { ...row, calendarEdition: directory.calendars.edition },
+    tasks,
+    definition,
+    clock: directory.clock(definition.limits.calendar),
+    directory,
+  };
 }

@@ -24,6 +24,7 @@ export const noticeKinds = [
   'callback',
   'reopened',
   'supplement',
+  'calendar',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -35,8 +36,9 @@ export interface Addressee {
 
 /** Payload of the timer that writes the messages about a step. */
 export interface Notice {
-  issueId: string;
-  /** Number of the step. */
+  /** Null for a message about the calendar of the district. */
+  issueId: string | null;
+  /** Number of the step; 0 without an issue. */
   seq: number;
   kind: NoticeKind;
   to: readonly Addressee[];
@@ -122,5 +124,5 @@ function addresseesOf(
 export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
   if (notice === null) return;
   const payload = { ...notice, to: [...notice.to] };
-  tx.schedule({ kind: NOTICE_TIMER, key: `${notice.issueId} ${notice.seq}`, dueAt: tx.now, payload });
+  tx.schedule({ kind: NOTICE_TIMER, key: `${notice.issueId ?? notice.kind} ${notice.seq}`, dueAt: tx.now, payload });
 }

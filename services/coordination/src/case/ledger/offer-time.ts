@@ -17,11 +17,11 @@ export function offerMinutesLeft({ tasks, clock, definition }: Offers, at: Date)
 }
 
 /**
- * Returns the deadline for the answer to an offer made now: the limit of the offer itself or, in a process with an
- * arbiter, the end of the time for all offers when that is earlier.
+ * Returns the deadline for the answer to an offer made now: the limit of the offer itself on the calendar of the
+ * receiving desk, or the end of the time for all offers when that is earlier.
  */
-export function offerDueAt(issue: Offers, at: Date): Date {
-  const own = ownDueAt(issue, at);
+export function offerDueAt(issue: Offers, receiverId: string, at: Date): Date {
+  const own = ownDueAt(issue, receiverId, at);
   const { definition, row, clock } = issue;
   if (arbiterStateOf(definition, row.stateCode) === null) return own;
   const ofAll = clock.addWorkingMinutes(at, offerMinutesLeft(issue, at));
@@ -29,14 +29,15 @@ export function offerDueAt(issue: Offers, at: Date): Date {
 }
 
 /**
- * Returns the limit of one offer: for a critical matter by the wall clock, otherwise on the calendar of the process.
+ * Returns the limit of one offer: for a critical matter by the wall clock, otherwise on the calendar of the receiver.
  */
-function ownDueAt(issue: Offers, offeredAt: Date): Date {
+function ownDueAt(issue: Offers, receiverId: string, offeredAt: Date): Date {
   const timer = 'task-accept-due';
-  return clockOfLimit(timer, issue).addWorkingMinutes(offeredAt, limitOf(timer, issue));
+  const row = { ...issue.row, holderOrganizationId: receiverId };
+  return clockOfLimit(timer, { ...issue, row }).addWorkingMinutes(offeredAt, limitOf(timer, issue));
 }
 
 /** True for an offer that ends before its own limit, because the time for all offers of the matter is used up. */
-export function endsWithAllOffers(issue: Offers, { offeredAt, acceptDueAt }: TaskRow): boolean {
-  return acceptDueAt !== null && acceptDueAt < ownDueAt(issue, offeredAt);
+export function endsWithAllOffers(issue: Offers, { organizationId, offeredAt, acceptDueAt }: TaskRow): boolean {
+  return acceptDueAt !== null && acceptDueAt < ownDueAt(issue, organizationId, offeredAt);
 }

@@ -38,6 +38,8 @@ export const stepRules = [
   'verify-due',
   'close-due',
   'spot-check-due',
+  'holiday-notice',
+  'working-hours',
 ] as const;
 export type StepRuleName = (typeof stepRules)[number];
 export type StepRule = StepRuleName | `${StepRuleName}:${string}`;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { aroundTheClock, officeHours, WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import { officeClock as office, roundTheClock as clock } from '../../../test/clocks.js';
 import {
   chargesOf,
   lateSpansUntil,
@@ -9,7 +9,6 @@ import {
   type WrongRefusal,
 } from './delay.rules.js';
 
-const clock = new WorkingClock(aroundTheClock);
 const at = (minute: number): Date => new Date(Date.UTC(2026, 2, 2, 1, minute));
 const aMatter = (parts: Partial<HeldMatter> = {}): HeldMatter => ({
   activity: 'handling',
@@ -120,7 +119,6 @@ describe('charges', () => {
   );
 
   it('add up to the whole minutes past the limit, also with parallel work, refusals and time off duty', () => {
-    const office = new WorkingClock(officeHours);
     fc.assert(
       fc.property(anySpans, anyRefusals, fc.constantFrom(clock, office), (spans, refusals, the) => {
         const past = spans.reduce(

@@ -20,7 +20,7 @@ export interface Offer {
  * offer is accepted.
  */
 export function offer(issue: LockedIssue, route: RouteExplanation & { organizationId: string }, at: Date): Offer {
-  const acceptDueAt = offerDueAt(issue, at);
+  const acceptDueAt = offerDueAt(issue, route.organizationId, at);
   return {
     task: {
       id: newId(),

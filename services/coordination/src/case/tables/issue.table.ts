@@ -67,6 +67,8 @@ export const issueTable = defineTable('issue', {
   reportedAt: timestamptz().fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
+  /** Edition of the calendars by which the deadlines of the open issue were computed. */
+  calendarEdition: integer(),
   /** Time of the last deadline request, while the request waits for its answer or the pause or suspension lasts. */
   pausedAt: timestamptz().orNull,
   /** Time of the last step. */

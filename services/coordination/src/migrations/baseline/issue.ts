@@ -51,6 +51,8 @@ export const issueTables = `
     reported_at timestamptz NOT NULL,
     state_due_at timestamptz,
     handle_due_at timestamptz,
+    -- Edition of the calendars by which the deadlines were computed.
+    calendar_edition integer NOT NULL,
     paused_at timestamptz,
     -- Time of the last step, and the spans past the limit up to that step, with the organizations that are charged.
     stepped_at timestamptz NOT NULL,

@@ -1,4 +1,4 @@
-/** Rules of the district: duty lists, intake desks, precedents, processes, shift calendars and words for reporters. */
+/** Rules of the district: duty lists, intake desks, precedents, processes, calendars and words for reporters. */
 export const rulesTables = `
   -- A version is a draft until it is published; the newest published version is in force.
   CREATE TABLE duty_list (
@@ -91,9 +91,29 @@ export const rulesTables = `
     -- A version in force is never withdrawn, because issues follow it.
     CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND withdrawn_at < effective_from)
   );
-  CREATE TABLE shift_calendar (
-    code text PRIMARY KEY,
-    definition jsonb NOT NULL
+  -- Versions of the notices of the State Council. Every change of notices or hours has the next edition.
+  CREATE TABLE holiday_notice (
+    year integer NOT NULL,
+    version integer NOT NULL,
+    edition integer NOT NULL,
+    number text NOT NULL,
+    issuer text NOT NULL,
+    issued_on date NOT NULL,
+    holidays jsonb NOT NULL,
+    workdays text[] NOT NULL,
+    effective_from date NOT NULL,
+    published_at timestamptz NOT NULL,
+    published_by text NOT NULL,
+    PRIMARY KEY (year, version)
+  );
+  -- Hours of shift calendars, regions and organizations.
+  CREATE TABLE working_hours (
+    edition integer PRIMARY KEY,
+    holder text NOT NULL,
+    effective_from date NOT NULL,
+    hours jsonb,
+    published_at timestamptz NOT NULL,
+    published_by text NOT NULL
   );
 
   -- Words of the district for reporters; a state without a row has the built-in words.

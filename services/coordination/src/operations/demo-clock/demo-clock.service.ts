@@ -13,6 +13,7 @@ import { TimerRuntime } from '@jiceng/platform/timers';
 import { DataSource } from 'typeorm';
 import { HandOverConsumer } from '../../acts/hand-over/hand-over.consumer.js';
 import { TakeOverConsumer } from '../../acts/take-over/take-over.consumer.js';
+import { CalendarTimers } from '../../clockwork/calendar.timers.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
 import { NoticeTimers } from '../../notification/notice.timers.js';
 import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
@@ -36,6 +37,7 @@ export class DemoClockService {
     relay: RelayKick,
     escalations: EscalationTimers,
     spotChecks: SpotCheckTimers,
+    calendars: CalendarTimers,
     handOvers: HandOverConsumer,
     takeOvers: TakeOverConsumer,
     notices: NoticeTimers,
@@ -45,7 +47,7 @@ export class DemoClockService {
       dataSource,
       relay,
       log,
-      [escalations, spotChecks, handOvers, takeOvers, notices],
+      [escalations, spotChecks, calendars, handOvers, takeOvers, notices],
       timersHeld,
     );
   }

@@ -51,6 +51,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'callback-not-reached': 'The last call that the process allows did not reach a reporter.',
   escalated: 'The next level of escalation was told that a deadline has passed.',
   overdue: 'A deadline passed.',
+  'deadlines-moved': 'A notice of holidays or new working hours moved the deadlines; the rule and the note say which.',
 });
 
 export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Source of a report (来源).', {

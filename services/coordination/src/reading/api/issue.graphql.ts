@@ -262,6 +262,7 @@ export const shownColumns = {
   reportedAt: 'same',
   stateDueAt: 'same',
   handleDueAt: 'same',
+  calendarEdition: 'hidden',
   pausedAt: 'hidden',
   steppedAt: 'hidden',
   lateSpans: 'hidden',

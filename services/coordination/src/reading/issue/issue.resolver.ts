@@ -1,3 +1,4 @@
+import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { StateLabel } from '../../api/state-label.graphql.js';
 import { issueActionWords } from '@jiceng/contracts/dictionary/issue-words';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -139,6 +140,17 @@ export class IssueResolver {
           counterpart: stub(entry.counterpartOrganizationId),
         }) as TimelineEntry,
     );
+  }
+
+  @ResolveField(() => Boolean, {
+    description:
+      'True when a deadline of the open issue lies in a year whose notice of holidays is not published yet (放假安排未发布). ' +
+      'The deadline then counts only the holidays of the law and may move.',
+  })
+  async dueWithoutNotice(@Parent() { state, stateDueAt, handleDueAt }: Issue): Promise<boolean> {
+    if (isResting(state)) return false;
+    const { calendars } = await this.directories.current();
+    return [stateDueAt, handleDueAt].some((dueAt) => dueAt !== null && calendars.isProvisional(new Date(dueAt)));
   }
 
   @ResolveField(() => [DutySpan], {

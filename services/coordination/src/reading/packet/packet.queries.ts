@@ -59,6 +59,7 @@ export const packetColumns = {
   reportedAt: 'sealed',
   stateDueAt: 'working',
   handleDueAt: 'sealed',
+  calendarEdition: 'working',
   pausedAt: 'working',
   steppedAt: 'working',
   lateSpans: 'sealed',

@@ -1,7 +1,7 @@
 import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { organizationKinds, type OrganizationKind } from '@jiceng/contracts/codes';
 import { authorityOf, type Authority } from '../../rulebook/authority/authority.rules.js';
-import { aroundTheClock } from '../../rulebook/calendar/calendar.rules.js';
+import { AROUND_THE_CLOCK } from '../../rulebook/calendar/calendar.rules.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import type { FollowedVersion } from './process-replay.rules.js';
 
@@ -100,8 +100,7 @@ export function limitMovesOf({ draft, followed, authorities, categories }: Limit
     for (const stay of stays) {
       const { limit, state, activity } = stay;
       const byWallClock = 'byWallClock' in stay;
-      const calendarOf = ({ limits }: ProcessDefinition): string =>
-        byWallClock ? aroundTheClock.code : limits.calendar;
+      const calendarOf = ({ limits }: ProcessDefinition): string => (byWallClock ? AROUND_THE_CLOCK : limits.calendar);
       const [calendarBefore, calendarAfter] = [calendarOf(definition), calendarOf(draft)];
       const isDispatch = limit === 'dispatchMinutes' && byAuthority;
       for (const place of isDispatch ? places : [null]) {

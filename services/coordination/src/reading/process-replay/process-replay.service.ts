@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { badInput } from '@jiceng/platform/errors';
 import { DataSource } from 'typeorm';
-import type { WorkingClock } from '../../rulebook/calendar/calendar.rules.js';
+import type { WorkingClock } from '../../rulebook/calendar/working-clock.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { choiceProblems, problemsOf } from '../../rulebook/process/process-check.rules.js';

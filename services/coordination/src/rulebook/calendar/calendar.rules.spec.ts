@@ -1,12 +1,12 @@
+import chineseDays from 'chinese-days';
 import fc from 'fast-check';
-import {
-  aroundTheClock,
-  builtInCalendars,
-  dutyDesk,
-  isStatutoryWorkday,
-  officeHours,
-  WorkingClock,
-} from './calendar.rules.js';
+import { builtInCalendars, dutyDeskClock, officeClock as office, roundTheClock } from '../../../test/clocks.js';
+import { builtInNotices } from './built-in-notices.js';
+import { Calendars, calendarHolder, organizationHolder, regionHolder } from './calendar.rules.js';
+import { shiftDate } from './holiday-law.rules.js';
+import type { HolidayNotice } from './holiday-notice.rules.js';
+import type { Period } from './working-clock.js';
+import type { Hours, WorkingHours } from './working-hours.rules.js';
 
 /** Days of each year whose kind differs from the plain week, from the notices of the State Council (国办发明电). */
 const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }> = {
@@ -32,8 +32,7 @@ const notices: Record<number, { offOnWeekdays: string; workedWeekends: string }>
   },
 };
 
-const office = new WorkingClock(officeHours);
-const clocks = builtInCalendars.map((calendar) => new WorkingClock(calendar));
+const clocks = [office, dutyDeskClock, roundTheClock];
 const shanghai = (text: string): Date => new Date(`${text}:00+08:00`);
 
 describe('workingPeriods', () => {
@@ -67,7 +66,7 @@ describe('workingPeriods', () => {
   });
 });
 
-describe('isStatutoryWorkday', () => {
+describe('isWorkday', () => {
   it.each(Object.keys(notices).map(Number))('follows the notice for every day of %i', (year) => {
     const off = new Set(notices[year]!.offOnWeekdays.split(' '));
     const worked = new Set(notices[year]!.workedWeekends.split(' '));
@@ -78,7 +77,7 @@ describe('isStatutoryWorkday', () => {
     ) {
       const date = day.toISOString().slice(0, 10);
       const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
-      expect([date, isStatutoryWorkday(date)]).toEqual([
+      expect([date, builtInCalendars.isWorkday(date)]).toEqual([
         date,
         weekend ? worked.has(date.slice(5)) : !off.has(date.slice(5)),
       ]);
@@ -114,7 +113,7 @@ describe('isStatutoryWorkday', () => {
     ['2029-09-24', false],
     ['2030-05-03', true],
   ])('keeps the holidays of the law while the notice of a year is not out: %s worked %s', (date, worked) => {
-    expect(isStatutoryWorkday(date)).toBe(worked);
+    expect(builtInCalendars.isWorkday(date)).toBe(worked);
   });
 });
 
@@ -135,36 +134,12 @@ describe('WorkingClock', () => {
   });
 
   it('counts every minute around the clock', () => {
-    const clock = new WorkingClock(aroundTheClock);
-    expect(clock.workingMinutesBetween(shanghai('2026-02-15T00:00'), shanghai('2026-02-17T00:00'))).toBe(2880);
-    expect(clock.addWorkingMinutes(shanghai('2026-02-15T23:59'), 2)).toEqual(shanghai('2026-02-16T00:01'));
+    expect(roundTheClock.workingMinutesBetween(shanghai('2026-02-15T00:00'), shanghai('2026-02-17T00:00'))).toBe(2880);
+    expect(roundTheClock.addWorkingMinutes(shanghai('2026-02-15T23:59'), 2)).toEqual(shanghai('2026-02-16T00:01'));
   });
 
   it('keeps the duty desk open on holidays', () => {
-    expect(
-      new WorkingClock(dutyDesk).workingMinutesBetween(shanghai('2026-10-01T00:00'), shanghai('2026-10-02T00:00')),
-    ).toBe(720);
-  });
-
-  it('follows an override of a later notice or a local order', () => {
-    const clock = new WorkingClock({ ...officeHours, overrides: { '2026-03-07': true, '2026-03-09': false } });
-    expect(clock.workingMinutesBetween(shanghai('2026-03-07T00:00'), shanghai('2026-03-10T00:00'))).toBe(420);
-    expect(clock.isWorking(shanghai('2026-03-07T10:00'))).toBe(true);
-    expect(clock.isWorking(shanghai('2026-03-09T10:00'))).toBe(false);
-  });
-
-  it.each([
-    [[[600, 500]]],
-    [
-      [
-        [0, 100],
-        [50, 200],
-      ],
-    ],
-    [[[0, 1500]]],
-    [[]],
-  ] as [number, number][][][])('refuses the periods %j', (periods) => {
-    expect(() => new WorkingClock({ ...officeHours, periods })).toThrow(RangeError);
+    expect(dutyDeskClock.workingMinutesBetween(shanghai('2026-10-01T00:00'), shanghai('2026-10-02T00:00'))).toBe(720);
   });
 
   const instant = fc.date({
@@ -202,6 +177,176 @@ describe('WorkingClock', () => {
         expect(worked).toBeGreaterThanOrEqual(0);
         expect(worked).toBeLessThanOrEqual(length / 60_000 + 1e-9);
       }),
+    );
+  });
+});
+
+describe('the built-in notices', () => {
+  it('agree with the package of holidays on every day', () => {
+    for (let date = '2023-01-01'; date <= '2026-12-31'; date = shiftDate(date, 1)) {
+      const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+      // The package formats dates in the local time zone of the process. With noon, the date is right in every zone.
+      const works = chineseDays.isWorkday(new Date(year, month - 1, day, 12));
+      expect([date, builtInCalendars.isWorkday(date)]).toEqual([date, works]);
+    }
+  });
+});
+
+const always = (holder: string, edition: number, effectiveFrom: string, periods: Period[]): WorkingHours => ({
+  holder,
+  edition,
+  effectiveFrom,
+  hours: { name: '试行', days: 'daily', seasons: [{ from: '01-01', periods }] },
+});
+
+describe('Calendars', () => {
+  const holders = [organizationHolder('desk'), regionHolder('320106001000'), calendarHolder('office')] as const;
+  const day = (text: string): [Date, Date] => [shanghai(`2026-03-${text}T00:00`), shanghai(`2026-03-${text}T23:59`)];
+
+  it('follow the hours of the organization, else those of its region, else the calendar of the process', () => {
+    const calendars = new Calendars({
+      notices: builtInNotices,
+      hours: [
+        always(regionHolder('320106001000'), 1, '2026-03-03', [[600, 660]]),
+        always(organizationHolder('desk'), 2, '2026-03-04', [[600, 630]]),
+        { holder: organizationHolder('desk'), edition: 3, effectiveFrom: '2026-03-05', hours: null },
+      ],
+    });
+    const minutes = (text: string): number => Math.round(calendars.clock(holders).workingMinutesBetween(...day(text)));
+    expect(['02', '03', '04', '05'].map(minutes)).toEqual([420, 60, 30, 60]);
+    expect(
+      Math.round(
+        calendars
+          .asOf(1)
+          .clock(holders)
+          .workingMinutesBetween(...day('04')),
+      ),
+    ).toBe(60);
+    expect(calendars.clock([organizationHolder('other'), calendarHolder('office')])).toBe(
+      calendars.clock([calendarHolder('office')]),
+    );
+  });
+
+  it('never change a day before the publication', () => {
+    const later: HolidayNotice = {
+      ...builtInNotices.find(({ year }) => year === 2026)!,
+      version: 2,
+      edition: 1,
+      holidays: [{ name: '春节', from: '2026-03-02', to: '2026-03-10' }],
+      effectiveFrom: '2026-03-05',
+    };
+    const calendars = builtInCalendars.with({ notices: [later] });
+    expect([calendars.isWorkday('2026-03-04'), calendars.isWorkday('2026-03-05')]).toEqual([true, false]);
+  });
+
+  it('let the New Year holiday of the next year begin in December', () => {
+    expect(builtInCalendars.day('2022-12-31')).toEqual({ date: '2022-12-31', kind: 'holiday', holiday: '元旦' });
+  });
+});
+
+/** Working minutes by a walk over every minute, without tables: the independent reference. */
+function walked({ notices, hours }: { notices: HolidayNotice[]; hours: WorkingHours[] }, from: Date, to: Date): number {
+  const dateOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+  const worksOn = (date: string): boolean => {
+    const year = Number(date.slice(0, 4));
+    const weekday = ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+    const versionOf = (each: number): HolidayNotice | undefined =>
+      notices.filter((notice) => notice.year === each && notice.effectiveFrom <= date).at(-1);
+    for (const notice of [versionOf(year + 1), versionOf(year)]) {
+      if (notice?.holidays.some((span) => span.from <= date && date <= span.to)) return false;
+      if (notice?.workdays.includes(date)) return true;
+    }
+    return weekday;
+  };
+  const periodsOf = (date: string): readonly Period[] => {
+    const version = hours.filter(({ effectiveFrom }) => effectiveFrom <= date).at(-1)!.hours!;
+    if (version.days === 'statutory' && !worksOn(date)) return [];
+    const begun = version.seasons.filter((season) => season.from <= date.slice(5));
+    return (begun.length > 0 ? begun : version.seasons).at(-1)!.periods;
+  };
+  const covers = (periods: readonly Period[], minute: number): boolean =>
+    periods.some(([opens, closes]) => opens <= minute && minute < closes);
+  let minutes = 0;
+  for (let at = from.getTime(); at < to.getTime(); at += 60_000) {
+    const local = at + 8 * 3_600_000;
+    const day = Math.floor(local / 86_400_000);
+    const minute = (local - day * 86_400_000) / 60_000;
+    if (covers(periodsOf(dateOf(day)), minute) || covers(periodsOf(dateOf(day - 1)), minute + 1440)) minutes += 1;
+  }
+  return minutes;
+}
+
+describe('a clock', () => {
+  /** Periods of a day without overlap; the last may end on the next day. */
+  const periods = fc
+    .uniqueArray(fc.integer({ min: 0, max: 1439 }), { minLength: 2, maxLength: 6 })
+    .chain((marks) => fc.tuple(fc.constant(marks.sort((a, b) => a - b)), fc.integer({ min: 0, max: 700 })))
+    .map(([marks, night]) => {
+      const pairs: [number, number][] = [];
+      for (let index = 0; index + 1 < marks.length; index += 2) pairs.push([marks[index]!, marks[index + 1]!]);
+      pairs.at(-1)![1] += night;
+      return pairs;
+    });
+  const season = fc.tuple(fc.constantFrom('01-01', '05-01', '06-15', '10-01', '12-31'), periods);
+  const hours: fc.Arbitrary<Hours> = fc
+    .tuple(
+      fc.constantFrom('statutory' as const, 'daily' as const),
+      fc.uniqueArray(season, { selector: ([from]) => from, minLength: 1, maxLength: 3 }),
+    )
+    .map(([days, seasons]) => ({
+      name: '试行',
+      days,
+      seasons: seasons.sort(([a], [b]) => (a < b ? -1 : 1)).map(([from, each]) => ({ from, periods: each })),
+    }));
+  /** Days around the turn of the year, Spring Festival, and the turn of the seasons. */
+  const near = fc
+    .tuple(fc.constantFrom('2026-12-30', '2027-02-10', '2027-05-01', '2027-09-30', '2027-12-31'), fc.nat({ max: 5 }))
+    .map(([date, days]) => shiftDate(date, days - 3));
+  const notice = fc
+    .tuple(fc.constantFrom(2027, 2028), fc.array(near, { maxLength: 6 }), fc.array(near, { maxLength: 4 }), near)
+    .map(([year, off, worked, effectiveFrom]) => ({
+      ...builtInNotices[0]!,
+      year,
+      holidays: off.map((date) => ({ name: '假', from: date, to: shiftDate(date, 1) })),
+      workdays: worked,
+      effectiveFrom,
+    }));
+  const plainWeek = [2026, 2027, 2028].map((year) => ({
+    ...builtInNotices[0]!,
+    year,
+    holidays: [],
+    workdays: [],
+    effectiveFrom: '2000-01-01',
+  }));
+
+  it('counts the minutes that a walk over every minute counts, and its deadlines end with their last minute', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(hours, hours, near),
+        fc.array(notice, { maxLength: 2 }),
+        near,
+        fc.nat({ max: 1439 }),
+        fc.integer({ min: 1, max: 5 * 1440 }),
+        ([first, second, switched], drawn, date, minute, length) => {
+          const versions: WorkingHours[] = [
+            { holder: 'organization:desk', edition: 1, effectiveFrom: '2000-01-01', hours: first },
+            { holder: 'organization:desk', edition: 2, effectiveFrom: switched, hours: second },
+          ];
+          const inOrder = [...drawn].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+          const data = { notices: [...plainWeek, ...inOrder], hours: versions };
+          const clock = new Calendars(data).clock(['organization:desk']);
+          const from = new Date(shanghai(`${date}T00:00`).getTime() + minute * 60_000);
+          const to = new Date(from.getTime() + length * 60_000);
+          const minutes = walked(data, from, to);
+          expect(clock.workingMinutesBetween(from, to)).toBe(minutes);
+          if (minutes === 0) return;
+          const due = clock.addWorkingMinutes(from, minutes);
+          expect(due <= to).toBe(true);
+          expect(walked(data, from, due)).toBe(minutes);
+          expect(walked(data, from, new Date(due.getTime() - 60_000))).toBe(minutes - 1);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
@@ -59,9 +60,16 @@ export class DirectoryService {
     const [row] = await readSql<{ edition: string }>(this.dataSource, 'SELECT edition FROM directory_edition', [], {
       name: 'directory-edition',
     });
-    if (this.held?.edition !== row!.edition) this.held = new Directory(await this.load());
+    if (this.held?.edition !== row!.edition) this.held = await this.read();
     this.lookedAt = Date.now();
     return this.held!;
+  }
+
+  private async read(): Promise<Directory> {
+    const data = await this.load();
+    const calendars = this.held?.calendars;
+    // A directory is read again after every change of people. Its clocks take some time to build and seldom change.
+    return new Directory(data, calendars && isDeepStrictEqual(calendars.data, data.calendars) ? { calendars } : {});
   }
 
   /** Loads all parts and the edition from one snapshot in one round trip, so that they are consistent. */
@@ -105,7 +113,11 @@ const SNAPSHOT = `SELECT jsonb_build_object(
       'retired', retired)), '[]') FROM category),
   'processes', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'version', version, 'publication', publication,
       'publishedAt', published_at, 'effectiveFrom', effective_from, 'withdrawnAt', withdrawn_at, 'definition', definition)), '[]') FROM process_definition),
-  'calendars', (SELECT coalesce(jsonb_agg(definition), '[]') FROM shift_calendar),
+  'calendars', jsonb_build_object(
+    'notices', (SELECT coalesce(jsonb_agg(jsonb_build_object('year', year, 'version', version, 'edition', edition, 'number', number, 'issuer', issuer,
+      'issuedOn', issued_on, 'holidays', holidays, 'workdays', workdays, 'effectiveFrom', effective_from) ORDER BY year, version), '[]') FROM holiday_notice),
+    'hours', (SELECT coalesce(jsonb_agg(jsonb_build_object('holder', holder, 'edition', edition, 'effectiveFrom', effective_from, 'hours', hours)
+      ORDER BY effective_from, edition), '[]') FROM working_hours)),
   'dutyListVersion', ${VERSION_IN_FORCE},
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
       'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = ${VERSION_IN_FORCE}),

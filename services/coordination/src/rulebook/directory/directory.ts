@@ -11,7 +11,14 @@ import { LineList, type Line } from '@jiceng/contracts/dictionary/line-list';
 import { GridLocator, type LocatableGrid, type Position } from '@jiceng/geometry/locator';
 import type { Datum } from '@jiceng/geometry/datum';
 import { positionFault, positionProblem, type PositionProblem } from '@jiceng/geometry/plausible';
-import { WorkingClock, type ShiftCalendar } from '../calendar/calendar.rules.js';
+import {
+  calendarHolder,
+  Calendars,
+  organizationHolder,
+  regionHolder,
+  type CalendarData,
+} from '../calendar/calendar.rules.js';
+import type { WorkingClock } from '../calendar/working-clock.js';
 import { chooseProcess, type ChoiceQuestion } from '../process/process-choice.rules.js';
 import type { ProcessDefinition, ProcessMode } from '../process/process-definition.rules.js';
 import type { Authority } from '../authority/authority.rules.js';
@@ -79,7 +86,7 @@ export interface DirectoryData {
   categories: readonly KnownCategory[];
   lines: readonly Line[];
   processes: readonly PublishedProcess[];
-  calendars: readonly ShiftCalendar[];
+  calendars: CalendarData;
   dutyListVersion: number;
   dutyRows: readonly DutyRow[];
   intakeDesks: readonly IntakeDesk[];
@@ -110,7 +117,7 @@ export class Directory {
   readonly processes: readonly PublishedProcess[];
   /** Always `ordinary`; `emergency` is for a district that can switch to an emergency plan. */
   readonly mode: ProcessMode = 'ordinary';
-  readonly calendars: readonly ShiftCalendar[];
+  readonly calendars: Calendars;
   readonly lines: LineList;
   readonly organizations: ReadonlyMap<string, KnownOrganization>;
   readonly parentOf: ReadonlyMap<string, string | null>;
@@ -118,12 +125,13 @@ export class Directory {
   private readonly judges: ReadonlyMap<string, readonly JudgingPost[]>;
   private readonly byCode: ReadonlyMap<string, KnownOrganization>;
   private readonly areas: ReadonlySet<string>;
+  private readonly others = new WeakMap<Calendars, Directory>();
   private readonly categories: ReadonlyMap<string, readonly KnownCategory[]>;
-  private readonly clocks = new Map<string, WorkingClock>();
 
+  /** @param kept parts of another directory that are expensive to build and whose data is the same */
   constructor(
     private readonly data: DirectoryData,
-    locator: GridLocator = new GridLocator(data.grids),
+    { locator, calendars }: { locator?: GridLocator; calendars?: Calendars } = {},
   ) {
     this.edition = data.edition;
     this.dutyListVersion = data.dutyListVersion;
@@ -131,9 +139,9 @@ export class Directory {
     this.intakeDesks = data.intakeDesks;
     this.authorities = data.authorities;
     this.processes = data.processes;
-    this.calendars = data.calendars;
+    this.calendars = calendars ?? new Calendars(data.calendars);
     this.lines = new LineList(data.lines);
-    this.locator = locator;
+    this.locator = locator ?? new GridLocator(data.grids);
     this.organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
     this.parentOf = new Map(data.organizations.map(({ id, parentId }) => [id, parentId]));
     this.byCode = new Map(data.organizations.map((organization) => [organization.code, organization]));
@@ -145,7 +153,7 @@ export class Directory {
   /** Returns the directory with changed organizations, for the transaction that stores these changes. */
   withOrganizations(changed: readonly KnownOrganization[]): Directory {
     const kept = this.data.organizations.filter(({ id }) => !changed.some((each) => each.id === id));
-    return new Directory({ ...this.data, organizations: [...kept, ...changed] }, this.locator);
+    return new Directory({ ...this.data, organizations: [...kept, ...changed] }, this);
   }
 
   /**
@@ -354,14 +362,32 @@ export class Directory {
     return found.definition;
   }
 
+  /** Returns the directory with other calendars: those of an earlier edition, or those of a draft. */
+  withCalendars(calendars: Calendars): Directory {
+    if (calendars === this.calendars) return this;
+    const known = this.others.get(calendars) ?? new Directory(this.data, { locator: this.locator, calendars });
+    this.others.set(calendars, known);
+    return known;
+  }
+
   /** Returns the clock of a shift calendar. @throws Error for an unknown code */
   clock(calendarCode: string): WorkingClock {
-    const known = this.clocks.get(calendarCode);
-    if (known) return known;
-    const calendar = this.calendars.find(({ code }) => code === calendarCode);
-    if (!calendar) throw new Error(`shift calendar ${calendarCode} does not exist`);
-    const clock = new WorkingClock(calendar);
-    this.clocks.set(calendarCode, clock);
-    return clock;
+    if (!this.calendars.has(calendarCode)) throw new Error(`shift calendar ${calendarCode} does not exist`);
+    return this.calendars.clock([calendarHolder(calendarCode)]);
+  }
+
+  /**
+   * Returns the clock of an organization: its own hours, else those of the smallest region that has hours and contains
+   * the organization's region, else the shift calendar of the process.
+   */
+  deskClock(organizationId: string, calendarCode: string): WorkingClock {
+    return this.calendars.clock([...this.holdersOf(organizationId), calendarHolder(calendarCode)]);
+  }
+
+  private holdersOf(organizationId: string): string[] {
+    const regionCode = this.organizations.get(organizationId)?.regionCode;
+    if (regionCode === undefined) return [organizationHolder(organizationId)];
+    const regions = [regionCode, `${regionCode.slice(0, 9)}000`, `${regionCode.slice(0, 6)}000000`];
+    return [organizationHolder(organizationId), ...[...new Set(regions)].map(regionHolder)];
   }
 }

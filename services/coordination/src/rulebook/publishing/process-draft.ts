@@ -27,7 +27,7 @@ export function draftOf(
     throw processErrors.NOT_A_PROCESS_DEFINITION({ field: path, problem: `${path}: ${first?.message ?? ''}` });
   }
   const { calendar } = parsed.data.limits;
-  if (!calendars.some(({ code }) => code === calendar)) throw unknownCalendar(`${field}.limits.calendar`, calendar);
+  if (!calendars.has(calendar)) throw unknownCalendar(`${field}.limits.calendar`, calendar);
   return parsed.data;
 }
 

@@ -31,6 +31,6 @@ export function assertVariables(
 }
 
 /** Puts the values into a checked template. */
-export function render(template: string, values: Readonly<Record<string, string>>): string {
+export function render(template: string, values: Readonly<Partial<Record<string, string>>>): string {
   return template.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '');
 }

@@ -81,7 +81,9 @@ export class CalendarYear {
   @Field(() => [HolidayNotice], { description: 'All versions of the notice, newest first; a short list.' })
   versions: HolidayNotice[];
 
-  @Field(() => [SpecialDay], { description: 'Days off and make-up days, in order; every other day is plain. A short list.' })
+  @Field(() => [SpecialDay], {
+    description: 'Days off and make-up days, in order; every other day is plain. A short list.',
+  })
   days: SpecialDay[];
 }
 

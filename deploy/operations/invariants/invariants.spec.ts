@@ -79,6 +79,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     arbitrated: false,
     edition,
     escalation_level: -1,
+    calendar_edition: 0,
     reported_at: at(0),
     stepped_at: at(1),
     late_spans: [],

@@ -42,3 +42,21 @@ describe('the working calendar', () => {
     expect(faults).toEqual([]);
   });
 });
+
+describe('working hours', () => {
+  it('show the hours of a calendar, and check new ones before they are published', async () => {
+    const { page, faults } = await signIn('coordinator', wide, '/console/working-hours');
+    await page.locator('.worklist-row', { hasText: '机关工作时间' }).first().click();
+    await page.getByText('01-01 09:00-12:00 14:00-18:00').first().waitFor();
+    await page.getByRole('button', { name: '发布新的工作时间…' }).click();
+    await page.getByLabel('生效日期').fill('2049-01-01');
+    const seasons = page.getByLabel(/^时段/);
+    await seasons.fill('05-01 08:30-12:00 11:00-18:30');
+    await page.getByRole('button', { name: '核对并试运行' }).click();
+    await page.getByText(/与其他时段重叠/).waitFor();
+    await seasons.fill('05-01 08:30-12:00 15:00-18:30');
+    await page.getByRole('button', { name: '核对并试运行' }).click();
+    await page.getByText(/核对无误。将调整 \d+ 件/).waitFor();
+    expect(faults).toEqual([]);
+  });
+});

@@ -167,6 +167,12 @@ const pages: Record<string, () => Promise<Watched>> = {
     await watched.page.locator('.calendar-month').first().waitFor();
     return watched;
   },
+  'working-hours': async () => {
+    const watched = await signIn('coordinator', wide, '/console/working-hours');
+    await watched.page.locator('.worklist-row', { hasText: '机关工作时间' }).click();
+    await watched.page.getByText('生效日期').first().waitFor();
+    return watched;
+  },
   'intake-desks': async () => {
     const watched = await signIn('district-admin', wide, '/console/intake-desks');
     await watched.page.locator('.worklist-row').first().click();

@@ -310,8 +310,12 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     { on: ['Query.workingTime'], roles, rows: ['any'] },
-    { on: ['Query.calendarYear'], roles: [...staff, 'operator'], rows: ['any'] },
-    { on: ['Mutation.publishHolidayNotice'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
+    { on: ['Query.calendarYear', 'Query.workingHours'], roles: [...staff, 'operator'], rows: ['any'] },
+    {
+      on: ['Mutation.publishHolidayNotice', 'Mutation.publishWorkingHours'],
+      roles: ['coordinator', 'district_admin'],
+      rows: ['any'],
+    },
     {
       on: [
         'Mutation.importDutyList',

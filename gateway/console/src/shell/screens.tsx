@@ -12,6 +12,7 @@ const DataScreen = lazy(() => import('../leader/DataScreen').then(({ DataScreen 
 const Desk = lazy(() => import('../desk/Desk').then(({ Desk }) => ({ default: Desk })));
 const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) => ({ default: DutyList })));
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
+const Hours = lazy(() => import('../calendar/Hours').then(({ Hours }) => ({ default: Hours })));
 const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
 const Messages = lazy(() => import('../messages/Messages').then(({ Messages }) => ({ default: Messages })));
 const MessageRules = lazy(() =>
@@ -151,6 +152,12 @@ const screens: readonly Screen[] = [
     title: { zh: '工作日历', en: 'Calendar' },
     roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'district_admin'],
     View: Calendar,
+  },
+  {
+    path: '/console/working-hours',
+    title: { zh: '工作时间', en: 'Working hours' },
+    roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'district_admin'],
+    View: Hours,
   },
   {
     path: '/console/intake-desks',

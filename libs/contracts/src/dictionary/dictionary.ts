@@ -62,6 +62,7 @@ export const dictionary: readonly DictionaryList[] = [
   ),
 
   list('DayKind', '日期类型', 'Kinds of days', rulebook.dayKindWords),
+  list('WorkedDays', '适用日期', 'Days of working hours', rulebook.workedDaysWords),
 
   list('NotificationKind', '提醒类型', 'Kinds of messages', notification.notificationKindWords),
   list('NotificationChannel', '提醒渠道', 'Channels of messages', notification.notificationChannelWords),

@@ -105,3 +105,8 @@ export const dayKindWords = {
   HOLIDAY: { zh: '放假', en: 'Day off' },
   MAKE_UP: { zh: '调休上班', en: 'Make-up day' },
 } satisfies Record<string, Words>;
+
+export const workedDaysWords = {
+  STATUTORY: { zh: '法定工作日', en: 'Statutory working days' },
+  DAILY: { zh: '每天', en: 'Every day' },
+} satisfies Record<string, Words>;

@@ -202,6 +202,13 @@ export class WorkingTimeArgs {
     description: 'Shift calendar: office, duty-desk or around-the-clock.',
   })
   calendar: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'An organization whose desk works: its own hours, else those of its region, else the shift calendar count.',
+  })
+  organizationId?: string | null;
 }
 
 @ObjectType({ description: 'Working time with public holidays and make-up working days (调休), in Shanghai time.' })

@@ -5,9 +5,11 @@ import { CalendarMetrics } from './calendar.metrics.js';
 import { CalendarResolver } from './calendar.resolver.js';
 import { CalendarService } from './calendar.service.js';
 import { DeadlineMoveService } from './deadline-moves.service.js';
+import { HoursResolver } from './hours.resolver.js';
+import { HoursService } from './hours.service.js';
 
 @Module({
   imports: [RulebookModule, CaseModule],
-  providers: [CalendarService, DeadlineMoveService, CalendarResolver, CalendarMetrics],
+  providers: [CalendarService, DeadlineMoveService, CalendarResolver, CalendarMetrics, HoursService, HoursResolver],
 })
 export class CalendarModule {}

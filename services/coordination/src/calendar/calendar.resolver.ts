@@ -44,10 +44,12 @@ export class CalendarResolver {
     nullable: true,
     description: 'Measure the working time between two moments, or find a deadline.',
   })
-  async workingTime(@Args() { from, to, addMinutes, calendar }: WorkingTimeArgs): Promise<WorkingTime> {
+  async workingTime(@Args() { from, to, addMinutes, calendar, organizationId }: WorkingTimeArgs): Promise<WorkingTime> {
     const directory = await this.directories.current();
     if (!directory.calendars.has(calendar)) throw unknownCalendar('calendar', calendar);
-    const clock = directory.clock(calendar);
+    if (organizationId != null && !directory.organizations.has(organizationId))
+      throw badInput('organizationId', '机构不存在', 'names no organization');
+    const clock = organizationId == null ? directory.clock(calendar) : directory.deskClock(organizationId, calendar);
     try {
       const start = new Date(from);
       const end = to ? new Date(to) : null;

@@ -94,7 +94,7 @@ export class CalendarService {
 }
 
 /** Lets a timer move the deadlines of the open issues, so that the command does not wait for a million issues. */
-function scheduleMoves(tx: EffectTx, edition: number): void {
+export function scheduleMoves(tx: EffectTx, edition: number): void {
   tx.schedule({ kind: CALENDAR_TIMER, key: String(edition), dueAt: tx.now, payload: { after: null } });
 }
 

@@ -21,6 +21,7 @@ import type {
   TaskRole,
   TaskState,
   VerificationMode,
+  WorkedDays,
 } from '../../../generated/operations';
 import type { Words } from '../../page/language';
 
@@ -46,6 +47,7 @@ export const openStates: readonly IssueState[] = [
   'VERIFIED',
 ];
 
+export const workedDaysWords: Record<WorkedDays, Words> = rulebook.workedDaysWords;
 export const dayKindWords: Record<DayKind, Words> = rulebook.dayKindWords;
 export const severityWords: Record<Severity, Words> = byEnumValue(codes.severityWords);
 export const activityWords: Record<DutyActivity, Words> = issue.dutyActivityWords;

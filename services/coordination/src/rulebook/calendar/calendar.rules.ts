@@ -77,6 +77,11 @@ export class Calendars {
     return this.hoursOf.get(holder) ?? [];
   }
 
+  /** Returns all versions of all hours, the built-in ones too. */
+  allHours(): WorkingHours[] {
+    return [...this.hoursOf.values()].flat();
+  }
+
   /** True when no notice is published for a year, so that only the holidays of the law are known. */
   lacksNotice(year: number): boolean {
     return !this.noticesOf.has(year);

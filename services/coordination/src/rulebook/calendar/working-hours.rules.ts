@@ -1,3 +1,4 @@
+import { badInput, type DomainError } from '@jiceng/platform/errors';
 import type { Period } from './working-clock.js';
 
 /** Hours from a day of the year on, until the next season begins. The last season lasts over the turn of the year. */
@@ -53,4 +54,60 @@ export const builtInHours: readonly WorkingHours[] = [
 export function hoursOn({ seasons }: Hours, date: string): readonly Period[] {
   const day = date.slice(5);
   return (seasons.findLast(({ from }) => from <= day) ?? seasons.at(-1)!).periods;
+}
+
+/** A season as a person typed it. */
+export interface TypedSeason {
+  from: string;
+  periods: readonly { opens: string; closes: string }[];
+}
+
+/** Returns the time of day of a minute; a minute of the next day is written as its time there. */
+export function timeOf(minute: number): string {
+  const ofDay = minute > 1440 ? minute - 1440 : minute;
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
+}
+
+/**
+ * Returns typed seasons as minutes. A period that closes at or before its opening ends on the next day.
+ * @throws BAD_INPUT with the field: wrong days or times, seasons out of order, periods that overlap, also over midnight
+ */
+export function seasonsOf(typed: readonly TypedSeason[]): Season[] {
+  if (typed.length > 6) throw badInput('seasons', '不得超过 6 个季节', 'must have at most 6 items');
+  return typed.map(({ from, periods }, index) => {
+    const field = `seasons[${index}]`;
+    // A leap year has every day that can begin a season.
+    if (!/^\d{2}-\d{2}$/.test(from) || new Date(`2028-${from}T00:00:00Z`).toJSON()?.slice(5, 10) !== from)
+      throw badInput(`${field}.from`, '须为月-日，如 05-01', 'must be month and day, such as 05-01');
+    if (index > 0 && from <= typed[index - 1]!.from)
+      throw badInput(
+        `${field}.from`,
+        '各季节须按起始日期先后排列，且不得重复',
+        'seasons must be in the order of the year',
+      );
+    if (periods.length < 1 || periods.length > 6)
+      throw badInput(`${field}.periods`, '须为 1 至 6 个时段', 'needs 1 to 6 periods');
+    const minutes = periods.map(({ opens, closes }, place): Period => {
+      const start = minuteOf(`${field}.periods[${place}].opens`, opens, 1439);
+      const end = minuteOf(`${field}.periods[${place}].closes`, closes, 1440);
+      return [start, end > start ? end : end + 1440];
+    });
+    minutes.forEach(([opens], place) => {
+      if (place > 0 && opens < minutes[place - 1]![1]) throw overlap(`${field}.periods[${place}].opens`);
+    });
+    if (minutes.at(-1)![1] - 1440 > minutes[0]![0]) throw overlap(`${field}.periods[${minutes.length - 1}].closes`);
+    return { from, periods: minutes };
+  });
+}
+
+function overlap(field: string): DomainError {
+  return badInput(field, '与其他时段重叠', 'overlaps another period');
+}
+
+function minuteOf(field: string, text: string, last: number): number {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(text) ?? [];
+  const minute = Number(hours) * 60 + Number(minutes);
+  if (hours === undefined || Number(minutes) > 59 || minute > last)
+    throw badInput(field, '须为时:分，如 08:30', 'must be hours and minutes, such as 08:30');
+  return minute;
 }

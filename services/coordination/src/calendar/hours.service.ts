@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { badInput } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText } from '@jiceng/platform/text';
+import {
+  AROUND_THE_CLOCK,
+  calendarHolder,
+  organizationHolder,
+  regionHolder,
+} from '../rulebook/calendar/calendar.rules.js';
+import { workingHoursTable } from '../rulebook/calendar/calendar.table.js';
+import { dateInShanghai } from '../rulebook/calendar/holiday-law.rules.js';
+import {
+  seasonsOf,
+  timeOf,
+  type Hours,
+  type WorkingHours as Version,
+} from '../rulebook/calendar/working-hours.rules.js';
+import { moveEdition } from '../rulebook/directory/directory.consumer.js';
+import type { Directory } from '../rulebook/directory/directory.js';
+import { DirectoryService } from '../rulebook/directory/directory.service.js';
+import { unknownCalendar } from '../rulebook/publishing/process.errors.js';
+import { scheduleMoves } from './calendar.service.js';
+import { DeadlineMoveService } from './deadline-moves.service.js';
+import type { PublishWorkingHoursInput, PublishWorkingHoursPayload, WorkingHours } from './hours.graphql.js';
+
+const saveHours = workingHoursTable.insert();
+
+@Injectable()
+export class HoursService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly directories: DirectoryService,
+    private readonly moves: DeadlineMoveService,
+  ) {}
+
+  /** Returns all versions, the newest first. */
+  async list(): Promise<WorkingHours[]> {
+    const { calendars } = await this.directories.current();
+    return calendars
+      .allHours()
+      .sort((a, b) =>
+        a.effectiveFrom < b.effectiveFrom ? 1 : a.effectiveFrom > b.effectiveFrom ? -1 : b.edition - a.edition,
+      )
+      .map(shown);
+  }
+
+  /**
+   * Publishes the next version of the hours of a holder. A timer then moves the deadlines of the open issues.
+   * @throws BAD_INPUT, UNKNOWN_CALENDAR
+   */
+  async publish(ctx: RequestContext, input: PublishWorkingHoursInput): Promise<PublishWorkingHoursPayload> {
+    const payload = await this.commands.run(ctx, 'publishWorkingHours', input, async (tx) => {
+      // Two publications at the same time would get the same edition.
+      await moveEdition(tx);
+      const directory = await this.directories.renewed();
+      const { calendars } = directory;
+      const holder = holderOf(input, directory);
+      const hours = hoursOf(input);
+      assertNext(input.effectiveFrom, calendars.hours(holder).at(-1)?.effectiveFrom ?? '', dateInShanghai(tx.now));
+      const version: Version = { holder, edition: calendars.edition + 1, effectiveFrom: input.effectiveFrom, hours };
+      const moves = await this.moves.of(tx, directory, calendars.with({ hours: [version] }));
+      if (input.dryRun) return { hours: null, moves };
+      await saveHours.run(tx, [{ ...version, publishedAt: tx.now, publishedBy: ctx.actor!.id }]);
+      tx.audit({
+        subject: { type: 'working-hours', id: holder },
+        before: calendars.hours(holder).at(-1)?.hours ?? null,
+        after: { effectiveFrom: version.effectiveFrom, hours },
+      });
+      scheduleMoves(tx, version.edition);
+      return { hours: shown(version), moves };
+    });
+    // This process uses the new hours at once; other processes use them when they next read the edition.
+    await this.directories.renewed();
+    return payload;
+  }
+}
+
+/** @throws BAD_INPUT, UNKNOWN_CALENDAR */
+function holderOf({ calendar, regionCode, organizationId }: PublishWorkingHoursInput, directory: Directory): string {
+  if ([calendar, regionCode, organizationId].filter((each) => each != null).length !== 1)
+    throw badInput(
+      'calendar',
+      '工作日历、区划、机构须且只能填一项',
+      'name one of calendar, regionCode, organizationId',
+    );
+  if (calendar != null) {
+    if (calendar === AROUND_THE_CLOCK)
+      throw badInput('calendar', '全天候日历不得修改', 'the calendar around the clock never changes');
+    if (!directory.calendars.has(calendar)) throw unknownCalendar('calendar', calendar);
+    return calendarHolder(calendar);
+  }
+  if (regionCode != null) {
+    if (!directory.knowsArea(regionCode) || regionCode.length !== 12)
+      throw badInput('regionCode', '区划不存在', 'names no region');
+    return regionHolder(regionCode);
+  }
+  if (!directory.organizations.has(organizationId!))
+    throw badInput('organizationId', '机构不存在', 'names no organization');
+  return organizationHolder(organizationId!);
+}
+
+/** @throws BAD_INPUT */
+function hoursOf({ calendar, name, days, seasons }: PublishWorkingHoursInput): Hours | null {
+  if (seasons.length === 0) {
+    if (calendar != null) throw badInput('seasons', '工作日历须有时段', 'a shift calendar needs hours');
+    return null;
+  }
+  return {
+    name: personText('name', name ?? '', { maxLength: 20 }),
+    days: days ?? 'statutory',
+    seasons: seasonsOf(seasons),
+  };
+}
+
+/** @throws BAD_INPUT: a day that has begun, or that another version governs, does not change */
+function assertNext(effectiveFrom: string, last: string, today: string): void {
+  if (effectiveFrom <= today) throw badInput('effectiveFrom', '须为明天或以后', 'must be tomorrow or later');
+  if (effectiveFrom <= last)
+    throw badInput(
+      'effectiveFrom',
+      `须晚于已发布版本的生效日期 ${last}`,
+      `must be after ${last}, when the last version begins`,
+    );
+}
+
+function shown({ holder, effectiveFrom, hours }: Version): WorkingHours {
+  const [kind, code] = [holder.slice(0, holder.indexOf(':')), holder.slice(holder.indexOf(':') + 1)];
+  return {
+    calendar: kind === 'calendar' ? code : null,
+    region: kind === 'region' ? { code } : null,
+    organization: kind === 'organization' ? { id: code } : null,
+    effectiveFrom,
+    name: hours?.name ?? null,
+    days: hours?.days ?? null,
+    seasons: (hours?.seasons ?? []).map(({ from, periods }) => ({
+      from,
+      periods: periods.map(([opens, closes]) => ({ opens: timeOf(opens), closes: timeOf(closes) })),
+    })),
+  };
+}

@@ -42,7 +42,7 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
           source: 'RESIDENT',
           title: `咨询养老金发放时间 ${run}`,
           description: '想了解养老金每月几号发放，不便留名。',
-          reporter: { anonymous: true },
+          reporter: { grade: 'ANONYMOUS' },
           ...nearby,
         },
       },

@@ -136,7 +136,7 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
               },
             },
           });
-          const [anonymous, named] = await send([filing({ anonymous: true }), filing()]);
+          const [anonymous, named] = await send([filing({ grade: 'ANONYMOUS' }), filing()]);
           const { issue, receiptCode } = anonymous!.data.reportIssue!;
           const [followed] = await send([
             {

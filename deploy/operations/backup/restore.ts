@@ -7,8 +7,9 @@ import { serviceNames, subscribersOf, type ServiceName } from '@jiceng/contracts
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { UserFault } from '@jiceng/local/user-fault';
+import { CONFIDENTIAL_ROLE, CONFIDENTIAL_SCHEMA } from '@jiceng/platform/confidential';
 import type { Manifest, Piece, TableManifest } from './archive.js';
-import { columnList } from './snapshot.js';
+import { columnList, roleFor, tableName } from './snapshot.js';
 
 export interface RestoreTargets {
   /** URLs of a role that owns the tables. */
@@ -115,6 +116,14 @@ async function assertUsable(service: ServiceName, url: string, replace: boolean)
       throw new UserFault(
         `The database of ${service} is not empty: restore into fresh databases, or add --replace to lose what is in it`,
       );
+    // Only its own role may drop the confidential schema.
+    const { rowCount: confidential } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [
+      CONFIDENTIAL_SCHEMA,
+    ]);
+    if (confidential)
+      await client.query(
+        `BEGIN; SET LOCAL ROLE ${CONFIDENTIAL_ROLE}; DROP SCHEMA ${CONFIDENTIAL_SCHEMA} CASCADE; COMMIT`,
+      );
     await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   });
 }
@@ -186,8 +195,9 @@ async function load(
         const name = next.value.table;
         const table = manifest.services[service].tables.find((candidate) => candidate.name === name);
         if (!table) throw new UserFault(`the backup holds ${service}.${name}, which its manifest does not name`);
-        await client.query(`DELETE FROM ${pg.escapeIdentifier(name)}`);
-        const rows = client.query(copyFrom(`COPY ${pg.escapeIdentifier(name)} (${columnList(table)}) FROM STDIN`));
+        await client.query(roleFor(name));
+        await client.query(`DELETE FROM ${tableName(name)}`);
+        const rows = client.query(copyFrom(`COPY ${tableName(name)} (${columnList(table)}) FROM STDIN`));
         const finished = once(rows, 'finish');
         finished.catch(() => undefined);
         for (next = await iterator.next(); !next.done && next.value.kind === 'rows'; next = await iterator.next()) {
@@ -197,6 +207,7 @@ async function load(
         rows.end();
         await finished;
       }
+      await client.query('RESET ROLE');
       await newer.remove();
       await putBack();
       await advanceIdentities(client);
@@ -222,10 +233,10 @@ async function makeRoomForNewer(
   const names: string[] = [];
   const removals: string[] = [];
   for (const { name, columns } of tables) {
-    const table = pg.escapeIdentifier(name);
+    const table = tableName(name);
     const { rows } = await client.query<{ column: string }>(
       `SELECT attname AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
-      [`public.${table}`],
+      [name.includes('.') ? table : `public.${table}`],
     );
     const missing = columns.filter((column) => rows.every((row) => row.column !== column));
     if (rows.length === 0) {

@@ -1,6 +1,7 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { CONFIDENTIAL_ROLE, CONFIDENTIAL_SCHEMA } from '@jiceng/platform/confidential';
 import type { Manifest, Piece, ServiceManifest, TableManifest } from './archive.js';
 
 /** Longest wait in milliseconds for messages that are being handled. After that the snapshot is tried again. */
@@ -74,7 +75,8 @@ export class Snapshot {
     for (const [service, client] of this.clients) {
       for (const table of manifest.services[service].tables) {
         yield { kind: 'table', service, table: table.name };
-        const rows = client.query(copyTo(`COPY ${pg.escapeIdentifier(table.name)} (${columnList(table)}) TO STDOUT`));
+        await client.query(roleFor(table.name));
+        const rows = client.query(copyTo(`COPY ${tableName(table.name)} (${columnList(table)}) TO STDOUT`));
         for await (const bytes of rows as AsyncIterable<Buffer>) yield { kind: 'rows', bytes };
       }
     }
@@ -83,6 +85,16 @@ export class Snapshot {
   async close(): Promise<void> {
     await Promise.all([...this.clients.values()].map((client) => client.end()));
   }
+}
+
+/** Returns the name of a table of the archive as SQL; a confidential table has its schema before it. */
+export function tableName(name: string): string {
+  return name.split('.').map(pg.escapeIdentifier).join('.');
+}
+
+/** Returns the statement after which the connection may read and fill a table of the archive. */
+export function roleFor(name: string): string {
+  return name.startsWith(`${CONFIDENTIAL_SCHEMA}.`) ? `SET LOCAL ROLE ${CONFIDENTIAL_ROLE}` : 'RESET ROLE';
 }
 
 export function columnList({ columns }: TableManifest): string {
@@ -111,10 +123,11 @@ async function serviceManifest(client: pg.Client): Promise<ServiceManifest> {
   );
   // Transaction numbers have no meaning on another server. Restored rows get the number of the restoring transaction.
   const { rows: tables } = await client.query<TableManifest>(`
-    SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
-    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'schema_migration'
-    GROUP BY c.relname ORDER BY c.relname`);
+    SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name,
+      array_agg(a.attname::text ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid <> 'xid8'::regtype
+    WHERE n.nspname IN ('public', '${CONFIDENTIAL_SCHEMA}') AND c.relkind = 'r' AND c.relname <> 'schema_migration'
+    GROUP BY 1 ORDER BY 1`);
   const {
     rows: [last],
   } = await client.query<{ entry: string }>('SELECT coalesce(max(entry), 0) AS entry FROM audit_record');

@@ -1,4 +1,5 @@
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
+import { CONFIDENTIAL_ROLE } from '@jiceng/platform/confidential';
 import pg from 'pg';
 import { UserFault } from '@jiceng/local/user-fault';
 
@@ -11,6 +12,8 @@ export interface DatabasePlan {
   owner: Login;
   /** The role that reads and writes rows. */
   application: Login;
+  /** True when some tables of the database belong to the role of confidential tables. */
+  confidential: boolean;
 }
 
 export interface Login {
@@ -26,6 +29,9 @@ export interface ServerPlan {
   databases: DatabasePlan[];
   elsewhere: string[];
 }
+
+/** The services with confidential tables. */
+const withConfidentialTables: readonly ServiceName[] = ['coordination'];
 
 /** `PERSONNEL_DATABASE_URL` …: the name of a service's setting. */
 export function settingOf(service: ServiceName, kind: 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'): string {
@@ -49,20 +55,31 @@ export function planFor(admin: string, env: NodeJS.ProcessEnv): ServerPlan {
     const ownerUrl = urlOf(settingOf(service, 'MIGRATION_DATABASE_URL'), env) ?? url;
     if (ownerUrl.pathname !== url.pathname || ownerUrl.host !== url.host)
       throw new UserFault(`${settingOf(service, 'MIGRATION_DATABASE_URL')} names another database than ${name}`);
-    add(plan, server, name, url, ownerUrl);
+    add(plan, server, name, { url, ownerUrl, confidential: withConfidentialTables.includes(service) });
   }
   const queue = env.QUEUE_URL?.startsWith('postgres') ? urlOf('QUEUE_URL', env) : null;
-  if (queue) add(plan, server, 'QUEUE_URL', queue, urlOf('QUEUE_MIGRATION_URL', env) ?? queue);
+  if (queue)
+    add(plan, server, 'QUEUE_URL', {
+      url: queue,
+      ownerUrl: urlOf('QUEUE_MIGRATION_URL', env) ?? queue,
+      confidential: false,
+    });
   return plan;
 }
 
-function add(plan: ServerPlan, server: string, setting: string, url: URL, ownerUrl: URL): void {
+function add(
+  plan: ServerPlan,
+  server: string,
+  setting: string,
+  { url, ownerUrl, confidential }: { url: URL; ownerUrl: URL; confidential: boolean },
+): void {
   if (url.host !== server) plan.elsewhere.push(`${setting} (${url.host})`);
   else
     plan.databases.push({
       name: decodeURIComponent(url.pathname.slice(1)),
       owner: loginOf(ownerUrl),
       application: loginOf(url),
+      confidential,
     });
 }
 
@@ -83,10 +100,21 @@ function loginOf(url: URL): Login {
 const identifier = pg.escapeIdentifier;
 const literal = pg.escapeLiteral;
 
+/**
+ * Creates the role that owns confidential tables, and makes the logins its members. A login uses the rights of the role
+ * only in a transaction that takes the role, because logins inherit nothing (`roleSql`).
+ */
+export function confidentialSql(plan: DatabasePlan): string {
+  if (!plan.confidential) return '';
+  const logins = rolesOf(plan).map(({ role }) => identifier(role));
+  return `DO $$ BEGIN CREATE ROLE ${CONFIDENTIAL_ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+GRANT ${CONFIDENTIAL_ROLE} TO ${logins.join(', ')};`;
+}
+
 /** Creates a login, or gives an existing login the password of its URL. */
 export function roleSql({ role, password }: Login): string {
   return `DO $$ BEGIN CREATE ROLE ${identifier(role)}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
-ALTER ROLE ${identifier(role)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD ${password ? literal(password) : 'NULL'};`;
+ALTER ROLE ${identifier(role)} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD ${password ? literal(password) : 'NULL'};`;
 }
 
 /** Returns a separate statement, because a database cannot be created inside a transaction. */
@@ -114,6 +142,7 @@ export function scriptFor({ databases }: ServerPlan): string {
       [
         `-- ${plan.name}`,
         ...rolesOf(plan).map(roleSql),
+        ...[confidentialSql(plan)].filter(Boolean),
         `SELECT ${literal(createDatabaseSql(plan).slice(0, -1))} WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = ${literal(plan.name)}) \\gexec`,
         accessSql(plan),
         `\\connect ${identifier(plan.name)}`,

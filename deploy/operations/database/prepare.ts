@@ -3,6 +3,7 @@ import pg from 'pg';
 import { UserFault } from '@jiceng/local/user-fault';
 import {
   accessSql,
+  confidentialSql,
   createDatabaseSql,
   planFor,
   roleSql,
@@ -40,6 +41,7 @@ export async function prepareServer(
 
 async function prepareDatabase(client: pg.Client, admin: string, plan: DatabasePlan): Promise<void> {
   for (const login of rolesOf(plan)) await client.query(roleSql(login));
+  if (plan.confidential) await client.query(confidentialSql(plan));
   const {
     rows: [me],
   } = await client.query<{ superuser: boolean }>(

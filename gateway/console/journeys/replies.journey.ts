@@ -43,7 +43,7 @@ describe('the words for reporters', () => {
     await resident.getByText('《江苏省信访条例》').waitFor();
     await resident.getByText(words).waitFor();
 
-    const { receiptCode } = await rejectedReport({ reporter: { anonymous: true } });
+    const { receiptCode } = await rejectedReport({ reporter: { grade: 'ANONYMOUS' } });
     const receipt = await openPage(narrow);
     await receipt.page.goto(`${origin}/console/receipt`);
     await receipt.page.getByRole('textbox', { name: '查询码' }).fill(receiptCode!);

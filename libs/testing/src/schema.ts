@@ -9,15 +9,15 @@ import type { TestDatabase } from './database.js';
  * Reads every column of every table, including partitioned tables. Partitions are left out, because they have the
  * columns of their table.
  */
-const STORED_COLUMNS = `SELECT c.relname AS "table", a.attname AS "column",
+const STORED_COLUMNS = `SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS "table", a.attname AS "column",
     concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN l.collname <> 'default' THEN 'COLLATE ' || l.collname END,
       CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
       CASE WHEN a.attidentity <> '' THEN 'IDENTITY' END, CASE WHEN a.attnum = ANY(k.conkey) THEN 'KEY' END) AS facts
-  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   LEFT JOIN pg_collation l ON l.oid = a.attcollation
   LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
-  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`;
+  WHERE n.nspname IN ('public', 'confidential') AND c.relkind IN ('r', 'p') AND NOT c.relispartition`;
 
 interface StoredColumn {
   table: string;

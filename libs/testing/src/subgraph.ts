@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CONTEXT_LIFETIME_SECONDS, signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
+import { CONFIDENTIAL_ROLE } from '@jiceng/platform/confidential';
 import { queueName, type Contract, type Envelope } from '@jiceng/contracts/contract';
 import { newId } from '@jiceng/platform/ids';
 import { openQueueBackend } from '@jiceng/platform/queue';
-import { startService, type RunningService, type ServiceDefinition } from '@jiceng/platform/service';
+import { migrateService, startService, type RunningService, type ServiceDefinition } from '@jiceng/platform/service';
 import { databaseAt, databaseFrom, migrate, queueDatabase, serviceDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 
@@ -36,6 +37,11 @@ export interface SubgraphSettings {
    * timers.
    */
   role?: 'api' | 'worker' | 'all';
+  /**
+   * True to let the service connect as a district does: by a role that owns no table and has only the rights of the
+   * application. Otherwise it connects as a superuser.
+   */
+  asApplication?: boolean;
   env?: Record<string, string>;
   /**
    * State with which the database begins. The first test file that asks for `name` creates the state with `by`; all
@@ -90,16 +96,17 @@ export class TestSubgraph {
   private static async startOn(
     known: ServiceDefinition,
     database: TestDatabase,
-    { role = 'api', env = {} }: SubgraphSettings,
+    { role = 'api', env = {}, asApplication = false }: SubgraphSettings,
   ): Promise<TestSubgraph> {
     const queues = await queueDatabase();
     try {
+      const url = asApplication ? await applicationUrl(known, database, queues) : database.url;
       const service = await startService(known, {
         JICENG_PROFILE: 'local',
         JICENG_ROLE: role,
         HOST: '127.0.0.1',
         PORT: '0',
-        DATABASE_URL: database.url,
+        DATABASE_URL: url,
         QUEUE_URL: queues.url,
         ACTOR_CONTEXT_SECRET: testContextSecret,
         SEALING_KEYS: testSealingKeys,
@@ -203,4 +210,26 @@ export class TestSubgraph {
     await this.service.stop();
     await Promise.all([this.database.drop(), this.queues.drop()]);
   }
+}
+
+/** Returns the URL of a role with the rights that `npm run database` and the migrations give the application. */
+async function applicationUrl(
+  definition: ServiceDefinition,
+  database: TestDatabase,
+  queues: TestDatabase,
+): Promise<string> {
+  const url = new URL(database.url);
+  Object.assign(url, { username: 'jiceng_application', password: 'application' });
+  await database.query(`DO $$ BEGIN
+      CREATE ROLE jiceng_application LOGIN NOINHERIT PASSWORD 'application';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  await database.query(`GRANT ${CONFIDENTIAL_ROLE} TO jiceng_application`);
+  await migrateService(definition, {
+    JICENG_PROFILE: 'local',
+    ACTOR_CONTEXT_SECRET: testContextSecret,
+    DATABASE_URL: url.href,
+    MIGRATION_DATABASE_URL: database.url,
+    QUEUE_URL: queues.url,
+  });
+  return url.href;
 }

@@ -3,6 +3,7 @@ import { filePartTable, fileTable } from '@jiceng/platform/file-tables';
 import { exportTable } from '@jiceng/tables/export.table';
 import type { DataSource } from 'typeorm';
 import { callAttemptTable, callbackTable } from './case/tables/callback.table.js';
+import { confidentialIdentityTable, unsealingRequestTable } from './case/tables/confidential.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
@@ -46,6 +47,8 @@ export const tables = [
   reporterTable,
   hiddenNumberTable,
   unmaskingTable,
+  confidentialIdentityTable,
+  unsealingRequestTable,
   taskTable,
   issueStepTable,
   dutySpanTable,

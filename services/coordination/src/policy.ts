@@ -257,7 +257,20 @@ export const policy = definePolicy({
       rows: ['region'],
       personal: true,
     },
-    // The people who handle an issue need the numbers in its texts to reach persons and to find vehicles.
+    // A confidential reporter is shown to the person who asked, after a leader of another unit has consented.
+    {
+      on: ['Mutation.requestUnsealing'],
+      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'],
+      rows: ['region'],
+    },
+    {
+      on: ['Mutation.revealConfidentialReporter'],
+      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'],
+      rows: ['region'],
+      personal: true,
+    },
+    { on: ['Query.unsealingRequests', 'Mutation.answerUnsealing'], roles: leaders, rows: ['organization'] },
+    // Numbers in texts are there so that the people who handle the issue can reach and find somebody.
     {
       on: ['Mutation.revealNumbers'],
       roles: ['caller', 'street_dispatcher', 'community_clerk', 'grid_worker', 'coordinator', 'intake_desk', 'auditor'],
@@ -361,6 +374,12 @@ export const policy = definePolicy({
     {
       on: 'Issue.unmaskings',
       roles: ['resident', 'auditor', 'coordinator', 'district_admin'],
+      show: 'full',
+    },
+    // Those who may ask, and those who watch over the use of personal data.
+    {
+      on: 'Issue.unsealingRequests',
+      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor', 'district_admin'],
       show: 'full',
     },
     // Only revealReporter shows these fields in clear, and it writes an audit record.

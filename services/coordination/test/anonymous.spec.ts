@@ -22,7 +22,7 @@ describe('a person who reports once anonymously and once by name', () => {
     const hidden = {
       ...input,
       idempotencyKey: key,
-      reporter: { anonymous: true, name: '吴名氏', phone: '13900009999' },
+      reporter: { grade: 'ANONYMOUS', name: '吴名氏', phone: '13900009999' },
     };
     // A client may use one trace for a page that makes both reports, and all operations of one request have the same
     // trace.
@@ -53,7 +53,7 @@ describe('a person who reports once anonymously and once by name', () => {
     // report and a named report came from one device.
     expect(rows.filter((row) => row.includes(key))).toEqual([]);
     // The stored digest does not depend on the number. Otherwise the reporter could be found by trying all numbers.
-    const otherNumber = { ...hidden, reporter: { anonymous: true, name: '别的人', phone: '13900001111' } };
+    const otherNumber = { ...hidden, reporter: { grade: 'ANONYMOUS', name: '别的人', phone: '13900001111' } };
     expect((await command(subgraph, person, 'reportIssue', otherNumber)).issue.id).toBe(issue.id);
     // The named report has the trace of the request; the anonymous report has a trace of its own.
     expect(rows.some((row) => row.includes(named!.id) && row.includes(traceId))).toBe(true);

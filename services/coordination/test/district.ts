@@ -8,8 +8,7 @@ import { assignmentChanged, type AssignmentChanged } from '@jiceng/contracts/per
 import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
-import { TestSubgraph } from '@jiceng/testing/subgraph';
-import { NOTICE_LOOK_TIMER } from '../src/rulebook/calendar/notice-missing.rules.js';
+import { TestSubgraph, type SubgraphSettings } from '@jiceng/testing/subgraph';
 import { service } from '../src/service.js';
 
 /** A small district: two streets, two grids, a coordination office and four departments. */
@@ -106,11 +105,15 @@ const square = (west: number): [number, number][] => [
  * Starts the service and loads the district as in production: most data by events, and the duty list and intake desks
  * by their commands.
  */
-export async function startDistrict(env: Record<string, string> = {}): Promise<TestSubgraph> {
+export async function startDistrict(
+  env: Record<string, string> = {},
+  settings: Pick<SubgraphSettings, 'asApplication'> = {},
+): Promise<TestSubgraph> {
   const subgraph = await TestSubgraph.start(service, {
     role: 'all',
     env: { ...(process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {}), ...env },
     settled: { name: 'district', by: settle },
+    ...settings,
   });
   // Tests run in simulated time, so timers fire only when a test moves the clock.
   await moveClock(subgraph, validFrom);

@@ -59,7 +59,7 @@ describe('a grid worker', () => {
       'LEVEL_MAY_NOT_SOLVE',
     );
     expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, ...inGridB }, time)).toBe('OUT_OF_SCOPE');
-    const anonymous = { ...onTheSpot, reporter: { anonymous: true } };
+    const anonymous = { ...onTheSpot, reporter: { grade: 'ANONYMOUS' } };
     expect(await refusal(subgraph, worker, 'solveOnTheSpot', anonymous, time)).toBe('BAD_INPUT');
     expect(await refusal(subgraph, people.resident, 'solveOnTheSpot', onTheSpot, time)).toBe('FORBIDDEN');
   });

@@ -196,7 +196,7 @@ describe('a report of a category that passes the intake desk at once', () => {
   });
 
   it('keeps no account of an anonymous reporter in its further steps', async () => {
-    const { id } = (await report('04T11:00', { reporter: { anonymous: true } })).issue;
+    const { id } = (await report('04T11:00', { reporter: { grade: 'ANONYMOUS' } })).issue;
     const rows = await subgraph.database.query<{ text: string }>(
       `SELECT to_jsonb(s)::text AS text FROM issue_step s WHERE issue_id = $1
        UNION ALL SELECT envelope::text FROM outbox WHERE key = $1::text`,

@@ -36,7 +36,7 @@ async function fileAnonymously(parts: object = {}): Promise<{ issueId: string; r
     reportIssue: { issue: { id: string }; receiptCode: string | null };
   }>('mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }', {
     as: people.resident,
-    variables: { input: { idempotencyKey: newId(), ...report, reporter: { anonymous: true }, ...parts } },
+    variables: { input: { idempotencyKey: newId(), ...report, reporter: { grade: 'ANONYMOUS' }, ...parts } },
     claims: { clock: next() },
   });
   return { issueId: reportIssue.issue.id, receiptCode: reportIssue.receiptCode };
@@ -159,7 +159,7 @@ describe('the receipt code of an anonymous report', () => {
       'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
       {
         as: people.coordinator,
-        variables: { input: { ...report, ...referenced, source: 'HOTLINE_12345', reporter: { anonymous: true } } },
+        variables: { input: { ...report, ...referenced, source: 'HOTLINE_12345', reporter: { grade: 'ANONYMOUS' } } },
       },
     );
     const repeated = await subgraph.get<typeof byStaff>(
@@ -172,7 +172,7 @@ describe('the receipt code of an anonymous report', () => {
             ...referenced,
             idempotencyKey: newId(),
             source: 'HOTLINE_12345',
-            reporter: { anonymous: true },
+            reporter: { grade: 'ANONYMOUS' },
           },
         },
       },
@@ -205,7 +205,7 @@ describe('the receipt code of an anonymous report', () => {
     for (const code of [altered, '0000-0000-0000-0000-0000-0000', 'abc', '']) {
       statements.mockClear();
       expect(codeOf(await ask(code))).toBe('RECEIPT_CODE_UNKNOWN');
-      counts.push(statements.mock.calls.filter(([query]) => /reporter WHERE anonymous/.test(textOf(query))).length);
+      counts.push(statements.mock.calls.filter(([query]) => /reporter WHERE grade/.test(textOf(query))).length);
     }
     statements.mockRestore();
     expect(counts).toEqual([1, 1, 1, 1]);

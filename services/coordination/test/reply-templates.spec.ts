@@ -135,7 +135,7 @@ describe('the reply to the reporters', () => {
             source: 'RESIDENT',
             description: '咨询',
             ...inGridA,
-            reporter: { anonymous: true },
+            reporter: { grade: 'ANONYMOUS' },
           },
         },
         claims: { clock: next() },

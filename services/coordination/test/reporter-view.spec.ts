@@ -17,7 +17,7 @@ const everything = `query($id: ID!) { issue(id: $id) {
   state progress { zh en } reporterCount availableActions { action enabled }
   tasks { state result returnReason evidence route wrongRefusal assignee { id } proposedAssignee { id } proposedOrganization { id } }
   timeline { step actorKind actor { id } reasonCode note rule }
-  reporters { id name phone anonymous originIssueId }
+  reporters { id name phone grade originIssueId }
   verifications { round passed findings }
   callbacks { reporterId answeredAt comment calls { number note } }
   attribution { minutes } delay { minutes } levelFacts { __typename } deadlineRequests { evidence }

@@ -189,7 +189,7 @@ describe('the reporter', () => {
       {
         as: people.resident,
         variables: {
-          input: { idempotencyKey: newId(), ...filing, description: `占道，车${plate}`, reporter: { anonymous: true } },
+          input: { idempotencyKey: newId(), ...filing, description: `占道，车${plate}`, reporter: { grade: 'ANONYMOUS' } },
         },
       },
     );

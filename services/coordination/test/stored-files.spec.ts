@@ -82,7 +82,7 @@ describe('files at rest', () => {
     const photo = await phonePhoto('#0c0');
     const id = await upload(subgraph, people.resident, photo);
     const pdf = await upload(subgraph, people.resident, Buffer.from('%PDF-1.7\n作者\n%%EOF\n'));
-    const anonymous = { reporter: { anonymous: true } };
+    const anonymous = { reporter: { grade: 'ANONYMOUS' } };
     const refused = await send(subgraph, people.resident, 'reportIssue', { ...filing, ...anonymous, files: [pdf] });
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'files.0' } });
     const before = objects().length;

@@ -111,7 +111,7 @@ describe('a supplement', () => {
       'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
       {
         as: people.resident,
-        variables: { input: { idempotencyKey: newId(), ...report, reporter: { anonymous: true } } },
+        variables: { input: { idempotencyKey: newId(), ...report, reporter: { grade: 'ANONYMOUS' } } },
         claims: { clock: next() },
       },
     );

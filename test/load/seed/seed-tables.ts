@@ -106,8 +106,9 @@ export const seedTables: readonly SeedTable[] = [
     table: 'reporter',
     ...ofIssue,
     trail: false,
-    // A sealed value opens only in its own row, so the copies have no name and no number.
-    fill: () => ({
+    // A sealed value opens only in its own row, so the copies have no name, no number and no confidential identity.
+    fill: ({ grade }) => ({
+      ...(grade === 'confidential' ? { grade: { as: 'named' } } : {}),
       name: { as: null },
       phone: { as: null },
       name_mask: { as: null },

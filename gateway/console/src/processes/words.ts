@@ -15,6 +15,7 @@ const limitWords: Record<string, Words> = {
   approvalMinutes: { zh: '审批时限', en: 'Approve' },
   criticalAcceptMinutes: { zh: '紧急事项接收时限', en: 'Accept, critical' },
   criticalApprovalMinutes: { zh: '紧急事项审批时限', en: 'Approve, critical' },
+  unsealMinutes: { zh: '保密反映人查看时长', en: 'Showing of a confidential reporter' },
   pauseMinutes: { zh: '暂停时长', en: 'Pause' },
   reviewMinutes: { zh: '挂账复核时限', en: 'Review of a suspension' },
   verifyMinutes: { zh: '核查时限', en: 'Verify' },

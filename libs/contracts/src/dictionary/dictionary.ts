@@ -41,6 +41,7 @@ export const dictionary: readonly DictionaryList[] = [
   list('VerificationMode', '核查方式', 'Ways of verification', issue.verificationModeWords),
   list('CallOutcome', '通话结果', 'Results of calls', rulebook.callOutcomeWords),
   list('NumberKind', '个人号码种类', 'Kinds of personal numbers', rulebook.numberKindWords),
+  list('ReporterGrade', '反映人身份等级', 'Grades of reporters', rulebook.reporterGradeWords),
   list('UnmaskedPart', '查看内容', 'Parts shown in clear', rulebook.unmaskedPartWords),
   list('InboxScope', '收件箱范围', 'Scopes of the inbox', rulebook.inboxScopeWords),
   list('RouteRule', '派遣依据', 'Rules of routing', issue.routeRuleWords),

@@ -20,6 +20,8 @@ export const notificationKindWords = {
   SPOT_CHECK_LATE: { zh: '抽查超期', en: 'Spot check is late' },
   CALLBACK: { zh: '待回访', en: 'To be called' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
+  UNSEALING: { zh: '保密反映人查看待批', en: 'Request to see a reporter' },
+  UNSEALING_ANSWERED: { zh: '查看申请已审批', en: 'Request to see answered' },
   SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
   CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;

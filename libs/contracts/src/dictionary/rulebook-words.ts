@@ -82,6 +82,13 @@ export const unmaskedPartWords = {
   REPORTER: { zh: '反映人姓名、电话', en: 'Name and telephone number of a reporter' },
   NUMBERS: { zh: '文中号码', en: 'Numbers in texts' },
   SEARCH: { zh: '按电话查找', en: 'Found by telephone number' },
+  IDENTITY: { zh: '保密反映人身份', en: 'Identity of a confidential reporter' },
+} satisfies Record<string, Words>;
+
+export const reporterGradeWords = {
+  NAMED: { zh: '实名', en: 'By name' },
+  CONFIDENTIAL: { zh: '保密', en: 'Confidential' },
+  ANONYMOUS: { zh: '匿名', en: 'Anonymous' },
 } satisfies Record<string, Words>;
 
 export const processVersionStateWords = {

@@ -20,6 +20,7 @@ describe('operations that show or change personal data in clear', () => {
       // Reveals that a person reported something.
       'Mutation.findIssuesByPhone',
       'Mutation.importStaff',
+      'Mutation.revealConfidentialReporter',
       'Mutation.revealNumbers',
       'Mutation.revealReporter',
       // The reason of an act is a text, in which an official can name a person.

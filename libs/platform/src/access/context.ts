@@ -33,7 +33,15 @@ export const actorSchema = z.object({
   /** One entry for each post of a person who holds several posts. The lists above are the union of these entries. */
   standings: z.array(standingSchema).optional(),
 });
-export type Actor = z.infer<typeof actorSchema>;
+export type Actor = z.infer<typeof actorSchema> & {
+  /** Pseudonyms that stand for the actor in rows of this service. No context carries them: the service computes them. */
+  pseudonyms?: readonly string[];
+};
+
+/** Returns the names under which rows may belong to the actor: the id, then the pseudonyms. */
+export function ownIdsOf({ id, pseudonyms = [] }: Pick<Actor, 'id' | 'pseudonyms'>): readonly string[] {
+  return [id, ...pseudonyms];
+}
 
 /**
  * The standings of an actor: one for each post, and one for the roles that come with the token and belong to no post.

@@ -1,5 +1,5 @@
 import { regionContains, regionPrefix } from '@jiceng/contracts/codes';
-import { standingsOf, type Actor, type Standing } from './context.js';
+import { ownIdsOf, standingsOf, type Actor, type Standing } from './context.js';
 import { platformErrors } from '../values/errors.js';
 
 /**
@@ -9,7 +9,7 @@ import { platformErrors } from '../values/errors.js';
  * - `region`: rows in the actor's areas.
  * - `organization`: rows of the actor's organization or of the organizations below it.
  * - `line`: rows of the actor's lines.
- * - `own`: rows that belong to the actor as a person.
+ * - `own`: rows that belong to the actor as a person, under the id or a pseudonym of the actor.
  */
 export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own';
 
@@ -198,7 +198,7 @@ export class Policy {
       (rule) =>
         rule.roles.includes(EVERYBODY) ||
         standingsFor(rule, actor).some((standing) =>
-          rule.rows.every((scope) => rowInScope(scope, actor.id, standing, row)),
+          rule.rows.every((scope) => rowInScope(scope, ownIdsOf(actor), standing, row)),
         ),
     );
   }
@@ -295,7 +295,7 @@ export class ActorPolicy {
     const alternatives = rules.flatMap((rule) =>
       standingsFor(rule, this.actor!).map(
         (standing) =>
-          `(${rule.rows.map((scope) => scopeSql(scope, this.actor!.id, standing, columns, bind)).join(' AND ')})`,
+          `(${rule.rows.map((scope) => scopeSql(scope, ownIdsOf(this.actor!), standing, columns, bind)).join(' AND ')})`,
       ),
     );
     return { sql: `(${alternatives.join(' OR ')})`, values };
@@ -309,7 +309,7 @@ function standingsFor(rule: PolicyRule, actor: Actor): readonly Standing[] {
   return standingsOf(actor).filter(({ roles }) => rule.roles.some((role) => roles.includes(role)));
 }
 
-function rowInScope(scope: RowScope, actorId: string, actor: Standing, row: RowFacts): boolean {
+function rowInScope(scope: RowScope, ownIds: readonly string[], actor: Standing, row: RowFacts): boolean {
   switch (scope) {
     case 'any':
       return true;
@@ -324,13 +324,13 @@ function rowInScope(scope: RowScope, actorId: string, actor: Standing, row: RowF
         row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)))
       );
     case 'own':
-      return (row.ownerIds ?? []).includes(actorId);
+      return (row.ownerIds ?? []).some((id) => id !== null && ownIds.includes(id));
   }
 }
 
 function scopeSql(
   scope: RowScope,
-  actorId: string,
+  ownIds: readonly string[],
   actor: Standing,
   columns: RowColumns,
   bind: (value: unknown) => string,
@@ -348,7 +348,7 @@ function scopeSql(
       if (!columns.line) return 'false';
       return actor.lines.length === 0 ? 'true' : `${columns.line} = ANY(${bind(actor.lines)}::text[])`;
     case 'own':
-      return anyOf(columns.own, [actorId], 'text[]', bind);
+      return anyOf(columns.own, ownIds, 'text[]', bind);
   }
 }
 

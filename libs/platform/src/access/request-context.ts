@@ -7,8 +7,12 @@ export interface NumberInText extends FoundNumber {
   field: string;
 }
 
+/** Returns the pseudonyms that stand for an actor in rows of the service. */
+export type PseudonymsOf = (actor: Actor) => readonly string[];
+
 /** The facts about one request that resolvers and services may read. Each operation has its own instance. */
 export class RequestContext {
+  readonly actor: Actor | null;
   private judgedBy: ActorPolicy | null = null;
   /** Loaders and values of this request, by name. */
   private readonly memos = new Map<string, unknown>();
@@ -25,16 +29,16 @@ export class RequestContext {
      */
     private readonly inForce: { readonly current: Policy },
     private readonly simulated: boolean,
-  ) {}
+    pseudonymsOf?: PseudonymsOf,
+  ) {
+    const { actor } = claims;
+    this.actor = actor && pseudonymsOf ? { ...actor, pseudonyms: pseudonymsOf(actor) } : actor;
+  }
 
   get policy(): ActorPolicy {
     const { current } = this.inForce;
-    if (this.judgedBy?.policy !== current) this.judgedBy = new ActorPolicy(current, this.claims.actor);
+    if (this.judgedBy?.policy !== current) this.judgedBy = new ActorPolicy(current, this.actor);
     return this.judgedBy;
-  }
-
-  get actor(): Actor | null {
-    return this.claims.actor;
   }
 
   get traceId(): string {

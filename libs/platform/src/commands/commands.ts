@@ -37,7 +37,8 @@ export interface SingleStatement<T> {
   outcome: T;
 }
 
-interface Anonymity {
+/** How far the records of a command name its actor. */
+export interface Anonymity {
   /**
    * True when no stored data may lead to the actor, who may also be a staff member. Records then name no actor and
    * carry a separate trace id, and the gateway does not learn which events the account should await.

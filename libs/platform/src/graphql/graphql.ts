@@ -14,7 +14,7 @@ import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import type { Metrics } from '../process/metrics.js';
 import type { PolicyInForce } from '../access/policy-in-force.js';
-import { RequestContext } from '../access/request-context.js';
+import { RequestContext, type PseudonymsOf } from '../access/request-context.js';
 import { restoreScalars } from '../values/scalars.js';
 import { startSpan } from '../process/tracing.js';
 
@@ -31,6 +31,8 @@ export interface SubgraphOptions extends GqlModuleOptions {
   metrics: Metrics;
   /** Resolves to true when the effects of these events are visible, or to false after a limited time. */
   awaitEffects: (eventIds: readonly string[]) => Promise<boolean>;
+  /** Names an actor by pseudonyms, by which the rows of this service know the actor beside the id. */
+  pseudonymsOf?: PseudonymsOf | undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ async function answer(
   }
   // One operation is judged by one policy, even when the added rules change in the meantime.
   const policy = { current: options.policy.current };
-  const context = new RequestContext(claims, policy, options.allowSimulatedClock);
+  const context = new RequestContext(claims, policy, options.allowSimulatedClock, options.pseudonymsOf);
   const name = operation.operationName ?? 'anonymous';
   const scope = {
     traceId: claims.traceId,
@@ -125,11 +127,11 @@ async function answer(
  */
 export function contextOfRequest(
   request: FastifyRequest,
-  options: Pick<SubgraphOptions, 'service' | 'contextSecrets' | 'policy' | 'allowSimulatedClock'>,
+  options: Pick<SubgraphOptions, 'service' | 'contextSecrets' | 'policy' | 'allowSimulatedClock' | 'pseudonymsOf'>,
 ): RequestContext {
   const claims = verifyContext(request.headers[CONTEXT_HEADER] as string | undefined, {
     audience: options.service,
     secrets: options.contextSecrets,
   });
-  return new RequestContext(claims, options.policy, options.allowSimulatedClock);
+  return new RequestContext(claims, options.policy, options.allowSimulatedClock, options.pseudonymsOf);
 }

@@ -2,11 +2,13 @@ import type { DataSource } from 'typeorm';
 import { sealedValue, type SealedText } from '../database/columns.js';
 import { inTransaction, type Transaction } from '../database/database.js';
 import type { DataKeyRow } from '../database/platform-tables.js';
+import { asConfidential, CONFIDENTIAL_SCHEMA } from './confidential.js';
 import { deleteDataKeys, insertDataKeys, keyOf, type SealedPlace, type Sealing } from './sealing.js';
 import { suiteNames, suites, Unreadable, type SuiteName } from './suites.js';
 
 /** A table with sealed columns, by the names in the database. Its key is the column `id`. */
 interface SealedTable {
+  /** With the schema before it, except for the usual schema. */
   table: string;
   columns: string[];
   /** The sealed columns that have a blind index: a column of the same name with `_marks` at its end. */
@@ -15,21 +17,34 @@ interface SealedTable {
   masked: string[];
 }
 
+const isConfidential = ({ table }: SealedTable): boolean => table.startsWith(`${CONFIDENTIAL_SCHEMA}.`);
+
+/** Runs `work` as the role that may read the table. */
+function onTable<T>(tx: Transaction, table: SealedTable, work: () => Promise<T>): Promise<T> {
+  return isConfidential(table) ? asConfidential(tx, work) : work();
+}
+
 /**
  * Largest number of rows that one transaction seals again. A command that needs one of them waits a few milliseconds.
  */
 const PIECE = 200;
 
-/** Finds the sealed columns of a database by their type, so that no list can be incomplete. */
+/**
+ * Finds the sealed columns of a database by their type, so that no list can be incomplete. The catalogue also shows the
+ * tables that the connection may not read.
+ */
 function sealedTables(tx: Pick<Transaction, 'sql'>): Promise<(SealedTable & Record<string, unknown>)[]> {
   const withBeside = (ending: string): string =>
-    `coalesce(array_agg(column_name::text) FILTER (WHERE EXISTS (SELECT FROM information_schema.columns m
-       WHERE m.table_schema = c.table_schema AND m.table_name = c.table_name
-         AND m.column_name = c.column_name || '${ending}')), '{}')`;
+    `coalesce(array_agg(a.attname::text) FILTER (WHERE EXISTS (SELECT FROM pg_attribute m
+       WHERE m.attrelid = c.oid AND m.attname = a.attname || '${ending}' AND NOT m.attisdropped)), '{}')`;
   return tx.sql(
-    `SELECT table_name::text AS "table", array_agg(column_name::text ORDER BY ordinal_position) AS columns,
+    `SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS "table",
+       array_agg(a.attname::text ORDER BY a.attnum) AS columns,
        ${withBeside('_marks')} AS indexed, ${withBeside('_mask')} AS masked
-     FROM information_schema.columns c WHERE table_schema = 'public' AND domain_name = 'sealed_text'
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+     JOIN pg_type t ON t.oid = a.atttypid
+     WHERE n.nspname IN ('public', '${CONFIDENTIAL_SCHEMA}') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+       AND a.attnum > 0 AND NOT a.attisdropped AND t.typname = 'sealed_text'
      GROUP BY 1 ORDER BY 1`,
   );
 }
@@ -87,7 +102,10 @@ export async function resealAll(dataSource: DataSource, sealing: Sealing): Promi
   for (const table of tables) {
     for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null;) {
       const from: string = after;
-      const piece = await inTransaction(dataSource, (tx) => resealPiece(tx, table, sealing, from));
+      const piece = await inTransaction(dataSource, async (tx) => {
+        await takeTurn(tx);
+        return onTable(tx, table, () => resealPiece(tx, table, sealing, from));
+      });
       total.rows += piece.rows;
       total.unreadable.push(...piece.unreadable);
       after = piece.last;
@@ -104,13 +122,23 @@ export async function resealAll(dataSource: DataSource, sealing: Sealing): Promi
 async function deleteOrphans(tx: Transaction, tables: readonly SealedTable[]): Promise<number> {
   if (tables.length === 0) return 0;
   await takeTurn(tx);
-  const used = tables.flatMap(({ table, columns }) =>
-    columns.map((column) => `SELECT split_part(${column}, '.', 2)::uuid FROM ${table} WHERE ${column} IS NOT NULL`),
-  );
-  const deleted = await tx.sql(
-    `DELETE FROM data_key WHERE wrapped IS NOT NULL AND id NOT IN (${used.join(' UNION ')}) RETURNING id`,
-  );
-  return deleted.length;
+  const usedIn = (of: readonly SealedTable[]): string[] =>
+    of.flatMap(({ table, columns }) =>
+      columns.map((column) => `SELECT split_part(${column}, '.', 2)::uuid FROM ${table} WHERE ${column} IS NOT NULL`),
+    );
+  const unusedOf = async (keys: string, used: readonly string[], values: readonly unknown[]): Promise<string[]> => {
+    const among = used.length > 0 ? ` AND id NOT IN (${used.join(' UNION ')})` : '';
+    return (await tx.sql<{ id: string }>(`SELECT id FROM ${keys}${among}`, values)).map(({ id }) => id);
+  };
+  const ordinary = usedIn(tables.filter((table) => !isConfidential(table)));
+  let unused = await unusedOf('data_key WHERE wrapped IS NOT NULL', ordinary, []);
+  // Keys and values are read in two statements. A key of the first has its value in every later one.
+  for (const table of tables.filter(isConfidential))
+    unused = await onTable(tx, table, () =>
+      unusedOf('unnest($1::uuid[]) AS k(id) WHERE true', usedIn([table]), [unused]),
+    );
+  deleteDataKeys(tx, unused);
+  return unused.length;
 }
 
 type ReadRow = Record<string, SealedText | null> & { id: SealedText };
@@ -121,7 +149,6 @@ async function resealPiece(
   sealing: Sealing,
   after: string,
 ): Promise<Omit<Resealed, 'orphans'> & { last: string | null }> {
-  await takeTurn(tx);
   const { masterVersion, letter } = sealing.present;
   const isOld = (column: string): string =>
     `left(${column}, 1) <> $3 OR EXISTS (SELECT FROM data_key k WHERE k.id = split_part(${column}, '.', 2)::uuid
@@ -218,16 +245,18 @@ export async function destroyKeys(tx: Transaction, ownerId: string): Promise<num
   );
   const ids = destroyed.map(({ id }) => id);
   if (ids.length === 0) return 0;
-  for (const { table, columns, indexed, masked } of await sealedTables(tx)) {
+  for (const sealed of await sealedTables(tx)) {
+    const { table, columns, indexed, masked } = sealed;
     for (const column of columns) {
       const cleared = [
         ...(indexed.includes(column) ? [`${column}_marks = '{}'`] : []),
         ...(masked.includes(column) ? [`${column}_mask = NULL`] : []),
       ];
       if (cleared.length > 0)
-        await tx.sql(
-          `UPDATE ${table} SET ${cleared.join(', ')} WHERE split_part(${column}, '.', 2) = ANY($1::text[])`,
-          [ids],
+        await onTable(tx, sealed, () =>
+          tx.sql(`UPDATE ${table} SET ${cleared.join(', ')} WHERE split_part(${column}, '.', 2) = ANY($1::text[])`, [
+            ids,
+          ]),
         );
     }
   }

@@ -30,6 +30,7 @@ import { AddedRulesConsumer } from '../added-rules/added-rules.consumer.js';
 import { PolicyInForce } from '../access/policy-in-force.js';
 import { PolicyRefresh } from '../added-rules/policy-refresh.js';
 import type { PolicyDocument } from '../access/policy.js';
+import type { PseudonymsOf } from '../access/request-context.js';
 import { migrateQueues, openQueueBackend, type QueueBackend } from '../queue/queue.js';
 import { Relay } from '../events/relay.js';
 import { RelayKick } from '../commands/relay-kick.js';
@@ -48,6 +49,8 @@ export interface ServiceDefinition<S extends typeof serviceConfigSchema = typeof
   config: S;
   policy: PolicyDocument;
   dataSource: (url: string, poolSize?: number) => DataSource;
+  /** Makes the function that names an actor by pseudonyms, from the configuration. */
+  pseudonyms?: (config: ServiceConfig) => PseudonymsOf;
 }
 
 /** The service's configuration, for injection. */
@@ -101,6 +104,7 @@ class PlatformModule {
       log: parts.log,
       metrics: parts.metrics,
       awaitEffects: (ids) => awaitEffects(parts.dataSource, ids),
+      pseudonymsOf: definition.pseudonyms?.(parts.config),
     };
     return {
       module: PlatformModule,

@@ -47,6 +47,8 @@ import { RevealNumbersResolver } from './reveal/reveal-numbers.resolver.js';
 import { RevealNumbersService } from './reveal/reveal-numbers.service.js';
 import { RevealReporterResolver } from './reveal/reveal-reporter.resolver.js';
 import { RevealReporterService } from './reveal/reveal-reporter.service.js';
+import { UnsealResolver } from './unseal/unseal.resolver.js';
+import { UnsealService } from './unseal/unseal.service.js';
 import { RevokePrecedentResolver } from './revoke-precedent/revoke-precedent.resolver.js';
 import { RevokePrecedentService } from './revoke-precedent/revoke-precedent.service.js';
 import { TakeOverConsumer } from './take-over/take-over.consumer.js';
@@ -115,6 +117,8 @@ import { VerifyService } from './verify/verify.service.js';
     RevealNumbersService,
     RevealNumbersResolver,
     RevealReporterService,
+    UnsealService,
+    UnsealResolver,
     RevealReporterResolver,
     CallbackAsking,
     PacketFiling,

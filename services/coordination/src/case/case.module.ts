@@ -5,12 +5,14 @@ import { FILE_STORE, fileProviders } from './files/file-parts.js';
 import { IssueFiles } from './files/issue-files.js';
 import { IssueLedger } from './ledger/issue-ledger.service.js';
 import { ReceiptCodes } from './receipt/receipt-codes.js';
+import { ConfidentialIdentities } from './reporter/confidential-identity.js';
+import { HiddenReporter } from './reporter/hidden-reporter.js';
 import { HiddenNumbers } from './reporter/hidden-numbers.js';
 import { ReporterIdentity } from './reporter/reporter-identity.js';
 
 @Module({
   imports: [RulebookModule],
-  providers: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, IssueFiles, ...fileProviders],
-  exports: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, IssueFiles, StoredFiles, FILE_STORE],
+  providers: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, ConfidentialIdentities, HiddenReporter, IssueFiles, ...fileProviders],
+  exports: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, ConfidentialIdentities, HiddenReporter, IssueFiles, StoredFiles, FILE_STORE],
 })
 export class CaseModule {}

@@ -1,5 +1,6 @@
 import { createFileTables, dropFileTables } from '@jiceng/platform/file-tables';
 import { newId } from '@jiceng/platform/ids';
+import { dropConfidentialSchema } from '@jiceng/platform/confidential';
 import { createExportTable, dropExportTable } from '@jiceng/tables/export.table';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { builtInNotices } from '../rulebook/calendar/built-in-notices.js';
@@ -8,6 +9,7 @@ import { holidayNoticeTable } from '../rulebook/calendar/calendar.table.js';
 import { defaultProcess } from '../rulebook/process/default-process.js';
 import { defaultRules } from '../notification/default-rules.js';
 import { notificationRuleTable } from '../notification/notification.table.js';
+import { confidentialTables } from './baseline/confidential.js';
 import { directoryTables } from './baseline/directory.js';
 import { fileTables } from './baseline/file.js';
 import { issueTables } from './baseline/issue.js';
@@ -20,7 +22,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const files = [createFileTables, fileTables, createExportTable];
-    for (const tables of [directoryTables, issueTables, ...files, rulesTables, notificationTables])
+    for (const tables of [directoryTables, issueTables, confidentialTables, ...files, rulesTables, notificationTables])
       await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
@@ -51,6 +53,8 @@ export class Baseline1796000000000 implements MigrationInterface {
       ${dropExportTable}
       DROP TABLE issue_file;
       ${dropFileTables}
+      DROP TABLE unsealing_request;
+      ${dropConfidentialSchema}
       DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification,
         delay_charge, duty_span, issue_step, task, unmasking,
         hidden_number, reporter, issue_text, issue;

@@ -68,6 +68,16 @@ const told: Record<NoticeKind, Told> = {
   },
   callback: { roles: ['caller'], says: ['已结束，请回访反映人', 'has ended; call the reporter'], digest: true },
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
+  unsealing: {
+    roles: leaders,
+    says: ['有人申请查看保密反映人，请审批', 'has a request to see its confidential reporter that waits for your answer'],
+    urgent: true,
+  },
+  unsealing_answered: {
+    roles: [...desks, 'caller'],
+    says: ['的查看保密反映人申请已有审批结果', 'has an answer to the request to see its confidential reporter'],
+    urgent: true,
+  },
   supplement: { roles: desks, says: ['有反映人补充说明，请查看', 'has a supplement of its reporter; read it'] },
   calendar: {
     roles: ['district_admin', 'coordinator'],

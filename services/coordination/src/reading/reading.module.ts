@@ -8,6 +8,8 @@ import { OpenCallbackResolver } from './callback/open-callback.resolver.js';
 import { OpenCallbackService } from './callback/open-callback.service.js';
 import { DeadlineRequestResolver } from './deadline-request/deadline-request.resolver.js';
 import { DeadlineRequestService } from './deadline-request/deadline-request.service.js';
+import { IssueUnsealingResolver, UnsealingResolver } from './unsealing/unsealing.resolver.js';
+import { UnsealingService } from './unsealing/unsealing.service.js';
 import { DutyFindingResolver, DutyListCaseResolver } from './duty-list/duty-finding.resolver.js';
 import { DutyFindingCount } from './duty-list/duty-finding-count.js';
 import { DutyFindingService } from './duty-list/duty-finding.service.js';
@@ -66,6 +68,9 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     OpenCallbackResolver,
     DeadlineRequestService,
     DeadlineRequestResolver,
+    UnsealingService,
+    UnsealingResolver,
+    IssueUnsealingResolver,
     SpotCheckService,
     SpotCheckResolver,
     ReceiptService,

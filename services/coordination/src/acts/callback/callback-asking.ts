@@ -19,8 +19,8 @@ export class CallbackAsking implements EndingPart {
   constructor(private readonly ledger: IssueLedger) {}
 
   /**
-   * Asks every reporter of an issue that was closed or rejected, also the reporters of issues merged into it. An
-   * anonymous reporter sees the question when following the report with the receipt code.
+   * Asks every reporter of an issue that was closed or rejected, also the reporters of issues merged into it. A
+   * reporter with a receipt code sees the question when following the report.
    */
   async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;

@@ -53,11 +53,11 @@ export const callbackErrors = defineErrors({
     zh: '拨打同一反映人电话须间隔 {minutes} 分钟以上',
     en: 'Wait at least {minutes} minutes between two calls to the same reporter',
   },
-  /** An anonymous reporter left no number, so nobody can call this reporter. */
+  /** Nobody calls an anonymous or confidential reporter, because the caller would learn who the reporter is. */
   REPORTER_CANNOT_BE_CALLED: {
     kind: 'conflict',
-    zh: '匿名反映人未留联系方式，只能由其本人答复',
-    en: 'An anonymous reporter left no number; only the reporter can answer this call-back',
+    zh: '匿名、保密反映人不得电话回访，只能由其本人答复',
+    en: 'An anonymous or confidential reporter is not called; only the reporter can answer this call-back',
   },
   /** The time in which the call-back can be answered is over. */
   CALLBACK_EXPIRED: {

@@ -30,7 +30,7 @@ export class AnswerCallbackInput extends AnswerInput {
   callbackId: string;
 }
 
-@InputType({ description: 'The answer of an anonymous reporter to a call-back (回访).' })
+@InputType({ description: 'The answer of a reporter with a receipt code to a call-back (回访).' })
 export class AnswerByReceiptInput extends AnswerInput {
   @Field(() => String, { description: 'Receipt code that reportIssue returned.' })
   receiptCode: string;

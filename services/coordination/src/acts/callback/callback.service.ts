@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
+import { ownIdsOf } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import { DataSource } from 'typeorm';
@@ -18,6 +19,7 @@ import {
 import { reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { mayNotCall } from '../../case/moves/involvement.js';
+import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { callbackErrors } from './callback.errors.js';
 import type {
@@ -45,6 +47,7 @@ export class CallbackService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
+    private readonly hidden: HiddenReporter,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -52,17 +55,18 @@ export class CallbackService {
    * Stores the answer of a reporter, given by the reporter or by a staff member who called the reporter.
    * @throws NOT_FOUND, OUT_OF_SCOPE and the errors of `callbackErrors`
    */
-  answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
-    return this.commands.run(ctx, 'answerCallback', input, async (tx) => {
+  async answer(ctx: RequestContext, input: AnswerCallbackInput): Promise<{ issue: IssueView; callbackId: string }> {
+    const work = async (tx: EffectTx): Promise<{ issue: IssueView; callbackId: string }> => {
       const asked = await this.asked(ctx, tx, 'answerCallback', input.callbackId);
       const answer = soundAnswer(input);
-      if (asked.callback.personId !== ctx.actor!.id) await this.recordCall(tx, asked, 'answered', null);
+      if (!isAsked(ctx, asked.callback)) await this.recordCall(tx, asked, 'answered', null);
       return { issue: issueView(await this.take(tx, asked, answer)), callbackId: asked.callback.id };
-    });
+    };
+    return this.commands.run(ctx, 'answerCallback', input, work, await this.hidden.onCallback(ctx, input.callbackId));
   }
 
   /**
-   * Stores the answer of an anonymous reporter, who shows the receipt code instead of an account.
+   * Stores the answer of a reporter who shows the receipt code instead of an account.
    * @throws RECEIPT_CODE_UNKNOWN, NOT_ASKED_YET and the errors of `callbackErrors`
    */
   async answerByReceipt(ctx: RequestContext, { receiptCode, ...input }: AnswerByReceiptInput): Promise<void> {
@@ -123,8 +127,7 @@ export class CallbackService {
         organizationIds: [callback.callingOrganizationId],
         ownerIds: [callback.personId],
       });
-      const forThemselves = callback.personId === ctx.actor!.id;
-      if (!forThemselves && (await mayNotCall(tx, issue, ctx.actor!, callback.callingOrganizationId)))
+      if (!isAsked(ctx, callback) && (await mayNotCall(tx, issue, ctx.actor!, callback.callingOrganizationId)))
         throw callbackErrors.CALLER_INVOLVED();
     });
   }
@@ -155,7 +158,7 @@ export class CallbackService {
     outcome: CallOutcome,
     note: string | null,
   ): Promise<number> {
-    if (report?.anonymous) throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
+    if (report && report.grade !== 'named') throw callbackErrors.REPORTER_CANNOT_BE_CALLED();
     const calls = callAttemptTable.rows(tx);
     const made = await calls.find({ callbackId: callback.id }, { number: 'ASC' });
     // The limits on calls apply only to calls that did not reach the reporter. A reporter who rings back soon after
@@ -166,6 +169,11 @@ export class CallbackService {
     await calls.insert({ callbackId: callback.id, number, at: tx.now, callerId, organizationId, outcome, note });
     return number;
   }
+}
+
+/** True when the question is to the actor, under the account or a pseudonym of it. */
+function isAsked(ctx: RequestContext, { personId }: Pick<CallbackRow, 'personId'>): boolean {
+  return personId !== null && ownIdsOf(ctx.actor!).includes(personId);
 }
 
 /** Checks the texts and numbers of an answer. @throws SATISFACTION_OUT_OF_RANGE, CONTRADICTORY_ANSWER, BAD_INPUT */

@@ -19,7 +19,7 @@ export class ReopenResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Open the closed issue of an anonymous report again within its reopen window, with the receipt ' +
+      'Open the closed issue of a report again within its reopen window, with the receipt ' +
       'code. The caller needs no account; the account of a signed-in caller is ignored.',
   })
   async reopenByReceipt(

@@ -10,6 +10,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
+import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
@@ -21,6 +22,7 @@ export class ReopenService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
+    private readonly hidden: HiddenReporter,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -29,16 +31,17 @@ export class ReopenService {
    * organization continues or the issue starts again at the first receiver.
    * @throws REOPEN_WINDOW_CLOSED and the errors of `assertAllowed`
    */
-  reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
-    return this.commands.run(ctx, 'reopenIssue', input, async (tx) => {
+  async reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
+    const work = async (tx: EffectTx): Promise<StepResult> => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
       assertAllowed(ctx, tx, 'reopenIssue', issue);
       return issueAnswer(this.take(tx, issue, input.reason));
-    });
+    };
+    return this.commands.run(ctx, 'reopenIssue', input, work, await this.hidden.onIssue(ctx, input.issueId));
   }
 
   /**
-   * Opens the issue of an anonymous report again. The reporter shows the receipt code instead of an account and has the
+   * Opens the issue of a report again. The reporter shows the receipt code instead of an account and has the
    * rights of a named reporter.
    * @throws RECEIPT_CODE_UNKNOWN, REOPEN_WINDOW_CLOSED and the errors of `assertAllowed`
    */

@@ -25,7 +25,7 @@ export class SolveOnTheSpotInput extends IntersectionType(IntersectionType(Comma
 
   @Field(() => ReporterInput, {
     nullable: true,
-    description: 'The reporter; when absent, the caller. An anonymous reporter is not allowed here.',
+    description: 'The reporter; when absent, the caller. Only a named reporter is allowed here.',
   })
   reporter: ReporterInput | null;
 }

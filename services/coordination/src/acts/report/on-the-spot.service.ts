@@ -34,11 +34,11 @@ export class OnTheSpotService {
    * @throws LEVEL_MAY_NOT_SOLVE, PHOTO_REQUIRED and the errors of a report
    */
   async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {
-    if (input.reporter?.anonymous)
+    if ((input.reporter?.grade ?? 'named') !== 'named')
       throw badInput(
-        'reporter.anonymous',
-        '现场办结的事项不得匿名上报',
-        'must be false for a matter that is solved on the spot',
+        'reporter.grade',
+        '现场办结的事项只能实名上报',
+        'must be NAMED for a matter that is solved on the spot',
       );
     const result = officialText('result', input.result);
     const report = { ...input, source: 'grid_app', sourceReference: null, severity: null } as const;

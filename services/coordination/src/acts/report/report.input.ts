@@ -2,7 +2,8 @@ import type { Severity } from '@jiceng/contracts/codes';
 import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { FilesInput } from '../../api/command.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
-import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
+import type { ReporterGrade } from '../../case/tables/issue.table.js';
+import { IssueSourceEnum, ReporterGradeEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 
@@ -14,19 +15,26 @@ export class ReporterInput {
   @Field(() => String, { nullable: true, description: 'Telephone number.' })
   phone: string | null;
 
-  @Field(() => Boolean, {
+  @Field(() => ReporterGradeEnum, {
     nullable: true,
     description:
-      'True when the name, number and account of the reporter must not be stored. The answer then holds a receipt ' +
-      'code. With this code, the reporter follows the issue and answers the call-back without an account.',
+      'NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a ' +
+      'CONFIDENTIAL reporter are sealed apart. For both, the answer holds a receipt code, with which the reporter ' +
+      'follows the issue and answers the call-back without an account.',
   })
-  anonymous: boolean | null;
+  grade: ReporterGrade | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Employer or organization, at most 100 characters. Only for a confidential reporter.',
+  })
+  employer: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
       'Account of the resident for whom a staff member reports, as the identity provider names it. ' +
-      'The resident can then follow the issue and answer the call-back.',
+      'The resident can then follow the issue and answer the call-back, also when the report is confidential.',
   })
   personId: string | null;
 }

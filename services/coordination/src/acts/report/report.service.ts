@@ -9,7 +9,7 @@ import { newId } from '@jiceng/platform/ids';
 import { takeNumbers } from '@jiceng/platform/numbers-in-text';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { insertDataKeys } from '@jiceng/platform/sealing';
-import { personText, phoneText } from '@jiceng/platform/text';
+import { personText } from '@jiceng/platform/text';
 import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
@@ -22,15 +22,16 @@ import { IssueFiles } from '../../case/files/issue-files.js';
 import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
-import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
+import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
-import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
-import { ReporterIdentity, type Identity } from '../../case/reporter/reporter-identity.js';
+import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
+import { reporterOf, type ReporterInClear } from './reporter-of.js';
 import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queries.js';
 
 /** A report before its rows are written. */
@@ -54,7 +55,7 @@ interface Taken {
   givesReceipt: boolean;
 }
 
-/** The issue of a report, with the receipt code of an anonymous reporter; the code is null for other reporters. */
+/** The issue that a report opened, with the receipt code of a reporter who is not known by name. */
 export interface ReportAnswer {
   issue: IssueView;
   receiptCode: string | null;
@@ -73,8 +74,8 @@ export class ReportService {
   ) {}
 
   /**
-   * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous reporter gets
-   * a receipt code. This is the most frequent command, so all lookups are in memory and one prepared statement writes
+   * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous or confidential
+   * reporter gets a receipt code. This is the most frequent command, so all lookups are in memory and one prepared statement writes
    * all rows. A report that passes the intake desk at once takes its further steps in the same transaction.
    * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER,
    * IMPOSSIBLE_TIME, BAD_INPUT
@@ -88,8 +89,9 @@ export class ReportService {
     const takenIn = await this.takeIn(ctx, input, 'Mutation.reportIssue');
     const { row, reporter, directory, definition } = takenIn;
     const prefix = await this.passing.prefixOf(takenIn);
-    const anonymous = reporter.anonymous;
-    const outcome: Taken = { issue: issueView(row), givesReceipt: anonymous };
+    const isNamed = reporter.grade === 'named';
+    const anonymous = reporter.hidesActor;
+    const outcome: Taken = { issue: issueView(row), givesReceipt: hasReceipt(reporter) };
     const rowsOf = (tx: EffectTx): ReportRows => this.rowsOf(tx, row, reporter);
     const publish = (tx: EffectTx): void => {
       const payload = {
@@ -115,12 +117,13 @@ export class ReportService {
         },
       });
     };
-    // A digest of the input is stored. The name and number of an anonymous reporter are left out of it, because the
-    // digests of all possible numbers could be computed and compared.
-    const kept = anonymous ? { ...input, reporter: { anonymous } } : input;
+    // A digest of the input is stored. The name and number of a reporter who is not known by name are left out of it,
+    // because the digests of all possible numbers could be computed and compared.
+    const kept = isNamed ? input : { ...input, reporter: { grade: reporter.grade } };
     const keeping = { anonymous, fromDevice: true };
     // Numbers in the text are rows of their own, which the single statement does not write.
-    if (row.sourceReference === null && prefix === null && !input.files?.length && ctx.numbersInText.length === 0)
+    const isSingle = prefix === null && !input.files?.length && ctx.numbersInText.length === 0 && !reporter.sealed;
+    if (row.sourceReference === null && isSingle)
       return this.commands.runSingle(
         ctx,
         'reportIssue',
@@ -131,7 +134,8 @@ export class ReportService {
         },
         keeping,
       );
-    const report = { id: reporter.id, anonymous };
+    const report = { id: reporter.id, hidden: !isNamed };
+    const { confidential } = this.identities;
     let forgotten: string[] = [];
     const taken = await this.commands.run(
       ctx,
@@ -148,6 +152,8 @@ export class ReportService {
         }
         publish(tx);
         await writeReport(tx, rowsOf(tx));
+        if (reporter.sealed)
+          await confidential.keep(tx, { reportId: reporter.id, matterId: row.id }, reporter.sealed);
         this.numbers.keep(tx, row.id);
         forgotten = await this.files.attach(ctx, tx, input.files, { issueId: row.id, seq: row.version, report });
         if (prefix === null) return outcome;
@@ -169,7 +175,7 @@ export class ReportService {
     const { found, reporter, ...words } = checkAll({
       found: await outcomeOf(placeOf(this.directories, input)),
       ...wordsOf(input),
-      reporter: () => reporterOf(ctx, input),
+      reporter: () => reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
     });
     const { directory, place } = found;
     const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
@@ -181,12 +187,12 @@ export class ReportService {
   }
 
   /** Returns the rows that a report writes. Name and number of the reporter are sealed here. */
-  rowsOf(tx: EffectTx, row: IssueRow, { name, phone, ...reporter }: ReporterInClear): ReportRows {
-    const { sealed, keys } = this.identities.seal(reporter.id, row.id, { name, phone });
+  rowsOf(tx: EffectTx, row: IssueRow, { id, personId, grade, name, phone }: ReporterInClear): ReportRows {
+    const { sealed, keys } = this.identities.seal(id, row.id, { name, phone });
     return {
       issue: row,
       text: issueText(row),
-      reporter: { ...reporter, ...sealed, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+      reporter: { id, personId, grade, ...sealed, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
       keys,
       step: firstStep(tx, row),
       span: firstSpan(row),
@@ -350,25 +356,4 @@ function firstSpan(row: IssueRow): ReportRows['span'] {
     activity: 'judging',
     startsAt: row.reportedAt,
   };
-}
-
-/** A reporter before name and number are sealed. */
-type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'anonymous'> & Identity;
-
-/**
- * Returns the reporter. Staff may name another person as the reporter, a resident is always the reporter, and an
- * anonymous reporter leaves no name.
- */
-function reporterOf(ctx: RequestContext, { reporter }: ReportIssueInput): ReporterInClear {
-  const actor = ctx.actor!;
-  const anonymous = reporter?.anonymous ?? false;
-  const named = Boolean(reporter?.name || reporter?.phone || reporter?.personId);
-  const { account, name, phone } = checkAll({
-    account: () => (reporter?.personId ? personText('reporter.personId', reporter.personId, { maxLength: 200 }) : null),
-    name: () => (reporter?.name ? personText('reporter.name', reporter.name, { maxLength: 50 }) : null),
-    phone: () => (reporter?.phone ? phoneText('reporter.phone', reporter.phone) : null),
-  });
-  if (anonymous) return { id: newId(), personId: null, anonymous, name: null, phone: null };
-  const personId = actor.kind === 'resident' ? actor.id : (account ?? (named ? null : actor.id));
-  return { id: newId(), personId, anonymous, name: named ? name : actor.name, phone };
 }

@@ -11,7 +11,7 @@ import { toIssue } from '../../reading/api/issue.graphql.js';
 import { IssueReadingService } from '../../reading/issue/issue-reading.service.js';
 import type { FindIssuesByPhoneInput, FindIssuesByPhonePayload } from './find-by-phone.graphql.js';
 import { revealErrors } from './reveal.errors.js';
-import { assertStillShown, recordUnmaskings, shownUntil } from './unmasking.js';
+import { assertStillShown, recordUnmaskings, shownUntil } from '../../case/moves/unmasking.js';
 
 const operation = 'Mutation.findIssuesByPhone';
 /**

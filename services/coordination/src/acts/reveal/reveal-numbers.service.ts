@@ -9,7 +9,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import type { RevealNumbersInput, RevealNumbersPayload } from './reveal-numbers.graphql.js';
 import { IssueReadingService } from '../../reading/issue/issue-reading.service.js';
-import { assertStillShown, opened, recordUnmasking } from './unmasking.js';
+import { assertStillShown, opened, recordUnmasking } from '../../case/moves/unmasking.js';
 
 const operation = 'Mutation.revealNumbers';
 

@@ -10,7 +10,7 @@ export class RevealReporterResolver {
   @Mutation(() => RevealReporterPayload, {
     description:
       'Show the name and number of a reporter in clear (查看反映人信息). The reason is required and is kept in ' +
-      'the audit chain.',
+      'the audit chain. Refused for a confidential reporter, for whom requestUnsealing asks.',
   })
   revealReporter(
     @Context() ctx: RequestContext,

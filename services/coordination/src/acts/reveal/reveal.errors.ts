@@ -1,16 +1,11 @@
 import { defineErrors } from '@jiceng/platform/errors';
 
 export const revealErrors = defineErrors({
-  /** A command that showed personal data is sent again after its ten minutes. */
-  SHOWN_NO_LONGER: {
+  /** revealReporter was used for a confidential reporter, who is shown with the consent of another unit only. */
+  REPORTER_CONFIDENTIAL: {
     kind: 'conflict',
-    zh: '查看时限已过，请重新说明理由后查看',
-    en: 'The time for which the data was shown is over; give a reason again',
-  },
-  SEALED_DATA_UNREADABLE: {
-    kind: 'unavailable',
-    zh: '加密数据暂时无法读取，请联系运维人员检查加密密钥',
-    en: 'The sealed data cannot be read at present; ask the operator to check the master keys',
+    zh: '该反映人为保密反映人，须申请查看并经其他单位负责人同意',
+    en: 'The reporter is confidential: ask for consent with requestUnsealing',
   },
   TOO_MANY_PHONE_SEARCHES: {
     kind: 'conflict',

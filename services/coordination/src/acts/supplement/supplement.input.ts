@@ -15,7 +15,7 @@ export class SupplementReportInput extends CommandInput {
   text: string;
 }
 
-@InputType({ description: 'A text that the holder of a receipt code adds to the open anonymous report (补充说明).' })
+@InputType({ description: 'A text that the holder of a receipt code adds to the open report (补充说明).' })
 export class SupplementByReceiptInput extends CommandInput {
   @Field(() => String, { description: 'Receipt code that reportIssue returned.' })
   receiptCode: string;

@@ -23,7 +23,7 @@ export class SupplementResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Add a short text to an open anonymous report, with the receipt code of the report. The caller needs no ' +
+      'Add a short text to an open report, with the receipt code of the report. The caller needs no ' +
       'account; the account of a signed-in caller is ignored.',
   })
   async supplementByReceipt(

@@ -12,6 +12,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
 import { issueAnswer } from '../../case/moves/answer.js';
+import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { reporterTable } from '../../case/tables/issue.table.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
@@ -33,6 +34,7 @@ export class SupplementService {
     private readonly commands: CommandRunner,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
+    private readonly hidden: HiddenReporter,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -40,16 +42,17 @@ export class SupplementService {
    * Adds the text of a reporter to an open issue. Neither duty nor any limit changes.
    * @throws SUPPLEMENTS_USED_UP, BAD_INPUT and the refusals of the rules
    */
-  supplement(ctx: RequestContext, input: SupplementReportInput): Promise<StepResult> {
-    return this.commands.run(ctx, 'supplementReport', input, async (tx) => {
+  async supplement(ctx: RequestContext, input: SupplementReportInput): Promise<StepResult> {
+    const work = async (tx: EffectTx): Promise<StepResult> => {
       const issue = await this.ledger.lockIssue(tx, uuidText('issueId', input.issueId), null);
       assertAllowed(ctx, tx, 'supplementReport', issue);
       return issueAnswer(await this.take(tx, issue, input.text));
-    });
+    };
+    return this.commands.run(ctx, 'supplementReport', input, work, await this.hidden.onIssue(ctx, input.issueId));
   }
 
   /**
-   * Adds the text of an anonymous reporter, who shows the receipt code instead of an account.
+   * Adds the text of a reporter who shows the receipt code instead of an account.
    * @throws RECEIPT_CODE_UNKNOWN, SUPPLEMENTS_USED_UP, BAD_INPUT and the refusals of the rules
    */
   async supplementByReceipt(ctx: RequestContext, { receiptCode, ...input }: SupplementByReceiptInput): Promise<void> {

@@ -10,8 +10,8 @@ import { issueFileTable } from '../tables/issue-file.table.js';
 interface StepOfFiles {
   issueId: string;
   seq: number;
-  /** The report to which the files belong, and whether its reporter stays unknown; absent for later steps. */
-  report?: { id: string; anonymous: boolean };
+  /** The report to which they belong, and whether its reporter stays unknown. */
+  report?: { id: string; hidden: boolean };
   /** True when the command is refused without a photo. */
   needsPhoto?: boolean;
 }
@@ -24,9 +24,9 @@ export class IssueFiles {
   constructor(private readonly files: StoredFiles) {}
 
   /**
-   * Attaches uploads in the transaction of the command. Returns the objects to remove after the commit: the originals
-   * of an anonymous report.
-   * @throws BAD_INPUT with the index of the wrong file, PHOTO_REQUIRED
+   * Attaches uploads in the transaction of the command. Returns the objects to remove after the commit: the originals of
+   * a report that is not by name.
+   * @throws BAD_INPUT with the place in the list, PHOTO_REQUIRED
    */
   async attach(
     ctx: RequestContext,
@@ -39,7 +39,7 @@ export class IssueFiles {
       return [];
     }
     const known = ids.map((id, at) => uuidText(`files.${at}`, id));
-    const anonymous = report?.anonymous ?? false;
+    const anonymous = report?.hidden ?? false;
     const rows = await this.files.attach(tx, ctx.actor!.id, known, { anonymous });
     if (needsPhoto && !rows.some(({ type }) => type?.startsWith('image/')))
       throw issueErrors.PHOTO_REQUIRED({ field: 'files' });

@@ -1,4 +1,4 @@
-import { standingsOf, type Actor } from '@jiceng/platform/context';
+import { ownIdsOf, standingsOf, type Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { DomainError } from '@jiceng/platform/errors';
 import type { ActorPolicy, RowColumns, RowFacts } from '@jiceng/platform/policy';
@@ -74,7 +74,7 @@ function actingPersons(
   ];
   return posts.map((post) => {
     const { id, roles, organizationId, organizationIds } = post;
-    const isReporter = row.reporterIds.includes(id);
+    const isReporter = ownIdsOf(actor).some((own) => row.reporterIds.includes(own));
     const isGivenByDistrict = (action: IssueAction): boolean => policy.isAddedFor(roles, `Mutation.${action}`);
     return {
       post,

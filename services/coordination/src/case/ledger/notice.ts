@@ -1,5 +1,6 @@
 import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { newId } from '@jiceng/platform/ids';
 import type { IssueRow } from '../tables/issue.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import type { StepTaken } from './step-taken.js';
@@ -24,7 +25,8 @@ export const noticeKinds = [
   'callback',
   'reopened',
   'supplement',
-  'calendar',
+  'unsealing',
+  'unsealing_answered',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -125,4 +127,10 @@ export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
   if (notice === null) return;
   const payload = { ...notice, to: [...notice.to] };
   tx.schedule({ kind: NOTICE_TIMER, key: `${notice.issueId ?? notice.kind} ${notice.seq}`, dueAt: tx.now, payload });
+}
+
+/** Sets the timer that writes the messages about something that is no step; the message names the last step. */
+export function scheduleNoticeBeside(tx: EffectTx, notice: Notice): void {
+  const payload = { ...notice, to: [...notice.to] };
+  tx.schedule({ kind: NOTICE_TIMER, key: `${notice.kind} ${newId()}`, dueAt: tx.now, payload });
 }

@@ -44,16 +44,13 @@ export function approverOfRequest(
   if (kind === 'suspension') return directory.districtGovernmentAbove(row.responsibleOrganizationId!);
   const office = directory.coordinationOffice(at)?.id ?? null;
   const again = kind === 'extension' && row.extensions > 0;
-  if (!again || office === null || office === row.responsibleOrganizationId) return approverOfIssue(issue, at);
+  if (!again || office === null || office === row.responsibleOrganizationId) return approverAbove(row.responsibleOrganizationId!, directory, at);
   const above = [office, directory.districtGovernmentAbove(office)];
   return above.find((id) => id !== null && directory.hasPost(id, leaders, at)) ?? office;
 }
 
-/**
- * Returns the organization above the responsible unit of the issue whose leader answers, by the order of `approverOf`;
- * null when there is none.
- */
-function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'directory'>, at: Date): string | null {
+/** Returns the organization above a unit whose leader answers, by the order of `approverOf`; null when there is none. */
+export function approverAbove(unitId: string, directory: LockedIssue['directory'], at: Date): string | null {
   const find = (id: string) => {
     const organization = directory.organizations.get(id);
     return (
@@ -65,7 +62,7 @@ function approverOfIssue({ row, directory }: Pick<LockedIssue, 'row' | 'director
     );
   };
   const office = directory.coordinationOffice(at)?.id ?? null;
-  return approverOf(row.responsibleOrganizationId!, office, find, (id) => directory.hasPost(id, leaders, at));
+  return approverOf(unitId, office, find, (id) => directory.hasPost(id, leaders, at));
 }
 
 /** Stores a request. `after` is the issue while it waits for the answer. */

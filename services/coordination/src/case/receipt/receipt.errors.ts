@@ -2,12 +2,12 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const receiptErrors = defineErrors({
   /**
-   * No anonymous report has this receipt code. The answer is the same for every wrong code, so it gives no hint for
+   * No report has this receipt code. The answer is the same for every wrong code, so it gives no hint for
    * guessing.
    */
   RECEIPT_CODE_UNKNOWN: {
     kind: 'not_found',
-    zh: '没有与该查询码对应的匿名上报，请核对后重试',
-    en: 'No anonymous report has this receipt code; check the code',
+    zh: '没有与该查询码对应的上报，请核对后重试',
+    en: 'No report has this receipt code; check the code',
   },
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DataKeyRow } from '@jiceng/platform/platform-tables';
 import { mask } from '@jiceng/platform/graphql-policy';
 import { Sealing, type SealedPlace } from '@jiceng/platform/sealing';
+import { ConfidentialIdentities } from './confidential-identity.js';
 import { reporterTable, type ReporterRow } from '../tables/issue.table.js';
 
 /** Name and telephone number of a reporter in clear. */
@@ -23,7 +24,11 @@ const place = (rowId: string, column: string): SealedPlace => ({ table: reporter
  */
 @Injectable()
 export class ReporterIdentity {
-  constructor(private readonly sealing: Sealing) {}
+  constructor(
+    private readonly sealing: Sealing,
+    /** The identities of confidential reporters, which are in another table. */
+    readonly confidential: ConfidentialIdentities,
+  ) {}
 
   /**
    * @param reportId id of the row in `reporter`

@@ -15,8 +15,11 @@ export const hiddenNumberTable = defineTable('hidden_number', {
 });
 export type HiddenNumberRow = TableRow<typeof hiddenNumberTable>;
 
-/** `search`: somebody searched for the telephone number and found the report. */
-export type UnmaskedPart = 'reporter' | 'numbers' | 'search';
+/**
+ * `search`: somebody searched for the telephone number and found the report. `identity`: somebody saw a confidential
+ * reporter with the consent of another unit.
+ */
+export type UnmaskedPart = 'reporter' | 'numbers' | 'search' | 'identity';
 
 /**
  * One time that a person was shown sealed data of an issue, or found the issue by telephone number. A reporter with an

@@ -83,12 +83,20 @@ export const issueTable = defineTable('issue', {
 });
 export type IssueRow = TableRow<typeof issueTable>;
 
+/**
+ * How far a reporter is known. `named`: masked, and shown for a reason; `confidential`: sealed in a table of its own, a
+ * pseudonym stands here; `anonymous`: stored nowhere.
+ */
+export const reporterGrades = ['named', 'confidential', 'anonymous'] as const;
+export type ReporterGrade = (typeof reporterGrades)[number];
+
 /** A report of one person. After a merge, the reports of both issues belong to the surviving issue. */
 export const reporterTable = defineTable('reporter', {
   id: uuid().key,
   issueId: uuid(),
   /** Issue that the person reported; it differs from `issueId` after a merge. */
   originIssueId: uuid().fixed,
+  /** Account of a named reporter, pseudonym of a confidential one; null when there is no account. */
   personId: text().orNull,
   name: sealed().orNull.fixed,
   phone: sealed().orNull.fixed,
@@ -100,7 +108,7 @@ export const reporterTable = defineTable('reporter', {
    * finds the marks of a sealed column by the name of that column with `_marks`.
    */
   phoneMarks: text().array.fixed,
-  anonymous: boolean(),
+  grade: text<ReporterGrade>().fixed,
   reportedAt: timestamptz().fixed,
 });
 export type ReporterRow = TableRow<typeof reporterTable>;

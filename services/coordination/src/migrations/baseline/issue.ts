@@ -107,8 +107,12 @@ export const issueTables = `
     name_mask text,
     phone_mask text,
     phone_marks text[] NOT NULL,
-    anonymous boolean NOT NULL,
-    reported_at timestamptz NOT NULL
+    grade text NOT NULL CHECK (grade IN ('named', 'confidential', 'anonymous')),
+    reported_at timestamptz NOT NULL,
+    -- Only a named reporter is in this table; of a confidential one it has the pseudonym of the account.
+    CONSTRAINT reporter_hidden CHECK (grade = 'named' OR (name IS NULL AND phone IS NULL AND name_mask IS NULL
+      AND phone_mask IS NULL AND phone_marks = '{}'
+      AND (person_id IS NULL OR (grade = 'confidential' AND person_id LIKE 'confidential-%'))))
   );
   -- Serves the search of reporters by telephone number. Reports without a number are not in it.
   CREATE INDEX reporter_phone_marks ON reporter USING gin (phone_marks)
@@ -135,7 +139,7 @@ export const issueTables = `
     id uuid PRIMARY KEY,
     issue_id uuid NOT NULL REFERENCES issue,
     reporter_id uuid REFERENCES reporter,
-    part text NOT NULL CHECK (part IN ('reporter', 'numbers', 'search')),
+    part text NOT NULL CHECK (part IN ('reporter', 'numbers', 'search', 'identity')),
     organization_id uuid,
     reason text NOT NULL,
     shown_at timestamptz NOT NULL,

@@ -8,7 +8,8 @@ import type { LevelFactKind } from '../../case/tables/level-fact.table.js';
 import type { VerificationMode } from '../../case/matter/verification.rules.js';
 import type { CallOutcome } from '../../case/tables/callback.table.js';
 import { IssueStateEnum } from '../../api/issue-state.enum.js';
-import { ActivityEnum, IssueStepEnum } from './issue.enums.js';
+import type { ReporterGrade } from '../../case/tables/issue.table.js';
+import { ActivityEnum, IssueStepEnum, ReporterGradeEnum } from './issue.enums.js';
 
 export const VerificationModeEnum = apiEnum<VerificationMode>(
   'VerificationMode',
@@ -184,7 +185,7 @@ export class Reporter {
     nullable: true,
     description:
       'Name, masked or hidden according to the role of the caller; revealReporter shows it in clear. ' +
-      'Null for an anonymous reporter.',
+      'Null for a confidential and for an anonymous reporter.',
   })
   name: string | null;
 
@@ -196,8 +197,14 @@ export class Reporter {
   })
   phone: string | null;
 
-  @Field(() => Boolean, { description: 'True when the reporter left no name.' })
-  anonymous: boolean;
+  @Field(() => ReporterGradeEnum, { description: 'How far the platform and its users know the reporter.' })
+  grade: ReporterGrade;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code name that stands for a confidential reporter (代号); null for other reporters.',
+  })
+  codeName: string | null;
 
   @Field(() => ID, {
     description:

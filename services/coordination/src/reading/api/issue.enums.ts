@@ -3,7 +3,20 @@ import type { Severity } from '@jiceng/contracts/codes';
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
+import type { ReporterGrade } from '../../case/tables/issue.table.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
+
+export const ReporterGradeEnum = apiEnum<ReporterGrade>(
+  'ReporterGrade',
+  'How far the platform and its users know a reporter (反映人身份等级).',
+  {
+    named: 'Known: name and number are masked, and shown for a reason (实名).',
+    confidential:
+      'Sealed: a code name stands everywhere. Name, number, account and employer are shown only on request of one ' +
+      'person with the consent of a leader of another unit (保密).',
+    anonymous: 'Unknown: neither name nor number nor account is stored (匿名).',
+  },
+);
 
 export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of an issue (办理环节).', {
   reported: 'A person reported the issue.',

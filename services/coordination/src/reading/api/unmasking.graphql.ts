@@ -12,15 +12,12 @@ export const NumberKindEnum = apiEnum<NumberKind>('NumberKind', 'Kind of number 
   plate: 'Number plate of a vehicle (车牌号).',
 });
 
-export const UnmaskedPartEnum = apiEnum<UnmaskedPart>(
-  'UnmaskedPart',
-  'Part of the sealed data that was shown to a person.',
-  {
-    reporter: 'Name and telephone number of a reporter.',
-    numbers: 'Numbers that stood in texts of the issue.',
-    search: 'No sealed data, but the report itself, found by a search for the telephone number of its reporter.',
-  },
-);
+export const UnmaskedPartEnum = apiEnum<UnmaskedPart>('UnmaskedPart', 'What somebody was shown of sealed data.', {
+  reporter: 'Name and telephone number of a reporter.',
+  numbers: 'Numbers that stood in texts of the issue.',
+  identity: 'Who a confidential reporter is, with the consent of another unit.',
+  search: 'That the report exists: somebody searched for the telephone number of its reporter.',
+});
 
 @ObjectType({
   description:

@@ -59,7 +59,8 @@ export class OpenCallbackService {
       'c.not_reached_at IS NULL',
       `c.expires_at >= ${bind(ctx.now())}::timestamptz`,
       `c.edition = i.edition AND i.state IN ('closed', 'rejected') AND r.issue_id = i.id`,
-      'NOT r.anonymous',
+      // Only the reporter answers for an anonymous or a confidential report, so that no caller learns who it is.
+      `r.grade = 'named'`,
       scope.sql,
       mayCallSql(await this.directories.current(), ctx.actor!, bind),
       ...conditionsOf({ areaCode: args.areaCode }, ctx.now(), bind),
@@ -84,6 +85,7 @@ export class OpenCallbackService {
         issue: toIssue(issueView(fromPlain(issueTable.columns, issue))),
         reporter: {
           ...reporter,
+          codeName: null,
           reportedAt: new Date(reporter.reportedAt).toISOString(),
         },
       }),

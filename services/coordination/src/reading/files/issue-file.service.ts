@@ -1,4 +1,5 @@
 import { CommandRunner } from '@jiceng/platform/commands';
+import { ownIdsOf } from '@jiceng/platform/context';
 import { endingOf } from '@jiceng/platform/file-type';
 import { StoredFiles } from '@jiceng/platform/files';
 import { platformErrors } from '@jiceng/platform/errors';
@@ -96,7 +97,8 @@ export class IssueFileService {
     const rows = await this.load(ctx, issueId);
     if (ctx.actor?.kind !== 'resident') return rows;
     const { reporters } = await this.reading.parts(ctx, issueId);
-    const own = new Set(reporters.filter(({ personId }) => personId === ctx.actor!.id).map(({ id }) => id));
+    const names = ownIdsOf(ctx.actor);
+    const own = new Set(reporters.filter(({ personId }) => names.includes(personId ?? '')).map(({ id }) => id));
     return rows.filter(({ reporterId, step }) => (reporterId === null ? resultSteps.has(step) : own.has(reporterId)));
   }
 

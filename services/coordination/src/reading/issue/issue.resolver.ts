@@ -1,6 +1,7 @@
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { StateLabel } from '../../api/state-label.graphql.js';
 import { issueActionWords } from '@jiceng/contracts/dictionary/issue-words';
+import { ownIdsOf, type Actor } from '@jiceng/platform/context';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import {
@@ -47,6 +48,7 @@ import { toCallback } from '../api/callback.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
 import { openSpotCheck } from '../../case/matter/spot-check.rules.js';
+import { codeNameOf } from '../../case/reporter/reporter-pseudonym.rules.js';
 import { levelRefusalOf } from '../../case/ledger/levels.js';
 import type { IssueRow } from '../../case/tables/issue.table.js';
 
@@ -205,12 +207,12 @@ export class IssueResolver {
   })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
-    const shown =
-      ctx.actor?.kind === 'resident' ? reporters.filter(({ personId }) => personId === ctx.actor!.id) : reporters;
+    const shown = ctx.actor?.kind === 'resident' ? ownOf(ctx.actor, reporters) : reporters;
     return oncePerPerson(shown)
       .slice(0, MOST_REPORTERS)
       .map(({ personId: _, ...reporter }) => ({
         ...reporter,
+        codeName: reporter.grade === 'confidential' ? codeNameOf(reporter.id) : null,
         reportedAt: utc(reporter.reportedAt),
       }));
   }
@@ -247,8 +249,7 @@ export class IssueResolver {
   })
   async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
     const { callbacks, calls } = await this.reading.parts(ctx, issue.id);
-    const own =
-      ctx.actor?.kind === 'resident' ? callbacks.filter((each) => each.personId === ctx.actor!.id) : callbacks;
+    const own = ctx.actor?.kind === 'resident' ? ownOf(ctx.actor, callbacks) : callbacks;
     // Only staff see the notes of staff members who called.
     const shown = ctx.actor?.kind === 'staff' ? calls : calls.map((call) => ({ ...call, note: null }));
     return own.map((each) => toCallback(each, shown));
@@ -326,6 +327,12 @@ export class IssueResolver {
 
 function toApi(row: IssueRow | null): Issue | null {
   return row && toIssue(issueView(row));
+}
+
+/** Returns the rows of the actor, under the account or a pseudonym of it. */
+function ownOf<T extends { personId: string | null }>(actor: Actor, rows: readonly T[]): T[] {
+  const own = ownIdsOf(actor);
+  return rows.filter(({ personId }) => personId !== null && own.includes(personId));
 }
 
 /** Returns the first report of each person, and every report without an account. */

@@ -1,4 +1,5 @@
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ownIdsOf } from '@jiceng/platform/context';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { HiddenNumber, Unmasking } from '../api/unmasking.graphql.js';
 import { Issue } from '../api/issue.graphql.js';
@@ -28,10 +29,11 @@ export class UnmaskingResolver {
   })
   async unmaskings(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Unmasking[]> {
     const shown = await this.service.unmaskings(ctx, issue.id);
-    const { id, kind } = ctx.actor!;
+    const own = ownIdsOf(ctx.actor!);
+    const { kind } = ctx.actor!;
     // A resident must not see the unmaskings of another reporter of a merged issue.
     return shown
-      .filter(({ reporterId, personId }) => kind !== 'resident' || reporterId === null || personId === id)
+      .filter(({ reporterId, personId }) => kind !== 'resident' || reporterId === null || own.includes(personId ?? ''))
       .map(toUnmasking);
   }
 }

@@ -89,7 +89,7 @@ const reporters = {
   // More people read the archive than the issue, so a packet shows only the first character of a name.
   name: text().orNull.as(`left(name_mask, 1) || repeat('*', char_length(name_mask) - 1)`),
   phone: text().orNull.as('phone_mask'),
-  ...pick(reporterTable.columns, 'anonymous', 'reportedAt'),
+  ...pick(reporterTable.columns, 'grade', 'reportedAt'),
 };
 const timeline = omit(issueStepTable.columns, 'issueId', 'actorId', 'move', 'fromStateCode', 'xact');
 const duty = omit(dutySpanTable.columns, 'issueId', 'seq');

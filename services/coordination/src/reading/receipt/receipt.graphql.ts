@@ -1,9 +1,11 @@
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
+import type { UnmaskedPart } from '../../case/tables/hidden-number.table.js';
 import { Progress, Reply } from '../api/progress.js';
+import { UnmaskedPartEnum } from '../api/unmasking.graphql.js';
 
 @ObjectType({
-  description: 'The questions to an anonymous reporter after the matter has ended, with the answers (回访).',
+  description: 'The questions to a reporter with a receipt code after the matter has ended, with the answers (回访).',
 })
 export class ReceiptCallback {
   @Field(() => DateTime, { description: 'Time at which the questions were asked.' })
@@ -28,16 +30,19 @@ export class ReceiptCallback {
   satisfaction: number | null;
 }
 
-@ObjectType({ description: 'One time that numbers in texts of an anonymous report were shown in clear (查看记录).' })
+@ObjectType({ description: 'One time that numbers in texts of the report, or the confidential reporter, were shown (查看记录).' })
 export class ReceiptUnmasking {
-  @Field(() => String, { description: 'Reason given by the person to whom the numbers were shown.' })
+  @Field(() => UnmaskedPartEnum, { description: 'What was shown.' })
+  part: UnmaskedPart;
+
+  @Field(() => String, { description: 'Reason that the person who looked gave.' })
   reason: string;
 
-  @Field(() => DateTime, { description: 'Time at which the numbers were shown.' })
+  @Field(() => DateTime, { description: 'Time of the showing.' })
   shownAt: string;
 }
 
-@ObjectType({ description: 'An anonymous report as the holder of its receipt code sees it (匿名上报查询).' })
+@ObjectType({ description: 'A report as the holder of its receipt code sees it (凭码查询).' })
 export class FollowedReport {
   @Field(() => String, { description: 'Title of the report.' })
   title: string;
@@ -76,7 +81,9 @@ export class FollowedReport {
   maySupplement: boolean;
 
   @Field(() => [ReceiptUnmasking], {
-    description: 'The times that numbers in texts of this report were shown in clear, oldest first. A short list.',
+    description:
+      'When numbers that stand in texts of this report, or its confidential reporter, were shown, oldest first. A ' +
+      'short list.',
   })
   unmaskings: ReceiptUnmasking[];
 }

@@ -68,10 +68,9 @@ export class ReceiptService {
       mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
       mayReopen: may('reopenIssue'),
       maySupplement: may('supplementReport'),
-      // An anonymous report has no name and no number, so only numbers in its texts can be shown.
       unmaskings: unmaskings
-        .filter(({ reporterId }) => reporterId === null)
-        .map(({ reason, shownAt }) => ({ reason, shownAt: shownAt.toISOString() })),
+        .filter(({ reporterId }) => reporterId === null || reporterId === report.id)
+        .map(({ part, reason, shownAt }) => ({ part, reason, shownAt: shownAt.toISOString() })),
     };
   }
 }

@@ -86,6 +86,7 @@ export const defaultProcess: ProcessDefinition = {
     callbackMinutes: 2100,
     callAttempts: 3,
     callPauseMinutes: 60,
+    unsealMinutes: 15,
     supplements: 10,
     reopenMinutes: 6300,
     pauseMinutes: 4200,

@@ -1,8 +1,8 @@
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import { Unreadable } from '@jiceng/platform/suites';
-import { unmaskingTable, type UnmaskedPart } from '../../case/tables/hidden-number.table.js';
-import { revealErrors } from './reveal.errors.js';
+import { unmaskingTable, type UnmaskedPart } from '../tables/hidden-number.table.js';
+import { unmaskingErrors } from './unmasking.errors.js';
 
 /** Minutes for which sealed data is shown after a reason was given. */
 const SHOWN_MINUTES = 10;
@@ -24,9 +24,10 @@ export function recordUnmaskings(
   reason: string,
   part: UnmaskedPart,
   shown: readonly { issueId: string; reporterId: string | null }[],
+  until = shownUntil(tx.now),
 ): void {
   const { organizationId } = tx.origin.actor;
-  const times = { shownAt: tx.now, shownUntil: shownUntil(tx.now) };
+  const times = { shownAt: tx.now, shownUntil: until };
   if (shown.length === 0) return;
   insert.send(
     tx,
@@ -42,16 +43,22 @@ export function recordUnmaskings(
   );
 }
 
-/**
- * Records that sealed data of an issue is shown now, with actor and reason, in the audit chain and for the reporter.
- */
-export function recordUnmasking(
-  tx: EffectTx,
-  shown: { issueId: string; reporterId: string | null; part: UnmaskedPart; reason: string; fields: readonly string[] },
-): Unmasked {
+interface Showing {
+  issueId: string;
+  reporterId: string | null;
+  part: UnmaskedPart;
+  reason: string;
+  fields: readonly string[];
+  /** Time until which the data is shown; ten minutes by default. */
+  until?: Date;
+}
+
+/** Writes that sealed data of an issue is shown now, to whom and why, for the audit chain and for the reporter. */
+export function recordUnmasking(tx: EffectTx, shown: Showing): Unmasked {
   const { issueId, reporterId, part, reason } = shown;
-  recordUnmaskings(tx, reason, part, [{ issueId, reporterId }]);
-  const until = shownUntil(tx.now).toISOString();
+  const shownTo = shown.until ?? shownUntil(tx.now);
+  recordUnmaskings(tx, reason, part, [{ issueId, reporterId }], shownTo);
+  const until = shownTo.toISOString();
   tx.audit({
     subject: reporterId === null ? { type: 'issue', id: issueId } : { type: 'reporter', id: reporterId },
     after: { issueId, shown: shown.fields, until },
@@ -62,7 +69,7 @@ export function recordUnmasking(
 
 /** @throws SHOWN_NO_LONGER for a retry after the ten minutes */
 export function assertStillShown({ shownUntil: until }: Pick<Unmasked, 'shownUntil'>, now: Date): void {
-  if (now.getTime() >= new Date(until).getTime()) throw revealErrors.SHOWN_NO_LONGER();
+  if (now.getTime() >= new Date(until).getTime()) throw unmaskingErrors.SHOWN_NO_LONGER();
 }
 
 /** @throws SEALED_DATA_UNREADABLE when a value cannot be opened */
@@ -70,6 +77,6 @@ export async function opened<T>(read: () => T | Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    throw error instanceof Unreadable ? revealErrors.SEALED_DATA_UNREADABLE() : error;
+    throw error instanceof Unreadable ? unmaskingErrors.SEALED_DATA_UNREADABLE() : error;
   }
 }

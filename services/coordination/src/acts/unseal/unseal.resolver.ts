@@ -1,0 +1,51 @@
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import {
+  AnswerUnsealingInput,
+  RequestUnsealingInput,
+  RevealConfidentialReporterInput,
+  RevealConfidentialReporterPayload,
+  UnsealingPayload,
+} from './unseal.graphql.js';
+import { UnsealService } from './unseal.service.js';
+
+@Resolver(() => UnsealingPayload)
+export class UnsealResolver {
+  constructor(private readonly service: UnsealService) {}
+
+  @Mutation(() => UnsealingPayload, {
+    description:
+      'Ask to see who a confidential reporter is (申请查看保密反映人). A leader of another unit gets the request as a ' +
+      'message and in unsealingRequests.',
+  })
+  requestUnsealing(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The reporter and the reason.' }) input: RequestUnsealingInput,
+  ): Promise<UnsealingPayload> {
+    return this.service.request(ctx, input);
+  }
+
+  @Mutation(() => UnsealingPayload, {
+    description:
+      'Consent that a person of another unit sees a confidential reporter, or refuse it (审批查看申请). The time of ' +
+      'the showing begins with the consent.',
+  })
+  answerUnsealing(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The request and the answer.' }) input: AnswerUnsealingInput,
+  ): Promise<UnsealingPayload> {
+    return this.service.answer(ctx, input);
+  }
+
+  @Mutation(() => RevealConfidentialReporterPayload, {
+    description:
+      'Show a confidential reporter to the person whose request another unit has consented to (查看保密反映人), ' +
+      'until `shownUntil`. The audit chain records every showing, and the reporter sees it.',
+  })
+  revealConfidentialReporter(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The request.' }) input: RevealConfidentialReporterInput,
+  ): Promise<RevealConfidentialReporterPayload> {
+    return this.service.reveal(ctx, input);
+  }
+}

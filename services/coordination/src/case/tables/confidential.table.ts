@@ -1,0 +1,37 @@
+import { boolean, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { CONFIDENTIAL_SCHEMA } from '@jiceng/platform/confidential';
+import { defineTable, type TableRow } from '@jiceng/platform/table';
+
+/**
+ * The identity of a confidential reporter, in a schema that only the role of confidential tables can read. The row in
+ * `reporter` with the same id holds a pseudonym.
+ */
+export const confidentialIdentityTable = defineTable(`${CONFIDENTIAL_SCHEMA}.reporter_identity`, {
+  id: uuid().key,
+  name: sealed().orNull.fixed,
+  phone: sealed().orNull.fixed,
+  account: sealed().orNull.fixed,
+  /** Organization or employer, as the reporter named it. */
+  employer: sealed().orNull.fixed,
+});
+export type ConfidentialIdentityRow = TableRow<typeof confidentialIdentityTable>;
+
+/** A request to see a confidential reporter, and the answer of a leader of another unit. */
+export const unsealingRequestTable = defineTable('unsealing_request', {
+  id: uuid().key,
+  reporterId: uuid().fixed,
+  reason: text().fixed,
+  organizationId: uuid().fixed,
+  askedBy: text().fixed,
+  askedAt: timestamptz().fixed,
+  /** The organization whose leader answers. */
+  consentOrganizationId: uuid().fixed,
+  answeredAt: timestamptz().orNull.apart,
+  answeredBy: text().orNull.apart,
+  answeredByOrganizationId: uuid().orNull.apart,
+  approved: boolean().orNull.apart,
+  answer: text().orNull.apart,
+  /** Time until which the person who asked may see the reporter; null without consent. */
+  shownUntil: timestamptz().orNull.apart,
+});
+export type UnsealingRequestRow = TableRow<typeof unsealingRequestTable>;

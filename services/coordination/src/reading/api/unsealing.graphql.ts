@@ -1,0 +1,74 @@
+import { connectionOf } from '@jiceng/platform/connection';
+import { DateTime } from '@jiceng/platform/scalars';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { codeNameOf } from '../../case/reporter/reporter-pseudonym.rules.js';
+import type { UnsealingRequestRow } from '../../case/tables/confidential.table.js';
+import { Organization } from '../../references/organization.reference.js';
+
+@ObjectType({
+  description: 'A request to see a confidential reporter, and the answer of a leader of another unit (查看保密反映人申请).',
+})
+export class UnsealingRequest {
+  @Field(() => ID, { description: 'Id of the request.' })
+  id: string;
+
+  @Field(() => ID, { description: 'The report whose reporter is to be seen.' })
+  reporterId: string;
+
+  @Field(() => String, { description: 'Code name of the reporter (代号).' })
+  codeName: string;
+
+  @Field(() => String, { description: 'Reason of the request.' })
+  reason: string;
+
+  @Field(() => Organization, { description: 'Unit of the person who asks.' })
+  organization: Organization;
+
+  @Field(() => Boolean, { description: 'True when you made the request.' })
+  mine: boolean;
+
+  @Field(() => DateTime, { description: 'Time of the request.' })
+  askedAt: string;
+
+  @Field(() => Organization, { description: 'The other unit, whose leader answers.' })
+  consentOrganization: Organization;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time of the answer; null while the request waits.' })
+  answeredAt: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for a consent, false for a refusal; null while the request waits.',
+  })
+  approved: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Reason of the answer; null when none was given.' })
+  answer: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time until which the person who asked may see the reporter; null without a consent.',
+  })
+  shownUntil: string | null;
+}
+
+export const UnsealingRequestConnection = connectionOf('UnsealingRequest', () => UnsealingRequest);
+
+/** Makes the API type from a row, for the person who reads it. */
+export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string): UnsealingRequest {
+  const { id, reporterId, reason, organizationId, consentOrganizationId, approved, answer } = row;
+  return {
+    id,
+    reporterId,
+    codeName: codeNameOf(reporterId),
+    reason,
+    organization: { id: organizationId },
+    mine: row.askedBy === readerId,
+    askedAt: row.askedAt.toISOString(),
+    consentOrganization: { id: consentOrganizationId },
+    answeredAt: row.answeredAt?.toISOString() ?? null,
+    approved,
+    answer,
+    shownUntil: row.shownUntil?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,51 @@
+import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { issueView } from '../../case/tables/issue.view.js';
+import { Issue, toIssue } from '../api/issue.graphql.js';
+import { UnsealingRequest, UnsealingRequestConnection } from '../api/unsealing.graphql.js';
+import { IssueReadingService } from '../issue/issue-reading.service.js';
+import { UnsealingService } from './unsealing.service.js';
+
+@Resolver(() => UnsealingRequest)
+export class UnsealingResolver {
+  constructor(
+    private readonly requests: UnsealingService,
+    private readonly reading: IssueReadingService,
+  ) {}
+
+  @Query(() => UnsealingRequestConnection, {
+    nullable: true,
+    description:
+      'Requests of other units to see a confidential reporter that wait for the answer of your organization or an ' +
+      'organization below it, oldest first.',
+  })
+  unsealingRequests(@Context() ctx: RequestContext, @Args() args: PageArgs): Promise<Connection<UnsealingRequest>> {
+    return this.requests.waiting(ctx, args);
+  }
+
+  @ResolveField(() => Issue, {
+    nullable: true,
+    description: 'The issue of the report; null when you may not see the issue.',
+  })
+  async issue(@Parent() { reporterId }: UnsealingRequest, @Context() ctx: RequestContext): Promise<Issue | null> {
+    const issueId = await this.requests.issueOf(ctx, reporterId);
+    const row = issueId === null ? null : await this.reading.load(ctx, 'Entity.Issue', issueId);
+    return row && toIssue(issueView(row));
+  }
+}
+
+@Resolver(() => Issue)
+export class IssueUnsealingResolver {
+  constructor(private readonly requests: UnsealingService) {}
+
+  @ResolveField(() => [UnsealingRequest], {
+    nullable: true,
+    description:
+      'Requests to see confidential reporters of the issue, oldest first. Those who may ask, auditors and district ' +
+      'administrators see them; null for others. A short list.',
+  })
+  unsealingRequests(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<UnsealingRequest[]> {
+    return this.requests.ofIssue(ctx, issue.id);
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { uuid } from '@jiceng/platform/columns';
+import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { standingsOf } from '@jiceng/platform/context';
+import { askRows, defineQuery } from '@jiceng/platform/query';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import DataLoader from 'dataloader';
+import { DataSource } from 'typeorm';
+import { unsealingRequestTable, type UnsealingRequestRow } from '../../case/tables/confidential.table.js';
+import { toUnsealingRequest, type UnsealingRequest } from '../api/unsealing.graphql.js';
+
+const ofIssues = defineQuery(
+  { ...unsealingRequestTable.columns, issueId: uuid().as('r.issue_id') },
+  (columns) => `SELECT ${columns('q')} FROM unsealing_request q JOIN reporter r ON r.id = q.reporter_id
+    WHERE r.issue_id = ANY($1::uuid[]) ORDER BY q.asked_at, q.id`,
+  'unsealing-requests-of-issues',
+);
+const issueOfReport = defineQuery(
+  { reporterId: uuid().as('id'), issueId: uuid() },
+  (columns) => `SELECT ${columns()} FROM reporter WHERE id = ANY($1::uuid[])`,
+  'unsealing-issue-of-report',
+);
+
+/** Reads the requests to see confidential reporters. */
+@Injectable()
+export class UnsealingService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Lists the requests that the actor may answer, oldest first, without those of the actor and of the actor's own unit.
+   * @throws PAGE_TOO_LARGE, BAD_CURSOR
+   */
+  async waiting(
+    ctx: RequestContext,
+    args: { first: number; after: string | null },
+  ): Promise<Connection<UnsealingRequest>> {
+    const { limit, keys } = keysetOf(args, 2);
+    const actor = ctx.actor!;
+    const columns = { organization: ['q.consent_organization_id'] };
+    const scope = ctx.policy.filter('Query.unsealingRequests', columns, 1);
+    const values = [...scope.values];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
+    const conditions = [
+      'q.answered_at IS NULL',
+      scope.sql,
+      `q.asked_by <> ${bind(actor.id)}`,
+      `q.organization_id <> ALL(${bind(employers)}::uuid[])`,
+      ...(keys ? [`(q.asked_at, q.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`] : []),
+    ];
+    // This query uses the index unsealing_request_waiting.
+    const rows = await askRows(
+      this.dataSource,
+      unsealingRequestTable.columns,
+      (list) =>
+        `SELECT ${list('q')} FROM unsealing_request q WHERE ${conditions.join(' AND ')}
+         ORDER BY q.asked_at, q.id LIMIT ${bind(limit)}`,
+      values,
+    );
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.askedAt.toISOString(), row.id],
+      (row) => toUnsealingRequest(row, actor.id),
+    );
+  }
+
+  async ofIssue(ctx: RequestContext, issueId: string): Promise<UnsealingRequest[]> {
+    const load = async (ids: readonly string[]): Promise<UnsealingRequestRow[][]> => {
+      const byIssue = Map.groupBy(await ofIssues.rows(this.dataSource, [ids]), (row) => row.issueId);
+      return ids.map((id) => byIssue.get(id) ?? []);
+    };
+    const rows = await ctx.once('issue:unsealing-requests', () => new DataLoader(load)).load(issueId);
+    return rows.map((row) => toUnsealingRequest(row, ctx.actor!.id));
+  }
+
+  /** Returns the id of the issue to which a report belongs now. */
+  issueOf(ctx: RequestContext, reporterId: string): Promise<string | null> {
+    const load = async (ids: readonly string[]): Promise<(string | null)[]> => {
+      const found = await issueOfReport.rows(this.dataSource, [ids]);
+      return ids.map((id) => found.find((row) => row.reporterId === id)?.issueId ?? null);
+    };
+    return ctx.once('unsealing:issue', () => new DataLoader(load)).load(reporterId);
+  }
+}

@@ -132,12 +132,12 @@ describe('an anonymous reporter', () => {
     const text = `夜间施工 ${key().slice(0, 8)}`;
     const { page } = await signIn('resident-3', narrow, '/console/my-reports');
     await fillIn(page, text);
-    await page.getByRole('checkbox', { name: '匿名上报' }).check();
+    await page.getByRole('radio', { name: '匿名' }).check();
     await page.getByRole('button', { name: '提交' }).click();
     const code = await page.locator('.phone-code').innerText();
     const { page: other, faults, foreign } = await openPage(narrow);
     await other.goto(origin);
-    await other.getByRole('link', { name: '凭查询码查询匿名上报' }).click();
+    await other.getByRole('link', { name: '凭查询码查询上报' }).click();
     await other.getByRole('textbox', { name: '查询码' }).fill(code);
     await other.getByRole('button', { name: '查询', exact: true }).click();
     await other.getByText('您反映的事项已收到').waitFor();

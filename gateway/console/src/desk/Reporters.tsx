@@ -4,11 +4,13 @@ import { AnswerCallback, RecordUnreachedCall, RevealReporter } from '../../gener
 import { useCommand } from '../api/command';
 import { useLanguage } from '../page/language';
 import { useWork } from '../api/work';
+import { ConfidentialReporter } from './ConfidentialReporter';
 import { draftOf, type Issue } from './actions/action';
 import { ActionForm, TextField, textOf, type Values } from './actions/ActionForm';
 import { Section } from './parts';
 import { useHiddenAfter } from './shown-until';
 import { moment, useNow } from './words/time';
+import { gradeWords } from './words/words';
 
 type Reporter = Issue['reporters'][number];
 type Callback = Issue['callbacks'][number];
@@ -29,7 +31,11 @@ export function Reporters({ issue }: { issue: Issue }): ReactNode {
       <ul className="lines">
         {issue.reporters.map((reporter) => (
           <li key={reporter.id}>
-            <ReporterLine issue={issue} reporter={reporter} />
+            {reporter.grade === 'CONFIDENTIAL' ? (
+              <ConfidentialReporter issue={issue} reporter={reporter} />
+            ) : (
+              <ReporterLine issue={issue} reporter={reporter} />
+            )}
           </li>
         ))}
       </ul>
@@ -44,12 +50,12 @@ function ReporterLine({ issue, reporter }: { issue: Issue; reporter: Reporter })
   const [asking, setAsking] = useState(false);
   const [clear, show] = useHiddenAfter<{ name: string | null; phone: string | null }>();
   const { send, sending, fault } = useCommand(RevealReporter);
-  const may = !reporter.anonymous && me.roles.some((role) => revealers.includes(role));
+  const may = reporter.grade === 'NAMED' && me.roles.some((role) => revealers.includes(role));
   const { name, phone } = clear ?? reporter;
   return (
     <>
       <p>
-        {reporter.anonymous
+        {reporter.grade === 'ANONYMOUS'
           ? say({ zh: '匿名', en: 'Anonymous' })
           : (name ?? say({ zh: '姓名不可见', en: 'Name hidden' }))}
         {phone && <span className="number spaced">{phone}</span>}
@@ -113,9 +119,9 @@ function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Call
   const [answering, setAnswering] = useState(false);
   const [missed, setMissed] = useState(false);
   const reporter = issue.reporters.find(({ id }) => id === callback.reporterId);
-  const name = reporter?.anonymous ? say({ zh: '匿名', en: 'Anonymous' }) : (reporter?.name ?? '');
+  const name = !reporter || reporter.grade === 'NAMED' ? (reporter?.name ?? '') : say(gradeWords[reporter.grade]);
   const open = callback.answeredAt === null && Date.parse(callback.expiresAt) > now;
-  const may = open && reporter?.anonymous !== true && me.roles.some((role) => speakers.includes(role));
+  const may = open && (!reporter || reporter.grade === 'NAMED') && me.roles.some((role) => speakers.includes(role));
   return (
     <>
       <p>

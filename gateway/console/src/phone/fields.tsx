@@ -38,7 +38,7 @@ interface ChoiceProperties<Value> {
   change: (value: Value) => void;
 }
 
-export function Choice<Value extends boolean | number>(properties: ChoiceProperties<Value>): ReactNode {
+export function Choice<Value extends boolean | number | string>(properties: ChoiceProperties<Value>): ReactNode {
   const { name, label, options, value, change } = properties;
   return (
     <fieldset className="phone-choice">

@@ -8,11 +8,12 @@ import { CallbackForm } from '../phone/CallbackForm';
 import { FaultNote, WordsForm } from '../phone/fields';
 import { ReplyPanel } from '../phone/ReplyPanel';
 import { SupplementForm } from '../phone/SupplementForm';
+import { unmaskedPartWords } from '../desk/words/words';
 import { Unmaskings } from '../phone/Unmaskings';
 import '../phone/phone.css';
 
 /**
- * The page on which the holder of a receipt code (查询码) follows an anonymous report. The code stays in the memory of
+ * The page on which the holder of a receipt code (查询码) follows a report. The code stays in the memory of
  * the page, because an address with the code would stay in the history of a shared telephone.
  */
 export default function Receipt(): ReactNode {
@@ -27,7 +28,7 @@ export default function Receipt(): ReactNode {
   };
   return (
     <main className="phone">
-      <h1>{say({ zh: '查询匿名上报', en: 'Follow an anonymous report' })}</h1>
+      <h1>{say({ zh: '凭码查询上报', en: 'Follow a report by its code' })}</h1>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,7 +49,7 @@ export default function Receipt(): ReactNode {
         <p className="phone-quiet">
           {say({
             zh: '匿名上报成功时显示的查询码。无需登录，不记录您的身份。',
-            en: 'The code that was shown after the anonymous report. You need no account, and nobody learns who you are.',
+            en: 'The code that was shown after the report. You need no account, and nobody learns who you are.',
           })}
         </p>
         <FaultNote fault={fault} />
@@ -149,9 +150,9 @@ function Followed({ code, report, changed }: FollowedProperties): ReactNode {
         />
       )}
       <Unmaskings
-        shown={report.unmaskings.map((each) => ({
+        shown={report.unmaskings.map(({ part, ...each }) => ({
           ...each,
-          what: say({ zh: '文中号码', en: 'Numbers in texts' }),
+          what: say(unmaskedPartWords[part]),
           unit: null,
         }))}
       />

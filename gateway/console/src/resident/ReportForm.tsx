@@ -7,6 +7,7 @@ import { FaultNote, LongText } from '../phone/fields';
 import { useAttachments } from '../photos/attachments';
 import { PhotoField } from '../photos/PhotoField';
 import { drafts } from '../session/session';
+import { GradeField, reporterOf, type ReporterFields } from './GradeField';
 import { PlaceField, type Place } from './PlaceField';
 
 const draft = 'resident.report';
@@ -25,7 +26,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
   const [category, setCategory] = useState<string | null>(null);
   const [place, setPlace] = useState<Place>({ position: null, street: '', community: '' });
   const [address, setAddress] = useState('');
-  const [anonymous, setAnonymous] = useState(false);
+  const [reporter, setReporter] = useState<ReporterFields>({ grade: 'NAMED', phone: '', employer: '' });
   const [filed, setFiled] = useState<{ id: string; receiptCode: string | null } | null>(null);
   const { position, street, community } = place;
   const area = community || street || null;
@@ -40,7 +41,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
       categoryCode: category || null,
       address: address.trim() || null,
       ...(position ?? { areaCode: area }),
-      reporter: anonymous ? { anonymous } : null,
+      reporter: reporterOf(reporter),
     });
     if (!answer) return;
     drafts.drop(draft);
@@ -86,20 +87,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
       ) : (
         <CategoryField value={category} change={setCategory} />
       )}
-      <p>
-        <label className="phone-check">
-          <input type="checkbox" checked={anonymous} onChange={({ target }) => setAnonymous(target.checked)} />
-          {say({ zh: '匿名上报', en: 'Report anonymously' })}
-        </label>
-      </p>
-      {anonymous && (
-        <p className="phone-quiet">
-          {say({
-            zh: '平台不保存您的姓名、电话和账号，上报后凭查询码查看进度；「我的上报」中不会显示。',
-            en: 'The platform stores neither name nor number nor account. You follow the report with a receipt code; it is not among your reports.',
-          })}
-        </p>
-      )}
+      <GradeField reporter={reporter} change={setReporter} />
       <FaultNote fault={fault} />
       <div className="phone-buttons">
         <button

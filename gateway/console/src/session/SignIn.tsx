@@ -38,7 +38,7 @@ export function SignInPage({ reason }: { reason: 'none' | 'expired' | 'refused' 
       </p>
       <SignInButton label={say({ zh: '登录', en: 'Sign in' })} />
       <a className="sign-in-receipt" href="/console/receipt">
-        {say({ zh: '凭查询码查询匿名上报', en: 'Follow an anonymous report by its receipt code' })}
+        {say({ zh: '凭查询码查询上报', en: 'Follow a report by its receipt code' })}
       </a>
     </Card>
   );

@@ -27,6 +27,7 @@ const ReplyTemplates = lazy(() =>
   import('../replies/ReplyTemplates').then(({ ReplyTemplates }) => ({ default: ReplyTemplates })),
 );
 const Roles = lazy(() => import('../roles/Roles').then(({ Roles }) => ({ default: Roles })));
+const Unsealing = lazy(() => import('../unsealing/Unsealing').then(({ Unsealing }) => ({ default: Unsealing })));
 const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
 
 /** Address of the person's own messages. */
@@ -108,6 +109,12 @@ const screens: readonly Screen[] = [
     title: { zh: '回访台', en: 'Call-backs' },
     roles: ['caller'],
     View: Calls,
+  },
+  {
+    path: '/console/unsealing',
+    title: { zh: '查看审批', en: 'Consents' },
+    roles: ['unit_leader', 'leader_on_duty', 'district_leader'],
+    View: Unsealing,
   },
   {
     path: '/console/archive',

@@ -34,6 +34,8 @@ CATEGORY_CLASS_NAME_DIFFERS | 类别 {prefix} 在第 {first} 行名为“{name}�
 CLOCK_NOT_ALLOWED | 此环境不允许模拟时钟 | A simulated clock is not allowed here
 CODE_LIST_UNKNOWN | 没有代码表 {code} | There is no code list {code}
 COMMAND_IN_PROGRESS | 同一请求正在处理中，请稍后重试 | The same request is being processed; try again shortly
+CONSENT_EXPIRED | 查看时限已过，请重新申请 | The time for which you were allowed to see the reporter is over; ask again
+CONSENT_OF_OWN_UNIT | 申请人及其所在单位人员不得审批本申请 | Neither the person who asked nor a person of the same unit may answer the request
 CONTEXT_REFUSED | 请求未经网关签名或签名无效 | The request does not carry a valid context signed by the gateway
 CONTRADICTORY_ANSWER | 事项未解决，满意度却为 {satisfaction}，两者矛盾：未联系反映人的，请核对答复；已联系的，请填写反映人原话 | Satisfaction {satisfaction} contradicts the answer that the issue is not solved. If the reporter was not contacted, check the answer; if the reporter was contacted, enter the reporter's own words
 COST_LIMIT_EXCEEDED | 查询开销 {actual}，最多 {max}；请减少每页条数或字段 | The operation costs {actual}, at most {max} is allowed; ask for smaller pages or fewer fields
@@ -126,12 +128,15 @@ NOT_OF_UNIT | 该人员未在承办单位担任可承办任务的岗位 | The pe
 NOT_POSSIBLE_NOW | 事项处于「{state}」状态，不能执行「{action}」 | {action} is not possible while the issue is {state}
 NOT_YOUR_TURN | 当前环节不由您的单位办理 | This step belongs to another organization now
 NO_APPROVER | 本单位没有可以审批本申请的上级机构 | There is no organization above this unit that could answer the request
+NO_CONSENT | 您查看该反映人的申请未获同意 | Nobody has consented that you see this reporter
 NO_EXTENSIONS_LEFT | 延期次数已用完（最多 {max} 次） | The issue already has all {max} extensions that the process allows
 NO_FIRST_RECEIVER | 该区域没有可受理的单位 | No organization takes in reports for this place
 NO_PAUSES_LEFT | 暂停次数已用完（最多 {max} 次） | The issue already had all {max} pauses that the process allows
 NO_ROUTE | 先例、权责清单和值班表均未指明承办单位，请人工指定 | Neither precedent, duty list nor roster names an organization; choose an organization
 NO_SUCH_ROUTE | 没有此地址 | No such address
 NO_UNIT_OF_LINE | 事项所在地没有条线「{lineZh}」的单位 | No unit of the line {lineEn} is responsible for the region in which the issue lies
+NO_UNIT_TO_ASK_FOR | 您没有所属单位，不能申请查看保密反映人 | You belong to no unit and cannot ask to see a confidential reporter
+NO_UNIT_TO_CONSENT | 没有可以审批本申请的其他单位 | There is no other unit that could consent
 OPERATION_NOT_ALLOWED | 此环境只接受已登记的查询 | Only registered operations are accepted here
 ORGANIZATION_CODE_TAKEN | 机构代码 {code} 已被使用 | Another organization has or had the code {code}
 ORGANIZATION_CYCLE | 上级机构不能是本机构或其下级机构 | The new parent is the organization itself, or lies below the organization
@@ -163,14 +168,16 @@ PROCESS_HAS_PROBLEMS | 流程定义有 {count} 处问题 | The process definitio
 PROCESS_VERSION_NOT_WAITING | 流程 {key} 第 {version} 版已生效或已撤回，不能撤回 | Version {version} of process {key} has taken effect or was withdrawn before, so it cannot be withdrawn
 PROCESS_VERSION_WAITS | 流程 {key} 第 {version} 版尚待生效（{effectiveFrom}），须先撤回该版本 | Version {version} of process {key} waits for its effective date {effectiveFrom}; withdraw it first
 QUEUE_UNKNOWN | 没有队列 {queue} | There is no queue {queue}
-RECEIPT_CODE_UNKNOWN | 没有与该查询码对应的匿名上报，请核对后重试 | No anonymous report has this receipt code; check the code
+RECEIPT_CODE_UNKNOWN | 没有与该查询码对应的上报，请核对后重试 | No report has this receipt code; check the code
 REFUSAL_NEEDS_REASON | 不予批准须写明理由 | A refusal needs a reason
 REGION_LEVEL_MISMATCH | {code} 按区划代码应为{level}级 | The code {code} belongs to a region of the level {level}
 REGION_NOT_ALLOWED | {kind}的区划须为{level}，且在上级机构的区划之内 | The region of a {kind} must be {level} and lie within its parent's region
 REGION_PARENT_MISMATCH | {code} 的上级应为 {parent} | The parent of {code} must be {parent}
 REGION_PARENT_UNKNOWN | 上级区划 {parent} 不存在 | There is no parent region {parent}
 REOPEN_WINDOW_CLOSED | 重新打开的期限已于 {until} 截止 | The reopen window closed at {until}
-REPORTER_CANNOT_BE_CALLED | 匿名反映人未留联系方式，只能由其本人答复 | An anonymous reporter left no number; only the reporter can answer this call-back
+REPORTER_CANNOT_BE_CALLED | 匿名、保密反映人不得电话回访，只能由其本人答复 | An anonymous or confidential reporter is not called; only the reporter can answer this call-back
+REPORTER_CONFIDENTIAL | 该反映人为保密反映人，须申请查看并经其他单位负责人同意 | The reporter is confidential: ask for consent with requestUnsealing
+REPORTER_NOT_CONFIDENTIAL | 该反映人不是保密反映人，无须申请 | The reporter is not confidential; no consent is needed
 REPORTING_CYCLE | 上级岗位设置有误，汇报关系形成循环 | The chain of superior posts would lead back to this post
 REQUEST_TIMEOUT | 处理超过 {seconds} 秒，请以相同的幂等键重试 | Not finished within {seconds} s; repeat with the same idempotency key
 RETURN_NEEDS_EVIDENCE | 该原因须附说明 | With this reason, give evidence
@@ -224,6 +231,9 @@ UNKNOWN_REGION | 区划 {code} 不存在 | Region {code} does not exist
 UNKNOWN_RETURN_REASON | 退回或转接原因代码 {reasonCode} 不存在 | There is no reason {reasonCode} for a return or a transfer
 UNKNOWN_STAFF | 工作人员不存在 | The staff member does not exist
 UNKNOWN_SUPERIOR | 上级岗位不存在，须已登记或列在本行之前 | The superior post is not on record; list it in a row above
+UNSEALING_ANSWERED | 该申请已有审批结果 | The request has an answer already
+UNSEALING_ASKED_ALREADY | 您查看该反映人的申请正在等待审批 | Your request to see this reporter waits for its answer
+UNSEALING_REFUSAL_NEEDS_REASON | 不予同意须写明理由 | A refusal needs a reason
 UNSUPPORTED_MEDIA_TYPE | 请求体须为 UTF-8 编码、未压缩的 application/json | Send application/json in UTF-8, not compressed
 VERIFIER_HANDLED_IT | 承办过本事项的单位（含其上下级机构）及人员不得核查本事项 | You may not verify an issue on which you, your unit, or another unit of your department, street or office worked
 WORKER_HOLDS_OTHER_SEAT | {staff} 已是网格 {code} 的另一岗，A、B 岗不能为同一人 | Staff member {staff} already holds the other seat of grid {code}; the seats A and B need two persons

@@ -242,6 +242,10 @@ coordination | Mutation.supplementByReceipt | any | everybody |
 coordination | Mutation.reopenByReceipt | any | everybody |
 coordination | Mutation.revealReporter | region | caller street_dispatcher coordinator intake_desk auditor | personal
 coordination | Mutation.findIssuesByPhone | region | caller street_dispatcher coordinator intake_desk auditor | personal
+coordination | Mutation.requestUnsealing | region | caller street_dispatcher coordinator intake_desk |
+coordination | Mutation.revealConfidentialReporter | region | caller street_dispatcher coordinator intake_desk | personal
+coordination | Query.unsealingRequests | organization | unit_leader leader_on_duty district_leader |
+coordination | Mutation.answerUnsealing | organization | unit_leader leader_on_duty district_leader |
 coordination | Mutation.revealNumbers | region | caller street_dispatcher community_clerk grid_worker coordinator intake_desk auditor | personal
 coordination | Mutation.revealNumbers | organization | department_dispatcher department_handler street_dispatcher community_clerk | personal
 coordination | Mutation.revealReporter | organization | caller street_dispatcher | personal
@@ -299,6 +303,7 @@ coordination | Issue.newSupplementAt | full | grid_worker community_clerk street
 coordination | Callback.callingOrganization | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.hiddenNumbers | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.unmaskings | full | resident auditor coordinator district_admin |
+coordination | Issue.unsealingRequests | full | caller street_dispatcher coordinator intake_desk auditor district_admin |
 coordination | Reporter.name | masked | caller street_dispatcher coordinator intake_desk resident grid_worker community_clerk department_dispatcher department_handler verifier arbiter | personal
 coordination | Reporter.phone | masked | caller street_dispatcher coordinator intake_desk resident grid_worker community_clerk department_handler verifier | personal
 coordination | DeadLetter.payload | full | operator | personal

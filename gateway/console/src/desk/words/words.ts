@@ -14,6 +14,7 @@ import type {
   PauseGround,
   ReturnReason,
   RouteRejection,
+  ReporterGrade,
   UnmaskedPart,
   RouteRule,
   Severity,
@@ -31,6 +32,7 @@ import type { Words } from '../../page/language';
 export const stateWords: Record<IssueState, Words> = byEnumValue(codes.issueStateWords);
 
 export const numberKindWords: Record<NumberKind, Words> = rulebook.numberKindWords;
+export const gradeWords: Record<ReporterGrade, Words> = rulebook.reporterGradeWords;
 export const unmaskedPartWords: Record<UnmaskedPart, Words> = rulebook.unmaskedPartWords;
 
 /** States in which an action of a unit is expected, in the order of the process. */

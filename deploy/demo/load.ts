@@ -7,6 +7,7 @@ import { gapStories } from './gap.js';
 import { Gateway } from './gateway-client.js';
 import { planLives } from './history.js';
 import { importAll } from './import-files.js';
+import { confidentialStories } from './confidential.js';
 import { Recorder } from './recorder.js';
 import { liveThrough } from './live-through.js';
 import { readOldMessages } from './messages.js';
@@ -112,7 +113,13 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     world,
     lives,
     ...(plan.issues > 0
-      ? { further: [...gapStories(world, until, seed), ...offerStories(world, until, seed, album)] }
+      ? {
+          further: [
+            ...gapStories(world, until, seed),
+            ...offerStories(world, until, seed, album),
+            ...confidentialStories(world, until, seed),
+          ],
+        }
       : {}),
     until,
     recorder,

@@ -44,7 +44,7 @@ const limits = {
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `region regions grid grids locatePoint categories category uncoveredGrids
   me roles givableRights organization organizations staffMember staffMembers post posts signatories roster onDuty
-  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess route workingTime calendarYear workingHours deadLetters queues
+  issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess unsealingRequests route workingTime deadLetters queues
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary
   personnelStatus personnelAuditRecords gridStatus gridAuditRecords coordinationStatus coordinationAuditRecords assessmentStatus assessmentAuditRecords dataSharingStatus dataSharingAuditRecords`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
@@ -52,7 +52,7 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   addRole relabelRole retireRole proposeRoleRule approveRoleRule refuseRoleRule revokeRoleRule
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask coverPhoto exportIssues exportTasks
-  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport answerCallback answerByReceipt supplementByReceipt reopenByReceipt changeReplyTemplate importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition publishHolidayNotice publishWorkingHours
+  requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport answerCallback requestUnsealing answerUnsealing revealConfidentialReporter answerByReceipt supplementByReceipt reopenByReceipt changeReplyTemplate importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition
   replayDeadLetter freezePeriod recomputePeriod registerDataElement retireDataElement addLine relabelLine retireLine`;
 
 describe('the supergraph', () => {

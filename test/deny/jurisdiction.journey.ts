@@ -13,7 +13,7 @@ import { policy as coordination } from '../../services/coordination/src/policy.j
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
 import { policy as grid } from '../../services/grid/src/policy.js';
 import { policy as personnel } from '../../services/personnel/src/policy.js';
-import { aCallback, aFile, aHiddenNumber, anUnmasking, aPrecedent, elsewhere } from './made-rows.js';
+import * as made from './made-rows.js';
 import {
   fieldQuery,
   generateEntityReads,
@@ -34,7 +34,7 @@ const policies: Record<ServiceName, PolicyDocument> = {
   assessment,
   'data-sharing': dataSharing,
 };
-/** A condition for rows of a line that is not the line of {@link elsewhere}. */
+/** A condition for rows of a line that is not the line of {@link made.elsewhere}. */
 const ofUrbanManagement = `p.organization_id IN (SELECT id FROM organization WHERE line = 'urban_management')`;
 
 let running: TestPlatform;
@@ -62,8 +62,8 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   const [task] = await rows<{ id: string }>('coordination', 'SELECT id FROM task ORDER BY id LIMIT 1');
   const [reporter] = await rows<{ id: string }>('coordination', 'SELECT id FROM reporter ORDER BY id LIMIT 1');
   const [callback] = await rows<{ id: string }>('coordination', 'SELECT id FROM callback ORDER BY id LIMIT 1');
-  const [precedent] = await rows<{ id: string }>('coordination', aPrecedent);
-  const [file] = await rows<{ id: string }>('coordination', aFile);
+  const [precedent] = await rows<{ id: string }>('coordination', made.aPrecedent);
+  const [file] = await rows<{ id: string }>('coordination', made.aFile);
   const [person] = await rows<{ staff_id: string; post_id: string; organization_id: string; id: string }>(
     'personnel',
     `
@@ -103,9 +103,8 @@ async function lookAround(platform: TestPlatform): Promise<void> {
      SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
   );
   await rows('coordination', `UPDATE issue SET new_supplement_at = now() WHERE id = '${reported!.id}'`);
-  await rows('coordination', aCallback(reported!.id));
-  await rows('coordination', aHiddenNumber(reported!.id));
-  await rows('coordination', anUnmasking(reported!.id));
+  for (const a of [made.aCallback, made.aHiddenNumber, made.anUnmasking]) await rows('coordination', a(reported!.id));
+  const [request] = await rows<{ id: string }>('coordination', made.anUnsealingRequest(reporter!.id));
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
@@ -124,6 +123,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     callbackId: callback?.id ?? task!.id,
     precedentId: precedent!.id,
     reporterId: reporter!.id,
+    requestId: request!.id,
     fileId: file!.id,
     phone: '13800001234',
     staffId: person!.staff_id,
@@ -274,13 +274,13 @@ async function footprint(): Promise<string> {
 
 function somebody(role: string, overrides: Partial<Actor>): Actor {
   return {
-    id: elsewhere.person,
+    id: made.elsewhere.person,
     name: 'Somebody',
     kind: role === 'resident' ? 'resident' : 'staff',
     roles: [role],
-    organizationId: elsewhere.organization,
-    organizationIds: [elsewhere.organization],
-    areaCodes: [elsewhere.area],
+    organizationId: made.elsewhere.organization,
+    organizationIds: [made.elsewhere.organization],
+    areaCodes: [made.elsewhere.area],
     lines: [],
     ...overrides,
   };
@@ -319,7 +319,7 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
         const before = await footprint();
         expect(
           await answers(service, pairs, (role) =>
-            somebody(role, { areaCodes: ['320106000000'], lines: [elsewhere.line] }),
+            somebody(role, { areaCodes: ['320106000000'], lines: [made.elsewhere.line] }),
           ),
         ).toEqual([]);
         expect(await footprint()).toBe(before);

@@ -35,6 +35,12 @@ export const aHiddenNumber = (issueId: string): string => `
   VALUES (gen_random_uuid(), '${issueId}', 'reportIssue.description', 'phone', '138*******4',
     's.' || gen_random_uuid() || '.AA', now())`;
 
+/** A request to see the reporter of a report, which waits for the answer of another unit. */
+export const anUnsealingRequest = (reporterId: string): string => `
+  INSERT INTO unsealing_request (id, reporter_id, reason, organization_id, asked_by, asked_at, consent_organization_id)
+  SELECT gen_random_uuid(), r.id, '核实线索', i.first_receiver_organization_id, 'somebody', now(), gen_random_uuid()
+  FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = '${reporterId}' RETURNING id`;
+
 /** One time that the numbers of the issue were shown. */
 export const anUnmasking = (issueId: string): string => `
   INSERT INTO unmasking (id, issue_id, part, organization_id, reason, shown_at, shown_until)

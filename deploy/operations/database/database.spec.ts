@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { serviceNames } from '@jiceng/contracts/contract';
+import { asConfidentialSql, createConfidentialSchema } from '@jiceng/platform/confidential';
 import { createDataSource } from '@jiceng/platform/database';
 import { migrateService } from '@jiceng/platform/service';
 import { serviceConfigSchema } from '@jiceng/platform/config';
@@ -102,6 +103,20 @@ describe('preparing a PostgreSQL server', () => {
     ['become the owner', 'GRID', `SET ROLE "owner_grid_${mark}"`],
   ])('does not let the application %s', async (_, service, sql) => {
     await expect(run(urls[`${service}_DATABASE_URL`]!, sql)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('lets neither the application nor the owner read a confidential table, except as the role of the table', async () => {
+    const [app, owner] = [urls.COORDINATION_DATABASE_URL!, urls.COORDINATION_MIGRATION_DATABASE_URL!];
+    await run(
+      owner,
+      `CREATE TABLE data_key (id int); ${createConfidentialSchema}
+       BEGIN; ${asConfidentialSql('CREATE TABLE confidential.planted (id int); INSERT INTO confidential.planted VALUES (1);')} COMMIT`,
+    );
+    for (const url of [app, owner])
+      await expect(run(url, 'SELECT * FROM confidential.planted')).rejects.toMatchObject({ code: '42501' });
+    await run(app, 'BEGIN; SET LOCAL ROLE jiceng_confidential; SELECT * FROM confidential.planted; COMMIT');
+    // The application of another service is no member of the role.
+    await expect(run(urls.GRID_DATABASE_URL!, 'SET ROLE jiceng_confidential')).rejects.toMatchObject({ code: '42501' });
   });
 
   it('keeps the application of one service out of the databases of others', async () => {

@@ -1,4 +1,5 @@
 import { archiveInvariants } from './archive-invariants.js';
+import { confidentialInvariants } from './confidential-invariants.js';
 import { deliveryInvariants } from './delivery-invariants.js';
 import { fileInvariants } from './file-invariants.js';
 import type { Databases, Invariant, Violation } from './invariant.js';
@@ -6,6 +7,7 @@ import { issueInvariants } from './issue-invariants.js';
 
 export const allInvariants: readonly Invariant[] = [
   ...issueInvariants,
+  ...confidentialInvariants,
   ...fileInvariants,
   ...deliveryInvariants,
   ...archiveInvariants,

@@ -8,6 +8,7 @@ import { dataSource as coordination } from '../../../services/coordination/src/d
 import { dataSource as dataSharing } from '../../../services/data-sharing/src/data-source.js';
 import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
+import { aConfidentialReport, confidentialBreakings } from './confidential-world.js';
 import { allInvariants, violationsOf } from './all-invariants.js';
 
 const sources: Record<ServiceName, (url: string, poolSize?: number) => DataSource> = {
@@ -126,6 +127,7 @@ const worlds: Record<ServiceName, string[]> = {
     aSpan(closed, 4, 6, 9),
     aFile('attached', 'now()'),
     `INSERT INTO issue_file (file_id, issue_id, seq, position, reporter_id) SELECT '${files.attached}', '${open}', 1, 1, id FROM reporter WHERE issue_id = '${open}'`,
+    aConfidentialReport(open, [street, department], at),
     aFile('free', 'NULL'),
     `INSERT INTO task SELECT * FROM jsonb_populate_record(NULL::task, '${JSON.stringify({ id: task, issue_id: open, version: 1, ordinal: 0, organization_id: department, role: 'sole', state: 'offered', required: true, depends_on: [], offered_at: at(1) })}')`,
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, recorded_at, recorded_by_organization_id, passed) VALUES (gen_random_uuid(), '${closed}', 1, 'x', '${street}', now(), now(), now(), '${street}', true)`,
@@ -314,6 +316,7 @@ describe('npm run invariants', () => {
         `UPDATE issue SET state = 'paused', paused_at = now() WHERE id = '${open}'; UPDATE issue_step SET state = 'paused' WHERE issue_id = '${open}' AND seq = 2`,
       ],
     ],
+    ...confidentialBreakings,
     'outbox-is-empty': [['coordination', 'UPDATE outbox SET relayed_at = NULL WHERE seq = 1']],
     'every-event-arrived': [
       ['grid', 'DELETE FROM processed_message'],

@@ -1,6 +1,7 @@
 import { roles, type Role } from '@jiceng/contracts/codes';
 import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
+import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 
 /** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
@@ -257,19 +258,7 @@ export const policy = definePolicy({
       rows: ['region'],
       personal: true,
     },
-    // A confidential reporter is shown to the person who asked, after a leader of another unit has consented.
-    {
-      on: ['Mutation.requestUnsealing'],
-      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'],
-      rows: ['region'],
-    },
-    {
-      on: ['Mutation.revealConfidentialReporter'],
-      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'],
-      rows: ['region'],
-      personal: true,
-    },
-    { on: ['Query.unsealingRequests', 'Mutation.answerUnsealing'], roles: leaders, rows: ['organization'] },
+    ...unsealRules(leaders),
     // Numbers in texts are there so that the people who handle the issue can reach and find somebody.
     {
       on: ['Mutation.revealNumbers'],
@@ -376,12 +365,7 @@ export const policy = definePolicy({
       roles: ['resident', 'auditor', 'coordinator', 'district_admin'],
       show: 'full',
     },
-    // Those who may ask, and those who watch over the use of personal data.
-    {
-      on: 'Issue.unsealingRequests',
-      roles: ['caller', 'street_dispatcher', 'coordinator', 'intake_desk', 'auditor', 'district_admin'],
-      show: 'full',
-    },
+    ...unsealFields,
     // Only revealReporter shows these fields in clear, and it writes an audit record.
     {
       on: 'Reporter.name',

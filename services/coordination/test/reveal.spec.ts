@@ -189,7 +189,12 @@ describe('the reporter', () => {
       {
         as: people.resident,
         variables: {
-          input: { idempotencyKey: newId(), ...filing, description: `占道，车${plate}`, reporter: { grade: 'ANONYMOUS' } },
+          input: {
+            idempotencyKey: newId(),
+            ...filing,
+            description: `占道，车${plate}`,
+            reporter: { grade: 'ANONYMOUS' },
+          },
         },
       },
     );

@@ -197,7 +197,11 @@ export class StoredFiles {
         throw badInput(place, '找不到您上传的这个文件，请重新上传', 'is no upload of yours; send the file again');
       if (row.type === null) throw badInput(place, '文件尚未传完', 'has not arrived completely');
       if (anonymous && row.shown === null)
-        throw badInput(place, '匿名或保密上报只能附照片和视频', 'must be a photo or a video in an anonymous or confidential report');
+        throw badInput(
+          place,
+          '匿名或保密上报只能附照片和视频',
+          'must be a photo or a video in an anonymous or confidential report',
+        );
       return row;
     });
     const forget = anonymous ? ', original = NULL, original_key = NULL, sha256 = NULL' : '';

@@ -12,7 +12,26 @@ import { ReporterIdentity } from './reporter/reporter-identity.js';
 
 @Module({
   imports: [RulebookModule],
-  providers: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, ConfidentialIdentities, HiddenReporter, IssueFiles, ...fileProviders],
-  exports: [IssueLedger, HiddenNumbers, ReceiptCodes, ReporterIdentity, ConfidentialIdentities, HiddenReporter, IssueFiles, StoredFiles, FILE_STORE],
+  providers: [
+    IssueLedger,
+    HiddenNumbers,
+    ReceiptCodes,
+    ReporterIdentity,
+    ConfidentialIdentities,
+    HiddenReporter,
+    IssueFiles,
+    ...fileProviders,
+  ],
+  exports: [
+    IssueLedger,
+    HiddenNumbers,
+    ReceiptCodes,
+    ReporterIdentity,
+    ConfidentialIdentities,
+    HiddenReporter,
+    IssueFiles,
+    StoredFiles,
+    FILE_STORE,
+  ],
 })
 export class CaseModule {}

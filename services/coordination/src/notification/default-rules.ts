@@ -70,7 +70,10 @@ const told: Record<NoticeKind, Told> = {
   reopened: { roles: desks, says: ['已重新办理', 'was reopened'] },
   unsealing: {
     roles: leaders,
-    says: ['有人申请查看保密反映人，请审批', 'has a request to see its confidential reporter that waits for your answer'],
+    says: [
+      '有人申请查看保密反映人，请审批',
+      'has a request to see its confidential reporter that waits for your answer',
+    ],
     urgent: true,
   },
   unsealing_answered: {

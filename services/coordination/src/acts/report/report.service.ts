@@ -152,8 +152,7 @@ export class ReportService {
         }
         publish(tx);
         await writeReport(tx, rowsOf(tx));
-        if (reporter.sealed)
-          await confidential.keep(tx, { reportId: reporter.id, matterId: row.id }, reporter.sealed);
+        if (reporter.sealed) await confidential.keep(tx, { reportId: reporter.id, matterId: row.id }, reporter.sealed);
         this.numbers.keep(tx, row.id);
         forgotten = await this.files.attach(ctx, tx, input.files, { issueId: row.id, seq: row.version, report });
         if (prefix === null) return outcome;
@@ -175,7 +174,8 @@ export class ReportService {
     const { found, reporter, ...words } = checkAll({
       found: await outcomeOf(placeOf(this.directories, input)),
       ...wordsOf(input),
-      reporter: () => reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
+      reporter: () =>
+        reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
     });
     const { directory, place } = found;
     const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });

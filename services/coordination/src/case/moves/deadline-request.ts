@@ -44,7 +44,8 @@ export function approverOfRequest(
   if (kind === 'suspension') return directory.districtGovernmentAbove(row.responsibleOrganizationId!);
   const office = directory.coordinationOffice(at)?.id ?? null;
   const again = kind === 'extension' && row.extensions > 0;
-  if (!again || office === null || office === row.responsibleOrganizationId) return approverAbove(row.responsibleOrganizationId!, directory, at);
+  if (!again || office === null || office === row.responsibleOrganizationId)
+    return approverAbove(row.responsibleOrganizationId!, directory, at);
   const above = [office, directory.districtGovernmentAbove(office)];
   return above.find((id) => id !== null && directory.hasPost(id, leaders, at)) ?? office;
 }

@@ -6,7 +6,8 @@ import type { UnsealingRequestRow } from '../../case/tables/confidential.table.j
 import { Organization } from '../../references/organization.reference.js';
 
 @ObjectType({
-  description: 'A request to see a confidential reporter, and the answer of a leader of another unit (查看保密反映人申请).',
+  description:
+    'A request to see a confidential reporter, and the answer of a leader of another unit (查看保密反映人申请).',
 })
 export class UnsealingRequest {
   @Field(() => ID, { description: 'Id of the request.' })

@@ -30,7 +30,9 @@ export class ReceiptCallback {
   satisfaction: number | null;
 }
 
-@ObjectType({ description: 'One time that numbers in texts of the report, or the confidential reporter, were shown (查看记录).' })
+@ObjectType({
+  description: 'One time that numbers in texts of the report, or the confidential reporter, were shown (查看记录).',
+})
 export class ReceiptUnmasking {
   @Field(() => UnmaskedPartEnum, { description: 'What was shown.' })
   part: UnmaskedPart;

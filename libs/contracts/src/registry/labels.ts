@@ -221,6 +221,7 @@ export const chineseNames = {
   operation: operationNames,
   /** Objects that an error can report as not found. */
   entity: {
+    'unsealing request': '查看申请',
     'notification-delivery': '外发记录',
     issue: '事项',
     task: '任务',

@@ -253,7 +253,10 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE issue SET reporters = 3 WHERE id = '${open}'`],
       ['coordination', `UPDATE issue SET reporter_ids = '{}' WHERE id = '${open}'`],
       ['coordination', `UPDATE issue SET reporter_ids = '{resident-1,resident-2}' WHERE id = '${open}'`],
-      ['coordination', `DELETE FROM issue_file; DELETE FROM unmasking; DELETE FROM unsealing_request; DELETE FROM callback; DELETE FROM reporter WHERE issue_id = '${open}'`],
+      [
+        'coordination',
+        `DELETE FROM issue_file; DELETE FROM unmasking; DELETE FROM unsealing_request; DELETE FROM callback; DELETE FROM reporter WHERE issue_id = '${open}'`,
+      ],
     ],
     'files-belong-to-steps': [
       ['coordination', `UPDATE file SET owner = NULL, attached_at = now() WHERE id = '${files.free}'`],

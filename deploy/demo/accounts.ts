@@ -3,7 +3,7 @@ import type { District } from './divisions.js';
 import { departments, organizationCode, type DemoOrganization } from './organizations.js';
 import type { DemoStaff } from './staff.js';
 
-/** One entry of `.jiceng/accounts.json`: a person for whom the demo issuer gives tokens. */
+/** One entry of `.jiceng/accounts.json`: a person or a system for whom the demo issuer gives tokens. */
 export interface DemoAccount {
   account: string;
   /** `sub` of the token: the id of the staff member, or a special name for residents and the operator. */
@@ -11,7 +11,7 @@ export interface DemoAccount {
   name: string;
   title: string;
   organization: string;
-  roles: Role[];
+  roles: (Role | 'client')[];
   /** True for accounts that the sign-in page and the explorer offer. Scripts use the others to act as many people. */
   featured: boolean;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openAccounts, type DemoAccount } from './accounts.js';
+import { clientAccounts } from './clients.js';
 import { readCategories, type DemoCategory } from './categories.js';
 import { toCsv } from './csv.js';
 import { readDistrict, type District } from './divisions.js';
@@ -59,7 +60,7 @@ export function generateDistrict({
     today,
     roster: planRoster(staff, historyFrom, today, seed),
     dutyList: writeDutyList(district, categories),
-    accounts: openAccounts(district, organizations, staff),
+    accounts: [...openAccounts(district, organizations, staff), ...clientAccounts()],
   };
 }
 

@@ -24,7 +24,7 @@ export interface Life {
   gridCode: string | null;
   /** Account of the resident who reports. */
   reporter: string;
-  source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP' | 'PATROL';
+  source: 'RESIDENT' | 'HOTLINE_12345' | 'GRID_APP' | 'PATROL' | 'IOT';
   /**
    * Code of the organization whose desk found the matter on its rounds; null when another person reported the matter.
    */

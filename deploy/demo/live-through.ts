@@ -11,6 +11,7 @@ import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
 import { severityOf } from './reports.js';
 import { tell, type Story } from './schedule.js';
+import { isDelivered, takenInBy } from './taker.js';
 import type { World } from './world.js';
 
 export interface LiveThroughOptions {
@@ -110,7 +111,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   const finder = life.foundBy ? world.decider(organizationId(life.foundBy)) : null;
   const taker = takenInBy(life, world);
   const report = {
-    ...(taker ? { reporter: { personId: life.reporter } } : {}),
+    ...(taker && life.source !== 'IOT' ? { reporter: { personId: life.reporter } } : {}),
     title: life.subject,
     description: life.body,
     longitude: life.position.longitude,
@@ -129,7 +130,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   const { issue } = await step(
     finder ?? taker ?? resident,
     'reportIssue',
-    { ...report, severity, source: life.source },
+    { ...report, severity, source: life.source, ...(isDelivered(life) ? { sourceReference: life.key } : {}) },
     at,
   );
   told.issueId = issue.id;
@@ -387,13 +388,4 @@ function otherOrganization(life: Life, world: World, refusedBy: string): string 
     organizationId(organizationCode.department(district.code, one)),
   );
   return candidates.find((id) => id !== refusedBy)!;
-}
-
-/**
- * Returns the person who takes a report in for the reporter: the intake desk for the hotline, the grid worker of the
- * place for the app. Null when the reporter reports without help.
- */
-function takenInBy({ source, gridCode }: Life, world: World): Person | null {
-  if (source === 'HOTLINE_12345') return world.gateway.as('intake-desk');
-  return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { Album } from './album.js';
 import { trainClassifier } from './classifier.js';
+import { planAlarms, registerClients } from './clients.js';
 import { generateDistrict, historyDays, importFiles, type DemoDistrict } from './district.js';
 import { gapStories } from './gap.js';
 import { Gateway } from './gateway-client.js';
@@ -91,6 +92,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   await importAll({ as: operator, files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
   await publishProcesses({ as: operator, categories: demo.categories, keyPrefix: seed, ...from });
   await addFloodWatch({ gateway, demo, keyPrefix: seed, ...from });
+  await registerClients({ gateway, demo, keyPrefix: seed, ...from });
   await writeReplyTemplate({ gateway, keyPrefix: seed, ...from });
   options.onImported?.();
 
@@ -104,7 +106,11 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   });
   if (plan.rounds) {
     const options = { seed, classify: trainClassifier(demo.categories), reports };
-    lives.push(...planRounds(demo, until, options), ...planStreetMatters(demo, until, options));
+    lives.push(
+      ...planRounds(demo, until, options),
+      ...planStreetMatters(demo, until, options),
+      ...planAlarms(demo, until, options),
+    );
   }
   const album = new Album(join(home, 'demo-photos.ndjson'), demo.categories, { onlyNeeded: !plan.rounds });
   const recorder = new Recorder();

@@ -5,7 +5,7 @@ import type { Gateway } from './gateway-client.js';
 const UNREAD = 6;
 
 /** Roles that have no messages. */
-const UNTOLD: readonly string[] = ['resident', 'operator'];
+const UNTOLD: readonly string[] = ['resident', 'operator', 'client'];
 
 interface Page {
   notifications: { edges: { cursor: string; node: { id: string } }[] } | null;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   actorSchema,
   CONTEXT_HEADER,
@@ -9,8 +10,12 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
+import { z } from 'zod';
 import type { Identity } from './authentication.js';
 import { gatewayErrors } from './gateway.errors.js';
+
+/** The role in the token of a client, a system. The scopes of the client come from its registration in personnel. */
+export const CLIENT_ROLE = 'client';
 
 /** Roles that an identity provider may give. All other roles come from posts in personnel. */
 export const rolesFromTokens: ReadonlySet<string> = new Set(['resident', 'operator', 'auditor']);
@@ -20,6 +25,8 @@ export const rolesFromTokens: ReadonlySet<string> = new Set(['resident', 'operat
  * for this time.
  */
 const FRESH_MS = 15_000;
+/** The same limit for a client. It is short, because the revocation of a client must take effect within seconds. */
+const FRESH_CLIENT_MS = 2000;
 /** The same limit for an unknown person. It is short, so that people can work soon after they are registered. */
 const FRESH_UNKNOWN_MS = 1000;
 /** Milliseconds for which an older answer is used while personnel does not respond. */
@@ -32,8 +39,9 @@ interface Known {
 }
 
 /**
- * Finds the actor for the subject of a token. The policies decide by the actor's posts and jurisdiction. These come
- * from personnel and are read again after `FRESH_MS`, so that a change does not wait for a new token.
+ * Finds the actor for the subject of a token. The policies decide by the actor's posts and jurisdiction, or by the
+ * registration of a client. These come from personnel and are read again after `FRESH_MS`, so that a change does not
+ * wait for a new token.
  */
 export class Actors {
   private readonly known = new LRUCache<string, Known>({ max: 50_000 });
@@ -53,31 +61,52 @@ export class Actors {
     });
   }
 
-  /** @throws ACTOR_UNKNOWN; TEMPORARILY_UNAVAILABLE when personnel is down and no answer about this person is stored */
+  /**
+   * @throws ACTOR_UNKNOWN, CLIENT_NOT_REGISTERED; TEMPORARILY_UNAVAILABLE when personnel is down and no answer about
+   * this caller is stored
+   */
   async resolve(identity: Identity): Promise<Actor> {
+    if (identity.roles.includes(CLIENT_ROLE)) {
+      // A system has the rights of its registration only, whatever other roles its token names.
+      const client = await this.find('clients', identity.subject);
+      if (!client) throw gatewayErrors.CLIENT_NOT_REGISTERED();
+      return client;
+    }
     const granted = identity.roles.filter((role) => rolesFromTokens.has(role));
     if (granted.includes('resident')) {
       // An account with the role resident acts only as a resident, even when the same person holds a post. For the post
       // the person uses another account.
       return { ...bareActor(identity, 'resident'), roles: ['resident'] };
     }
-    const staff = await this.find(identity.subject);
+    const staff = await this.find('actors', identity.subject);
     if (staff) return granted.length === 0 ? staff : { ...staff, roles: [...new Set([...staff.roles, ...granted])] };
     if (granted.length === 0) throw gatewayErrors.ACTOR_UNKNOWN();
     return { ...bareActor(identity, 'staff'), roles: granted };
+  }
+
+  /** Returns the client with this code and secret; null when the secret is refused. @throws TEMPORARILY_UNAVAILABLE */
+  async clientWithSecret(code: string, secret: string): Promise<{ id: string; name: string } | null> {
+    const digest = createHash('sha256').update(secret).digest('hex');
+    try {
+      const text = await this.ask(`clients/${encodeURIComponent(code)}/secrets/${digest}`);
+      return text === null ? null : clientSchema.parse(JSON.parse(text));
+    } catch {
+      throw platformErrors.TEMPORARILY_UNAVAILABLE();
+    }
   }
 
   async close(): Promise<void> {
     await this.pool.close();
   }
 
-  private async find(subject: string): Promise<Actor | null> {
-    const known = this.known.get(subject);
-    if (known && this.now() - known.fetchedAt < (known.actor ? FRESH_MS : FRESH_UNKNOWN_MS)) return known.actor;
-    let asking = this.asking.get(subject);
+  private async find(registry: Registry, subject: string): Promise<Actor | null> {
+    const path = `${registry}/${encodeURIComponent(subject)}`;
+    const known = this.known.get(path);
+    if (known && this.now() - known.fetchedAt < freshFor(registry, known)) return known.actor;
+    let asking = this.asking.get(path);
     if (!asking) {
-      asking = this.ask(subject).finally(() => this.asking.delete(subject));
-      this.asking.set(subject, asking);
+      asking = this.askActor(path).finally(() => this.asking.delete(path));
+      this.asking.set(path, asking);
     }
     try {
       return await asking;
@@ -87,7 +116,15 @@ export class Actors {
     }
   }
 
-  private async ask(subject: string): Promise<Actor | null> {
+  private async askActor(path: string): Promise<Actor | null> {
+    const text = await this.ask(path);
+    const actor = text === null ? null : actorSchema.parse(JSON.parse(text));
+    this.known.set(path, { actor, fetchedAt: this.now() });
+    return actor;
+  }
+
+  /** Asks personnel and returns the body of the answer; null when personnel knows no such caller. */
+  private async ask(path: string): Promise<string | null> {
     const iat = Math.floor(Date.now() / 1000);
     const context = signContext(
       {
@@ -103,15 +140,24 @@ export class Actors {
     );
     const { statusCode, body } = await this.pool.request({
       method: 'GET',
-      path: `/internal/actors/${encodeURIComponent(subject)}`,
+      path: `/internal/${path}`,
       headers: { [CONTEXT_HEADER]: context },
     });
     const text = await body.text();
-    if (statusCode !== 200 && statusCode !== 404) throw new Error(`personnel answered ${statusCode}`);
-    const actor = statusCode === 404 ? null : actorSchema.parse(JSON.parse(text));
-    this.known.set(subject, { actor, fetchedAt: this.now() });
-    return actor;
+    if (statusCode === 404) return null;
+    if (statusCode !== 200) throw new Error(`personnel answered ${statusCode}`);
+    return text;
   }
+}
+
+/** The part of personnel that knows the subject of a token: people with posts, or clients. */
+type Registry = 'actors' | 'clients';
+
+const clientSchema = z.object({ id: z.string(), name: z.string() });
+
+function freshFor(registry: Registry, { actor }: Known): number {
+  if (actor === null) return FRESH_UNKNOWN_MS;
+  return registry === 'clients' ? FRESH_CLIENT_MS : FRESH_MS;
 }
 
 /** The gateway itself as the caller of personnel. */

@@ -110,6 +110,18 @@ export const gatewayErrors = defineErrors({
     zh: '该账号未在平台登记，或没有在任岗位',
     en: 'This account is not registered on the platform, or holds no post',
   },
+  /** The token has the role client, but personnel knows no client of this subject, or the client was revoked. */
+  CLIENT_NOT_REGISTERED: {
+    kind: 'forbidden',
+    zh: '该系统未在平台登记，或已注销',
+    en: 'This system is not registered on the platform, or its registration was revoked',
+  },
+  /** A client sends more operations in a minute than its registration allows. */
+  CLIENT_RATE_EXCEEDED: {
+    kind: 'unavailable',
+    zh: '本系统每分钟最多 {perMinute} 次请求，请在 {retryAfter} 秒后重试',
+    en: 'This client may send {perMinute} operations in a minute; try again in {retryAfter} s',
+  },
   /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
   /** The service that owns the field does not respond. Other fields of the same answer are valid. */

@@ -6,6 +6,9 @@ import { startTelemetry } from '@jiceng/platform/telemetry';
 import { Actors } from './actors.js';
 import { openAllowanceStore } from './allowance-stores.js';
 import { Authentication, remoteKeys, type TrustedIssuer } from './authentication.js';
+import { ClientAllowance } from './client-allowance.js';
+import { registerClientToken } from './client-routes.js';
+import { ClientSignIn } from './client-sign-in.js';
 import type { GatewayConfig } from './config.js';
 import { ConsistencyMemory } from './consistency.js';
 import { Console, type ConsoleSettings } from './console.js';
@@ -68,10 +71,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const allowanceOf = (rate: number): RequestAllowance =>
     new RequestAllowance(store, local, rate, () => metrics.limiterFailures.inc());
   const allowance = allowanceOf(config.LIMIT_REQUESTS_PER_SECOND);
-  const authentication = new Authentication(
-    trustedIssuers(config, demo),
-    new RefusedTokens(allowanceOf(config.LIMIT_REFUSED_TOKENS_PER_SECOND)),
-  );
+  const clients = new ClientSignIn(actors, config.OIDC_AUDIENCE, config.ACTOR_CONTEXT_SECRET);
+  const refusedTokens = new RefusedTokens(allowanceOf(config.LIMIT_REFUSED_TOKENS_PER_SECOND));
+  const authentication = new Authentication([...trustedIssuers(config, demo), clients.trusted()], refusedTokens);
   const documents = new Documents(
     executor.schema,
     {
@@ -122,10 +124,17 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       identify,
     );
   }
+  registerClientToken(server, clients, refusedTokens);
   registerGraphqlRoute(server, {
     config,
     operations,
     allowance,
+    clientAllowance: new ClientAllowance(
+      store,
+      local,
+      (client) => counterOf(config, `operations of client ${client}`),
+      () => metrics.limiterFailures.inc(),
+    ),
     explorer,
     log,
     identify,

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { loggedActor } from '@jiceng/platform/context';
 import type { Logger } from '@jiceng/platform/log';
 import { withLogScope } from '@jiceng/platform/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Call } from './call.js';
+import type { ClientAllowance } from './client-allowance.js';
 import type { GatewayConfig } from './config.js';
 import { mergeAwaited, type Awaited, type ConsistencyMemory } from './consistency.js';
 import type { Explorer } from './explorer.js';
@@ -18,6 +20,7 @@ interface RouteParts {
   operations: Operations;
   consistency: ConsistencyMemory;
   allowance: RequestAllowance;
+  clientAllowance: ClientAllowance;
   /** The explorer for browsers; undefined when it is switched off. */
   explorer: Explorer | undefined;
   log: Logger;
@@ -96,6 +99,7 @@ async function runAll(
     requests.length,
   );
   if (taken !== true) await taken;
+  if (caller.actor?.client) await parts.clientAllowance.take(caller.actor.id, caller.actor.client, requests.length);
   const senders = sendersOf(request).map((sender) => counterOf(parts.config, `receipt codes from ${sender}`));
   const actorId = caller.actor?.id;
   const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
@@ -117,8 +121,7 @@ async function runAll(
         return outcome;
       }),
     );
-  const logged = caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {};
-  return withLogScope({ traceId: caller.traceId, ...logged }, run);
+  return withLogScope({ traceId: caller.traceId, ...loggedActor(caller.actor) }, run);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeConnectionsWhenStopping, decodeJsonBody } from '@jiceng/platform/http';
-import type { Actor } from '@jiceng/platform/context';
+import { loggedActor, type Actor } from '@jiceng/platform/context';
 import { DomainError, platformErrors } from '@jiceng/platform/errors';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
 import compress from '@fastify/compress';
@@ -111,26 +111,24 @@ export function sendError(
   metrics: Metrics,
 ): FastifyReply {
   const { caller } = request;
-  return withLogScope(
-    { traceId: caller.traceId, ...(caller.actor?.kind === 'staff' ? { actorId: caller.actor.id } : {}) },
-    () => {
-      const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
-      const { code, retryAfter } = shape.extensions;
-      metrics.requestRefused(code);
-      if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-      if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter as number));
-      return reply
-        .code(httpStatus(code, error))
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify({ errors: [shape] }));
-    },
-  );
+  return withLogScope({ traceId: caller.traceId, ...loggedActor(caller.actor) }, () => {
+    const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
+    const { code, retryAfter } = shape.extensions;
+    metrics.requestRefused(code);
+    if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter as number));
+    return reply
+      .code(httpStatus(code, error))
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify({ errors: [shape] }));
+  });
 }
 
 const statusOfCode: Record<string, number> = {
   UNAUTHENTICATED: 401,
   TOO_MANY_REQUESTS: 429,
   TOO_MANY_UPLOADS: 429,
+  CLIENT_RATE_EXCEEDED: 429,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   NOT_ACCEPTABLE: 406,

@@ -83,6 +83,10 @@ function schemaOf(sdl: string): GraphQLSchema {
 
 export interface SubgraphBehaviour {
   actors?: Record<string, Actor>;
+  /** Clients by the subject of their tokens. */
+  clients?: Record<string, Actor>;
+  /** Clients by `<code>/<digest of the secret>`. */
+  secrets?: Record<string, { id: string; name: string }>;
   /** Events that each mutation reports as written. */
   written?: Record<string, string[]>;
   /** True when queries are answered before the awaited events have taken effect. */
@@ -134,6 +138,15 @@ export async function startSubgraph(
     verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
     const actor = behaviour.actors?.[(request.params as { id: string }).id];
     return actor ?? reply.code(404).send({});
+  });
+  server.get('/internal/clients/:subject', (request, reply) => {
+    verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+    return behaviour.clients?.[(request.params as { subject: string }).subject] ?? reply.code(404).send({});
+  });
+  server.get('/internal/clients/:code/secrets/:digest', (request, reply) => {
+    verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+    const { code, digest } = request.params as { code: string; digest: string };
+    return behaviour.secrets?.[`${code}/${digest}`] ?? reply.code(404).send({});
   });
   server.post('/demo/clock', (request) => {
     const claims = verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { roles } from '@jiceng/contracts/codes';
+import { clientScopes, roles } from '@jiceng/contracts/codes';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
 import { EVERYBODY, Policy, type PolicyDocument } from '@jiceng/platform/policy';
@@ -143,7 +143,7 @@ export function describeDeny(platform: () => TestPlatform): void {
             return false;
           }
         };
-        for (const role of [...roles, 'a-role-that-does-not-exist']) {
+        for (const role of [...roles, ...clientScopes, 'a-role-that-does-not-exist']) {
           const denied = list.filter(({ name }) => !names(role, name));
           expectAll(await codesOf(service, context(service, actor({ roles: [role] })), denied), 'FORBIDDEN', denied);
         }

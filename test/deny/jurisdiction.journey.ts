@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { CONTEXT_HEADER, signContext, type Actor } from '@jiceng/platform/context';
-import { roles as allRoles } from '@jiceng/contracts/codes';
+import { clientScopes, roles as allRoles } from '@jiceng/contracts/codes';
 import { Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import { openQueueBackend } from '@jiceng/platform/queue';
 import { eventually } from '@jiceng/testing/eventually';
@@ -26,6 +26,7 @@ import {
 } from './operations.js';
 import { expectSearchesStayHome, phoneSearch } from './phone-search.js';
 import { sealInto } from './sealed-rows.js';
+import { somebody, withEverySource } from './somebody.js';
 
 const policies: Record<ServiceName, PolicyDocument> = {
   personnel,
@@ -272,20 +273,6 @@ async function footprint(): Promise<string> {
   return counts.join(', ');
 }
 
-function somebody(role: string, overrides: Partial<Actor>): Actor {
-  return {
-    id: made.elsewhere.person,
-    name: 'Somebody',
-    kind: role === 'resident' ? 'resident' : 'staff',
-    roles: [role],
-    organizationId: made.elsewhere.organization,
-    organizationIds: [made.elsewhere.organization],
-    areaCodes: [made.elsewhere.area],
-    lines: [],
-    ...overrides,
-  };
-}
-
 const protectedFields = serviceNames.flatMap((service) =>
   new Policy(policies[service]).protectedFields().map((field) => ({ service, field })),
 );
@@ -372,9 +359,11 @@ export function describeJurisdiction(platform: () => TestPlatform): void {
         async ({ service, field }) => {
           const policy = new Policy(policies[service]);
           const query = fieldQuery(subgraphSchema(service), field, known);
-          const roles = [...allRoles, 'a-role-that-does-not-exist'];
+          const roles = [...allRoles, ...clientScopes, 'a-role-that-does-not-exist'];
           const everywhere = (role: string): Actor =>
-            somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization });
+            withEverySource(
+              somebody(role, { id: resident, areaCodes: ['320106000000'], organizationIds: everyOrganization }),
+            );
           const results = await ask(
             service,
             roles.map((role) => ({ query, who: everywhere(role) })),

@@ -3,6 +3,7 @@ import { startTestPlatform, type TestPlatform } from '@jiceng/testing/platform-p
 import { loadDemoDistrict } from '../../deploy/demo/load.js';
 import { describeDeny } from '../deny/deny.journey.js';
 import { describeJurisdiction } from '../deny/jurisdiction.journey.js';
+import { describeClients } from '../guarantees/clients.journey.js';
 import { describeDutyList } from '../guarantees/duty-list.journey.js';
 import { describeExports } from '../guarantees/exports.journey.js';
 import { describeFiles } from '../guarantees/files.journey.js';
@@ -48,3 +49,4 @@ describeProcesses(() => running);
 describeDutyList(() => running);
 describeLines(() => running);
 describeRoles(() => running);
+describeClients(() => running);

@@ -91,6 +91,17 @@ export type Role = (typeof roles)[number];
 export const roleCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/);
 
 /**
+ * Scopes of a client, a system that signs in with credentials of its own. The policies name a scope as they name a
+ * role. No post carries a scope, and no role of a district has the code of one.
+ */
+export const clientScopes = ['client_intake', 'client_status'] as const;
+export type ClientScope = (typeof clientScopes)[number];
+
+/** Sources of reports that a client may claim. People report under all other sources. */
+export const clientSources = ['hotline_12345', 'property_company', 'iot'] as const;
+export type ClientSource = (typeof clientSources)[number];
+
+/**
  * Kinds of organizations. Blocks (块) are district_government, coordination_office, street_office and
  * community_committee; line departments (条) have stations; social organizations and firms can also handle tasks.
  */

@@ -7,7 +7,7 @@ export type ServiceName = (typeof serviceNames)[number];
 /** The person or process that caused an event. Envelopes and audit records store it. */
 export const eventActorSchema = z.object({
   id: z.string().min(1),
-  kind: z.enum(['staff', 'resident', 'system']),
+  kind: z.enum(['staff', 'resident', 'client', 'system']),
   organizationId: z.string().nullable(),
 });
 export type EventActor = z.infer<typeof eventActorSchema>;

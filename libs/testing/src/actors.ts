@@ -29,3 +29,19 @@ export function aResidentActor(parts: Partial<Actor> = {}): Actor {
     ...parts,
   };
 }
+
+/** A client with both scopes that may claim the hotline. */
+export function aClientActor(parts: Partial<Actor> = {}): Actor {
+  return {
+    id: 'client-1',
+    name: '12345 工单系统',
+    kind: 'client',
+    roles: ['client_intake', 'client_status'],
+    organizationId: null,
+    organizationIds: [],
+    areaCodes: [],
+    lines: [],
+    client: { requestsPerMinute: 600, sources: [{ source: 'hotline_12345', organizationId: null }] },
+    ...parts,
+  };
+}

@@ -1,4 +1,4 @@
-import { roles, type Role } from '@jiceng/contracts/codes';
+import { clientScopes, roles, type Role } from '@jiceng/contracts/codes';
 import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
@@ -133,6 +133,9 @@ export const policy = definePolicy({
       ],
       rows: ['any'],
     },
+    // A client reports under its sources, and follows the issues of these sources without personal data and notes.
+    { on: ['Mutation.reportIssue', 'Mutation.reportBatch'], roles: ['client_intake'], rows: ['source'] },
+    { on: ['Query.issue', 'Query.issues', 'Entity.Issue'], roles: ['client_status'], rows: ['source'] },
     // An upload belongs to nothing until a command of its sender attaches it, and that command has its own rules.
     {
       on: ['File.upload'],
@@ -301,7 +304,7 @@ export const policy = definePolicy({
         'Entity.CaseCategory',
         'Entity.ArchivePacket',
       ],
-      roles,
+      roles: [...roles, ...clientScopes],
       rows: ['any'],
     },
     // Coordinators and district administrators see the gaps and overlaps of the duty list, write drafts and replay

@@ -9,6 +9,7 @@ import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph, type SubgraphSettings } from '@jiceng/testing/subgraph';
+import { NOTICE_LOOK_TIMER } from '../src/rulebook/calendar/notice-missing.rules.js';
 import { service } from '../src/service.js';
 
 /** A small district: two streets, two grids, a coordination office and four departments. */

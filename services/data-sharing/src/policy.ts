@@ -1,4 +1,4 @@
-import { roles as allRoles } from '@jiceng/contracts/codes';
+import { clientScopes, roles as allRoles } from '@jiceng/contracts/codes';
 import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
@@ -68,7 +68,7 @@ export const policy = definePolicy({
         'Query.validateValue',
         'Entity.Organization',
       ],
-      roles: allRoles,
+      roles: [...allRoles, ...clientScopes],
       rows: ['any'],
     },
     {

@@ -1,4 +1,4 @@
-import { roles } from '@jiceng/contracts/codes';
+import { clientScopes, roles } from '@jiceng/contracts/codes';
 import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
@@ -36,7 +36,7 @@ export const policy = definePolicy({
         'Entity.Organization',
         'Entity.StaffMember',
       ],
-      roles,
+      roles: [...roles, ...clientScopes],
       rows: ['any'],
     },
     // Only the roles that close gaps in coverage, or plan around them, may see the gaps.

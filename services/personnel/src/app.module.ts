@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
+import { ClientModule } from './client/client.module.js';
 import { JurisdictionModule } from './jurisdiction/jurisdiction.module.js';
 import { LineModule } from './line/line.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
@@ -10,6 +11,7 @@ import { RoleModule } from './role/role.module.js';
 import { RosterModule } from './roster/roster.module.js';
 import { SignatoryModule } from './signatory/signatory.module.js';
 import { StaffModule } from './staff/staff.module.js';
+import { SystemModule } from './system/system.module.js';
 
 @Module({
   imports: [
@@ -21,6 +23,8 @@ import { StaffModule } from './staff/staff.module.js';
     RosterModule,
     SignatoryModule,
     RoleModule,
+    ClientModule,
+    SystemModule,
     RegionModule,
     LineModule,
     OperationsModule.of('personnel'),

@@ -1,6 +1,7 @@
 import { createDataSource } from '@jiceng/platform/database';
 import type { DataSource } from 'typeorm';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
+import { client, clientSecret, clientUse } from './client/client.table.js';
 import { knownLine } from './line/line.table.js';
 import { knownRegion } from './region/region.table.js';
 import { organization, organizationPeriod } from './organization/organization.table.js';
@@ -9,6 +10,7 @@ import { districtRole } from './role-list/district-role.table.js';
 import { roleEdition, roleRule } from './role/role-rule.table.js';
 import { rosterEntry } from './roster-entry/roster-entry.table.js';
 import { assignment, staffMember } from './staff/staff.table.js';
+import { systemAccounts, systemInUse } from './system/system.table.js';
 
 /** Every table of this service; a test compares them with the migrated database. */
 export const tables = [
@@ -22,6 +24,11 @@ export const tables = [
   districtRole,
   roleRule,
   roleEdition,
+  systemInUse,
+  systemAccounts,
+  client,
+  clientSecret,
+  clientUse,
   knownRegion,
   knownLine,
 ];

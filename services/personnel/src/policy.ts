@@ -1,4 +1,4 @@
-import { roles as allRoles } from '@jiceng/contracts/codes';
+import { clientScopes, roles as allRoles } from '@jiceng/contracts/codes';
 import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy } from '@jiceng/platform/policy';
 
@@ -42,7 +42,7 @@ export const policy = definePolicy({
     ...operationsRules('personnel'),
     {
       on: ['Query.me', 'Query.organization', 'Query.organizations', 'Entity.Organization', 'Entity.Region'],
-      roles: allRoles,
+      roles: [...allRoles, ...clientScopes],
       rows: ['any'],
     },
     // Every issue and task shows the names of the staff who work on it.
@@ -106,6 +106,24 @@ export const policy = definePolicy({
         'Mutation.revokeRoleRule',
       ],
       roles: givers,
+      rows: ['any'],
+    },
+    // A registration gives a system rights on the reports of a source, so the administrator answers for it alone.
+    { on: ['Query.clients'], roles: ['district_admin', 'operator', 'auditor'], rows: ['any'] },
+    {
+      on: [
+        'Mutation.registerClient',
+        'Mutation.changeClient',
+        'Mutation.rotateClientSecret',
+        'Mutation.revokeClient',
+        'Mutation.recordSystem',
+      ],
+      roles: ['district_admin'],
+      rows: ['any'],
+    },
+    {
+      on: ['Query.systemsInUse', 'Query.recordedSystems'],
+      roles: ['district_admin', 'coordinator', 'district_leader', 'appraiser', 'auditor', 'operator'],
       rows: ['any'],
     },
     { on: rosterCommands, roles: deskHeads, rows: ['organization'] },

@@ -28,7 +28,9 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
     const who: Words =
       actorKind === 'resident'
         ? { zh: '居民反映', en: 'A resident reported it' }
-        : { zh: '工作人员上报', en: 'Staff reported it' };
+        : actorKind === 'client'
+          ? { zh: '接入系统报送', en: 'Another system reported it' }
+          : { zh: '工作人员上报', en: 'Staff reported it' };
     return { zh: `${who.zh}，首接单位 ${by.zh}`, en: `${who.en}; first receiver ${by.en}` };
   },
   JUDGED: ({ by }) => ({ zh: `${by.zh} 受理`, en: `${by.en} took it on` }),

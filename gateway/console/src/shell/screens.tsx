@@ -8,6 +8,7 @@ const Board = lazy(() => import('../leader/Board').then(({ Board }) => ({ defaul
 const Calendar = lazy(() => import('../calendar/Calendar').then(({ Calendar }) => ({ default: Calendar })));
 const Calls = lazy(() => import('../calls/Calls').then(({ Calls }) => ({ default: Calls })));
 const Checks = lazy(() => import('../checks/Checks').then(({ Checks }) => ({ default: Checks })));
+const Clients = lazy(() => import('../clients/Clients').then(({ Clients }) => ({ default: Clients })));
 const DataScreen = lazy(() => import('../leader/DataScreen').then(({ DataScreen }) => ({ default: DataScreen })));
 const Desk = lazy(() => import('../desk/Desk').then(({ Desk }) => ({ default: Desk })));
 const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) => ({ default: DutyList })));
@@ -200,6 +201,13 @@ const screens: readonly Screen[] = [
     ],
     still: true,
     View: Roles,
+  },
+  {
+    path: '/console/clients',
+    title: { zh: '接入系统', en: 'Clients' },
+    roles: ['district_admin', 'operator'],
+    still: true,
+    View: Clients,
   },
   {
     path: '/console/operations',

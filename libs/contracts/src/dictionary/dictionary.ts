@@ -70,6 +70,8 @@ export const dictionary: readonly DictionaryList[] = [
   list('NotificationDeliveryState', '外发状态', 'States of deliveries', notification.notificationDeliveryStateWords),
 
   list('ActorKind', '操作者类型', 'Kinds of actors', district.actorKindWords),
+  list('ClientScope', '接入系统权限', 'Scopes of clients', district.clientScopeWords),
+  list('ClientSource', '接入系统来源', 'Sources of clients', district.clientSourceWords),
   list('AbsenceReason', '缺岗原因', 'Reasons for absence', district.absenceReasonWords),
   list('DutyReason', '在岗依据', 'Reasons for being on duty', district.dutyReasonWords),
   list('EstablishmentKind', '编制类型', 'Kinds of establishment', district.establishmentKindWords),

@@ -10,7 +10,19 @@ export const absenceReasonWords = {
 export const actorKindWords = {
   STAFF: { zh: '工作人员', en: 'Staff' },
   RESIDENT: { zh: '居民', en: 'Resident' },
+  CLIENT: { zh: '接入系统', en: 'Client' },
   SYSTEM: { zh: '平台', en: 'Platform' },
+} satisfies Record<string, Words>;
+
+export const clientScopeWords = {
+  INTAKE: { zh: '登记来件', en: 'Report matters' },
+  STATUS: { zh: '查询办理情况', en: 'Read the progress' },
+} satisfies Record<string, Words>;
+
+export const clientSourceWords = {
+  HOTLINE_12345: { zh: '12345 热线', en: 'Hotline 12345' },
+  PROPERTY_COMPANY: { zh: '物业企业', en: 'Property company' },
+  IOT: { zh: '物联感知', en: 'Sensor or camera' },
 } satisfies Record<string, Words>;
 
 export const dutyReasonWords = {

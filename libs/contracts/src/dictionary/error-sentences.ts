@@ -31,6 +31,13 @@ CALLS_USED_UP | 已拨打该反映人电话 {max} 次，不再拨打 | The repor
 CANNOT_MERGE | 不能并入该事项：该事项为本事项，或已并入其他事项，或已办结 | The issue cannot be merged into this target: the target is the same issue, is merged, or has ended
 CATALOGUE_OUT_OF_ORDER | 新版目录的生效时间不得早于 {earliest} | A new version of the catalogue cannot take effect before {earliest}
 CATEGORY_CLASS_NAME_DIFFERS | 类别 {prefix} 在第 {first} 行名为“{name}”，名称须一致 | Row {first} names the class {prefix} "{name}"; a class has one name
+CLIENT_CODE_TAKEN | 接入系统代码 {code} 已使用 | The code {code} belongs to another client, or did before
+CLIENT_NOT_REGISTERED | 该系统未在平台登记，或已注销 | This system is not registered on the platform, or its registration was revoked
+CLIENT_RATE_EXCEEDED | 本系统每分钟最多 {perMinute} 次请求，请在 {retryAfter} 秒后重试 | This client may send {perMinute} operations in a minute; try again in {retryAfter} s
+CLIENT_REVOKED | 接入系统 {code} 已注销 | The client {code} is revoked
+CLIENT_SOURCE_TAKEN | 来源「{source}」已由接入系统 {code} 使用 | The source {source} belongs to the client {code}
+CLIENT_SUBJECT_TAKEN | 该令牌主体已由接入系统 {code} 使用 | The token subject belongs to the client {code}
+CLIENT_WITHOUT_SECRET | 接入系统 {code} 由统一身份认证签发令牌，密钥须在认证平台更换 | The client {code} gets its tokens from the identity provider; rotate its secret there
 CLOCK_NOT_ALLOWED | 此环境不允许模拟时钟 | A simulated clock is not allowed here
 CODE_LIST_UNKNOWN | 没有代码表 {code} | There is no code list {code}
 COMMAND_IN_PROGRESS | 同一请求正在处理中，请稍后重试 | The same request is being processed; try again shortly
@@ -203,7 +210,7 @@ SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a hol
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
 SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
 SOLVED_IT_THEMSELVES | 办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue may not check it
-SOURCE_NOT_YOURS | 您的岗位无权以「{source}」为来源上报 | Your post may not report under the source {source}
+SOURCE_NOT_YOURS | 无权以「{source}」为来源上报 | You may not report under the source {source}
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
 STAFF_ON_LEAVE | 该人员 {startsAt} 至 {endsAt} 休假，不能排班 | The person is on leave from {startsAt} to {endsAt} and cannot be on duty
 STALE_VERSION | 数据已被他人修改：您基于版本 {expected}，现为版本 {actual} | Changed by somebody else: you worked on version {expected}, it is now {actual}

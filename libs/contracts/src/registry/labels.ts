@@ -16,6 +16,14 @@ export const chineseNames = {
   /** Arguments and input fields by their names in the API. */
   field: {
     act: '操作',
+    accounts: '账号',
+    clientId: '接入系统',
+    overlapHours: '新旧密钥并用小时数',
+    replacesSystem: '替代的系统',
+    reports: '上报事项',
+    requestsPerMinute: '每分钟请求数',
+    scopes: '权限',
+    tokenSubject: '令牌主体',
     actorId: '操作者',
     addMinutes: '增加的分钟数',
     format: '文件格式',
@@ -237,6 +245,8 @@ export const chineseNames = {
     'data element': '数据元',
     line: '条线',
     role: '角色',
+    client: '接入系统',
+    system: '在用系统',
     rule: '权限规则',
     'duty list': '权责清单',
     precedent: '先例',

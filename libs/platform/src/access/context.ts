@@ -17,11 +17,11 @@ const standingSchema = z.object({
 });
 export type Standing = z.infer<typeof standingSchema>;
 
-/** The person who sends the request, as identified by the gateway. */
+/** The person or the system that sends the request, as identified by the gateway. */
 export const actorSchema = z.object({
   id: z.string().min(1),
   name: z.string(),
-  kind: z.enum(['staff', 'resident', 'system']),
+  kind: z.enum(['staff', 'resident', 'client', 'system']),
   roles: z.array(z.string()),
   organizationId: z.string().nullable(),
   /** The actor's own organization and every organization below it. */
@@ -32,6 +32,15 @@ export const actorSchema = z.object({
   lines: z.array(z.string()),
   /** One entry for each post of a person who holds several posts. The lists above are the union of these entries. */
   standings: z.array(standingSchema).optional(),
+  /** The registration of a client, a system that is no person; absent for people. */
+  client: z
+    .object({
+      /** Requests that the client may send in a minute, over all gateways. */
+      requestsPerMinute: z.number().int().positive(),
+      /** Sources that the client may claim, each with the organization that it names as the receiver. */
+      sources: z.array(z.object({ source: z.string(), organizationId: z.string().nullable() })),
+    })
+    .optional(),
 });
 export type Actor = z.infer<typeof actorSchema> & {
   /** Pseudonyms that stand for the actor in rows of this service. No context carries them: the service computes them. */
@@ -41,6 +50,11 @@ export type Actor = z.infer<typeof actorSchema> & {
 /** Returns the names under which rows may belong to the actor: the id, then the pseudonyms. */
 export function ownIdsOf({ id, pseudonyms = [] }: Pick<Actor, 'id' | 'pseudonyms'>): readonly string[] {
   return [id, ...pseudonyms];
+}
+
+/** Returns the id of the actor for a log; nothing for a resident, whom no log names. */
+export function loggedActor(actor: Actor | null): { actorId?: string } {
+  return actor?.kind === 'staff' || actor?.kind === 'client' ? { actorId: actor.id } : {};
 }
 
 /**

@@ -14,17 +14,19 @@ import {
 } from './policy.js';
 import { PolicyInForce } from './policy-in-force.js';
 
-const SCOPES: RowScope[] = ['any', 'region', 'organization', 'line', 'own'];
+const SCOPES: RowScope[] = ['any', 'region', 'organization', 'line', 'own', 'source'];
 const ROLES = ['street_dispatcher', 'department_handler', 'auditor'];
 const AREAS = ['320106000000', '320106002000', '320106002003', '320106002003001', '320106005000', '320105000000'];
 const LINES = ['water', 'housing'];
 const ORGANIZATIONS = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
 const PEOPLE = ['p1', 'p2'];
+const SOURCES = ['hotline', 'sensors'];
 const COLUMNS = {
   region: 'region_code',
   organization: ['organization_id', 'any:handler_ids'],
   line: 'line',
   own: ['owner_id', 'any:reporter_ids'],
+  source: 'source',
 };
 
 interface Row {
@@ -35,6 +37,7 @@ interface Row {
   line: string | null;
   owner_id: string | null;
   reporter_ids: string[];
+  source: string | null;
 }
 
 const some = <T>(values: readonly T[]) => fc.subarray([...values]);
@@ -45,8 +48,16 @@ const actors = fc
     lines: some(LINES),
     organizationIds: some(ORGANIZATIONS),
     id: fc.constantFrom(...PEOPLE),
+    sources: fc.option(some(SOURCES), { nil: null }),
   })
-  .map((parts) => aStaffActor(parts));
+  .map(({ sources, ...parts }) =>
+    aStaffActor({
+      ...parts,
+      ...(sources && {
+        client: { requestsPerMinute: 1, sources: sources.map((source) => ({ source, organizationId: null })) },
+      }),
+    }),
+  );
 const rules: fc.Arbitrary<PolicyRule[]> = fc.array(
   fc.record({
     on: fc.constant(['Query.rows']),
@@ -73,10 +84,11 @@ describe('the policy', () => {
         line: nullable(LINES),
         owner_id: nullable(PEOPLE),
         reporter_ids: some(PEOPLE),
+        source: nullable(SOURCES),
       }),
     ).map((row, index) => ({ ...row, id: index + 1 }));
     await database.query(
-      'CREATE TABLE holding (id int, region_code text, organization_id uuid, handler_ids uuid[], line text, owner_id text, reporter_ids text[])',
+      'CREATE TABLE holding (id int, region_code text, organization_id uuid, handler_ids uuid[], line text, owner_id text, reporter_ids text[], source text)',
     );
     await database.query('INSERT INTO holding SELECT * FROM jsonb_populate_recordset(NULL::holding, $1::jsonb)', [
       JSON.stringify(rows),
@@ -92,6 +104,7 @@ describe('the policy', () => {
           organizationIds: [row.organization_id, ...row.handler_ids],
           line: row.line,
           ownerIds: [row.owner_id, ...row.reporter_ids],
+          source: row.source,
         }),
       )
       .map((row) => row.id);

@@ -10,8 +10,9 @@ import { platformErrors } from '../values/errors.js';
  * - `organization`: rows of the actor's organization or of the organizations below it.
  * - `line`: rows of the actor's lines.
  * - `own`: rows that belong to the actor as a person, under the id or a pseudonym of the actor.
+ * - `source`: rows of the sources that the actor, a client, may claim.
  */
-export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own';
+export type RowScope = 'any' | 'region' | 'organization' | 'line' | 'own' | 'source';
 
 /**
  * The role of a rule that holds for every caller, also without sign-in. Such a rule covers all rows, because the
@@ -78,6 +79,7 @@ export interface RowColumns {
   line?: string;
   /** Columns with a person's id; one match is enough. Arrays are written as `any:column`. */
   own?: readonly string[];
+  source?: string;
 }
 
 /** The values that the scopes compare, taken from a row that has been read. */
@@ -86,6 +88,7 @@ export interface RowFacts {
   organizationIds?: readonly (string | null)[];
   line?: string | null;
   ownerIds?: readonly (string | null)[];
+  source?: string | null;
 }
 
 /**
@@ -198,7 +201,7 @@ export class Policy {
       (rule) =>
         rule.roles.includes(EVERYBODY) ||
         standingsFor(rule, actor).some((standing) =>
-          rule.rows.every((scope) => rowInScope(scope, ownIdsOf(actor), standing, row)),
+          rule.rows.every((scope) => rowInScope(scope, actor, standing, row)),
         ),
     );
   }
@@ -295,7 +298,7 @@ export class ActorPolicy {
     const alternatives = rules.flatMap((rule) =>
       standingsFor(rule, this.actor!).map(
         (standing) =>
-          `(${rule.rows.map((scope) => scopeSql(scope, ownIdsOf(this.actor!), standing, columns, bind)).join(' AND ')})`,
+          `(${rule.rows.map((scope) => scopeSql(scope, this.actor!, standing, columns, bind)).join(' AND ')})`,
       ),
     );
     return { sql: `(${alternatives.join(' OR ')})`, values };
@@ -309,7 +312,7 @@ function standingsFor(rule: PolicyRule, actor: Actor): readonly Standing[] {
   return standingsOf(actor).filter(({ roles }) => rule.roles.some((role) => roles.includes(role)));
 }
 
-function rowInScope(scope: RowScope, ownIds: readonly string[], actor: Standing, row: RowFacts): boolean {
+function rowInScope(scope: RowScope, caller: Actor, actor: Standing, row: RowFacts): boolean {
   switch (scope) {
     case 'any':
       return true;
@@ -324,13 +327,17 @@ function rowInScope(scope: RowScope, ownIds: readonly string[], actor: Standing,
         row.line !== undefined && (actor.lines.length === 0 || (row.line !== null && actor.lines.includes(row.line)))
       );
     case 'own':
-      return (row.ownerIds ?? []).some((id) => id !== null && ownIds.includes(id));
+      return (row.ownerIds ?? []).some((id) => id !== null && ownIdsOf(caller).includes(id));
+    case 'source':
+      return row.source != null && sourcesOf(caller).includes(row.source);
   }
 }
 
+const sourcesOf = ({ client }: Actor): string[] => (client?.sources ?? []).map(({ source }) => source);
+
 function scopeSql(
   scope: RowScope,
-  ownIds: readonly string[],
+  caller: Actor,
   actor: Standing,
   columns: RowColumns,
   bind: (value: unknown) => string,
@@ -348,7 +355,9 @@ function scopeSql(
       if (!columns.line) return 'false';
       return actor.lines.length === 0 ? 'true' : `${columns.line} = ANY(${bind(actor.lines)}::text[])`;
     case 'own':
-      return anyOf(columns.own, ownIds, 'text[]', bind);
+      return anyOf(columns.own, ownIdsOf(caller), 'text[]', bind);
+    case 'source':
+      return anyOf(columns.source ? [columns.source] : [], sourcesOf(caller), 'text[]', bind);
   }
 }
 

@@ -65,6 +65,18 @@ export class RequestContext {
     return this.memos.get(name) as T;
   }
 
+  /**
+   * Returns this context for one item of a list in the input, with the numbers that stood in the texts of this item.
+   * @param path path of the item, such as `reports[2]`
+   */
+  forItem(path: string): RequestContext {
+    const item = Object.create(this) as RequestContext;
+    item.numbersInText = this.numbersInText
+      .filter(({ field }) => field.startsWith(`${path}.`))
+      .map((number) => ({ ...number, field: number.field.slice(path.length + 1) }));
+    return item;
+  }
+
   noteWritten(written: Record<string, string[]>): void {
     for (const [subscriber, ids] of Object.entries(written)) (this.written[subscriber] ??= []).push(...ids);
   }

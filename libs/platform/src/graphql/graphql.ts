@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, GraphQLFederationFactory, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { CONTEXT_HEADER, verifyContext, type ContextClaims } from '../access/context.js';
+import { CONTEXT_HEADER, loggedActor, verifyContext, type ContextClaims } from '../access/context.js';
 import { platformErrors } from '../values/errors.js';
 import { CompilingExecutor, type OperationExecutor, type OperationRequest } from './graphql-execution.js';
 import { applyConventions } from './graphql-conventions.js';
@@ -102,7 +102,7 @@ async function answer(
   const scope = {
     traceId: claims.traceId,
     operation: name,
-    ...(claims.actor?.kind === 'staff' ? { actorId: claims.actor.id } : {}),
+    ...loggedActor(claims.actor),
   };
   return withLogScope(scope, () =>
     startSpan(`${options.service} ${name}`, claims, async () => {

@@ -36,6 +36,8 @@ import { PauseResolver } from './pause/pause.resolver.js';
 import { PauseService } from './pause/pause.service.js';
 import { ReopenResolver } from './reopen/reopen.resolver.js';
 import { ReopenService } from './reopen/reopen.service.js';
+import { BatchResolver } from './report/batch.resolver.js';
+import { BatchService } from './report/batch.service.js';
 import { OnTheSpotResolver } from './report/on-the-spot.resolver.js';
 import { OnTheSpotService } from './report/on-the-spot.service.js';
 import { ReportResolver } from './report/report.resolver.js';
@@ -69,7 +71,9 @@ import { VerifyService } from './verify/verify.service.js';
     CoverPhotoResolver,
     PassAtOnceService,
     ReportService,
+    BatchService,
     ReportResolver,
+    BatchResolver,
     OnTheSpotService,
     OnTheSpotResolver,
     LevelsService,

@@ -25,7 +25,8 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   spot_check_late: 'A spot check below the organization is late (抽查超期).',
   callback: 'The reporters of an issue are to be called (待回访).',
   reopened: 'A closed issue was reopened (重新办理).',
-  supplement: 'A reporter added to an open report of the unit (补充说明).',
+  supplement: 'A reporter added a text to an open report of the unit (补充说明).',
+  calendar: 'The notice of holidays of the coming year is missing (放假安排未发布).',
   unsealing: 'A person of another unit asks to see a confidential reporter (保密反映人查看待批).',
   unsealing_answered: 'The request of the person to see a confidential reporter was answered (查看申请已审批).',
 });

@@ -178,6 +178,55 @@ export class Baseline1796000000000 implements MigrationInterface {
       );
       INSERT INTO role_edition (version) VALUES (0);
 
+      CREATE TABLE system_in_use (
+        code text PRIMARY KEY,
+        name text NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        version integer NOT NULL
+      );
+
+      CREATE TABLE system_accounts (
+        system_code text NOT NULL REFERENCES system_in_use (code),
+        region_code text NOT NULL,
+        accounts integer NOT NULL CHECK (accounts > 0),
+        PRIMARY KEY (system_code, region_code)
+      );
+
+      CREATE TABLE client (
+        id uuid PRIMARY KEY,
+        code text NOT NULL UNIQUE,
+        name text NOT NULL,
+        scopes text[] NOT NULL CHECK (cardinality(scopes) > 0),
+        sources jsonb NOT NULL,
+        requests_per_minute integer NOT NULL CHECK (requests_per_minute > 0),
+        token_subject text,
+        replaces_system text REFERENCES system_in_use (code),
+        registered_by text NOT NULL,
+        registered_at timestamptz NOT NULL,
+        revoked_by text,
+        revoked_at timestamptz,
+        revoke_reason text,
+        version integer NOT NULL,
+        CHECK ((revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL) = (revoke_reason IS NULL))
+      );
+      -- One token subject is one client. Serves the client of a token of the identity provider.
+      CREATE UNIQUE INDEX client_token_subject ON client (token_subject) WHERE revoked_at IS NULL;
+
+      CREATE TABLE client_secret (
+        id uuid PRIMARY KEY,
+        client_id uuid NOT NULL REFERENCES client (id),
+        digest text NOT NULL UNIQUE,
+        made_at timestamptz NOT NULL,
+        expires_at timestamptz
+      );
+      -- Serves the secrets of a client.
+      CREATE INDEX client_secret_client ON client_secret (client_id);
+
+      CREATE TABLE client_use (
+        client_id uuid PRIMARY KEY REFERENCES client (id),
+        last_used_at timestamptz NOT NULL
+      );
+
       CREATE TABLE known_region (
         code text PRIMARY KEY,
         name text NOT NULL,
@@ -199,7 +248,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE known_line, known_region, role_edition, role_rule, district_role, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
+      DROP TABLE known_line, known_region, client_use, client_secret, client, system_accounts, system_in_use, role_edition, role_rule, district_role, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
     `);
   }
 }

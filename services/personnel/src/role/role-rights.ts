@@ -1,4 +1,4 @@
-import { regionLevel, roleCodeSchema, roles as builtInRoles } from '@jiceng/contracts/codes';
+import { clientScopes, regionLevel, roleCodeSchema, roles as builtInRoles } from '@jiceng/contracts/codes';
 import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import { builtInRulesOn, isPersonal, type BuiltInRight } from '@jiceng/contracts/registry/built-in-policy';
 import { chineseName } from '@jiceng/contracts/registry/labels';
@@ -14,9 +14,21 @@ const MOST_RIGHTS = 60;
 
 export const rowScopes: readonly RowScope[] = ['any', 'region', 'organization', 'line', 'own'];
 
-/** Commands that decide on roles. A role with these commands could give itself further rights. */
-const aboutRoles = ['addRole', 'relabelRole', 'retireRole', 'proposeRoleRule', 'approveRoleRule', 'refuseRoleRule'];
-const neverGiven = new Set(['Mutation.revokeRoleRule', ...aboutRoles.map((name) => `Mutation.${name}`)]);
+/** Commands that decide on roles or clients. A role that had them could give itself further rights. */
+const aboutRights = [
+  'addRole',
+  'relabelRole',
+  'retireRole',
+  'proposeRoleRule',
+  'approveRoleRule',
+  'refuseRoleRule',
+  'revokeRoleRule',
+  'registerClient',
+  'changeClient',
+  'rotateClientSecret',
+  'revokeClient',
+];
+const neverGiven = new Set(aboutRights.map((name) => `Mutation.${name}`));
 
 /** The content of a rule, as the proposer gives it. */
 export type RuleContent = Pick<RoleRuleRow, 'operations' | 'rows' | 'fields'>;
@@ -34,6 +46,8 @@ export function roleCode(field: string, code: string): string {
 
 /** @throws ROLE_TAKEN, BAD_INPUT */
 export function assertNewRole(list: RoleList, { code, zh }: { code: string; zh: string }): void {
+  if ((clientScopes as readonly string[]).includes(code))
+    throw roleErrors.ROLE_TAKEN({ field: 'code', code, name: '接入系统权限' });
   const taken = list.find(code);
   if (taken) throw roleErrors.ROLE_TAKEN({ field: 'code', code, name: taken.zh });
   if (list.roles.filter(({ builtIn }) => !builtIn).length >= MOST_ROLES)

@@ -77,8 +77,8 @@ describe('assertMayCall', () => {
 });
 
 describe('reportersToAsk', () => {
-  it('asks each person once, also persons whose issue was merged, and asks about every anonymous report', () => {
-    const reporter = (id: string, personId: string | null) => ({ id, personId });
+  it('asks each person once, also for merged issues, and for every anonymous report, but asks no machine', () => {
+    const reporter = (id: string, personId: string | null, machine = false) => ({ id, personId, machine });
     expect(
       reportersToAsk([
         reporter('1', 'ann'),
@@ -86,6 +86,7 @@ describe('reportersToAsk', () => {
         reporter('3', 'ann'),
         reporter('4', null),
         reporter('5', null),
+        reporter('6', null, true),
       ]).map(({ id }) => id),
     ).toEqual(['1', '2', '4', '5']);
   });

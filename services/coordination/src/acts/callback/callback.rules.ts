@@ -77,11 +77,15 @@ export function assertMayCall(
 
 /**
  * Returns one report of each person, so that a person who reported twice is asked once. Every anonymous report is
- * returned, because the platform cannot tell which of them come from one person.
+ * returned, because the platform cannot tell which of them come from one person. Behind a report of a machine stands
+ * no person.
  */
-export function reportersToAsk<T extends { id: string; personId: string | null }>(reporters: readonly T[]): T[] {
+export function reportersToAsk<T extends { id: string; personId: string | null; machine: boolean }>(
+  reporters: readonly T[],
+): T[] {
   const asked = new Set<string>();
   return reporters.filter((reporter) => {
+    if (reporter.machine) return false;
     if (reporter.personId === null) return true;
     if (asked.has(reporter.personId)) return false;
     asked.add(reporter.personId);

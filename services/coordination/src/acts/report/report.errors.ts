@@ -2,13 +2,13 @@ import { defineErrors } from '@jiceng/platform/errors';
 
 export const reportErrors = defineErrors({
   /**
-   * The caller has none of the roles that may report under this source. For example, a resident cannot report as the
-   * hotline.
+   * The caller has none of the roles that may report under this source, or is a client to which the source does not
+   * belong. For example, a resident cannot report as the hotline.
    */
   SOURCE_NOT_YOURS: {
     kind: 'forbidden',
-    zh: '您的岗位无权以「{source:issueSource}」为来源上报',
-    en: 'Your post may not report under the source {source}',
+    zh: '无权以「{source:issueSource}」为来源上报',
+    en: 'You may not report under the source {source}',
   },
   /** The place has neither an intake desk nor a coordination office, because no organizations were imported yet. */
   NO_FIRST_RECEIVER: {

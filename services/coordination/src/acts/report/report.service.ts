@@ -178,21 +178,33 @@ export class ReportService {
         reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
     });
     const { directory, place } = found;
+    if (ctx.actor!.kind === 'client' && !claimOf(ctx.actor!, input.source))
+      throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
     ctx.policy.assert(operation, issueFacts(row));
-    const { roles } = ctx.actor!;
+    const { roles, kind } = ctx.actor!;
     const patrols = input.source === 'patrol' && ctx.policy.policy.isAddedFor(roles, operation);
-    if (!patrols && !mayReportFrom(input.source, roles)) throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
+    if (kind !== 'client' && !patrols && !mayReportFrom(input.source, roles))
+      throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
     return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
   }
 
   /** Returns the rows that a report writes. Name and number of the reporter are sealed here. */
-  rowsOf(tx: EffectTx, row: IssueRow, { id, personId, grade, name, phone }: ReporterInClear): ReportRows {
+  rowsOf(tx: EffectTx, row: IssueRow, { id, personId, grade, machine, name, phone }: ReporterInClear): ReportRows {
     const { sealed, keys } = this.identities.seal(id, row.id, { name, phone });
     return {
       issue: row,
       text: issueText(row),
-      reporter: { id, personId, grade, ...sealed, issueId: row.id, originIssueId: row.id, reportedAt: row.reportedAt },
+      reporter: {
+        id,
+        personId,
+        grade,
+        machine,
+        ...sealed,
+        issueId: row.id,
+        originIssueId: row.id,
+        reportedAt: row.reportedAt,
+      },
       keys,
       step: firstStep(tx, row),
       span: firstSpan(row),
@@ -299,9 +311,9 @@ async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueR
 }
 
 /**
- * Returns the first receiver: the organization of the post that takes the report in, or else the intake desk of the
- * place, as for a resident's own report; null when there is neither. A later correction of the place does not change
- * the first receiver.
+ * Returns the first receiver: the organization of the post that takes the report in, the organization that the source
+ * of a client names, or else the intake desk of the place, as for a resident's own report; null when there is none. A
+ * later correction of the place does not change the first receiver.
  */
 function receiverOf(
   actor: Actor,
@@ -310,10 +322,18 @@ function receiverOf(
   areaCode: string,
   at: Date,
 ): KnownOrganization | null {
-  const organizationId = postWith(actor, ({ roles }) => mayReportFrom(source, roles))?.organizationId ?? null;
+  const organizationId =
+    actor.kind === 'client'
+      ? (claimOf(actor, source)?.organizationId ?? null)
+      : (postWith(actor, ({ roles }) => mayReportFrom(source, roles))?.organizationId ?? null);
   const ofPost =
     organizationId && directory.inForce(organizationId, at) ? directory.organizations.get(organizationId) : null;
   return ofPost ?? directory.intakeDeskOf(areaCode, at);
+}
+
+/** Returns the registered source of a client; undefined when the client may not claim it. */
+function claimOf({ client }: Actor, source: IssueSource): { organizationId: string | null } | undefined {
+  return client?.sources.find((each) => each.source === source);
 }
 
 /** Writes the rows of a report in a transaction that also writes further steps of the issue. */

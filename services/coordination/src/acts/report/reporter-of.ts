@@ -8,7 +8,7 @@ import type { ReporterRow } from '../../case/tables/issue.table.js';
 import type { ReporterInput } from './report.input.js';
 
 /** A reporter before name and number are sealed. */
-export type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'grade'> &
+export type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'grade' | 'machine'> &
   Identity & {
     /** Who a confidential reporter is, for the table of confidential identities. */
     sealed: ConfidentialIdentity | null;
@@ -17,8 +17,9 @@ export type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'grade'> &
   };
 
 /**
- * Returns the reporter. Staff may name another person as the reporter, a resident is always the reporter. An anonymous
- * reporter leaves no name, and a pseudonym stands for the account of a confidential one.
+ * Returns the reporter. Staff and clients may name another person as the reporter, a resident is always the reporter. An
+ * anonymous reporter leaves no name, and a pseudonym stands for the account of a confidential one. A client that names
+ * nobody is a machine, behind which there is nobody to ask.
  * @param pseudonymOf the pseudonym of an account
  */
 export function reporterOf(
@@ -33,15 +34,18 @@ export function reporterOf(
     phone: () => (reporter?.phone ? phoneText('reporter.phone', reporter.phone) : null),
     employer: () => employerOf(reporter, grade),
   });
-  const nobody = { id: newId(), grade, personId: null, name: null, phone: null, sealed: null };
+  const nobody = { id: newId(), grade, machine: false, personId: null, name: null, phone: null, sealed: null };
   if (grade === 'anonymous') return { ...nobody, hidesActor: true };
   const isResident = actor.kind === 'resident';
   const namesAnother = !isResident && (account ?? name ?? phone ?? employer) !== null;
   if (grade === 'named') {
     const isGiven = (account ?? name ?? phone) !== null;
-    const personId = isResident ? actor.id : (account ?? (namesAnother ? null : actor.id));
-    return { ...nobody, personId, name: isGiven ? name : actor.name, phone, hidesActor: false };
+    const machine = actor.kind === 'client' && !isGiven;
+    const personId = isResident ? actor.id : (account ?? (namesAnother || machine ? null : actor.id));
+    return { ...nobody, machine, personId, name: isGiven ? name : actor.name, phone, hidesActor: false };
   }
+  if (actor.kind === 'client' && !namesAnother)
+    throw badInput('reporter.name', '系统代为保密上报时须填写上报人', 'is needed when a client reports confidentially');
   // A staff member who reports confidentially has no pseudonym and follows the report by its receipt code.
   const resident = isResident ? actor.id : account;
   const sealed = { name: namesAnother ? name : (name ?? actor.name), phone, employer };

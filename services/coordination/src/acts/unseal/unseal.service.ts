@@ -38,13 +38,13 @@ const requestById = defineQuery(
 /** A report with the facts about its issue that the policy compares. */
 interface Report extends Pick<
   IssueRow,
-  'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds' | 'processKey' | 'processVersion'
+  'areaCode' | 'involvedOrganizationIds' | 'line' | 'source' | 'reporterIds' | 'processKey' | 'processVersion'
 > {
   issueId: string;
   seq: number;
   grade: ReporterGrade;
 }
-const REPORT = `SELECT i.id AS "issueId", i.version AS seq, r.grade, i.area_code AS "areaCode", i.line,
+const REPORT = `SELECT i.id AS "issueId", i.version AS seq, r.grade, i.area_code AS "areaCode", i.line, i.source,
     i.reporter_ids AS "reporterIds", i.involved_organization_ids AS "involvedOrganizationIds",
     i.process_key AS "processKey", i.process_version AS "processVersion"
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = $1`;

@@ -25,17 +25,19 @@ export const issueColumns: RowColumns = {
   organization: ['any:i.involved_organization_ids'],
   line: 'i.line',
   own: ['any:i.reporter_ids'],
+  source: 'i.source',
 };
 
 /** Returns the values of these columns for an issue that was already read. */
 export function issueFacts(
-  row: Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds'>,
+  row: Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds' | 'source'>,
 ): RowFacts {
   return {
     regionCode: row.areaCode,
     organizationIds: row.involvedOrganizationIds,
     line: row.line,
     ownerIds: row.reporterIds,
+    source: row.source,
   };
 }
 

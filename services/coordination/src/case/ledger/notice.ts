@@ -25,6 +25,7 @@ export const noticeKinds = [
   'callback',
   'reopened',
   'supplement',
+  'calendar',
   'unsealing',
   'unsealing_answered',
 ] as const;

@@ -109,13 +109,15 @@ export const reporterTable = defineTable('reporter', {
    */
   phoneMarks: text().array.fixed,
   grade: text<ReporterGrade>().fixed,
+  /** True when a client reported and named no person, so that nobody can be asked about the result. */
+  machine: boolean().fixed,
   reportedAt: timestamptz().fixed,
 });
 export type ReporterRow = TableRow<typeof reporterTable>;
 
 /** A reporter as lists and pages show it: the masks stand for name and number. */
 export const shownReporter = {
-  ...omit(reporterTable.columns, 'issueId', 'name', 'phone', 'nameMask', 'phoneMask', 'phoneMarks'),
+  ...omit(reporterTable.columns, 'issueId', 'name', 'phone', 'nameMask', 'phoneMask', 'phoneMarks', 'machine'),
   name: text().orNull.as('name_mask'),
   phone: text().orNull.as('phone_mask'),
 };

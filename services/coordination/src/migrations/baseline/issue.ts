@@ -108,6 +108,7 @@ export const issueTables = `
     phone_mask text,
     phone_marks text[] NOT NULL,
     grade text NOT NULL CHECK (grade IN ('named', 'confidential', 'anonymous')),
+    machine boolean NOT NULL CHECK (NOT machine OR (person_id IS NULL AND grade = 'named')),
     reported_at timestamptz NOT NULL,
     -- Only a named reporter is in this table; of a confidential one it has the pseudonym of the account.
     CONSTRAINT reporter_hidden CHECK (grade = 'named' OR (name IS NULL AND phone IS NULL AND name_mask IS NULL

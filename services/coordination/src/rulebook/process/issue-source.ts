@@ -1,7 +1,7 @@
-import type { Role } from '@jiceng/contracts/codes';
+import { clientSources, type Role } from '@jiceng/contracts/codes';
 
 /** Sources of reports. The source of an issue never changes. */
-export const issueSources = ['grid_app', 'resident', 'hotline_12345', 'property_company', 'iot', 'patrol'] as const;
+export const issueSources = ['grid_app', 'resident', ...clientSources, 'patrol'] as const;
 export type IssueSource = (typeof issueSources)[number];
 
 export function isIssueSource(text: string): text is IssueSource {
@@ -11,8 +11,8 @@ export function isIssueSource(text: string): text is IssueSource {
 const desks: readonly Role[] = ['community_clerk', 'street_dispatcher', 'coordinator', 'intake_desk'];
 
 /**
- * Roles that may report under a source. Desks enter reports of residents; no person may report as a sensor except the
- * coordinator.
+ * Roles with which a person may report under a source. Desks enter reports of residents; no person may report as a
+ * sensor except the coordinator. A client reports under the sources of its registration.
  */
 const reportersOfSource: Record<IssueSource, readonly Role[]> = {
   resident: ['resident', ...desks],

@@ -1,0 +1,17 @@
+import { HOTLINE, SENSORS } from './clients.js';
+import type { Person } from './gateway-client.js';
+import type { Life } from './history.js';
+import type { World } from './world.js';
+
+/** True when a client delivers the report: it gives the number in its own system. */
+export const isDelivered = ({ source }: Life): boolean => source === 'HOTLINE_12345' || source === 'IOT';
+
+/**
+ * Returns the person or system that takes a report in for the reporter: the hotline and the sensors deliver as clients,
+ * the grid worker of the place reports for the app. Null when the reporter reports without help.
+ */
+export function takenInBy({ source, gridCode }: Life, world: World): Person | null {
+  if (source === 'HOTLINE_12345') return world.gateway.as(HOTLINE);
+  if (source === 'IOT') return world.gateway.as(SENSORS);
+  return source === 'GRID_APP' ? world.gridWorker(gridCode) : null;
+}

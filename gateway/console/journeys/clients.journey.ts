@@ -1,0 +1,56 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { closeBrowser, closePages, narrow, origin, signIn, wide } from './browser.js';
+
+afterEach(closePages);
+afterAll(closeBrowser);
+
+async function statusOfSignIn(code: string, secret: string): Promise<number> {
+  const answer = await fetch(`${origin}/clients/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: code, client_secret: secret }).toString(),
+  });
+  return answer.status;
+}
+
+describe('the systems that call the API', () => {
+  it('are registered, get a new secret and are revoked by an administrator', async () => {
+    const { page, faults } = await signIn('district-admin', wide, '/console/clients');
+    const code = `property-${Date.now()}`;
+    await page.getByRole('button', { name: '登记…' }).click();
+    await page.getByLabel('代码（小写字母、数字、连字符）').fill(code);
+    await page.getByLabel('名称').fill('物业管理平台');
+    await page.getByLabel('权限').fill('');
+    await page.getByTitle('登记来件').click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('来源', { exact: true }).fill('');
+    await page.getByTitle('物业企业').click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '登记接入系统', exact: true }).click();
+    const note = page.getByRole('region', { name: '新密钥' });
+    const first = (await note.locator('code').innerText()).trim();
+    expect(await statusOfSignIn(code, first)).toBe(200);
+
+    await page.getByRole('button', { name: '更换密钥' }).click();
+    await page.getByLabel('新旧密钥并用小时数').fill('0');
+    await page.getByRole('button', { name: '更换密钥' }).click();
+    await page.getByLabel('新旧密钥并用小时数').waitFor({ state: 'detached' });
+    const second = (await note.locator('code').innerText()).trim();
+    expect([await statusOfSignIn(code, first), await statusOfSignIn(code, second)]).toEqual([401, 200]);
+
+    await page.getByRole('button', { name: '注销', exact: true }).click();
+    await page.getByLabel('理由').fill('演练结束');
+    await page.getByRole('button', { name: '注销接入系统' }).click();
+    await page.locator('.fact', { hasText: '已注销' }).waitFor();
+    expect(await statusOfSignIn(code, second)).toBe(401);
+    expect(faults).toEqual([]);
+  });
+
+  it('show on a telephone which systems a community must still use', async () => {
+    const { page, faults } = await signIn('district-admin', narrow, '/console/clients?list=communities');
+    await page.locator('.worklist-row').first().click();
+    await page.getByText('仍须填报 2 个系统，使用 3 个账号。').waitFor();
+    await page.getByText('已由接入系统 hotline-12345 替代', { exact: false }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { aClientActor } from '@jiceng/testing/actors';
+import { eventually } from '@jiceng/testing/eventually';
+import type { Actor } from '@jiceng/platform/context';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestbed, type Testbed } from './testbed.js';
+
+const SECRET = 'a-secret-of-the-hotline';
+const digest = createHash('sha256').update(SECRET).digest('hex');
+const clients: Record<string, Actor> = {
+  'client-1': aClientActor(),
+  'client-2': aClientActor({ id: 'client-2', client: { requestsPerMinute: 3, sources: [] } }),
+  'client-3': aClientActor({ id: 'client-3' }),
+  // The subject of a token of the identity provider.
+  'service-account-hotline': aClientActor(),
+};
+const secrets: Record<string, { id: string; name: string }> = {
+  [`hotline/${digest}`]: { id: 'client-1', name: '12345 工单系统' },
+  [`revoked/${digest}`]: { id: 'client-3', name: '旧系统' },
+};
+
+let bed: Testbed;
+beforeAll(async () => {
+  bed = await startTestbed({}, { clients, secrets });
+}, 60_000);
+afterAll(() => bed.stop());
+
+async function tokenOf(form: Record<string, string>, headers: Record<string, string> = {}) {
+  const response = await fetch(`${bed.url}/clients/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
+  });
+  const body = (await response.json()) as {
+    access_token: string;
+    token_type: string;
+    expires_in: number;
+    error?: string;
+  };
+  return { status: response.status, cache: response.headers.get('cache-control'), ...body };
+}
+const credentials = (code = 'hotline', secret = SECRET) => ({
+  grant_type: 'client_credentials',
+  client_id: code,
+  client_secret: secret,
+});
+const me = { query: '{ me { id roles } }' };
+
+describe('a client', () => {
+  it('signs in with its credentials and acts as its registration says', async () => {
+    const answer = await tokenOf(credentials());
+    expect(answer).toMatchObject({ status: 200, cache: 'no-store', token_type: 'Bearer', expires_in: 600 });
+    const { body } = await bed.ask(me, { token: answer.access_token });
+    expect(body.data.me).toEqual({ id: 'client-1', roles: ['client_intake', 'client_status'] });
+    expect(bed.personnel.exchanges.at(-1)!.operations[0]!.claims.actor).toEqual(clients['client-1']);
+  });
+
+  it('signs in with the credentials in the Authorization header, too', async () => {
+    const basic = `Basic ${Buffer.from(`hotline:${SECRET}`).toString('base64')}`;
+    expect(await tokenOf({ grant_type: 'client_credentials' }, { authorization: basic })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it.each([
+    ['a wrong secret', credentials('hotline', 'guessed'), 401, 'invalid_client'],
+    ['an unknown code', credentials('nobody'), 401, 'invalid_client'],
+    ['no secret', { grant_type: 'client_credentials', client_id: 'hotline' }, 400, 'invalid_request'],
+    ['another grant', { ...credentials(), grant_type: 'password' }, 400, 'unsupported_grant_type'],
+  ])('is refused with %s', async (_, form, status, error) => {
+    expect(await tokenOf(form)).toMatchObject({ status, error });
+  });
+
+  it('with a token of the identity provider is the same client', async () => {
+    const token = await bed.token({ subject: 'service-account-hotline', name: 'hotline', roles: ['client'] });
+    expect((await bed.ask(me, { token })).body.data.me.id).toBe('client-1');
+  });
+
+  it('has no role that its token names beside `client`', async () => {
+    const roles = ['client', 'operator', 'resident'];
+    const token = await bed.token({ subject: 'client-1', name: 'hotline', roles });
+    expect((await bed.ask(me, { token })).body.data.me.roles).toEqual(['client_intake', 'client_status']);
+  });
+
+  it('is nobody without the role `client`, and without a registration', async () => {
+    const plain = await bed.token({ subject: 'client-1', name: 'hotline', roles: [] });
+    expect((await bed.ask(me, { token: plain })).body.errors![0]!.extensions.code).toBe('ACTOR_UNKNOWN');
+    const staff = await bed.token({ subject: 'staff-1', name: '王芳', roles: ['client'] });
+    expect((await bed.ask(me, { token: staff })).body.errors![0]!.extensions.code).toBe('CLIENT_NOT_REGISTERED');
+  });
+
+  it('may send as many operations in a minute as its registration says', async () => {
+    const token = await bed.token({ subject: 'client-2', name: 'sensors', roles: ['client'] });
+    expect((await bed.ask([me, me], { token })).status).toBe(200);
+    expect((await bed.ask(me, { token })).status).toBe(200);
+    const refused = await bed.ask(me, { token });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('20');
+    const { code, details, messages } = refused.body.errors![0]!.extensions;
+    expect([code, details.perMinute]).toEqual(['CLIENT_RATE_EXCEEDED', 3]);
+    expect(messages.zh).toBe('本系统每分钟最多 3 次请求，请在 20 秒后重试');
+    // Another client has an allowance of its own.
+    const other = await bed.token({ subject: 'client-1', name: 'hotline', roles: ['client'] });
+    expect((await bed.ask(me, { token: other })).status).toBe(200);
+  });
+
+  it('that was revoked is refused within seconds, although its token is still valid', async () => {
+    const { access_token: token } = await tokenOf(credentials('revoked'));
+    expect((await bed.ask(me, { token })).status).toBe(200);
+    delete clients['client-3'];
+    await eventually(
+      async () => {
+        const { body } = await bed.ask(me, { token });
+        return body.errors?.[0]?.extensions.code === 'CLIENT_NOT_REGISTERED';
+      },
+      { timeoutMs: 5000 },
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import type { Severity } from '@jiceng/contracts/codes';
+import { CommandInput } from '@jiceng/platform/command-input';
+import { Field, InputType } from '@nestjs/graphql';
+import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
+import { PlaceInput } from '../../reading/api/place.inputs.js';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
+
+@InputType({ description: 'One report of a batch. Give a position or an area.' })
+export class BatchedReportInput extends PlaceInput {
+  @Field(() => String, {
+    description: 'Number of the report in the system that sent it, at most 100 characters, different in each report.',
+  })
+  sourceReference: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Title, at most 100 characters; when absent, the beginning of the description.',
+  })
+  title: string | null;
+
+  @Field(() => String, { description: 'Description of the matter, at most 5,000 characters.' })
+  description: string;
+
+  @Field(() => String, { nullable: true, description: 'Category, 7 digits; the first receiver may set another.' })
+  categoryCode: string | null;
+
+  @Field(() => SeverityEnum, { nullable: true, description: 'Proposed severity; ORDINARY by default.' })
+  severity: Severity | null;
+}
+
+@InputType({ description: 'Reports that a client sends together. Each report is taken in or refused by itself.' })
+export class ReportBatchInput extends CommandInput {
+  @Field(() => IssueSourceEnum, { description: 'Source of all reports, one of the sources of the client.' })
+  source: IssueSource;
+
+  @Field(() => [BatchedReportInput], { description: 'The reports, 1 to 100.' })
+  reports: BatchedReportInput[];
+}

@@ -1,0 +1,219 @@
+import type { Actor } from '@jiceng/platform/context';
+import { newId } from '@jiceng/platform/ids';
+import { aClientActor } from '@jiceng/testing/actors';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { command, refusal } from './commands.js';
+import { district, inGridA, noise, organizationId, people, startDistrict } from './district.js';
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
+afterAll(() => subgraph.stop());
+
+const hotline = aClientActor({
+  id: newId(),
+  client: {
+    requestsPerMinute: 60,
+    sources: [{ source: 'hotline_12345', organizationId: organizationId('STREET-B') }],
+  },
+});
+const sensors = aClientActor({
+  id: newId(),
+  name: '水位监测平台',
+  client: { requestsPerMinute: 60, sources: [{ source: 'iot', organizationId: null }] },
+});
+const at = '2026-11-02T01:00:00Z';
+const matter = (source: string, parts: object = {}) => ({
+  source,
+  description: '夜间噪音扰民',
+  ...inGridA,
+  categoryCode: noise,
+  ...parts,
+});
+const report = async (as: Actor, source: string, parts: object = {}): Promise<string> =>
+  (await command(subgraph, as, 'reportIssue', matter(source, parts), at)).issue.id;
+const seenBy = async (as: Actor, id: string) =>
+  (
+    await subgraph.ask<{ issue: { id: string } | null }>('query($id: ID!) { issue(id: $id) { id } }', {
+      as,
+      variables: { id },
+    })
+  ).data?.issue?.id;
+
+describe('a client', () => {
+  it('reports under its own source; the organization that the source names receives the report first', async () => {
+    const id = await report(hotline, 'HOTLINE_12345', { reporter: { name: '王秀兰', phone: '13800001234' } });
+    const { issue } = await subgraph.get<{ issue: object }>(
+      `query($id: ID!) { issue(id: $id) { firstReceiver { id } source
+        timeline { step actorKind } } }`,
+      { as: people.coordinator, variables: { id } },
+    );
+    expect(issue).toEqual({
+      firstReceiver: { id: organizationId('STREET-B') },
+      source: 'HOTLINE_12345',
+      timeline: [{ step: 'REPORTED', actorKind: 'client' }],
+    });
+  });
+
+  it('without a named receiver reports to the intake desk of the place', async () => {
+    const id = await report(sensors, 'IOT');
+    const { issue } = await subgraph.get<{ issue: { firstReceiver: { id: string } } }>(
+      'query($id: ID!) { issue(id: $id) { firstReceiver { id } } }',
+      { as: people.coordinator, variables: { id } },
+    );
+    expect(issue.firstReceiver.id).toBe(organizationId('STREET-A'));
+  });
+
+  it('cannot claim a source that is not its own, nor one of people', async () => {
+    for (const [as, source] of [
+      [sensors, 'HOTLINE_12345'],
+      [hotline, 'IOT'],
+      [hotline, 'RESIDENT'],
+      [hotline, 'PATROL'],
+    ] as const)
+      expect(await refusal(subgraph, as, 'reportIssue', matter(source), at)).toBe('SOURCE_NOT_YOURS');
+  });
+
+  it('without the scope of intake reports nothing', async () => {
+    const reading = { ...hotline, roles: ['client_status'] };
+    expect(await refusal(subgraph, reading, 'reportIssue', matter('HOTLINE_12345'), at)).toBe('FORBIDDEN');
+  });
+
+  it('gets the issue of the first delivery for a repeated reference', async () => {
+    const reference = { sourceReference: `HL-${newId()}` };
+    const id = await report(hotline, 'HOTLINE_12345', reference);
+    expect(await report(hotline, 'HOTLINE_12345', reference)).toBe(id);
+    const [row] = await subgraph.database.query<{ count: string }>(
+      'SELECT count(*) FROM issue WHERE source_reference = $1',
+      [reference.sourceReference],
+    );
+    expect(row!.count).toBe('1');
+  });
+
+  it('sees the issues of its sources and no others, without notes and reporters in clear', async () => {
+    const own = await report(hotline, 'HOTLINE_12345');
+    const other = await report(sensors, 'IOT');
+    expect(await seenBy(hotline, own)).toBe(own);
+    expect(await seenBy(hotline, other)).toBeUndefined();
+    expect(await seenBy(sensors, own)).toBeUndefined();
+    const { issues } = await subgraph.get<{ issues: { edges: { node: { source: string } }[] } }>(
+      '{ issues(first: 100) { edges { node { source } } } }',
+      { as: sensors },
+    );
+    expect(issues.edges.length).toBeGreaterThan(0);
+    expect(new Set(issues.edges.map(({ node }) => node.source))).toEqual(new Set(['IOT']));
+    expect(await seenBy({ ...hotline, roles: ['client_intake'] }, own)).toBeUndefined();
+  });
+
+  it('that names no reporter leaves nobody to call back', async () => {
+    const [machine, person] = [
+      await report(sensors, 'IOT', { areaCode: district, longitude: undefined, latitude: undefined }),
+      await report(sensors, 'IOT', { reporter: { name: '值守人员', phone: '13800001234' } }),
+    ];
+    for (const id of [machine, person]) {
+      const [row] = await subgraph.database.query<{ version: number }>('SELECT version FROM issue WHERE id = $1', [id]);
+      await command(
+        subgraph,
+        people.coordinator,
+        'judgeIssue',
+        { issueId: id, expectedVersion: row!.version, decision: 'REJECT', reason: '设备误报' },
+        '2026-11-02T01:30:00Z',
+      );
+    }
+    const asked = await subgraph.database.query<{ issue_id: string }>(
+      'SELECT issue_id FROM callback WHERE issue_id = ANY($1::uuid[])',
+      [[machine, person]],
+    );
+    expect(asked).toEqual([{ issue_id: person }]);
+  });
+});
+
+describe('a batch of reports', () => {
+  const item = (reference: string, parts: object = {}) => ({
+    sourceReference: reference,
+    description: '下穿通道积水超过警戒值',
+    ...inGridA,
+    ...parts,
+  });
+  interface Result {
+    sourceReference: string;
+    issue: { id: string } | null;
+    refusal: { field: string | null; reason: { code: string; zh: string } } | null;
+  }
+  const send = (reports: object[], parts: { key?: string; as?: Actor; source?: string } = {}) =>
+    subgraph.ask<{ reportBatch: { results: Result[] } }>(
+      `mutation($input: ReportBatchInput!) { reportBatch(input: $input) {
+        results { sourceReference issue { id } refusal { field reason { code zh } } } } }`,
+      {
+        as: parts.as ?? sensors,
+        variables: { input: { idempotencyKey: parts.key ?? newId(), source: parts.source ?? 'IOT', reports } },
+        claims: { clock: at },
+      },
+    );
+  const results = async (...sent: Parameters<typeof send>): Promise<Result[]> => {
+    const { data, errors } = await send(...sent);
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data!.reportBatch.results;
+  };
+  const countOf = async (...references: string[]) =>
+    (await subgraph.database.query('SELECT 1 FROM issue WHERE source_reference = ANY($1)', [references])).length;
+
+  it('takes each report in or refuses it by itself', async () => {
+    const [first, second, third] = [newId(), newId(), newId()];
+    const outcomes = await results([
+      item(first),
+      item(second, { longitude: 100, latitude: 10 }),
+      item(third, { categoryCode: '9999999' }),
+    ]);
+    expect(outcomes.map(({ sourceReference, refusal }) => [sourceReference, refusal?.reason.code ?? null])).toEqual([
+      [first, null],
+      [second, 'PLACE_OUTSIDE_DISTRICT'],
+      [third, 'UNKNOWN_CATEGORY'],
+    ]);
+    expect([outcomes[0]!.issue === null, outcomes[1]!.issue]).toEqual([false, null]);
+    expect(await countOf(first, second, third)).toBe(1);
+  });
+
+  it('that is sent again, alone or within another batch, opens no second issue', async () => {
+    const [first, second] = [newId(), newId()];
+    const key = newId();
+    const sent = await results([item(first)], { key });
+    expect(await results([item(first)], { key })).toEqual(sent);
+    const again = await results([item(first), item(second)]);
+    expect(again[0]!.issue).toEqual(sent[0]!.issue);
+    expect(await countOf(first, second)).toBe(2);
+    const reused = await results([item(first, { description: '另一内容' })], { key });
+    expect(reused[0]!.refusal!.reason.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('keeps a number of a text with the report of this text', async () => {
+    const [first, second] = [newId(), newId()];
+    const outcomes = await results([item(first), item(second, { description: '请联系值守人员 13800001234 现场处置' })]);
+    const kept = await subgraph.database.query<{ issue_id: string; field: string }>(
+      'SELECT issue_id, field FROM hidden_number WHERE issue_id = ANY($1::uuid[])',
+      [outcomes.map(({ issue }) => issue!.id)],
+    );
+    expect(kept).toEqual([{ issue_id: outcomes[1]!.issue!.id, field: 'reportIssue.description' }]);
+  });
+
+  it.each([
+    ['no report', [], 'reports'],
+    ['more than 100 reports', Array.from({ length: 101 }, () => item(newId())), 'reports'],
+    ['a reference twice', [item('twice'), item('twice')], 'reports[1].sourceReference'],
+    ['an empty reference', [item(' ')], 'reports[0].sourceReference'],
+  ])('with %s is refused as a whole', async (_, reports, field) => {
+    const [error] = (await send(reports)).errors ?? [];
+    expect([error?.extensions.code, (error?.extensions.details as { field?: string }).field]).toEqual([
+      'BAD_INPUT',
+      field,
+    ]);
+    expect(await countOf('twice')).toBe(0);
+  });
+
+  it('is refused to people, and to a client of another source', async () => {
+    expect((await send([item(newId())], { as: people.coordinator })).errors![0]!.extensions.code).toBe('FORBIDDEN');
+    const foreign = await send([item(newId())], { as: hotline });
+    expect(foreign.errors![0]!.extensions.code).toBe('SOURCE_NOT_YOURS');
+  });
+});

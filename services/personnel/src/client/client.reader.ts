@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@jiceng/platform/context';
+import type { QuerySource } from '@jiceng/platform/query';
+import { DataSource } from 'typeorm';
+import { clientOf, type Client } from './client.graphql.js';
+import { clientOfSubject, clientWithSecret, listClients, listSecrets, listUses, recordUse } from './client.queries.js';
+import { actorOfClient } from './client.rules.js';
+
+@Injectable()
+export class ClientReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  list(at: Date): Promise<Client[]> {
+    return clientsOf(this.dataSource, at);
+  }
+
+  /** Returns the actor for a token and records the use; null when the client is unknown or revoked. */
+  async findActor(subject: string, at: Date): Promise<Actor | null> {
+    const row = await clientOfSubject.first(this.dataSource, [subject]);
+    if (!row) return null;
+    await recordUse.rows(this.dataSource, [row.id, at]);
+    return actorOfClient(row);
+  }
+
+  /** Returns the client with this code and secret; null when the secret is wrong or has expired. */
+  async signIn(code: string, digest: string, at: Date): Promise<{ id: string; name: string } | null> {
+    const row = await clientWithSecret.first(this.dataSource, [code, digest, at]);
+    return row && { id: row.id, name: row.name };
+  }
+}
+
+/** Reads all clients, ordered by code. */
+export async function clientsOf(source: QuerySource, at: Date): Promise<Client[]> {
+  const rows = await listClients(source);
+  const secrets = await listSecrets(
+    source,
+    rows.map(({ id }) => id),
+    at,
+  );
+  const uses = new Map((await listUses(source)).map(({ clientId, lastUsedAt }) => [clientId, lastUsedAt]));
+  return rows.map((row) => clientOf(row, row.revokedAt === null ? secrets : [], uses.get(row.id) ?? null));
+}

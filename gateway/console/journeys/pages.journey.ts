@@ -2,21 +2,22 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import {
-  ask,
   closeBrowser,
   closePages,
   narrow,
   openPage,
   origin,
+  report,
   seriousFindings,
   signIn,
+  solvedAndDrawn,
   someMessage,
   wide,
   type Watched,
 } from './browser.js';
-import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
-import { report, solvedAndDrawn } from './browser.js';
+import { begin, judge, openIssue } from './desk-steps.js';
 import { overlap } from './overlap.js';
+import { atForm, inWork, longIssue, settled } from './page-steps.js';
 import { aPhoto, choose, reportWithPhotos } from './photo-steps.js';
 
 afterEach(closePages);
@@ -173,6 +174,21 @@ const pages: Record<string, () => Promise<Watched>> = {
     await watched.page.getByText('生效日期').first().waitFor();
     return watched;
   },
+  clients: async () => {
+    const watched = await signIn('district-admin', wide, '/console/clients?item=new');
+    await watched.page.getByLabel('每分钟请求上限').waitFor();
+    return watched;
+  },
+  client: async () => {
+    const watched = await signIn('district-admin', wide, '/console/clients?item=hotline-12345');
+    await watched.page.getByRole('button', { name: '更换密钥' }).waitFor();
+    return watched;
+  },
+  unsealing: async () => {
+    const watched = await signIn('district-leader', wide, '/console/unsealing');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    return watched;
+  },
   'intake-desks': async () => {
     const watched = await signIn('district-admin', wide, '/console/intake-desks');
     await watched.page.locator('.worklist-row').first().click();
@@ -312,38 +328,6 @@ const pages: Record<string, () => Promise<Watched>> = {
   },
 };
 
-async function atForm(action: string): Promise<Watched> {
-  const issue = await report('人行道破损');
-  const watched = await signIn('street-dispatcher');
-  await openIssue(watched.page, issue);
-  await begin(watched.page, action);
-  return watched;
-}
-
-/** Opens the form of an action on an issue that a department has accepted. */
-async function inWork(action: string): Promise<Watched> {
-  const issue = await report('路灯不亮');
-  const street = (await signIn('street-dispatcher')).page;
-  await openIssue(street, issue);
-  await judge(street);
-  await dispatchTo(street, '鼓楼区城市管理局');
-  const watched = await signIn('urban-management');
-  await openIssue(watched.page, issue);
-  await begin(watched.page, '接收');
-  await send(watched.page, '接收', '处置中');
-  await begin(watched.page, action);
-  return watched;
-}
-
-/** Returns the issue that is being handled and has the earliest deadline, because its page is probably long. */
-async function longIssue(): Promise<{ id: string; title: string }> {
-  const { inbox } = await ask<{ inbox: { edges: { node: { id: string; title: string } }[] } }>(
-    'coordinator',
-    '{ inbox(first: 1, scope: MY_REGION, state: HANDLING) { edges { node { id title } } } }',
-  );
-  return inbox.edges[0]!.node;
-}
-
 /** Saves a screenshot for review: `JICENG_SCREENSHOTS=<folder> npm run test:browser -- pages`. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.JICENG_SCREENSHOTS;
@@ -359,16 +343,6 @@ async function picture(page: Page, name: string): Promise<void> {
 function isTooYoung(rule: string): boolean {
   if (/:(where|is)\(|aspect-ratio:|@layer\b|@container\b|\d+dvh\b/.test(rule)) return true;
   return !rule.startsWith('.ant-') && /:has\(|color-mix\(/.test(rule);
-}
-
-/** Waits until the page has taken its new width and nothing fades in any more, because a pale text has no contrast. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(100);
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
-  );
 }
 
 /** Checks the page as it is now. */

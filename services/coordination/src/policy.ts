@@ -3,6 +3,7 @@ import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
+import { publishingRules } from './rulebook/publishing/publishing.policy.js';
 
 /** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
 const byRegion: Role[] = [
@@ -307,34 +308,7 @@ export const policy = definePolicy({
       roles: [...roles, ...clientScopes],
       rows: ['any'],
     },
-    // Coordinators and district administrators see the gaps and overlaps of the duty list, write drafts and replay
-    // dispatches with a draft. Only the roles of `importDutyList` publish a version.
-    {
-      on: ['Query.dutyListFindings', 'Query.dutyListVersions', 'Query.replayRouting', 'Mutation.draftDutyList'],
-      roles: ['coordinator', 'district_admin'],
-      rows: ['any'],
-    },
-    { on: ['Query.workingTime'], roles, rows: ['any'] },
-    { on: ['Query.calendarYear', 'Query.workingHours'], roles: [...staff, 'operator'], rows: ['any'] },
-    {
-      on: ['Mutation.publishHolidayNotice', 'Mutation.publishWorkingHours'],
-      roles: ['coordinator', 'district_admin'],
-      rows: ['any'],
-    },
-    {
-      on: [
-        'Mutation.importDutyList',
-        'Mutation.publishDutyListDraft',
-        'Query.dutyListVersions',
-        'Mutation.importIntakeDesks',
-        'Mutation.importAuthorityMatrix',
-        'Mutation.publishProcessDefinition',
-        'Mutation.withdrawProcessDefinition',
-        'Query.replayProcess',
-      ],
-      roles: ['district_admin', 'operator'],
-      rows: ['any'],
-    },
+    ...publishingRules,
     { on: ['Demo.clock'], roles: ['operator'], rows: ['any'] },
     ...deadLetterRules,
   ],

@@ -7,7 +7,7 @@ import { useCommand } from '../api/command';
 import { ActionForm, type Values } from '../desk/actions/ActionForm';
 import { OrganizationSelect } from '../desk/actions/choices';
 import { useLanguage } from '../page/language';
-import type { Client } from './Clients';
+import type { Client } from './book';
 
 interface Properties {
   /** The client whose registration changes; absent for a new client. */

@@ -8,8 +8,8 @@ import { Fact } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { ReasonForm } from '../roles/ReasonForm';
+import type { Client } from './book';
 import { ClientForm } from './ClientForm';
-import type { Client } from './Clients';
 
 interface Properties {
   client: Client;

@@ -2,7 +2,6 @@ import { Button, Select } from 'antd';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { ClientBook, SystemBook } from '../../generated/documents';
-import type { ClientBookQuery, SystemBookQuery } from '../../generated/operations';
 import { faultOf } from '../api/faults';
 import { useWork } from '../api/work';
 import { WorklistRows } from '../desk/WorklistRows';
@@ -10,13 +9,11 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import '../record/record.css';
 import '../roles/roles.css';
+import type { Client, Community } from './book';
 import { ClientForm } from './ClientForm';
 import { ClientPage } from './ClientPage';
 import { CommunityPage } from './CommunityPage';
 import { SecretNote, type ShownSecret } from './SecretNote';
-
-export type Client = NonNullable<ClientBookQuery['clients']>[number];
-export type Community = NonNullable<SystemBookQuery['systemsInUse']>[number];
 
 /** Address of the form for a new client beside the list. */
 const NEW = 'new';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Fact } from '../desk/parts';
 import { useLanguage } from '../page/language';
-import type { Community } from './Clients';
+import type { Community } from './book';
 
 /** The systems in which one community enters data, and which of them a client replaces. */
 export function CommunityPage({ community }: { community: Community }): ReactNode {

@@ -278,11 +278,6 @@ coordination | Query.dutyListFindings | any | coordinator district_admin |
 coordination | Query.dutyListVersions | any | coordinator district_admin |
 coordination | Query.replayRouting | any | coordinator district_admin |
 coordination | Mutation.draftDutyList | any | coordinator district_admin |
-coordination | Query.workingTime | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
-coordination | Query.calendarYear | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
-coordination | Query.workingHours | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
-coordination | Mutation.publishHolidayNotice | any | coordinator district_admin |
-coordination | Mutation.publishWorkingHours | any | coordinator district_admin |
 coordination | Mutation.importDutyList | any | district_admin operator |
 coordination | Mutation.publishDutyListDraft | any | district_admin operator |
 coordination | Query.dutyListVersions | any | district_admin operator |
@@ -291,6 +286,11 @@ coordination | Mutation.importAuthorityMatrix | any | district_admin operator |
 coordination | Mutation.publishProcessDefinition | any | district_admin operator |
 coordination | Mutation.withdrawProcessDefinition | any | district_admin operator |
 coordination | Query.replayProcess | any | district_admin operator |
+coordination | Query.workingTime | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
+coordination | Query.calendarYear | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
+coordination | Query.workingHours | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
+coordination | Mutation.publishHolidayNotice | any | coordinator district_admin |
+coordination | Mutation.publishWorkingHours | any | coordinator district_admin |
 coordination | Demo.clock | any | operator |
 coordination | Query.deadLetters | any | operator |
 coordination | Query.queues | any | operator |

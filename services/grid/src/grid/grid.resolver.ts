@@ -73,7 +73,7 @@ export class GridResolver {
   }
 
   @ResolveField(() => [Grid], {
-    description: 'The newest 100 states of the grid, newest first, the current state included.',
+    description: 'At most 100 states of the grid, newest first, the current state included.',
   })
   history(@Parent() grid: Grid, @Context() ctx: RequestContext): Promise<Grid[]> {
     return this.service.listStates(ctx, grid.code);

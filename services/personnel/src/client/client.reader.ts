@@ -4,7 +4,7 @@ import type { QuerySource } from '@jiceng/platform/query';
 import { DataSource } from 'typeorm';
 import { clientOf, type Client } from './client.graphql.js';
 import { clientOfSubject, clientWithSecret, listClients, listSecrets, listUses, recordUse } from './client.queries.js';
-import { actorOfClient } from './client.rules.js';
+import type { ClientRow } from './client.table.js';
 
 @Injectable()
 export class ClientReader {
@@ -39,4 +39,19 @@ export async function clientsOf(source: QuerySource, at: Date): Promise<Client[]
   );
   const uses = new Map((await listUses(source)).map(({ clientId, lastUsedAt }) => [clientId, lastUsedAt]));
   return rows.map((row) => clientOf(row, row.revokedAt === null ? secrets : [], uses.get(row.id) ?? null));
+}
+
+/** Returns the actor that the gateway signs for each request of the client. */
+function actorOfClient(row: ClientRow): Actor {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: 'client',
+    roles: row.scopes,
+    organizationId: null,
+    organizationIds: [],
+    areaCodes: [],
+    lines: [],
+    client: { requestsPerMinute: row.requestsPerMinute, sources: row.sources },
+  };
 }

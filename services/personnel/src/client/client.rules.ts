@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ClientScope } from '@jiceng/contracts/codes';
-import type { Actor } from '@jiceng/platform/context';
 import { badInput } from '@jiceng/platform/errors';
 import { clientErrors } from './client.errors.js';
 import type { ClaimedSource, ClientRow, ClientSecretRow } from './client.table.js';
@@ -88,19 +87,4 @@ export function afterRotation(secrets: readonly ClientSecretRow[], now: Date, ov
   return secrets
     .filter(({ expiresAt }) => expiresAt === null || expiresAt > end)
     .map((secret) => ({ ...secret, expiresAt: end }));
-}
-
-/** Returns the actor that the gateway signs for each request of the client. */
-export function actorOfClient(row: ClientRow): Actor {
-  return {
-    id: row.id,
-    name: row.name,
-    kind: 'client',
-    roles: row.scopes,
-    organizationId: null,
-    organizationIds: [],
-    areaCodes: [],
-    lines: [],
-    client: { requestsPerMinute: row.requestsPerMinute, sources: row.sources },
-  };
 }

@@ -1,9 +1,7 @@
 import { regionLevel } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { assertDivisionCode } from '../organization/organization.rules.js';
-import type { CommunitySystems } from './system.graphql.js';
-import { systemOf } from './system.graphql.js';
-import type { SystemAccountsRow, SystemInUseRow } from './system.table.js';
+import type { SystemAccountsRow } from './system.table.js';
 
 const MOST_COMMUNITIES = 1000;
 const MOST_ACCOUNTS = 1000;
@@ -37,26 +35,5 @@ export function accountsOf(
     if (each.accounts < 1 || each.accounts > MOST_ACCOUNTS)
       throw badInput(`accounts[${index}].accounts`, `须为 1 至 ${MOST_ACCOUNTS}`, `must be 1 to ${MOST_ACCOUNTS}`);
     return { systemCode: code, regionCode, accounts: each.accounts };
-  });
-}
-
-/** Groups uses by community and counts the systems and accounts that no client replaces. */
-export function byCommunity(
-  systems: readonly SystemInUseRow[],
-  uses: readonly { regionCode: string; systemCode: string; accounts: number; replacedBy: string | null }[],
-): CommunitySystems[] {
-  const named = new Map(systems.map((row) => [row.code, systemOf(row)]));
-  return [...Map.groupBy(uses, ({ regionCode }) => regionCode)].map(([regionCode, own]) => {
-    const left = own.filter(({ replacedBy }) => replacedBy === null);
-    return {
-      regionCode,
-      systemsLeft: left.length,
-      accountsLeft: left.reduce((sum, { accounts }) => sum + accounts, 0),
-      systems: own.map(({ systemCode: code, accounts, replacedBy }) => ({
-        system: named.get(code)!,
-        accounts,
-        replacedBy,
-      })),
-    };
   });
 }

@@ -76,8 +76,7 @@ export function seasonsOf(typed: readonly TypedSeason[]): Season[] {
   if (typed.length > 6) throw badInput('seasons', '不得超过 6 个季节', 'must have at most 6 items');
   return typed.map(({ from, periods }, index) => {
     const field = `seasons[${index}]`;
-    // A leap year has every day that can begin a season.
-    if (!/^\d{2}-\d{2}$/.test(from) || new Date(`2028-${from}T00:00:00Z`).toJSON()?.slice(5, 10) !== from)
+    if (!isDayOfYear(from))
       throw badInput(`${field}.from`, '须为月-日，如 05-01', 'must be month and day, such as 05-01');
     if (index > 0 && from <= typed[index - 1]!.from)
       throw badInput(
@@ -110,4 +109,10 @@ function minuteOf(field: string, text: string, last: number): number {
   if (hours === undefined || Number(minutes) > 59 || minute > last)
     throw badInput(field, '须为时:分，如 08:30', 'must be hours and minutes, such as 08:30');
   return minute;
+}
+
+/** True for month and day such as 05-01. A leap year has every day that can begin a season. */
+function isDayOfYear(text: string): boolean {
+  const day = new Date(`2028-${text}T00:00:00Z`);
+  return /^\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().slice(5, 10) === text;
 }

@@ -177,19 +177,18 @@ export async function community(): Promise<string> {
 }
 
 /**
- * Returns the newest unread message of a person in the coordination office. Messages go to the persons on duty, so the
- * account differs with the hour.
+ * Returns the newest unread message about an issue of a person in the coordination office. Messages go to the persons on
+ * duty, so the account differs with the hour.
  */
 export async function someMessage(): Promise<{ account: string; kind: string }> {
   for (const account of ['coordinator', 'verifier', 'arbiter', 'caller']) {
-    const { notifications } = await ask<{ notifications: { edges: { node: { kind: string } }[] } }>(
-      account,
-      '{ notifications(first: 1, unreadOnly: true) { edges { node { kind } } } }',
-    );
-    const newest = notifications.edges[0]?.node;
+    const { notifications } = await ask<{
+      notifications: { edges: { node: { kind: string; issue: { id: string } | null } }[] };
+    }>(account, '{ notifications(first: 20, unreadOnly: true) { edges { node { kind issue { id } } } } }');
+    const newest = notifications.edges.find(({ node }) => node.issue !== null)?.node;
     if (newest) return { account, kind: newest.kind };
   }
-  throw new Error('no account of the coordination office has an unread message');
+  throw new Error('no account of the coordination office has an unread message about an issue');
 }
 
 /** Rejects a report as the desk that received it, with a legal basis when one is given. */

@@ -10,10 +10,11 @@ const ISSUER = 'jiceng-clients';
 /** Lifetime of a token in seconds. A revoked client is refused within seconds all the same. */
 const LIFETIME_SECONDS = 600;
 
-const formSchema = z.object({
-  grant_type: z.literal('client_credentials'),
-  client_id: z.string().min(1).max(100).optional(),
-  client_secret: z.string().min(1).max(200).optional(),
+const formSchema = z.object({ grant_type: z.literal('client_credentials') });
+/** Other credentials belong to no client, so personnel is not asked. */
+const credentialsSchema = z.object({
+  client_id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  client_secret: z.string().regex(/^[\x21-\x7e]{1,200}$/),
 });
 
 export interface ClientToken {
@@ -74,16 +75,15 @@ export class ClientSignIn {
    */
   async grant(form: unknown, authorization: string | undefined): Promise<ClientToken> {
     const parsed = formSchema.safeParse(form);
-    if (!parsed.success) {
-      const field = String(parsed.error.issues[0]?.path[0]);
-      if (field === 'grant_type')
-        throw new ClientGrantRefused('unsupported_grant_type', 'grant_type must be client_credentials');
-      throw new ClientGrantRefused('invalid_request', `parameter ${field} is wrong`);
-    }
-    const { client_id: code, client_secret: secret } = basicCredentials(authorization) ?? parsed.data;
-    if (code === undefined || secret === undefined)
+    if (!parsed.success)
+      throw new ClientGrantRefused('unsupported_grant_type', 'grant_type must be client_credentials');
+    const given = basicCredentials(authorization) ?? (form as Record<string, unknown>);
+    if (given.client_id === undefined || given.client_secret === undefined)
       throw new ClientGrantRefused('invalid_request', 'client_id and client_secret are needed');
-    const client = await this.actors.clientWithSecret(code, secret);
+    const credentials = credentialsSchema.safeParse(given);
+    const client =
+      credentials.success &&
+      (await this.actors.clientWithSecret(credentials.data.client_id, credentials.data.client_secret));
     if (!client) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
     return { access_token: await this.tokenFor(client), token_type: 'Bearer', expires_in: LIFETIME_SECONDS };
   }

@@ -65,6 +65,8 @@ describe('a client', () => {
   it.each([
     ['a wrong secret', credentials('hotline', 'guessed'), 401, 'invalid_client'],
     ['an unknown code', credentials('nobody'), 401, 'invalid_client'],
+    ['a code that no client can have', credentials('\u0000'), 401, 'invalid_client'],
+    ['a secret that no client can have', credentials('hotline', '密'), 401, 'invalid_client'],
     ['no secret', { grant_type: 'client_credentials', client_id: 'hotline' }, 400, 'invalid_request'],
     ['another grant', { ...credentials(), grant_type: 'password' }, 400, 'unsupported_grant_type'],
   ])('is refused with %s', async (_, form, status, error) => {

@@ -47,7 +47,7 @@ export const confidentialInvariants: readonly Invariant[] = [
     ['coordination'],
     `SELECT u.reporter_id || ' was seen ' || u.shown_at || ' without consent' AS what FROM unmasking u
      WHERE u.part = 'identity' AND NOT EXISTS (SELECT FROM unsealing_request q WHERE q.reporter_id = u.reporter_id
-       AND q.approved AND q.answered_by_organization_id <> q.organization_id AND q.answered_by <> q.asked_by
+       AND q.approved AND q.answered_by_organization_id <> ALL (q.unit_ids) AND q.answered_by <> q.asked_by
        AND u.shown_at >= q.answered_at AND u.shown_at < q.shown_until)`,
   ),
 ];

@@ -7,15 +7,15 @@ export const aConfidentialReport = (
   [street, department]: readonly [string, string],
   at: (hour: number) => string,
 ): string => `
-  INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, reported_at) VALUES
-    ('${confidential}', '${id}', '${id}', 'confidential-1', '{}', 'confidential', '${at(0)}');
+  INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, machine, reported_at) VALUES
+    ('${confidential}', '${id}', '${id}', 'confidential-1', '{}', 'confidential', false, '${at(0)}');
   UPDATE issue SET reporters = 2, reporter_ids = '{resident-1,confidential-1}' WHERE id = '${id}';
   INSERT INTO confidential.reporter_identity (id) VALUES ('${confidential}');
   INSERT INTO callback (id, issue_id, reporter_id, person_id, edition, asked_at, expires_at)
     VALUES (gen_random_uuid(), '${id}', '${confidential}', 'confidential-1', 0, now(), now());
-  INSERT INTO unsealing_request (id, reporter_id, reason, organization_id, asked_by, asked_at, consent_organization_id,
+  INSERT INTO unsealing_request (id, reporter_id, reason, organization_id, unit_ids, asked_by, asked_at, consent_organization_id,
       answered_at, answered_by, answered_by_organization_id, approved, shown_until)
-    VALUES (gen_random_uuid(), '${confidential}', 'x', '${street}', 'a', '${at(1)}', '${department}',
+    VALUES (gen_random_uuid(), '${confidential}', 'x', '${street}', '{${street}}', 'a', '${at(1)}', '${department}',
       '${at(2)}', 'b', '${department}', true, '${at(3)}');
   INSERT INTO unmasking (id, issue_id, reporter_id, part, organization_id, reason, shown_at, shown_until)
     VALUES (gen_random_uuid(), '${id}', '${confidential}', 'identity', '${street}', 'x', '${at(2)}', '${at(3)}')`;

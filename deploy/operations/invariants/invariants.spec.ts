@@ -87,7 +87,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     title_marks: [],
   })}');
   UPDATE issue SET process_key = (SELECT key FROM process_definition LIMIT 1), process_version = (SELECT version FROM process_definition LIMIT 1) WHERE id = '${id}';
-  INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, reported_at) VALUES (gen_random_uuid(), '${id}', '${id}', 'resident-1', '{}', 'named', '${at(0)}')`;
+  INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, machine, reported_at) VALUES (gen_random_uuid(), '${id}', '${id}', 'resident-1', '{}', 'named', false, '${at(0)}')`;
 const aStep = (id: string, seq: number, hour: number, state: string) =>
   `INSERT INTO issue_step (issue_id, seq, step, at, state, actor_id, actor_kind) VALUES ('${id}', ${seq}, 'x', '${at(hour)}', '${state}', 'a', 'staff')`;
 const aSpan = (id: string, seq: number, from: number, to: number | null) =>

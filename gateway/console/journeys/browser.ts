@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 
 /** Address and state folder of the platform. `npm run test:browser` sets both. */
 export const origin = process.env.JICENG_CONSOLE_URL ?? 'http://localhost:4000';
-const state = process.env.JICENG_CONSOLE_STATE ?? '.jiceng';
+export const state = process.env.JICENG_CONSOLE_STATE ?? '.jiceng';
 
 export const wide = { width: 1400, height: 860 };
 export const narrow = { width: 390, height: 844 };

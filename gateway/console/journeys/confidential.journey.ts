@@ -42,7 +42,7 @@ describe('a confidential reporter', () => {
     expect(await page.getByRole('button', { name: '查看身份' }).count()).toBe(0);
 
     const leader = await signIn('office-leader', undefined, '/console/unsealing');
-    const row = leader.page.getByRole('article').filter({ hasText: reason });
+    const row = leader.page.getByRole('article').filter({ hasText: reason }).filter({ hasText: '夜间偷排' });
     await row.getByRole('button', { name: /^同\s*意$/ }).click();
     await leader.page.getByRole('button', { name: '确认同意' }).click();
     await row.waitFor({ state: 'detached' });

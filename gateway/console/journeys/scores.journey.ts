@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from './browser.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, state } from './browser.js';
 
 interface UnitScore {
   organizationKind: string;
@@ -30,10 +32,14 @@ async function scoresOf(month: string): Promise<UnitScore[]> {
   return found;
 }
 
-/** Returns the last full month in China, such as `2026-10`. */
+/**
+ * Returns the last full month in China before the demo was loaded, such as `2026-10`. The desks of the demo worked
+ * through this month.
+ */
 function lastFullMonth(): string {
-  const now = new Date(Date.now() + 8 * 3_600_000);
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+  const { until } = JSON.parse(readFileSync(join(state, 'demo-plan.json'), 'utf8')) as { until: string };
+  const loaded = new Date(Date.parse(until) + 8 * 3_600_000);
+  return new Date(Date.UTC(loaded.getUTCFullYear(), loaded.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
 }
 
 /** Computes the composite score from the indicators of the answer. */

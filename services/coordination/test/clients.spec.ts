@@ -91,7 +91,7 @@ describe('a client', () => {
     expect(row!.count).toBe('1');
   });
 
-  it('sees the issues of its sources and no others, without notes and reporters in clear', async () => {
+  it('sees the issues of its sources and no others, without reporters and their answers', async () => {
     const own = await report(hotline, 'HOTLINE_12345');
     const other = await report(sensors, 'IOT');
     expect(await seenBy(hotline, own)).toBe(own);
@@ -104,6 +104,20 @@ describe('a client', () => {
     expect(issues.edges.length).toBeGreaterThan(0);
     expect(new Set(issues.edges.map(({ node }) => node.source))).toEqual(new Set(['IOT']));
     expect(await seenBy({ ...hotline, roles: ['client_intake'] }, own)).toBeUndefined();
+    const seen = (as: Actor): Promise<{ issue: { reporters: object[] } }> =>
+      subgraph.get('query($id: ID!) { issue(id: $id) { reporters { grade } callbacks { comment } } }', {
+        as,
+        variables: { id: own },
+      });
+    expect((await seen(people.coordinator)).issue.reporters).toHaveLength(1);
+    expect((await seen(hotline)).issue).toEqual({ reporters: [], callbacks: [] });
+  });
+
+  it('that may only report gets the issue of the first delivery, too', async () => {
+    const reference = { sourceReference: `WL-${newId()}` };
+    const reporting = { ...sensors, roles: ['client_intake'] };
+    const id = await report(reporting, 'IOT', reference);
+    expect(await report(reporting, 'IOT', reference)).toBe(id);
   });
 
   it('that names no reporter leaves nobody to call back', async () => {
@@ -185,6 +199,8 @@ describe('a batch of reports', () => {
     expect(await countOf(first, second)).toBe(2);
     const reused = await results([item(first, { description: '另一内容' })], { key });
     expect(reused[0]!.refusal!.reason.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    const { errors } = await send([item(newId())], { key: '' });
+    expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'idempotencyKey' } });
   });
 
   it('keeps a number of a text with the report of this text', async () => {

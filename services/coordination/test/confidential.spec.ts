@@ -170,18 +170,47 @@ describe('a person who reports confidentially and by name', () => {
     const of = (id: string): string[] => rows.filter((row) => row.includes(id));
     expect(of(forCaller.issueId).filter((row) => /吴密名|13911112222|planted-confidential/.test(row))).toEqual([]);
     expect(of(own.issueId).filter((row) => row.includes('吴密名') || row.includes(people.streetA.id))).toEqual([]);
+    // Else staff could find out whether an account is the confidential reporter of an issue.
     const { data } = await ask<{ issues: { edges: { node: { id: string } }[] } }>(
       reporter,
       '{ issues(first: 50) { edges { node { id } } } }',
       {},
     );
-    expect(data!.issues.edges.map(({ node }) => node.id)).toContain(forCaller.issueId);
-    const { data: followed } = await ask<{ followReport: { title: string } }>(
-      null,
-      'query($code: String!) { followReport(receiptCode: $code) { title } }',
-      { code: own.receiptCode },
-    );
-    expect(followed!.followReport.title).toBe('仓库夜间偷排');
+    expect(data!.issues.edges.map(({ node }) => node.id)).not.toContain(forCaller.issueId);
+    for (const { receiptCode } of [forCaller, own]) {
+      const { data: followed } = await ask<{ followReport: { title: string } }>(
+        null,
+        'query($code: String!) { followReport(receiptCode: $code) { title } }',
+        { code: receiptCode },
+      );
+      expect(followed!.followReport.title).toBe('仓库夜间偷排');
+    }
+  });
+
+  it('has no number in the name or employer, where it would be shown without consent', async () => {
+    for (const hidden of [
+      { grade: 'CONFIDENTIAL', employer: '恒通仓储 门卫 13911112222' },
+      { grade: 'ANONYMOUS', name: '刘 13911112222' },
+    ]) {
+      const { errors } = await ask(
+        reporter,
+        'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
+        { input: { ...filing, idempotencyKey: newId(), reporter: hidden } },
+      );
+      expect(errors![0]!.extensions).toMatchObject({
+        code: 'BAD_INPUT',
+        details: { field: hidden.employer ? 'reporter.employer' : 'reporter.name' },
+      });
+    }
+  });
+
+  it('is not named when staff who report for themselves give only a number', async () => {
+    const own = await report(people.streetA, {
+      source: 'PATROL',
+      reporter: { grade: 'CONFIDENTIAL', phone: '13900007777' },
+    });
+    const rows = await everyRow(subgraph);
+    expect(rows.filter((row) => row.includes(own.issueId) && row.includes(people.streetA.id))).toEqual([]);
   });
 
   it('names an employer only in a confidential report, and cannot solve a matter on the spot', async () => {
@@ -299,6 +328,24 @@ describe('the identity of a confidential reporter', () => {
     expect(rows.filter((row) => [phone, employer, '吴密名', reporter.id].some((text) => row.includes(text)))).toEqual(
       [],
     );
+  });
+
+  it('is not shown by the consent of another unit of the person who asks', async () => {
+    const { issueId } = await report(reporter);
+    const { roles, organizationId: street, organizationIds, areaCodes, lines } = people.streetA;
+    const office = organizationId('CMD');
+    const inBoth: Actor = {
+      ...people.streetA,
+      standings: [
+        { roles, organizationId: street, organizationIds, areaCodes, lines },
+        { roles: ['caller'], organizationId: office, organizationIds: [office], areaCodes, lines },
+      ],
+    };
+    const { id, consentOrganization } = (await request(inBoth, issueId)).data!.answer.request;
+    expect(consentOrganization.id).not.toBe(office);
+    const approve = { requestId: id, approve: true };
+    expect(codeOf(await mutate(people.officeLeader, 'answerUnsealing', approve))).toBe('OUT_OF_SCOPE');
+    expect(codeOf(await mutate(leader, 'answerUnsealing', approve))).toBeUndefined();
   });
 
   it('stays sealed after a refusal, which needs a reason, and a message tells both sides', async () => {

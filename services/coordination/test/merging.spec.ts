@@ -198,8 +198,8 @@ describe('the search for the reports of merged issues', () => {
   it('reads an index and not the whole table of reporters', async () => {
     const [{ id } = { id: '' }] = await subgraph.database.query<{ id: string }>('SELECT id FROM issue LIMIT 1');
     await subgraph.database.query(
-      `INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, reported_at)
-       SELECT gen_random_uuid(), $1, gen_random_uuid(), 'seeded-' || n, '{}', 'named', now() FROM generate_series(1, 100000) AS n`,
+      `INSERT INTO reporter (id, issue_id, origin_issue_id, person_id, phone_marks, grade, machine, reported_at)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), 'seeded-' || n, '{}', 'named', false, now() FROM generate_series(1, 100000) AS n`,
       [id],
     );
     await subgraph.database.query('ANALYZE reporter');

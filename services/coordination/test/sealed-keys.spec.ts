@@ -161,7 +161,7 @@ describe('sealed data that cannot be opened', () => {
     expect(unreadable).toContainEqual({
       table: 'reporter',
       id: reporterId,
-      cause: expect.stringContaining('does not contain version 77'),
+      cause: expect.stringContaining('do not contain version 77'),
     });
     expect(unreadable).toHaveLength(9);
     // When the lost key is added again at the end, everything can be opened.

@@ -96,7 +96,7 @@ describe('the contacts of a person', () => {
       new Sealing(MasterKeys.of(testSealingKeys), 'sm'),
     );
     expect(unreadable).toEqual([
-      { table: 'staff_member', id, cause: expect.stringContaining('does not contain version 77') },
+      { table: 'staff_member', id, cause: expect.stringContaining('do not contain version 77') },
     ]);
     // A number in the file replaces the sealed value.
     expect(await imported('13800000003', '又一名')).toMatchObject({ imported: 1, rejected: 0 });

@@ -42,16 +42,16 @@ function Row({ row, answered }: { row: Request; answered: () => void }): ReactNo
   const { say } = useLanguage();
   const now = useNow();
   const [answering, setAnswering] = useState<'approve' | 'refuse' | null>(null);
-  const { codeName, reason, askedAt, issue } = row;
-  const unit = row.organization?.name ?? '';
+  const { codeName, reason, askedAt, issueNumber, issueTitle } = row;
+  const who = `${row.organization?.name ?? ''} ${row.asker?.name ?? ''}`.trim();
   return (
     <article className="worklist-row">
       <span className="queue-row-title">
-        {say({ zh: `${unit}申请查看反映人 ${codeName}`, en: `${unit} asks to see ${codeName}` })}
+        {say({ zh: `${who}申请查看反映人 ${codeName}`, en: `${who} asks to see ${codeName}` })}
       </span>
       <span className="worklist-facts">{reason}</span>
       <span className="worklist-facts quiet">
-        {issue && <span>{`${issue.number} ${issue.title}`}</span>}
+        <span>{`${issueNumber ?? ''} ${issueTitle ?? ''}`}</span>
         <span>{moment(askedAt, now)}</span>
       </span>
       {answering === null && (
@@ -94,7 +94,9 @@ function Answer({ requestId, approve, answered, close }: AnswerProperties): Reac
         approve
           ? say({
               zh: '申请人自此刻起限时查看该反映人的姓名、电话、账号和单位。审批记入审计链。',
-              en: 'From now on the person who asked sees name, number, account and employer for some minutes. The answer goes into the audit chain.',
+              en:
+                'From now on the person who asked sees name, number, account and employer for some minutes. The answer ' +
+                'goes into the audit chain.',
             })
           : say({
               zh: '反映人身份不予显示。理由告知申请人，并记入审计链。',

@@ -196,10 +196,7 @@ export class CommandRunner {
   ): Claim {
     const owner = anonymous ? (holder ?? ctx.actor?.id) : ctx.actor?.id;
     if (owner === undefined) throw platformErrors.UNAUTHENTICATED();
-    const key = input.idempotencyKey;
-    if (!/^[\x21-\x7e]{8,128}$/.test(key)) {
-      throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
-    }
+    const key = assertKey(input.idempotencyKey);
     // The digests depend on a key that is not in the database. Otherwise a person could find a telephone number of the
     // input by computing the digests of all numbers.
     const digests = auditKeysOf(this.dataSource).digests(`${command}\0${stableJson([input, ctx.numbersInText])}`);
@@ -231,6 +228,13 @@ export class CommandRunner {
       traceId: ctx.traceId,
     };
   }
+}
+
+/** Returns an idempotency key of the right form. @throws BAD_INPUT */
+export function assertKey(key: string): string {
+  if (!/^[\x21-\x7e]{8,128}$/.test(key))
+    throw badInput('idempotencyKey', '须为 8 至 128 个可见 ASCII 字符', 'must be 8 to 128 visible ASCII characters');
+  return key;
 }
 
 /** Stored in place of the key of an anonymous command. The pseudonym of its actor already depends on the key. */

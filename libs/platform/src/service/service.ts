@@ -80,6 +80,8 @@ const LONGEST_AWAIT_MS = 2_000;
  * of the same size by default (`LIMIT_IMPORT_BODY_BYTES`).
  */
 const BODY_LIMIT = 32 * 1024 * 1024;
+/** Largest number of characters of a value in a path, such as the subject of a token. Each may be escaped as `%XX`. */
+const LONGEST_PARAMETER = 2_000;
 
 interface Parts {
   config: ServiceConfig;
@@ -350,7 +352,11 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
 }
 
 async function createApp(definition: ServiceDefinition, parts: Parts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, keepAliveTimeout: 72_000 });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
     logger: new NestLog(parts.log),
     abortOnError: false,

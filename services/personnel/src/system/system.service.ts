@@ -30,6 +30,8 @@ export class SystemService {
       const strange = accounts.findIndex(({ regionCode }) => !known.has(regionCode));
       if (strange >= 0)
         throw badInput(`accounts[${strange}].regionCode`, '没有该社区', 'must be the code of a known community');
+      // Two commands that record a new code at the same time would not see one another.
+      await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`system ${code}`]);
       const before = await systemByCode(tx, code);
       if ((input.expectedVersion ?? null) !== (before?.version ?? null))
         throw platformErrors.STALE_VERSION({

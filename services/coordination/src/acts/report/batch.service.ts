@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { assertKey } from '@jiceng/platform/commands';
 import { badInput, DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { IssueView } from '../../case/tables/issue.view.js';
@@ -24,11 +25,13 @@ export class BatchService {
    * Takes the reports of a client in, one after the other and each as a command of its own, so that a refused report
    * keeps no other back. When the batch breaks off, the client sends it again: reports that were taken in are answered
    * with their issue.
-   * @throws SOURCE_NOT_YOURS; BAD_INPUT for a batch that is empty, too large or names a reference twice, before any report is taken in
+   * @throws SOURCE_NOT_YOURS; BAD_INPUT for a key of a wrong form and for a batch that is empty, too large or names a
+   * reference twice, before any report is taken in
    */
   async report(ctx: RequestContext, { idempotencyKey, source, reports }: ReportBatchInput): Promise<BatchedOutcome[]> {
     if (!ctx.actor!.client?.sources.some((each) => each.source === source))
       throw reportErrors.SOURCE_NOT_YOURS({ source });
+    assertKey(idempotencyKey);
     assertBatch(reports);
     const outcomes: BatchedOutcome[] = [];
     for (const [index, report] of reports.entries()) {

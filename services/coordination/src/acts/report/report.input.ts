@@ -34,7 +34,8 @@ export class ReporterInput {
     nullable: true,
     description:
       'Account of the resident for whom a staff member reports, as the identity provider names it. ' +
-      'The resident can then follow the issue and answer the call-back, also when the report is confidential.',
+      'The resident can then follow the issue and answer the call-back. A confidential report is followed by its ' +
+      'receipt code only.',
   })
   personId: string | null;
 }

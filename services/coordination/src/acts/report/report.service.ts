@@ -4,7 +4,7 @@ import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { checkAll, outcomeOf } from '@jiceng/platform/errors';
+import { badInput, checkAll, outcomeOf } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import { takeNumbers } from '@jiceng/platform/numbers-in-text';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -144,7 +144,8 @@ export class ReportService {
       async (tx) => {
         const known = row.sourceReference === null ? null : await deliveredBefore(tx, row);
         if (known) {
-          ctx.policy.assert('Query.issue', issueFacts(known));
+          // The source of a client is its own, so the answer says nothing that the client has not sent.
+          if (ctx.actor!.kind !== 'client') ctx.policy.assert('Query.issue', issueFacts(known));
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
           // The text of the second delivery is not kept, and neither are its numbers.
           takeNumbers(tx);
@@ -177,6 +178,14 @@ export class ReportService {
       reporter: () =>
         reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
     });
+    // Numbers in a text are shown without the consent that the identity of a confidential reporter needs.
+    const typed = ctx.numbersInText.find(({ field }) => field.startsWith('reporter.'));
+    if (reporter.grade !== 'named' && typed)
+      throw badInput(
+        typed.field,
+        '不得含号码，联系电话请填入“联系电话”',
+        'must not contain a number; use reporter.phone',
+      );
     const { directory, place } = found;
     if (ctx.actor!.kind === 'client' && !claimOf(ctx.actor!, input.source))
       throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
@@ -322,9 +331,10 @@ function receiverOf(
   areaCode: string,
   at: Date,
 ): KnownOrganization | null {
+  const named = actor.kind === 'client' ? (claimOf(actor, source)?.organizationId ?? null) : null;
   const organizationId =
     actor.kind === 'client'
-      ? (claimOf(actor, source)?.organizationId ?? null)
+      ? named && directory.successorOf(named, at)
       : (postWith(actor, ({ roles }) => mayReportFrom(source, roles))?.organizationId ?? null);
   const ofPost =
     organizationId && directory.inForce(organizationId, at) ? directory.organizations.get(organizationId) : null;

@@ -37,7 +37,8 @@ export function reporterOf(
   const nobody = { id: newId(), grade, machine: false, personId: null, name: null, phone: null, sealed: null };
   if (grade === 'anonymous') return { ...nobody, hidesActor: true };
   const isResident = actor.kind === 'resident';
-  const namesAnother = !isResident && (account ?? name ?? phone ?? employer) !== null;
+  // In a confidential report a number or an employer alone names nobody: it is of the person who reports.
+  const namesAnother = !isResident && (account ?? name ?? (grade === 'named' ? phone : null)) !== null;
   if (grade === 'named') {
     const isGiven = (account ?? name ?? phone) !== null;
     const machine = actor.kind === 'client' && !isGiven;
@@ -46,12 +47,12 @@ export function reporterOf(
   }
   if (actor.kind === 'client' && !namesAnother)
     throw badInput('reporter.name', '系统代为保密上报时须填写上报人', 'is needed when a client reports confidentially');
-  // A staff member who reports confidentially has no pseudonym and follows the report by its receipt code.
-  const resident = isResident ? actor.id : account;
+  // Only the account itself makes its pseudonym. Else staff could enter a report for an account, merge it and learn from
+  // the number of reporters whether the account is the confidential reporter of the other issue.
   const sealed = { name: namesAnother ? name : (name ?? actor.name), phone, employer };
   return {
     ...nobody,
-    personId: resident === null ? null : pseudonymOf(resident),
+    personId: isResident ? pseudonymOf(actor.id) : null,
     sealed: { ...sealed, account: namesAnother ? account : actor.id },
     hidesActor: !namesAnother,
   };

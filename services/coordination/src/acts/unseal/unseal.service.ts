@@ -18,6 +18,7 @@ import { ConfidentialIdentities } from '../../case/reporter/confidential-identit
 import { unsealingRequestTable, type UnsealingRequestRow } from '../../case/tables/confidential.table.js';
 import type { IssueRow, ReporterGrade } from '../../case/tables/issue.table.js';
 import { toUnsealingRequest } from '../../reading/api/unsealing.graphql.js';
+import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { unsealErrors } from './unseal.errors.js';
 import type {
@@ -79,7 +80,8 @@ export class UnsealService {
       const reason = personText('reason', input.reason, { minLength: 10, maxLength: 500 });
       const { organizationId } = actor;
       if (organizationId === null) throw unsealErrors.NO_UNIT_TO_ASK_FOR();
-      const consentOrganizationId = approverAbove(organizationId, directory, tx.now);
+      const unitIds = [...new Set(employersOf(actor))];
+      const consentOrganizationId = consentingUnit(organizationId, unitIds, directory, tx.now);
       if (consentOrganizationId === null) throw unsealErrors.NO_UNIT_TO_CONSENT();
       await assertNoneOpen(tx, input.reporterId, actor.id);
       const row = {
@@ -87,6 +89,7 @@ export class UnsealService {
         reporterId: input.reporterId,
         reason,
         organizationId,
+        unitIds,
         askedBy: actor.id,
         askedAt: tx.now,
         consentOrganizationId,
@@ -114,7 +117,8 @@ export class UnsealService {
       const request = await this.locked(tx, input.requestId);
       ctx.policy.assert('Mutation.answerUnsealing', { organizationIds: [request.consentOrganizationId] });
       const employers = employersOf(actor);
-      if (request.askedBy === actor.id || employers.includes(request.organizationId) || actor.organizationId === null)
+      const isSameUnit = employers.some((id) => request.unitIds.includes(id));
+      if (request.askedBy === actor.id || isSameUnit || actor.organizationId === null)
         throw unsealErrors.CONSENT_OF_OWN_UNIT();
       if (request.answeredAt !== null) throw unsealErrors.UNSEALING_ANSWERED();
       const answer = input.reason ? personText('reason', input.reason, { minLength: 4, maxLength: 500 }) : null;
@@ -202,6 +206,17 @@ export class UnsealService {
   private payload(ctx: RequestContext, plain: PlainOf<UnsealingRequestRow>): UnsealingPayload {
     return { request: toUnsealingRequest(fromPlain(unsealingRequestTable.columns, plain), ctx.actor!.id) };
   }
+}
+
+/** Number of organizations above one another that are asked at most. A district has four levels. */
+const MOST_LEVELS = 10;
+
+/** Returns the first organization above a unit whose leader may consent and that does not employ the person who asks. */
+function consentingUnit(unitId: string, unitIds: readonly string[], directory: Directory, at: Date): string | null {
+  let found = approverAbove(unitId, directory, at);
+  for (let level = 0; level < MOST_LEVELS && found !== null && unitIds.includes(found); level += 1)
+    found = approverAbove(found, directory, at);
+  return found !== null && unitIds.includes(found) ? null : found;
 }
 
 const unanswered = {

@@ -22,6 +22,8 @@ export const unsealingRequestTable = defineTable('unsealing_request', {
   reporterId: uuid().fixed,
   reason: text().fixed,
   organizationId: uuid().fixed,
+  /** Every unit that employs the person who asks. None of them may consent. */
+  unitIds: uuid().array.fixed,
   askedBy: text().fixed,
   askedAt: timestamptz().fixed,
   /** The organization whose leader answers. */

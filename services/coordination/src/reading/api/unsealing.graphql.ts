@@ -4,6 +4,7 @@ import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { codeNameOf } from '../../case/reporter/reporter-pseudonym.rules.js';
 import type { UnsealingRequestRow } from '../../case/tables/confidential.table.js';
 import { Organization } from '../../references/organization.reference.js';
+import { StaffMember } from '../../references/staff-member.reference.js';
 
 @ObjectType({
   description:
@@ -24,6 +25,9 @@ export class UnsealingRequest {
 
   @Field(() => Organization, { description: 'Unit of the person who asks.' })
   organization: Organization;
+
+  @Field(() => StaffMember, { description: 'The person who asks.' })
+  asker: StaffMember;
 
   @Field(() => Boolean, { description: 'True when you made the request.' })
   mine: boolean;
@@ -64,6 +68,7 @@ export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string): 
     codeName: codeNameOf(reporterId),
     reason,
     organization: { id: organizationId },
+    asker: { id: row.askedBy },
     mine: row.askedBy === readerId,
     askedAt: row.askedAt.toISOString(),
     consentOrganization: { id: consentOrganizationId },

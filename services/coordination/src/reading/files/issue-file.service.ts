@@ -92,10 +92,10 @@ export class IssueFileService {
     });
   }
 
-  /** Residents see the files of their own reports and of the work that was done. */
+  /** Residents see the files of their own reports and of the work that was done, and clients the latter. */
   private async visible(ctx: RequestContext, issueId: string): Promise<FileOfIssue[]> {
     const rows = await this.load(ctx, issueId);
-    if (ctx.actor?.kind !== 'resident') return rows;
+    if (!ctx.actor || ctx.actor.kind === 'staff') return rows;
     const { reporters } = await this.reading.parts(ctx, issueId);
     const names = ownIdsOf(ctx.actor);
     const own = new Set(reporters.filter(({ personId }) => names.includes(personId ?? '')).map(({ id }) => id));

@@ -203,11 +203,11 @@ export class IssueResolver {
 
   @ResolveField(() => [Reporter], {
     description:
-      'All reporters of the issue, including those of merged reports; at most 200. Residents see only their own.',
+      'All reporters of the issue, including those of merged reports; at most 200. Residents see only their own, and clients none.',
   })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);
-    const shown = ctx.actor?.kind === 'resident' ? ownOf(ctx.actor, reporters) : reporters;
+    const shown = ctx.actor && ctx.actor.kind !== 'staff' ? ownOf(ctx.actor, reporters) : reporters;
     return oncePerPerson(shown)
       .slice(0, MOST_REPORTERS)
       .map(({ personId: _, ...reporter }) => ({
@@ -245,11 +245,11 @@ export class IssueResolver {
   @ResolveField(() => [Callback], {
     description:
       'Questions to the reporters after the issue had ended, with the answers. Residents see only ' +
-      'their own. A short list.',
+      'their own, and clients none. A short list.',
   })
   async callbacks(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Callback[]> {
     const { callbacks, calls } = await this.reading.parts(ctx, issue.id);
-    const own = ctx.actor?.kind === 'resident' ? ownOf(ctx.actor, callbacks) : callbacks;
+    const own = ctx.actor && ctx.actor.kind !== 'staff' ? ownOf(ctx.actor, callbacks) : callbacks;
     // Only staff see the notes of staff members who called.
     const shown = ctx.actor?.kind === 'staff' ? calls : calls.map((call) => ({ ...call, note: null }));
     return own.map((each) => toCallback(each, shown));

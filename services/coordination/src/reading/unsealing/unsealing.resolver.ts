@@ -1,6 +1,7 @@
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { issueNumber } from '../../case/matter/issue-number.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { Issue, toIssue } from '../api/issue.graphql.js';
 import { UnsealingRequest, UnsealingRequestConnection } from '../api/unsealing.graphql.js';
@@ -29,9 +30,29 @@ export class UnsealingResolver {
     description: 'The issue of the report; null when you may not see the issue.',
   })
   async issue(@Parent() { reporterId }: UnsealingRequest, @Context() ctx: RequestContext): Promise<Issue | null> {
-    const issueId = await this.requests.issueOf(ctx, reporterId);
-    const row = issueId === null ? null : await this.reading.load(ctx, 'Entity.Issue', issueId);
+    const issue = await this.requests.issueOf(ctx, reporterId);
+    const row = issue && (await this.reading.load(ctx, 'Entity.Issue', issue.id));
     return row && toIssue(issueView(row));
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Number of the issue, also for a leader who may not see the issue, so that the answer is not blind.',
+  })
+  async issueNumber(
+    @Parent() { reporterId }: UnsealingRequest,
+    @Context() ctx: RequestContext,
+  ): Promise<string | null> {
+    const issue = await this.requests.issueOf(ctx, reporterId);
+    return issue && issueNumber(issue);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Title of the issue, also for a leader who may not see the issue.',
+  })
+  async issueTitle(@Parent() { reporterId }: UnsealingRequest, @Context() ctx: RequestContext): Promise<string | null> {
+    return (await this.requests.issueOf(ctx, reporterId))?.title ?? null;
   }
 }
 

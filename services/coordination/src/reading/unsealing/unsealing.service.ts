@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { uuid } from '@jiceng/platform/columns';
+import { text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { standingsOf } from '@jiceng/platform/context';
 import { askRows, defineQuery } from '@jiceng/platform/query';
@@ -16,10 +16,22 @@ const ofIssues = defineQuery(
   'unsealing-requests-of-issues',
 );
 const issueOfReport = defineQuery(
-  { reporterId: uuid().as('id'), issueId: uuid() },
-  (columns) => `SELECT ${columns()} FROM reporter WHERE id = ANY($1::uuid[])`,
+  {
+    reporterId: uuid().as('r.id'),
+    id: uuid().as('i.id'),
+    title: text().as('i.title'),
+    reportedAt: timestamptz().as('i.reported_at'),
+  },
+  (columns) => `SELECT ${columns('i')} FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = ANY($1::uuid[])`,
   'unsealing-issue-of-report',
 );
+
+/** The issue to which a report belongs now, as far as every reader of a request may know it. */
+export interface IssueOfReport {
+  id: string;
+  title: string;
+  reportedAt: Date;
+}
 
 /** Reads the requests to see confidential reporters. */
 @Injectable()
@@ -45,7 +57,7 @@ export class UnsealingService {
       'q.answered_at IS NULL',
       scope.sql,
       `q.asked_by <> ${bind(actor.id)}`,
-      `q.organization_id <> ALL(${bind(employers)}::uuid[])`,
+      `NOT q.unit_ids && ${bind(employers)}::uuid[]`,
       ...(keys ? [`(q.asked_at, q.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`] : []),
     ];
     // This query uses the index unsealing_request_waiting.
@@ -74,11 +86,10 @@ export class UnsealingService {
     return rows.map((row) => toUnsealingRequest(row, ctx.actor!.id));
   }
 
-  /** Returns the id of the issue to which a report belongs now. */
-  issueOf(ctx: RequestContext, reporterId: string): Promise<string | null> {
-    const load = async (ids: readonly string[]): Promise<(string | null)[]> => {
+  issueOf(ctx: RequestContext, reporterId: string): Promise<IssueOfReport | null> {
+    const load = async (ids: readonly string[]): Promise<(IssueOfReport | null)[]> => {
       const found = await issueOfReport.rows(this.dataSource, [ids]);
-      return ids.map((id) => found.find((row) => row.reporterId === id)?.issueId ?? null);
+      return ids.map((id) => found.find((row) => row.reporterId === id) ?? null);
     };
     return ctx.once('unsealing:issue', () => new DataLoader(load)).load(reporterId);
   }

@@ -66,6 +66,7 @@ function checkAlerts(rendered) {
     ['libs/platform/src/process', 'metrics.ts'],
     ['gateway/src', 'metrics.ts'],
     ['services/coordination/src/reading/metrics', 'issue.metrics.ts'],
+    ['services/coordination/src/calendar', 'calendar.metrics.ts'],
     ['services/coordination/src/reading/files', 'file-upkeep.ts'],
   ]
     .map((path) => readFileSync(join(...path), 'utf8'))

@@ -302,7 +302,13 @@ class Draft {
     const ofStaff = others(this.of(this.byStaff, row.staffId));
     const period = { validFrom: row.validFrom, validTo: null };
     const [ended, after] = current
-      ? succeededAt(current, { id, areaCodes: row.areaCodes, lines: row.lines, effectiveFrom: row.validFrom })
+      ? succeededAt(current, {
+          id,
+          areaCodes: row.areaCodes,
+          lines: row.lines,
+          effectiveFrom: row.validFrom,
+          field: 'validFrom',
+        })
       : [
           null,
           {

@@ -96,18 +96,18 @@ export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): As
  * Returns two assignments: the present one, which then ends at `effectiveFrom`, and the one that follows with the new
  * jurisdiction. For a change at the start of the assignment, the first is null and the second is the corrected
  * assignment.
- * @param change `id` is the id of the following assignment
+ * @param change `id` is the id of the following assignment, and `field` the input field that holds `effectiveFrom`
  * @throws ASSIGNMENT_ENDED, ASSIGNMENT_BEGAN_LATER
  */
 export function succeededAt(
   assignment: AssignmentRow,
-  change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date },
+  change: { id: string; areaCodes: string[]; lines: LineCode[]; effectiveFrom: Date; field: string },
 ): [AssignmentRow | null, AssignmentRow] {
-  const { id, areaCodes, lines, effectiveFrom } = change;
+  const { id, areaCodes, lines, effectiveFrom, field } = change;
   if (assignment.validTo !== null && assignment.validTo <= effectiveFrom)
     throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
   if (effectiveFrom < assignment.validFrom)
-    throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field: 'effectiveFrom' });
+    throw staffErrors.ASSIGNMENT_BEGAN_LATER({ validFrom: assignment.validFrom.toISOString(), field });
   const version = assignment.version + 1;
   if (effectiveFrom.getTime() === assignment.validFrom.getTime())
     return [null, { ...assignment, areaCodes, lines, version }];

@@ -118,7 +118,12 @@ export class StaffService {
       const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
       assertSensibleDate('effectiveFrom', effectiveFrom, tx.now);
       const jurisdiction = jurisdictionOf(input, await this.lines.known(), [organization.line, ...before.lines]);
-      const [ended, successor] = succeededAt(before, { ...jurisdiction, effectiveFrom, id: newId() });
+      const [ended, successor] = succeededAt(before, {
+        ...jurisdiction,
+        effectiveFrom,
+        field: 'effectiveFrom',
+        id: newId(),
+      });
       assertJurisdiction(successor, organization);
       const changes = ended ? [ended, successor] : [successor];
       await saveAssignments(tx, changes);

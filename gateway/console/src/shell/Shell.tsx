@@ -10,6 +10,7 @@ import { LiveInbox } from '../api/live';
 import { session } from '../session/session';
 import { useLanguage, type Words } from '../page/language';
 import { go, usePath } from '../page/location';
+import { Menu } from './Menu';
 import { NewRelease } from './NewRelease';
 import { MESSAGES, screensFor, type Screen } from './screens';
 import { useLargeType } from '../page/large-type';
@@ -169,7 +170,6 @@ interface HeaderProps {
 
 function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode {
   const { language, say, switchTo } = useLanguage();
-  const path = usePath();
   const unread = useUnread(screens.some((screen) => screen.path === MESSAGES));
   useEffect(() => {
     document.documentElement.classList.toggle('many-screens', screens.length > 2);
@@ -177,23 +177,7 @@ function Header({ me, live, screens, large, setLarge }: HeaderProps): ReactNode 
   return (
     <header className="shell-header">
       <span className="shell-brand">{say({ zh: '基层', en: 'Jiceng' })}</span>
-      <nav className="shell-nav" aria-label={say({ zh: '栏目', en: 'Screens' })}>
-        {screens.map(({ path: target, title }) => (
-          <a
-            key={target}
-            href={target}
-            aria-current={path.startsWith(target) ? 'page' : undefined}
-            onClick={(event) => {
-              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-              event.preventDefault();
-              go(target);
-            }}
-          >
-            {say(title)}
-            {target === MESSAGES && unread > 0 && <b className="unread-count">{unread > 99 ? '99+' : unread}</b>}
-          </a>
-        ))}
-      </nav>
+      <Menu screens={screens} unread={unread} />
       {live && screens.some(({ still }) => !still) && <LiveSign live={live} />}
       <span className="shell-person" title={`${me.name} · ${me.organization?.name ?? ''}`}>
         <b>{me.name}</b>

@@ -48,6 +48,8 @@ export interface Screen {
    * updates, because the gateway may refuse them.
    */
   still?: true;
+  /** True for a screen of the rules of the district. A user with many of these finds them in a menu of their own. */
+  rules?: true;
   View: ComponentType;
 }
 
@@ -139,48 +141,56 @@ const screens: readonly Screen[] = [
   },
   {
     path: '/console/duty-list',
+    rules: true,
     title: { zh: '权责清单', en: 'Duty list' },
     roles: ['coordinator', 'district_admin'],
     View: DutyList,
   },
   {
     path: '/console/processes',
+    rules: true,
     title: { zh: '流程', en: 'Processes' },
     roles: ['district_admin'],
     View: Processes,
   },
   {
     path: '/console/authority',
+    rules: true,
     title: { zh: '层级权限', en: 'Authority' },
     roles: ['coordinator', 'district_admin'],
     View: Authority,
   },
   {
     path: '/console/calendar',
+    rules: true,
     title: { zh: '工作日历', en: 'Calendar' },
     roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'district_admin'],
     View: Calendar,
   },
   {
     path: '/console/working-hours',
+    rules: true,
     title: { zh: '工作时间', en: 'Working hours' },
     roles: ['coordinator', 'street_dispatcher', 'department_dispatcher', 'district_admin'],
     View: Hours,
   },
   {
     path: '/console/intake-desks',
+    rules: true,
     title: { zh: '受理台', en: 'Intake desks' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: IntakeDesks,
   },
   {
     path: '/console/replies',
+    rules: true,
     title: { zh: '答复模板', en: 'Replies' },
     roles: ['coordinator', 'intake_desk', 'district_admin'],
     View: ReplyTemplates,
   },
   {
     path: '/console/message-rules',
+    rules: true,
     title: { zh: '提醒规则', en: 'Message rules' },
     roles: ['coordinator', 'operator', 'district_admin', 'auditor'],
     still: true,
@@ -188,6 +198,7 @@ const screens: readonly Screen[] = [
   },
   {
     path: '/console/roles',
+    rules: true,
     title: { zh: '角色与条线', en: 'Roles and lines' },
     roles: [
       'district_admin',
@@ -204,6 +215,7 @@ const screens: readonly Screen[] = [
   },
   {
     path: '/console/clients',
+    rules: true,
     title: { zh: '接入系统', en: 'Clients' },
     roles: ['district_admin', 'operator'],
     still: true,

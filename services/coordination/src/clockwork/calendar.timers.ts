@@ -21,6 +21,7 @@ import type { Directory } from '../rulebook/directory/directory.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { RESTING } from '../rulebook/process/resting-sql.js';
 import { timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
+import { MovedTimers } from './moved-timers.js';
 
 /** Number of issues in one transaction. A command on one of them waits until the transaction ends. */
 const BATCH = 200;
@@ -60,6 +61,7 @@ export class CalendarTimers {
   constructor(
     private readonly ledger: IssueLedger,
     private readonly directories: DirectoryService,
+    private readonly movedTimers: MovedTimers,
   ) {}
 
   @OnTimers(CALENDAR_TIMER)
@@ -106,9 +108,11 @@ export class CalendarTimers {
     const still: string[] = [];
     for (const issue of issues) {
       const moved = movedDeadlinesOf(issue, directory);
+      const nextOf = (timer: DueTimer): Date => timerDueAt(timer, issue, directory, moved);
+      this.movedTimers.remember(transaction, issue.row.id, (timer) => nextOf(timer as DueTimer));
       const own = timers.filter(({ key }) => key === issue.row.id || issue.tasks.some(({ id }) => id === key));
       for (const { kind, key, dueAt, payload } of own) {
-        const next = timerDueAt({ kind, dueAt, payload }, issue, directory, moved);
+        const next = nextOf({ kind, dueAt, payload });
         if (next.getTime() !== dueAt.getTime()) tx.schedule({ kind, key, dueAt: next, payload });
       }
       if (moved) steps.push(this.step(tx, issue, directory, moved));
@@ -136,9 +140,16 @@ export class CalendarTimers {
   }
 }
 
-/** Returns the time of a pending timer on the present calendars. An offer is answered at its own deadline. */
+/** A timer of an issue that is pending, or that this transaction has taken. */
+interface DueTimer {
+  kind: TimerName;
+  dueAt: Date;
+  payload: Record<string, unknown>;
+}
+
+/** Returns the time of a timer on the present calendars. An offer is answered at its own deadline. */
 function timerDueAt(
-  { kind, dueAt, payload }: { kind: TimerName; dueAt: Date; payload: Record<string, unknown> },
+  { kind, dueAt, payload }: DueTimer,
   issue: LockedIssue,
   directory: Directory,
   moved: MovedDeadlines | null,

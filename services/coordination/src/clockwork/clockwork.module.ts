@@ -3,9 +3,10 @@ import { CaseModule } from '../case/case.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { CalendarTimers } from './calendar.timers.js';
 import { EscalationTimers } from './escalation.timers.js';
+import { MovedTimers } from './moved-timers.js';
 import { SpotCheckTimers } from './spot-check.timers.js';
 
 const timers = [EscalationTimers, SpotCheckTimers, CalendarTimers];
 
-@Module({ imports: [RulebookModule, CaseModule], providers: timers, exports: timers })
+@Module({ imports: [RulebookModule, CaseModule], providers: [...timers, MovedTimers], exports: timers })
 export class ClockworkModule {}

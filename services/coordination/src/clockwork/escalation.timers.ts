@@ -10,6 +10,7 @@ import { stateKinds, timerNames, type TimerName } from '../rulebook/process/stat
 import { peopleOf, type PersonOfUnit } from '../rulebook/directory/people-of.js';
 import { offerOf, unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
+import { MovedTimers } from './moved-timers.js';
 
 /**
  * Handles deadlines that have passed. Ten thousand deadlines can pass at the same moment, so the timers of a batch
@@ -17,10 +18,15 @@ import { escalationTarget } from '../case/ledger/escalation.rules.js';
  */
 @Injectable()
 export class EscalationTimers {
-  constructor(private readonly ledger: IssueLedger) {}
+  constructor(
+    private readonly ledger: IssueLedger,
+    private readonly moved: MovedTimers,
+  ) {}
 
   @OnTimers(...timerNames)
-  async onDue(fired: readonly Fired[], transaction: Transaction): Promise<void> {
+  async onDue(taken: readonly Fired[], transaction: Transaction): Promise<void> {
+    const fired = taken.filter((each) => !this.putBack(each, transaction));
+    if (fired.length === 0) return;
     const issues = await this.ledger.lockIssues(
       transaction,
       fired.map(({ timer }) => payloadOf(timer).issueId),
@@ -43,6 +49,15 @@ export class EscalationTimers {
       }
       this.ledger.takeAll(transaction, steps);
     }
+  }
+
+  /** Schedules a timer again whose deadline a change of calendars moved in this transaction. True when it did. */
+  private putBack({ timer, tx }: Fired, transaction: Transaction): boolean {
+    const { kind, key, payload } = timer;
+    const dueAt = this.moved.dueAt(transaction, payloadOf(timer).issueId, timer);
+    if (dueAt.getTime() === timer.dueAt.getTime()) return false;
+    tx.schedule({ kind, key, dueAt, payload });
+    return true;
   }
 }
 

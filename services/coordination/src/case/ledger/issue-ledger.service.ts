@@ -158,7 +158,8 @@ export class IssueLedger {
       ...known,
       ...columnsOf(after, tasks, known, tx.now),
       ...due,
-      steppedAt: tx.now,
+      // A timer that fires late has an earlier time than a step that a person took in the meantime.
+      steppedAt: tx.now > issue.row.steppedAt ? tx.now : issue.row.steppedAt,
       lateSpans: lateSpansUntil(issue.row, issue.tasks, tx.now),
       newSupplementAt: tx.origin.actor.kind === 'staff' ? null : known.newSupplementAt,
       ...taken.issue,

@@ -48,7 +48,7 @@ export function eventOf(
     callback: taken.callback ?? null,
     after: {
       ...snapshotOf(row),
-      elapsedMinutes: minutesBetween(clock, row.reportedAt, tx.now),
+      elapsedMinutes: minutesBetween(clock, row.reportedAt, row.steppedAt),
       limitMinutes: row.handleDueAt && minutesBetween(clock, row.reportedAt, row.handleDueAt),
       delay: [...delay],
     },

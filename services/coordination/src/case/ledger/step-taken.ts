@@ -48,7 +48,7 @@ export function jsonOfStep(tx: EffectTx, before: IssueRow, row: IssueRow, taken:
     issueId: row.id,
     seq: row.version,
     step: taken.step,
-    at: tx.now,
+    at: row.steppedAt,
     state: row.state,
     actorId: actor.id,
     actorKind: actor.kind,

@@ -9,6 +9,7 @@ import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.servi
 import type { LockedIssue } from '../case/ledger/locked-issue.js';
 import {
   clockChangeOf,
+  isBehind,
   movedDeadlinesOf,
   movedDueAt,
   underCalendarsOf,
@@ -41,7 +42,8 @@ const pending = defineQuery(
     `SELECT ${columns()} FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
   'calendar-pending-timers',
 );
-const FOLLOW = 'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[])';
+const FOLLOW =
+  'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';
 /** The work lists of requests and verifications show the deadline of the state. */
 const MOVE_LISTED = `WITH request AS (
     UPDATE deadline_request SET due_at = $2 WHERE issue_id = $1 AND ended_at IS NULL AND $3)
@@ -101,7 +103,9 @@ export class CalendarTimers {
   }
 
   private async move(transaction: Transaction, tx: EffectTx, ids: string[], directory: Directory): Promise<void> {
-    const issues = [...(await this.ledger.lockIssues(transaction, ids)).values()];
+    // While this transaction waited for its locks, another worker may have moved an issue to newer calendars.
+    const locked = [...(await this.ledger.lockIssues(transaction, ids)).values()];
+    const issues = locked.filter((issue) => isBehind(issue, directory));
     const keys = issues.flatMap(({ row, tasks }) => [row.id, ...tasks.map(({ id }) => id)]);
     const timers = await pending.rows(transaction, [timerNames, keys]);
     const steps: PlannedStep[] = [];

@@ -3,6 +3,7 @@ import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed
 import type { Transaction } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
+import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
@@ -75,7 +76,7 @@ export class IssueLedger {
     tasks: TaskRow[],
     expectedVersion: number | null,
   ): Promise<LockedIssue> {
-    const issue = lockedIssue(row, tasks, await this.directories.since(directoryEdition));
+    const issue = lockedIssue(row, tasks, await this.directoryOf(directoryEdition, [row]));
     if (expectedVersion === null || expectedVersion === row.version) return issue;
     const changes = await load.stepsSince.rows(tx, [row.id, expectedVersion]);
     return {
@@ -93,10 +94,21 @@ export class IssueLedger {
     const found = await load.issues.rows(transaction, [ids]);
     if (found.length === 0) return new Map();
     const tasks = Map.groupBy(await load.tasksOfMany.rows(transaction, [ids]), (task) => task.issueId);
-    const directory = await this.directories.since(found[0]!.directoryEdition);
+    const directory = await this.directoryOf(found[0]!.directoryEdition, found);
     return new Map(
       found.map(({ directoryEdition: _, ...row }) => [row.id, lockedIssue(row, tasks.get(row.id) ?? [], directory)]),
     );
+  }
+
+  /**
+   * Returns a directory that is not older than the rows. A query that waited for a lock returns the row as it is then,
+   * but the edition of the directory as it was before.
+   */
+  private async directoryOf(edition: string, rows: readonly Pick<IssueRow, 'calendarEdition'>[]): Promise<Directory> {
+    const directory = await this.directories.since(edition);
+    return rows.some(({ calendarEdition }) => calendarEdition > directory.calendars.edition)
+      ? this.directories.renewed()
+      : directory;
   }
 
   /** Takes one step and returns the issue after it. */

@@ -3,7 +3,9 @@ import { builtInCalendars } from '../../../test/clocks.js';
 import { calendarHolder, type Calendars } from '../../rulebook/calendar/calendar.rules.js';
 import { shiftDate, startOfDate } from '../../rulebook/calendar/holiday-law.rules.js';
 import type { WorkingClock } from '../../rulebook/calendar/working-clock.js';
-import { movedDueAt } from './moved-deadlines.js';
+import type { Directory } from '../../rulebook/directory/directory.js';
+import type { LockedIssue } from './locked-issue.js';
+import { movedDeadlinesOf, movedDueAt } from './moved-deadlines.js';
 
 const office = (calendars: Calendars): WorkingClock => calendars.clock([calendarHolder('office')]);
 const day = fc.integer({ min: 0, max: 90 }).map((days) => shiftDate('2026-12-01', days));
@@ -45,3 +47,50 @@ describe('movedDueAt', () => {
     expect(moved).toBeGreaterThan(10);
   });
 });
+
+describe('movedDeadlinesOf', () => {
+  it('moves an issue to newer calendars, and never back to older ones', () => {
+    const longer = builtInCalendars.with({
+      notices: [
+        {
+          year: 2027,
+          version: 1,
+          edition: 1,
+          number: '试行',
+          issuer: '国务院办公厅',
+          issuedOn: '2026-11-01',
+          holidays: [{ name: '元旦', from: '2027-01-01', to: '2027-01-05' }],
+          workdays: [],
+          effectiveFrom: '2026-12-01',
+        },
+      ],
+    });
+    const [older, newer] = [builtInCalendars, longer].map((calendars) => directoryWith(calendars)) as [
+      Directory,
+      Directory,
+    ];
+    const issueOn = (directory: Directory): LockedIssue => {
+      const { calendars } = directory;
+      const dueAt = office(calendars).addWorkingMinutes(new Date('2026-12-31T09:00:00Z'), 600);
+      const row = { state: 'verifying', severity: 'ordinary', reportedAt: new Date('2026-12-31T09:00:00Z') };
+      return {
+        row: { ...row, handleDueAt: dueAt, stateDueAt: dueAt, calendarEdition: calendars.edition },
+        tasks: [],
+        definition: { limits: { calendar: 'office' } },
+        clock: office(calendars),
+        directory,
+      } as unknown as LockedIssue;
+    };
+    const [before, after] = [issueOn(older), issueOn(newer)];
+    expect(movedDeadlinesOf(before, newer)?.issue).toEqual({
+      handleDueAt: after.row.handleDueAt,
+      stateDueAt: after.row.stateDueAt,
+    });
+    expect(movedDeadlinesOf(after, older)).toBeNull();
+  });
+});
+
+function directoryWith(calendars: Calendars): Directory {
+  const directory = { calendars, withCalendars: directoryWith, clock: () => office(calendars) };
+  return directory as unknown as Directory;
+}

@@ -52,10 +52,15 @@ export function underCalendarsOf(present: Directory, issue: LockedIssue): Locked
   };
 }
 
+/** True while an open issue follows older calendars than those of `present`. An issue never moves back. */
+export function isBehind({ row }: LockedIssue, { calendars }: Directory): boolean {
+  return !isResting(row.state) && row.calendarEdition < calendars.edition;
+}
+
 /** Returns the deadlines of an open issue that move to the calendars of `present`; null when none moves. */
 export function movedDeadlinesOf(issue: LockedIssue, present: Directory): MovedDeadlines | null {
   const { row, tasks } = issue;
-  if (isResting(row.state)) return null;
+  if (!isBehind(issue, present)) return null;
   const moved: MovedDeadlines = { issue: {}, tasks: {} };
   const ofMatter = clockChangeOf('handle-due', issue, present);
   const differs = (before: Date | null, after: Date | null): boolean => before?.getTime() !== after?.getTime();

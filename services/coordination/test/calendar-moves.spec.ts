@@ -1,5 +1,6 @@
 import { newId } from '@jiceng/platform/ids';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { ISSUES_BEHIND } from '../src/clockwork/calendar.timers.js';
 import { shiftDate } from '../src/rulebook/calendar/holiday-law.rules.js';
 import { command } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
@@ -140,5 +141,20 @@ describe('a dry run of hours', () => {
     expect(await edition()).toBe(before);
     await publish(desk, '2026-09-02', ['20:00', '23:00'], at('09-01T10:00'));
     expect(Number(await edition())).toBe(Number(before) + 1);
+  });
+});
+
+describe('the search for issues that are behind', () => {
+  it('reads the open issues alone, however many have ended', async () => {
+    await offered(at('10-12T10:00'));
+    await subgraph.database.query(
+      `INSERT INTO issue SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'state', 'closed',
+         'responsible_organization_id', NULL))).* FROM (SELECT * FROM issue LIMIT 1) i, generate_series(1, 5000)`,
+    );
+    await subgraph.database.query('ANALYZE issue');
+    const plan = await subgraph.database.query<Record<string, string>>(
+      `EXPLAIN ${ISSUES_BEHIND.replace('$1', '0').replace('$2', `'00000000-0000-0000-0000-000000000000'`)}`,
+    );
+    expect(plan.map((row) => Object.values(row)[0]).join('\n')).toContain('using issue_open on issue');
   });
 });

@@ -61,8 +61,7 @@ export class CalendarService {
   async publishNotice(ctx: RequestContext, input: PublishHolidayNoticeInput): Promise<PublishHolidayNoticePayload> {
     const text = noticeText(input);
     const payload = await this.commands.run(ctx, 'publishHolidayNotice', input, async (tx) => {
-      // Two publications at the same time would get the same edition.
-      await moveEdition(tx);
+      if (!input.dryRun) await lockCalendars(tx);
       const directory = await this.directories.renewed();
       const { calendars } = directory;
       const [first, ...more] = noticeFaults(text, { extraDaysOff: input.extraDaysOff, now: tx.now });
@@ -85,12 +84,18 @@ export class CalendarService {
         after: shown(notice),
       });
       scheduleMoves(tx, notice.edition);
+      await moveEdition(tx);
       return { notice: shown(notice), moves };
     });
     // This process uses the new notice at once; other processes use it when they next read the edition.
     await this.directories.renewed();
     return payload;
   }
+}
+
+/** Lets one publication wait for another; two at the same time would get the same edition. */
+export async function lockCalendars(tx: EffectTx): Promise<void> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('coordination-calendars'))`);
 }
 
 /** Lets a timer move the deadlines of the open issues, so that the command does not wait for a million issues. */

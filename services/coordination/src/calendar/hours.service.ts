@@ -21,7 +21,7 @@ import { moveEdition } from '../rulebook/directory/directory.consumer.js';
 import type { Directory } from '../rulebook/directory/directory.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { unknownCalendar } from '../rulebook/publishing/process.errors.js';
-import { scheduleMoves } from './calendar.service.js';
+import { lockCalendars, scheduleMoves } from './calendar.service.js';
 import { DeadlineMoveService } from './deadline-moves.service.js';
 import type { PublishWorkingHoursInput, PublishWorkingHoursPayload, WorkingHours } from './hours.graphql.js';
 
@@ -52,8 +52,7 @@ export class HoursService {
    */
   async publish(ctx: RequestContext, input: PublishWorkingHoursInput): Promise<PublishWorkingHoursPayload> {
     const payload = await this.commands.run(ctx, 'publishWorkingHours', input, async (tx) => {
-      // Two publications at the same time would get the same edition.
-      await moveEdition(tx);
+      if (!input.dryRun) await lockCalendars(tx);
       const directory = await this.directories.renewed();
       const { calendars } = directory;
       const holder = holderOf(input, directory);
@@ -69,6 +68,7 @@ export class HoursService {
         after: { effectiveFrom: version.effectiveFrom, hours },
       });
       scheduleMoves(tx, version.edition);
+      await moveEdition(tx);
       return { hours: shown(version), moves };
     });
     // This process uses the new hours at once; other processes use them when they next read the edition.

@@ -30,12 +30,9 @@ const BATCH = 200;
 const SECOND_PASS_MS = 60_000;
 const NO_ISSUE = '00000000-0000-0000-0000-000000000000';
 
-const behind = defineQuery(
-  { id: text() },
-  () => `SELECT id::text AS id FROM issue WHERE state NOT IN ${RESTING} AND calendar_edition < $1 AND id > $2::uuid
-    ORDER BY id LIMIT ${BATCH}`,
-  'calendar-issues-behind',
-);
+export const ISSUES_BEHIND = `SELECT id::text AS id FROM issue
+  WHERE state NOT IN ${RESTING} AND calendar_edition < $1 AND id > $2::uuid ORDER BY id LIMIT ${BATCH}`;
+const behind = defineQuery({ id: text() }, () => ISSUES_BEHIND, 'calendar-issues-behind');
 const pending = defineQuery(
   { kind: text<TimerName>(), key: text(), dueAt: timestamptz(), payload: jsonb<Record<string, unknown>>() },
   (columns) =>

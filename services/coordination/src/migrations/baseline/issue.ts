@@ -71,6 +71,8 @@ export const issueTables = `
   CREATE INDEX issue_area ON issue (area_code text_pattern_ops, reported_at DESC);
   -- Serves the inbox of a region and duplicate candidates of a street, which are about open issues alone.
   CREATE INDEX issue_open_area ON issue (area_code text_pattern_ops, reported_at DESC) WHERE state NOT IN ${RESTING};
+  -- Serves the search for open issues that do not follow the present calendars.
+  CREATE INDEX issue_open ON issue (id) WHERE state NOT IN ${RESTING};
   -- Serves Query.issues by source reference: a hotline asks for its own number.
   CREATE INDEX issue_source_reference ON issue (source_reference, reported_at DESC) WHERE source_reference IS NOT NULL;
   -- Serves the list of issues, newest first, and the policy's scopes by person and organization.

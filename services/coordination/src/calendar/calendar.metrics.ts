@@ -15,7 +15,7 @@ export class CalendarMetrics {
       // When PostgreSQL does not answer, the metric is left out, because an old value would look like the present one.
       collect: async (): Promise<void> => {
         const directory = await directories.current().catch(() => null);
-        missing.reset();
+        missing.remove();
         if (directory) missing.set(missingNotice(directory.calendars, new Date()) === null ? 0 : 1);
       },
     });

@@ -77,7 +77,7 @@ function HolderPage({ holder: { key, title, versions }, changed }: { holder: Hol
         <dl key={version.effectiveFrom} className="facts">
           <Fact label={say({ zh: '生效日期', en: 'From' })}>{version.effectiveFrom}</Fact>
           <Fact label={say({ zh: '名称', en: 'Name' })}>
-            {version.name ?? say({ zh: '不再另定', en: 'No own hours any longer' })}
+            {version.name ?? say({ zh: '不再单独规定', en: 'No own hours any longer' })}
           </Fact>
           <Fact label={say({ zh: '适用日期', en: 'Days' })}>{version.days && say(workedDaysWords[version.days])}</Fact>
           <Fact label={say({ zh: '时段', en: 'Periods' })}>

@@ -111,7 +111,7 @@ export function HoursForm({ holder, before, close, done }: Properties): ReactNod
       {field(
         'seasons',
         say({
-          zh: '时段（每行一季：起始日 时段…，如“05-01 08:30-12:00 15:00-18:30”；留空表示不再另定）',
+          zh: '时段（每行一季：起始日 时段…，如“05-01 08:30-12:00 15:00-18:30”；留空表示不再单独规定）',
           en: 'Periods (a line for each season, such as “05-01 08:30-12:00 15:00-18:30”; empty: no own hours any longer)',
         }),
         <Input.TextArea

@@ -89,7 +89,7 @@ export function NoticeForm({ year, notice, close, done }: Properties): ReactNode
       {field(
         'holidays',
         say({
-          zh: '放假安排（每行一个：名称 首日 末日，如“春节 02-05 02-11”，含周末）',
+          zh: '放假安排（每行一个：名称 起始日期 截止日期，如“春节 02-05 02-11”，含周末）',
           en: 'Days off (one line each: name, first day, last day, such as “春节 02-05 02-11”, weekends included)',
         }),
         <Input.TextArea

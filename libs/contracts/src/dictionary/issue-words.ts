@@ -148,7 +148,7 @@ export const issueStepWords = {
   CALLBACK_NOT_REACHED: { zh: '多次回访均未接通', en: 'Reporter never reached' },
   ESCALATED: { zh: '提请上级督办', en: 'Escalated' },
   OVERDUE: { zh: '超时', en: 'Overdue' },
-  DEADLINES_MOVED: { zh: '时限顺延或提前', en: 'Deadlines moved' },
+  DEADLINES_MOVED: { zh: '时限调整', en: 'Deadlines moved' },
 } satisfies Record<string, Words>;
 
 /**

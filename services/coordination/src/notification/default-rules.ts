@@ -85,7 +85,7 @@ const told: Record<NoticeKind, Told> = {
   calendar: {
     roles: ['district_admin', 'coordinator'],
     says: [
-      '放假安排通知尚未发布，跨年时限暂按法定节假日计算。请核对国务院办公厅通知后发布。',
+      '放假安排通知尚未发布，相关年度的时限暂按法定节假日计算。请核对国务院办公厅通知后发布。',
       'The notice of holidays is not published; deadlines count only the holidays of the law. Publish the notice.',
     ],
     alone: true,

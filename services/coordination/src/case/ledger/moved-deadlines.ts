@@ -23,7 +23,8 @@ interface ClockChange {
 
 /**
  * Returns a deadline that leaves the same working time on the new clock. Both clocks agree on the days before the
- * change, so a deadline that has passed never moves.
+ * change, so a deadline on such a day never moves. A notice governs the day of its publication from its first minute,
+ * so a deadline that passed earlier on that day moves when the day becomes a day off.
  */
 export function movedDueAt(dueAt: Date, { from, before, after }: ClockChange): Date {
   const minutes = before.workingMinutesBetween(from, dueAt);

@@ -239,6 +239,13 @@ describe('Calendars', () => {
     expect([calendars.isWorkday('2026-03-04'), calendars.isWorkday('2026-03-05')]).toEqual([true, false]);
   });
 
+  it('mark a year without a notice, also when the notice of a later year is out', () => {
+    const later = { ...builtInNotices.at(-1)!, year: 2028, edition: 1 };
+    const calendars = builtInCalendars.with({ notices: [later] });
+    const years = [2022, 2026, 2027, 2028, 2029];
+    expect(years.filter((year) => calendars.isProvisional(shanghai(`${year}-06-01T10:00`)))).toEqual([2027, 2029]);
+  });
+
   it('let the New Year holiday of the next year begin in December', () => {
     expect(builtInCalendars.day('2022-12-31')).toEqual({ date: '2022-12-31', kind: 'holiday', holiday: '元旦' });
   });

@@ -87,9 +87,10 @@ export class Calendars {
     return !this.noticesOf.has(year);
   }
 
-  /** True for a time after the last year with a notice. A deadline then may move when the notice arrives. */
+  /** True for a time in a year that still waits for its notice. A deadline then may move when the notice arrives. */
   isProvisional(instant: Date): boolean {
-    return Number(dateInShanghai(instant).slice(0, 4)) > Math.max(...this.noticesOf.keys());
+    const year = Number(dateInShanghai(instant).slice(0, 4));
+    return year > Math.min(...this.noticesOf.keys()) && this.lacksNotice(year);
   }
 
   /** Returns what kind of day a date is. */
@@ -130,6 +131,7 @@ export class Calendars {
     return built;
   }
 
+  /** The newest version that has begun governs a day, so a version may replace one that would begin later. */
   private periodsOn(holders: readonly string[], date: string): readonly Period[] {
     for (const holder of holders) {
       const hours = this.hours(holder).findLast(({ effectiveFrom }) => effectiveFrom <= date)?.hours;

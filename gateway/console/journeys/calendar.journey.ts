@@ -49,7 +49,7 @@ describe('working hours', () => {
     await page.locator('.worklist-row', { hasText: '机关工作时间' }).first().click();
     await page.getByText('01-01 09:00-12:00 14:00-18:00').first().waitFor();
     await page.getByRole('button', { name: '发布新的工作时间…' }).click();
-    await page.getByLabel('生效日期').fill('2049-01-01');
+    await page.getByLabel('生效日期').fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10));
     const seasons = page.getByLabel(/^时段/);
     await seasons.fill('05-01 08:30-12:00 11:00-18:30');
     await page.getByRole('button', { name: '核对并试运行' }).click();

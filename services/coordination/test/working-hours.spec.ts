@@ -128,6 +128,32 @@ describe('working hours of a desk', () => {
     expect((await look(issueId)).stateDueAt).toBe(at('03-10T22:00'));
   });
 
+  it('may be replaced before they begin, and never begin more than a year ahead', async () => {
+    const desk = { organizationId: organizationId('POLICE'), name: '早班', days: 'DAILY' };
+    const early = { ...desk, seasons: [season('01-01', ['06:00', '14:00'])] };
+    const now = at('04-01T09:00');
+    expect(await fieldOf({ ...early, effectiveFrom: '2062-05-01' }, now)).toMatchObject({ field: 'effectiveFrom' });
+    await publish({ ...early, effectiveFrom: '2026-09-01' }, now);
+    const minutes = async (day: string): Promise<number> => {
+      const between = { from: at(`${day}T00:00`), to: at(`${day}T23:59`), organizationId: desk.organizationId };
+      const { workingTime } = await subgraph.get<{ workingTime: { minutes: number } }>(
+        `query($from: DateTime!, $to: DateTime!, $organizationId: ID) {
+           workingTime(from: $from, to: $to, calendar: "office", organizationId: $organizationId) { minutes } }`,
+        { as: people.coordinator, variables: between },
+      );
+      return workingTime.minutes;
+    };
+    expect(await Promise.all(['08-31', '09-01'].map(minutes))).toEqual([420, 480]);
+    const corrected = { ...desk, seasons: [season('01-01', ['06:00', '10:00'])] };
+    await publish({ ...corrected, effectiveFrom: '2026-05-01' }, now);
+    expect(await Promise.all(['04-30', '05-01', '08-31', '09-01'].map(minutes))).toEqual([420, 240, 240, 240]);
+    const { workingHours } = await subgraph.get<{
+      workingHours: { organization: { id: string } | null; effectiveFrom: string }[];
+    }>('{ workingHours { organization { id } effectiveFrom } }', { as: people.coordinator });
+    const ofDesk = workingHours.filter(({ organization }) => organization?.id === desk.organizationId);
+    expect(ofDesk.map(({ effectiveFrom }) => effectiveFrom)).toEqual(['2026-05-01']);
+  });
+
   it('are listed with their versions, the newest first', async () => {
     const { workingHours } = await subgraph.get<{
       workingHours: { organization: { id: string } | null; calendar: string | null; name: string | null }[];
@@ -137,7 +163,8 @@ describe('working hours of a desk', () => {
         as: people.streetA,
       },
     );
-    expect(workingHours.slice(0, 3)).toMatchObject([
+    expect(workingHours.slice(0, 4)).toMatchObject([
+      { organization: { id: organizationId('POLICE') }, name: '早班' },
       { organization: { id: people.officeLeader.organizationId }, name: '晚班' },
       { organization: { id: organizationId('ENV') }, name: null, seasons: [] },
       { name: '夜班', seasons: [{ from: '01-01', periods: [{ opens: '20:00', closes: '04:00' }] }] },
@@ -146,6 +173,6 @@ describe('working hours of a desk', () => {
     const [audited] = await subgraph.database.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM audit_record WHERE subject_type = 'working-hours'`,
     );
-    expect(audited!.count).toBe(3);
+    expect(audited!.count).toBe(5);
   });
 });

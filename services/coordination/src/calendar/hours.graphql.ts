@@ -105,7 +105,9 @@ export class PublishWorkingHoursInput extends CommandInput {
   organizationId?: string | null;
 
   @Field(() => CalendarDate, {
-    description: 'First day of the hours: tomorrow or later, after every published version.',
+    description:
+      'First day of the hours: tomorrow or later, at most a year ahead. Versions that would begin on this day or later ' +
+      'are replaced.',
   })
   effectiveFrom: string;
 

@@ -10,7 +10,7 @@ import {
   regionHolder,
 } from '../rulebook/calendar/calendar.rules.js';
 import { workingHoursTable } from '../rulebook/calendar/calendar.table.js';
-import { dateInShanghai } from '../rulebook/calendar/holiday-law.rules.js';
+import { dateInShanghai, shiftDate } from '../rulebook/calendar/holiday-law.rules.js';
 import {
   seasonsOf,
   timeOf,
@@ -35,11 +35,12 @@ export class HoursService {
     private readonly moves: DeadlineMoveService,
   ) {}
 
-  /** Returns all versions, the newest first. */
+  /** Returns the versions that govern some day, the newest first; the audit also has those that never began. */
   async list(): Promise<WorkingHours[]> {
     const { calendars } = await this.directories.current();
-    return calendars
-      .allHours()
+    const all = calendars.allHours();
+    return all
+      .filter((version) => !all.some((later) => replaces(later, version)))
       .sort((a, b) =>
         a.effectiveFrom < b.effectiveFrom ? 1 : a.effectiveFrom > b.effectiveFrom ? -1 : b.edition - a.edition,
       )
@@ -57,7 +58,7 @@ export class HoursService {
       const { calendars } = directory;
       const holder = holderOf(input, directory);
       const hours = hoursOf(input);
-      assertNext(input.effectiveFrom, calendars.hours(holder).at(-1)?.effectiveFrom ?? '', dateInShanghai(tx.now));
+      assertSoon(input.effectiveFrom, dateInShanghai(tx.now));
       const version: Version = { holder, edition: calendars.edition + 1, effectiveFrom: input.effectiveFrom, hours };
       const moves = await this.moves.of(tx, directory, calendars.with({ hours: [version] }));
       if (input.dryRun) return { hours: null, moves };
@@ -75,6 +76,15 @@ export class HoursService {
     await this.directories.renewed();
     return payload;
   }
+}
+
+/** True when a later version governs every day of an earlier one. */
+function replaces(later: Version, earlier: Version): boolean {
+  return (
+    later.holder === earlier.holder &&
+    later.edition > earlier.edition &&
+    later.effectiveFrom <= earlier.effectiveFrom
+  );
 }
 
 /** @throws BAD_INPUT, UNKNOWN_CALENDAR */
@@ -114,15 +124,10 @@ function hoursOf({ calendar, name, days, seasons }: PublishWorkingHoursInput): H
   };
 }
 
-/** @throws BAD_INPUT: a day that has begun, or that another version governs, does not change */
-function assertNext(effectiveFrom: string, last: string, today: string): void {
+/** @throws BAD_INPUT: a day that has begun does not change, and a day far away is a typing error */
+function assertSoon(effectiveFrom: string, today: string): void {
   if (effectiveFrom <= today) throw badInput('effectiveFrom', '须为明天或以后', 'must be tomorrow or later');
-  if (effectiveFrom <= last)
-    throw badInput(
-      'effectiveFrom',
-      `须晚于已发布版本的生效日期 ${last}`,
-      `must be after ${last}, when the last version begins`,
-    );
+  if (effectiveFrom > shiftDate(today, 366)) throw badInput('effectiveFrom', '须在一年以内', 'must lie within a year');
 }
 
 function shown({ holder, effectiveFrom, hours }: Version): WorkingHours {

@@ -117,7 +117,7 @@ const SNAPSHOT = `SELECT jsonb_build_object(
     'notices', (SELECT coalesce(jsonb_agg(jsonb_build_object('year', year, 'version', version, 'edition', edition, 'number', number, 'issuer', issuer,
       'issuedOn', issued_on, 'holidays', holidays, 'workdays', workdays, 'effectiveFrom', effective_from) ORDER BY year, version), '[]') FROM holiday_notice),
     'hours', (SELECT coalesce(jsonb_agg(jsonb_build_object('holder', holder, 'edition', edition, 'effectiveFrom', effective_from, 'hours', hours)
-      ORDER BY effective_from, edition), '[]') FROM working_hours)),
+      ORDER BY edition), '[]') FROM working_hours)),
   'dutyListVersion', ${VERSION_IN_FORCE},
   'dutyRows', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'categoryPrefix', category_prefix, 'level', level, 'regionCode', region_code,
       'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = ${VERSION_IN_FORCE}),

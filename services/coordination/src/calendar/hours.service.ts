@@ -81,9 +81,7 @@ export class HoursService {
 /** True when a later version governs every day of an earlier one. */
 function replaces(later: Version, earlier: Version): boolean {
   return (
-    later.holder === earlier.holder &&
-    later.edition > earlier.edition &&
-    later.effectiveFrom <= earlier.effectiveFrom
+    later.holder === earlier.holder && later.edition > earlier.edition && later.effectiveFrom <= earlier.effectiveFrom
   );
 }
 

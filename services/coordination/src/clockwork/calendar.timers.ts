@@ -39,8 +39,7 @@ const pending = defineQuery(
     `SELECT ${columns()} FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
   'calendar-pending-timers',
 );
-const FOLLOW =
-  'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';
+const FOLLOW = 'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';
 /** The work lists of requests and verifications show the deadline of the state. */
 const MOVE_LISTED = `WITH request AS (
     UPDATE deadline_request SET due_at = $2 WHERE issue_id = $1 AND ended_at IS NULL AND $3)

@@ -106,8 +106,8 @@ export class PublishWorkingHoursInput extends CommandInput {
 
   @Field(() => CalendarDate, {
     description:
-      'First day of the hours: tomorrow or later, at most a year ahead. Versions that would begin on this day or later ' +
-      'are replaced.',
+      'First day of the hours: tomorrow or later, at most a year ahead. Versions that would begin on this day or ' +
+      'later are replaced.',
   })
   effectiveFrom: string;
 

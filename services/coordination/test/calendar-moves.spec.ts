@@ -148,8 +148,9 @@ describe('the search for issues that are behind', () => {
   it('reads the open issues alone, however many have ended', async () => {
     await offered(at('10-12T10:00'));
     await subgraph.database.query(
-      `INSERT INTO issue SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'state', 'closed',
-         'responsible_organization_id', NULL))).* FROM (SELECT * FROM issue LIMIT 1) i, generate_series(1, 5000)`,
+      `INSERT INTO issue SELECT closed.* FROM (SELECT * FROM issue LIMIT 1) i, generate_series(1, 5000) n,
+         LATERAL jsonb_populate_record(NULL::issue, to_jsonb(i) || jsonb_build_object(
+           'id', md5(n::text)::uuid, 'state', 'closed', 'responsible_organization_id', NULL)) closed`,
     );
     await subgraph.database.query('ANALYZE issue');
     const plan = await subgraph.database.query<Record<string, string>>(

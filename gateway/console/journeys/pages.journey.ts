@@ -181,7 +181,7 @@ const pages: Record<string, () => Promise<Watched>> = {
   },
   client: async () => {
     const watched = await signIn('district-admin', wide, '/console/clients?item=hotline-12345');
-    await watched.page.getByRole('button', { name: '更换密钥' }).waitFor();
+    await watched.page.getByText('最近使用').waitFor();
     return watched;
   },
   unsealing: async () => {

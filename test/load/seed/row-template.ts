@@ -71,7 +71,7 @@ export class RowCutter {
     this.pattern = new RegExp(
       [
         '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}',
-        '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d',
+        '\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:[0-5]\\d:[0-5]\\d',
         'resident-\\d+',
         '(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])',
         '"position": \\d+',

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { printSubgraphSchema } from '@apollo/subgraph';
 import type { ServiceName } from '@jiceng/contracts/contract';
 import { DataSource, type QueryRunner } from 'typeorm';
@@ -12,6 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { AuditSealer } from '../audit/audit.js';
 import { AuditKeys, useAuditKeys } from '../commands/audit-marks.js';
+import { newAdapter } from './adapter.js';
 import { closeConnectionsWhenStopping, parseJsonStrictly } from './http.js';
 import { CommandRunner } from '../commands/commands.js';
 import { ConfigError, loadConfig, serviceConfigSchema, type ServiceConfig } from './config.js';
@@ -75,14 +76,6 @@ export interface RunningService {
  * says that it is stale.
  */
 const LONGEST_AWAIT_MS = 2_000;
-/**
- * Largest request body in bytes. An import of a whole district's geometry fits in it. The gateway allows staff a body
- * of the same size by default (`LIMIT_IMPORT_BODY_BYTES`).
- */
-const BODY_LIMIT = 32 * 1024 * 1024;
-/** Largest number of characters of a value in a path, such as the subject of a token. Each may be escaped as `%XX`. */
-const LONGEST_PARAMETER = 2_000;
-
 interface Parts {
   config: ServiceConfig;
   log: Logger;
@@ -352,11 +345,7 @@ export async function printSchema(definition: ServiceDefinition): Promise<string
 }
 
 async function createApp(definition: ServiceDefinition, parts: Parts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
-    keepAliveTimeout: 72_000,
-    routerOptions: { maxParamLength: LONGEST_PARAMETER },
-  });
+  const adapter = newAdapter();
   const app = await NestFactory.create<NestFastifyApplication>(PlatformModule.of(definition, parts), adapter, {
     logger: new NestLog(parts.log),
     abortOnError: false,

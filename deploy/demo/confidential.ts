@@ -5,7 +5,9 @@ import type { Story } from './schedule.js';
 import { stepper } from './stepper.js';
 import type { World } from './world.js';
 
-/** Two confidential reports: the request to see one reporter waits for its answer, that of the other was consented to. */
+/**
+ * Two confidential reports: the request to see one reporter waits for its answer, that of the other was consented to.
+ */
 const matters = [
   {
     account: 'resident-4',

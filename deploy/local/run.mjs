@@ -1,5 +1,5 @@
 // Runs the npm scripts that need a build. It works on any Node from 20.19 with nothing installed, so it is plain
-// JavaScript: it installs what is missing, continues with the Node 24 of the dev dependencies, builds, and starts the
+// JavaScript: it installs missing packages, continues with the Node 24 of the dev dependencies, builds, and starts the
 // task.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -101,7 +101,7 @@ describe('a client', () => {
     const { code, details, messages } = refused.body.errors![0]!.extensions;
     expect([code, details.perMinute]).toEqual(['CLIENT_RATE_EXCEEDED', 3]);
     expect(messages.zh).toBe('本系统每分钟最多 3 次请求，请在 20 秒后重试');
-    // Another client has an allowance of its own.
+    // Each client has its own allowance.
     const other = await bed.token({ subject: 'client-1', name: 'hotline', roles: ['client'] });
     expect((await bed.ask(me, { token: other })).status).toBe(200);
   });

@@ -3,8 +3,8 @@ import type { Actor } from '@jiceng/platform/context';
 import { elsewhere } from './made-rows.js';
 
 /**
- * Returns an actor with one role and another jurisdiction than the rows of the demo. A client has a source of which the demo has no issue, as a person has another
- * jurisdiction.
+ * Returns an actor with one role and another jurisdiction than the rows of the demo. A client has a source of which the
+ * demo has no issue, as a person has another jurisdiction.
  */
 export function somebody(role: string, overrides: Partial<Actor>): Actor {
   const isClient = (clientScopes as readonly string[]).includes(role);

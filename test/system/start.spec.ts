@@ -49,7 +49,7 @@ describe('npm start', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('starts every process, refuses a second start on the same state, and recovers when the first was killed', async () => {
+  it('starts every process, refuses a second start on the same state, and recovers after a kill', async () => {
     const first = start();
     await eventually(() => expect(first.said()).toMatch(readyLine), { timeoutMs: 90_000 });
     const run = readRun(home)!;

@@ -105,7 +105,7 @@ describe('preparing a PostgreSQL server', () => {
     await expect(run(urls[`${service}_DATABASE_URL`]!, sql)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('lets neither the application nor the owner read a confidential table, except as the role of the table', async () => {
+  it('lets application and owner read a confidential table only as the role of the table', async () => {
     const [app, owner] = [urls.COORDINATION_DATABASE_URL!, urls.COORDINATION_MIGRATION_DATABASE_URL!];
     await run(
       owner,

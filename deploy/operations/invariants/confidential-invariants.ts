@@ -7,7 +7,8 @@ const KNOWN = `SELECT id || ' is not by name and has a name, a number or an acco
   WHERE grade <> 'named' AND (name IS NOT NULL OR phone IS NOT NULL OR name_mask IS NOT NULL OR phone_mask IS NOT NULL
     OR phone_marks <> '{}' OR (person_id IS NOT NULL AND (grade = 'anonymous' OR person_id NOT LIKE 'confidential-%')))
   UNION ALL SELECT r.id || ' is confidential and was asked under an account' FROM reporter r
-    JOIN callback c ON c.reporter_id = r.id WHERE r.grade = 'confidential' AND c.person_id IS DISTINCT FROM r.person_id`;
+    JOIN callback c ON c.reporter_id = r.id 
+     WHERE r.grade = 'confidential' AND c.person_id IS DISTINCT FROM r.person_id`;
 
 /** Compares the confidential reports with their identities, which only the role of their table can read. */
 async function identitiesOf({ coordination }: Databases): Promise<Violation[]> {

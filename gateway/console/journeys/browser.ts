@@ -177,8 +177,8 @@ export async function community(): Promise<string> {
 }
 
 /**
- * Returns the newest unread message about an issue of a person in the coordination office. Messages go to the persons on
- * duty, so the account differs with the hour.
+ * Returns the newest unread message about an issue of a person in the coordination office. Messages go to the persons
+ * on duty, so the account differs with the hour.
  */
 export async function someMessage(): Promise<{ account: string; kind: string }> {
   for (const account of ['coordinator', 'verifier', 'arbiter', 'caller']) {

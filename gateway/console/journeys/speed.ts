@@ -73,9 +73,9 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 /**
- * `npm run console:speed [-- --state FOLDER]`: prints how soon the first pages of the console can be used, and the times
- * of frames while a list of 10,000 rows scrolls, beside those of an empty page in the same browser. The exit code is 1
- * when a goal is missed. The goals hold for a machine of two cores on which nothing else runs.
+ * `npm run console:speed [-- --state FOLDER]`: prints how soon the first pages of the console can be used, and the
+ * times of frames while a list of 10,000 rows scrolls, beside those of an empty page in the same browser. The exit code
+ * is 1 when a goal is missed. The goals hold for a machine of two cores on which nothing else runs.
  */
 async function main(args: string[]): Promise<void> {
   await onPlatform(args, async (browser) => {

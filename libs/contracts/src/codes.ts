@@ -91,7 +91,7 @@ export type Role = (typeof roles)[number];
 export const roleCodeSchema = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/);
 
 /**
- * Scopes of a client, a system that signs in with credentials of its own. The policies name a scope as they name a
+ * Scopes of a client, a system that signs in with its own credentials. The policies name a scope as they name a
  * role. No post carries a scope, and no role of a district has the code of one.
  */
 export const clientScopes = ['client_intake', 'client_status'] as const;

@@ -92,7 +92,7 @@ async function close(issueId: string): Promise<void> {
 }
 
 describe('a person who reports confidentially and by name', () => {
-  it('leaves no value that connects the two reports, also when the account follows, adds, answers and reopens', async () => {
+  it('leaves no value that connects both reports, also when the account adds, answers and reopens', async () => {
     const traceId = 'c1'.repeat(16);
     const claims = { traceId, traceparent: `00-${traceId}-${'b'.repeat(16)}-01` };
     const named = await report(reporter, { reporter: { phone }, description: '楼道堆物' }, claims);
@@ -238,7 +238,7 @@ describe('the identity of a confidential reporter', () => {
     }
   });
 
-  it('is shown to the person who asked, after a person of another unit has consented, and for fifteen minutes', async () => {
+  it('is shown to the person who asked, with the consent of another unit, for fifteen minutes', async () => {
     const { issueId, receiptCode } = await report(reporter);
     const asked = await request(people.streetA, issueId);
     const { id, mine, approved, codeName, consentOrganization } = asked.data!.answer.request;

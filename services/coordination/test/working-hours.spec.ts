@@ -84,7 +84,7 @@ describe('working hours of a desk', () => {
     expect(denied.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });
 
-  it('give an offer the calendar of its receiver, and leave the limit of the issue on that of the process', async () => {
+  it('give an offer the calendar of its receiver; the limit of the issue keeps that of the process', async () => {
     await publish({ ...night, effectiveFrom: '2026-03-03' }, at('03-02T09:00'));
     const issueId = await offered(at('03-03T10:00'));
     const seen = await look(issueId);

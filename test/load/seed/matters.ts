@@ -5,8 +5,8 @@ import type { PlannedMatter } from './seed-plan.js';
 import { seedTables, type Filling, type FillingAids, type SeedTable, type TextRow } from './seed-tables.js';
 
 /**
- * A matter that was played through the gateway and is copied: an issue with all issues merged into it, and their rows in
- * every database.
+ * A matter that was played through the gateway and is copied: an issue with all issues merged into it, and their rows
+ * in every database.
  */
 export interface Matter extends PlannedMatter {
   /** Grid codes; a row refers to its grid by the position in this list. */

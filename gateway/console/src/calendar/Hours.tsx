@@ -59,7 +59,10 @@ export function Hours(): ReactNode {
       entry={({ title, versions }) => ({ title, facts: <span>{versions[0]?.name}</span> })}
       hint={say({
         zh: '接收派遣的时限按接收单位的工作时间计算，审批时限按审批单位的工作时间计算；事项的处置时限按流程的工作日历计算。单位未另定的，按所在区划，再按流程。',
-        en: 'Offers run on the hours of the receiving desk, requests on those of the approver, and the limit of an issue on the calendar of its process. A unit without own hours has those of its region, else those of the process.',
+        en:
+          'Offers run on the hours of the receiving desk, requests on those of the approver, and the limit of an ' +
+          'issue on the calendar of its process. A unit without own hours has those of its region, else those of ' +
+          'the process.',
       })}
     >
       {(holder) => <HolderPage key={holder.key} holder={holder} changed={reload} />}

@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react';
-import type { PublishNoticeMutation } from '../../generated/operations';
+import type { MovesFactsFragment } from '../../generated/operations';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 
-type Shown = NonNullable<PublishNoticeMutation['publishHolidayNotice']>['moves'];
-
 /** The deadlines of open issues that a change of calendars would move. */
-export function Moves({ moves: { issues, earlier, complete, examples } }: { moves: Shown }): ReactNode {
+export function Moves({ moves: { issues, earlier, complete, examples } }: { moves: MovesFactsFragment }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   return (

@@ -1,13 +1,11 @@
-import { Alert, Button, Input, InputNumber } from 'antd';
+import { Input, InputNumber } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { PublishNotice } from '../../generated/documents';
-import type { NoticeFactsFragment, PublishNoticeMutation } from '../../generated/operations';
+import type { NoticeFactsFragment } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { useLanguage } from '../page/language';
-import { Moves } from './Moves';
+import { Field, useTrial } from './trial';
 import { holidaysOf, linesOf, workdaysOf } from './notice-text';
-
-type Tried = NonNullable<PublishNoticeMutation['publishHolidayNotice']>['moves'];
 
 interface Properties {
   year: number;
@@ -26,7 +24,6 @@ export function NoticeForm({ year, notice, close, done }: Properties): ReactNode
   const [holidays, setHolidays] = useState(notice ? linesOf(notice.holidays) : '');
   const [workdays, setWorkdays] = useState(notice?.workdays.join('\n') ?? '');
   const [extraDaysOff, setExtra] = useState(0);
-  const [tried, setTried] = useState<Tried | null>(null);
   const input = {
     year,
     number,
@@ -36,101 +33,77 @@ export function NoticeForm({ year, notice, close, done }: Properties): ReactNode
     workdays: workdaysOf(workdays, year),
     extraDaysOff,
   };
-  const changing =
-    <V,>(set: (value: V) => void) =>
-    (value: V): void => {
-      set(value);
-      setTried(null);
-    };
-  const run = async (dryRun: boolean): Promise<void> => {
-    const answer = (await send({ ...input, dryRun }))?.publishHolidayNotice;
-    if (!answer) return;
-    if (dryRun) setTried(answer.moves);
-    else done();
-  };
-  const field = (id: string, label: string, control: ReactNode): ReactNode => (
-    <p>
-      <label htmlFor={`notice-${id}`}>{label}</label>
-      {control}
-    </p>
+  const { changing, footer } = useTrial(
+    async (dryRun) => (await send({ ...input, dryRun }))?.publishHolidayNotice.moves,
+    done,
   );
   return (
     <form onSubmit={(event) => event.preventDefault()}>
-      {field(
-        'number',
-        say({ zh: '文号', en: 'Number' }),
+      <Field id="notice-number" label={say({ zh: '文号', en: 'Number' })}>
         <Input
           id="notice-number"
           maxLength={40}
           value={number}
           onChange={(event) => changing(setNumber)(event.target.value)}
-        />,
-      )}
-      {field(
-        'issuer',
-        say({ zh: '发文机关', en: 'Issuer' }),
+        />
+      </Field>
+      <Field id="notice-issuer" label={say({ zh: '发文机关', en: 'Issuer' })}>
         <Input
           id="notice-issuer"
           maxLength={40}
           value={issuer}
           onChange={(event) => changing(setIssuer)(event.target.value)}
-        />,
-      )}
-      {field(
-        'issued-on',
-        say({ zh: '发文日期', en: 'Issued on' }),
+        />
+      </Field>
+      <Field id="notice-issued-on" label={say({ zh: '发文日期', en: 'Issued on' })}>
         <Input
           id="notice-issued-on"
           type="date"
           value={issuedOn}
           onChange={(event) => changing(setIssuedOn)(event.target.value)}
-        />,
-      )}
-      {field(
-        'holidays',
-        say({
+        />
+      </Field>
+      <Field
+        id="notice-holidays"
+        label={say({
           zh: '放假安排（每行一个：名称 起始日期 截止日期，如“春节 02-05 02-11”，含周末）',
           en: 'Days off (one line each: name, first day, last day, such as “春节 02-05 02-11”, weekends included)',
-        }),
+        })}
+      >
         <Input.TextArea
           id="notice-holidays"
           autoSize={{ minRows: 7, maxRows: 14 }}
           value={holidays}
           onChange={(event) => changing(setHolidays)(event.target.value)}
-        />,
-      )}
-      {field(
-        'workdays',
-        say({ zh: '调休上班日（每行一个，如“02-13”）', en: 'Make-up days (one line each, such as “02-13”)' }),
+        />
+      </Field>
+      <Field
+        id="notice-workdays"
+        label={say({ zh: '调休上班日（每行一个，如“02-13”）', en: 'Make-up days (one line each, such as “02-13”)' })}
+      >
         <Input.TextArea
           id="notice-workdays"
           autoSize={{ minRows: 4, maxRows: 12 }}
           value={workdays}
           onChange={(event) => changing(setWorkdays)(event.target.value)}
-        />,
-      )}
-      {field(
-        'extra',
-        say({ zh: '另行增加的放假天数（一般为 0）', en: 'Days off beyond the law that are not made up (0 as a rule)' }),
+        />
+      </Field>
+      <Field
+        id="notice-extra"
+        label={say({
+          zh: '另行增加的放假天数（一般为 0）',
+          en: 'Days off beyond the law that are not made up (0 as a rule)',
+        })}
+      >
         <InputNumber
           id="notice-extra"
           min={0}
           max={60}
           value={extraDaysOff}
           onChange={(value) => changing(setExtra)(value ?? 0)}
-        />,
-      )}
-      {fault && <Alert className="record-fault" type="error" title={fault.text} />}
-      {tried && <Moves moves={tried} />}
-      <p>
-        <Button loading={sending} onClick={() => void run(true)}>
-          {say({ zh: '核对并试运行', en: 'Check' })}
-        </Button>{' '}
-        <Button type="primary" loading={sending} disabled={tried === null} onClick={() => void run(false)}>
-          {say({ zh: '发布', en: 'Publish' })}
-        </Button>{' '}
-        <Button onClick={close}>{say({ zh: '取消', en: 'Cancel' })}</Button>
-      </p>
+        />
+      </Field>
+      {footer({ sending, fault, ready: true, close })}
     </form>
   );
 }

@@ -81,8 +81,8 @@ export function ConfidentialReporter({ issue, reporter }: Properties): ReactNode
           consequence={say({
             zh: '申请送其他单位负责人审批；同意后限时查看。申请、审批和查看均记入审计链，反映人可见查看记录和理由。',
             en:
-              'A leader of another unit answers. After a consent you see the person for some minutes. Request, answer ' +
-              'and showing go into the audit chain, and the reporter sees who looked and why.',
+              'A leader of another unit answers. After a consent you see the person for some minutes. Request, ' +
+              'answer and showing go into the audit chain, and the reporter sees who looked and why.',
           })}
           submit={say({ zh: '提交申请', en: 'Ask' })}
           sending={asked.sending}

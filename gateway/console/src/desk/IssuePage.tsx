@@ -143,7 +143,9 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
               {issue.dueWithoutNotice &&
                 say({
                   zh: '放假安排未发布，时限暂按法定节假日计算，发布后可能调整',
-                  en: 'The notice of holidays is missing: the deadline counts only the holidays of the law and may move',
+                  en:
+                    'The notice of holidays is missing: the deadline counts only the holidays of the law and may ' +
+                    'move',
                 })}
             </Fact>
             <Fact label={say({ zh: '结案时间', en: 'Closed' })}>{issue.closedAt && moment(issue.closedAt, now)}</Fact>

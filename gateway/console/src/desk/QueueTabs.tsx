@@ -15,8 +15,8 @@ interface Properties {
 }
 
 /**
- * Shows tabs with counts: all issues, overdue issues, and each state that has issues or is selected. For a search, shows
- * the number of rows loaded so far.
+ * Shows tabs with counts: all issues, overdue issues, and each state that has issues or is selected. For a search,
+ * shows the number of rows loaded so far.
  */
 export function QueueTabs({ view, counts, found, more }: Properties): ReactNode {
   const { say } = useLanguage();

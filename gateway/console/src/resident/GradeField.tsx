@@ -18,11 +18,16 @@ const consequences: Record<ReporterGrade, Words> = {
   },
   CONFIDENTIAL: {
     zh: '您的身份单独加密保存，经办人员只看到代号；须由一人申请、另一单位负责人同意才能查看，查看记录您可见。可在「我的上报」或凭查询码查看进度。请勿在描述中写姓名、电话。',
-    en: 'Your identity is sealed apart; those who handle it see a code name. It is shown only on request of one person with the consent of another unit, and you see who looked. You follow the report among your reports or with a receipt code. Do not write your name or number into the description.',
+    en:
+      'Your identity is sealed apart; those who handle it see a code name. It is shown only on request of one ' +
+      'person with the consent of another unit, and you see who looked. You follow the report among your reports ' +
+      'or with a receipt code. Do not write your name or number into the description.',
   },
   ANONYMOUS: {
     zh: '平台不保存您的姓名、电话和账号，上报后凭查询码查看进度；「我的上报」中不会显示。',
-    en: 'The platform stores neither name nor number nor account. You follow the report with a receipt code; it is not among your reports.',
+    en:
+      'The platform stores neither name nor number nor account. You follow the report with a receipt code; it is ' +
+      'not among your reports.',
   },
 };
 

@@ -95,8 +95,8 @@ function Answer({ requestId, approve, answered, close }: AnswerProperties): Reac
           ? say({
               zh: '申请人自此刻起限时查看该反映人的姓名、电话、账号和单位。审批记入审计链。',
               en:
-                'From now on the person who asked sees name, number, account and employer for some minutes. The answer ' +
-                'goes into the audit chain.',
+                'From now on the person who asked sees name, number, account and employer for some minutes. The ' +
+                'answer goes into the audit chain.',
             })
           : say({
               zh: '反映人身份不予显示。理由告知申请人，并记入审计链。',

@@ -36,7 +36,7 @@ const PHOTO_PATIENCE_MS = 5000;
 
 /**
  * The result for work: sent; kept on this telephone; refused for a reason; or lost, because the telephone has no key
- * yet and the platform did not answer. A form keeps what was typed after the last two.
+ * yet and the platform did not answer. After the last two, a form keeps the typed text.
  */
 export type Added = 'sent' | 'kept' | 'lost' | Refused;
 

@@ -135,7 +135,7 @@ NOT_OF_UNIT | 该人员未在承办单位担任可承办任务的岗位 | The pe
 NOT_POSSIBLE_NOW | 事项处于「{state}」状态，不能执行「{action}」 | {action} is not possible while the issue is {state}
 NOT_YOUR_TURN | 当前环节不由您的单位办理 | This step belongs to another organization now
 NO_APPROVER | 本单位没有可以审批本申请的上级机构 | There is no organization above this unit that could answer the request
-NO_CONSENT | 您查看该反映人的申请未获同意 | Nobody has consented that you see this reporter
+NO_CONSENT | 您查看该反映人的申请未获同意 | Your request to see this reporter has no consent
 NO_EXTENSIONS_LEFT | 延期次数已用完（最多 {max} 次） | The issue already has all {max} extensions that the process allows
 NO_FIRST_RECEIVER | 该区域没有可受理的单位 | No organization takes in reports for this place
 NO_PAUSES_LEFT | 暂停次数已用完（最多 {max} 次） | The issue already had all {max} pauses that the process allows

@@ -43,7 +43,9 @@ export const actorSchema = z.object({
     .optional(),
 });
 export type Actor = z.infer<typeof actorSchema> & {
-  /** Pseudonyms that stand for the actor in rows of this service. No context carries them: the service computes them. */
+  /**
+   * Pseudonyms that stand for the actor in rows of this service. No context carries them: the service computes them.
+   */
   pseudonyms?: readonly string[];
 };
 

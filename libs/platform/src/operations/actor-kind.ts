@@ -13,7 +13,7 @@ registerEnumType(ActorKind, {
   valuesMap: {
     STAFF: { description: 'A staff member, or an account of the district such as an operator.' },
     RESIDENT: { description: 'A resident.' },
-    CLIENT: { description: 'Another system, such as a hotline, with a registration of its own.' },
+    CLIENT: { description: 'A registered system, such as a hotline.' },
     SYSTEM: { description: 'A process of the platform.' },
   },
 });

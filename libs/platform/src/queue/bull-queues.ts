@@ -125,7 +125,7 @@ export abstract class BullBackend implements QueueBackend {
 /** Milliseconds between two searches of the workers for stalled jobs. */
 export const STALLED_INTERVAL_MS = 5_000;
 /**
- * Milliseconds after which a lock ends that is not renewed. The job of a killed worker is taken over after at most about
- * the sum of this time and {@link STALLED_INTERVAL_MS}.
+ * Milliseconds after which a lock ends that is not renewed. The job of a killed worker is taken over after at most
+ * about the sum of this time and {@link STALLED_INTERVAL_MS}.
  */
 export const LOCK_DURATION_MS = 10_000;

@@ -18,7 +18,8 @@ const MOST_EXAMPLES = 50;
 const openAfter = defineQuery(
   issueTable.columns,
   (columns) =>
-    `SELECT ${columns('i')} FROM issue i WHERE state NOT IN ${RESTING} AND greatest(state_due_at, handle_due_at) > $1 ORDER BY id LIMIT $2`,
+    `SELECT ${columns('i')} FROM issue i
+     WHERE state NOT IN ${RESTING} AND greatest(state_due_at, handle_due_at) > $1 ORDER BY id LIMIT $2`,
   'calendar-open-after',
 );
 const tasksOf = defineQuery(

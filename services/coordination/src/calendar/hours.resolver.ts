@@ -10,7 +10,8 @@ export class HoursResolver {
   @Query(() => [WorkingHours], {
     nullable: true,
     description:
-      'All versions of the working hours of shift calendars, regions and organizations, the newest first; a short list.',
+      'All versions of the working hours of shift calendars, regions and organizations, the newest first; a short ' +
+      'list.',
   })
   workingHours(): Promise<WorkingHours[]> {
     return this.hours.list();
@@ -18,9 +19,10 @@ export class HoursResolver {
 
   @Mutation(() => PublishWorkingHoursPayload, {
     description:
-      'Publish the working hours of a shift calendar, a region or an organization (发布工作时间). Offers run on the hours ' +
-      'of the desk that receives them, requests for time on those of the approver; the limit of an issue stays on the ' +
-      'shift calendar of its process. The deadlines of open issues move with the hours, and a step says so.',
+      'Publish the working hours of a shift calendar, a region or an organization (发布工作时间). Offers run on the ' +
+      'hours of the desk that receives them, requests for time on those of the approver; the limit of an issue ' +
+      'stays on the shift calendar of its process. The deadlines of open issues move with the hours, and a step ' +
+      'says so.',
   })
   publishWorkingHours(
     @Context() ctx: RequestContext,

@@ -36,7 +36,8 @@ const behind = defineQuery({ id: text() }, () => ISSUES_BEHIND, 'calendar-issues
 const pending = defineQuery(
   { kind: text<TimerName>(), key: text(), dueAt: timestamptz(), payload: jsonb<Record<string, unknown>>() },
   (columns) =>
-    `SELECT ${columns()} FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
+    `SELECT ${columns()} FROM timer
+     WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
   'calendar-pending-timers',
 );
 const FOLLOW = 'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';

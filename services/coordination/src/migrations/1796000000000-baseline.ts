@@ -16,7 +16,10 @@ import { issueTables } from './baseline/issue.js';
 import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
 
-/** Creates the tables of coordination, and inserts what every district begins with: process, notices of holidays, message rules. */
+/**
+ * Creates the tables of coordination, and inserts what every district begins with: process, notices of holidays,
+ * message rules.
+ */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 

@@ -57,7 +57,7 @@ export class ClientSecret {
 }
 
 @ObjectType({
-  description: 'A client (接入系统): another system that calls the API with credentials, scopes and a rate of its own.',
+  description: 'A client (接入系统): a system that calls the API. It has its own credentials, scopes and rate.',
 })
 export class Client {
   @Field(() => ID, { description: 'Id of the client.' })
@@ -81,8 +81,8 @@ export class Client {
   @Field(() => String, {
     nullable: true,
     description:
-      "Subject of the client's tokens from the identity provider; null for a client that signs in at the gateway with a " +
-      'secret.',
+      "Subject of the client's tokens from the identity provider; null for a client that signs in at the gateway with " +
+      'a secret.',
   })
   tokenSubject: string | null;
 
@@ -155,7 +155,8 @@ abstract class ClientFields extends VersionedInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the system in which communities need not enter data any more because of this client; see `systemsInUse`.',
+      'Code of the system in which communities need not enter data any more because of this client; see ' +
+      '`systemsInUse`.',
   })
   replacesSystem: string | null;
 }
@@ -164,8 +165,8 @@ abstract class ClientFields extends VersionedInput {
 export class RegisterClientInput extends CommandInput {
   @Field(() => String, {
     description:
-      'Code: 2 to 40 lower-case letters, digits or hyphens, beginning with a letter. A code never changes and is never ' +
-      'used again.',
+      'Code: 2 to 40 lower-case letters, digits or hyphens, beginning with a letter. A code never changes and is ' +
+      'never used again.',
   })
   code: string;
 
@@ -184,15 +185,16 @@ export class RegisterClientInput extends CommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Subject of the client's tokens, when the identity provider of the district signs the client in; when absent, the " +
-      'client signs in at the gateway with a secret.',
+      "Subject of the client's tokens, when the identity provider of the district signs the client in; when absent, " +
+      'the client signs in at the gateway with a secret.',
   })
   tokenSubject: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the system in which communities need not enter data any more because of this client; see `systemsInUse`.',
+      'Code of the system in which communities need not enter data any more because of this client; see ' +
+      '`systemsInUse`.',
   })
   replacesSystem: string | null;
 }
@@ -232,8 +234,8 @@ export class ClientPayload {
   @Field(() => String, {
     nullable: true,
     description:
-      'The new secret. It is shown once and stored nowhere, so it is null in the answer to a retry; rotate the secret ' +
-      'when it was lost. Null for commands that make no secret.',
+      'The new secret. It is shown once and stored nowhere, so it is null in the answer to a retry; rotate the ' +
+      'secret when it was lost. Null for commands that make no secret.',
   })
   secret: string | null;
 }

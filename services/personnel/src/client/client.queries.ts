@@ -47,7 +47,8 @@ export const clientOfSubject = defineQuery(
 export const clientWithSecret = defineQuery(
   client.columns,
   (columns) => `SELECT ${columns()} FROM client c WHERE code = $1 AND revoked_at IS NULL AND EXISTS (
-     SELECT FROM client_secret s WHERE s.client_id = c.id AND s.digest = $2 AND (s.expires_at IS NULL OR s.expires_at > $3))`,
+     SELECT FROM client_secret s
+       WHERE s.client_id = c.id AND s.digest = $2 AND (s.expires_at IS NULL OR s.expires_at > $3))`,
   'personnel-client-with-secret',
 );
 

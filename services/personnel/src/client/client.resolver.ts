@@ -81,8 +81,8 @@ export class ClientResolver {
 
   @Mutation(() => ClientPayload, {
     description:
-      'Revokes a client for ever. Within seconds its tokens and secrets are refused, and another client may claim its ' +
-      'sources.',
+      'Revokes a client for ever. Within seconds its tokens and secrets are refused, and another client may claim ' +
+      'its sources.',
   })
   revokeClient(
     @Args('input', { description: 'The client, with the reason.' }) input: RevokeClientInput,

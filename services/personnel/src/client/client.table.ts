@@ -9,7 +9,7 @@ export interface ClaimedSource {
   organizationId: string | null;
 }
 
-/** The registration of a system that calls the API with credentials of its own. */
+/** The registration of a system that calls the API with its own credentials. */
 export const client = defineTable('client', {
   id: uuid().key,
   code: text().fixed,
@@ -41,7 +41,9 @@ export const clientSecret = defineTable('client_secret', {
 });
 export type ClientSecretRow = TableRow<typeof clientSecret>;
 
-/** The last use of a client, to the minute. It is a table of its own, so that a use does not change the registration. */
+/**
+ * The last use of a client, to the minute. It is a table of its own, so that a use does not change the registration.
+ */
 export const clientUse = defineTable('client_use', {
   clientId: uuid().key,
   lastUsedAt: timestamptz(),

@@ -74,7 +74,10 @@ export function assertDivisionCode(field: string, code: string): string {
   return code;
 }
 
-/** A dissolved organization does not change any more, not even for a time before it ended. @throws ORGANIZATION_DISSOLVED */
+/**
+ * A dissolved organization does not change any more, not even for a time before it ended. @throws
+ * ORGANIZATION_DISSOLVED
+ */
 export function assertNotDissolved({ name, validTo }: OrganizationRow): void {
   if (validTo !== null) throw organizationErrors.ORGANIZATION_DISSOLVED({ name });
 }

@@ -3,7 +3,7 @@ import { CommandInput } from '@jiceng/platform/command-input';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { SystemInUseRow } from './system.table.js';
 
-@ObjectType({ description: 'A system (在用系统) in which communities enter data besides this platform.' })
+@ObjectType({ description: 'A system (在用系统), besides this platform, in which communities enter data.' })
 export class SystemInUse {
   @Field(() => String, { description: 'Code of the system.' })
   code: string;
@@ -35,8 +35,8 @@ export class CommunitySystem {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the client in force that makes the entry in this system unnecessary; null while the community must still ' +
-      'enter data there.',
+      'Code of the client in force that makes the entry in this system unnecessary; null while the community must ' +
+      'still enter data there.',
   })
   replacedBy: string | null;
 }

@@ -40,7 +40,8 @@ const uses = defineQuery(
   { regionCode: text(), systemCode: text(), accounts: integer(), replacedBy: text().orNull },
   () => `
   SELECT a.region_code AS "regionCode", a.system_code AS "systemCode", a.accounts,
-    (SELECT c.code FROM client c WHERE c.replaces_system = a.system_code AND c.revoked_at IS NULL ORDER BY c.code LIMIT 1)
+    (SELECT c.code FROM client c
+      WHERE c.replaces_system = a.system_code AND c.revoked_at IS NULL ORDER BY c.code LIMIT 1)
       AS "replacedBy"
   FROM system_accounts a WHERE a.region_code LIKE $1 ORDER BY a.region_code, a.system_code`,
 );

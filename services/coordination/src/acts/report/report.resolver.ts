@@ -9,9 +9,9 @@ export class ReportPayload extends IssuePayload {
   @Field(() => String, {
     nullable: true,
     description:
-      'Receipt code (查询码) of an anonymous or confidential report, for followReport, answerByReceipt, supplementByReceipt and ' +
-      'reopenByReceipt; null for other reports. The platform does not store the code and cannot show it again, so ' +
-      'the reporter must write it down.',
+      'Receipt code (查询码) of an anonymous or confidential report, for followReport, answerByReceipt, ' +
+      'supplementByReceipt and reopenByReceipt; null for other reports. The platform does not store the code and ' +
+      'cannot show it again, so the reporter must write it down.',
   })
   receiptCode: string | null;
 }

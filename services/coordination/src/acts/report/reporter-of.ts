@@ -17,9 +17,9 @@ export type ReporterInClear = Pick<ReporterRow, 'id' | 'personId' | 'grade' | 'm
   };
 
 /**
- * Returns the reporter. Staff and clients may name another person as the reporter, a resident is always the reporter. An
- * anonymous reporter leaves no name, and a pseudonym stands for the account of a confidential one. A client that names
- * nobody is a machine, behind which there is nobody to ask.
+ * Returns the reporter. Staff and clients may name another person as the reporter, a resident is always the reporter.
+ * An anonymous reporter leaves no name, and a pseudonym stands for the account of a confidential one. A client that
+ * names nobody is a machine, behind which there is nobody to ask.
  * @param pseudonymOf the pseudonym of an account
  */
 export function reporterOf(
@@ -47,8 +47,8 @@ export function reporterOf(
   }
   if (actor.kind === 'client' && !namesAnother)
     throw badInput('reporter.name', '系统代为保密上报时须填写上报人', 'is needed when a client reports confidentially');
-  // Only the account itself makes its pseudonym. Else staff could enter a report for an account, merge it and learn from
-  // the number of reporters whether the account is the confidential reporter of the other issue.
+  // Only the account itself makes its pseudonym. Else staff could enter a report for an account, merge it and learn
+  // from the number of reporters whether the account is the confidential reporter of the other issue.
   const sealed = { name: namesAnother ? name : (name ?? actor.name), phone, employer };
   return {
     ...nobody,

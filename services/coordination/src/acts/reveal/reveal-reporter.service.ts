@@ -23,7 +23,8 @@ const identityOf = defineQuery(
 type Scopes = Pick<IssueRow, 'areaCode' | 'involvedOrganizationIds' | 'line' | 'reporterIds' | 'source'>;
 
 /** The facts about the issue of reporter $1 at $2 that the policy compares, with those who still have to call. */
-const SCOPES = `SELECT i.id AS "issueId", r.grade, i.area_code AS "areaCode", i.line, i.source, i.reporter_ids AS "reporterIds",
+const SCOPES = `SELECT i.id AS "issueId", r.grade, i.area_code AS "areaCode", i.line, i.source,
+     i.reporter_ids AS "reporterIds",
     i.involved_organization_ids AS "involvedOrganizationIds",
     ARRAY(SELECT c.calling_organization_id FROM callback c WHERE c.reporter_id = r.id
       AND c.edition = i.edition AND c.answered_at IS NULL AND c.not_reached_at IS NULL AND c.expires_at >= $2

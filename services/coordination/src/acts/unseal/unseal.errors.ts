@@ -42,11 +42,11 @@ export const unsealErrors = defineErrors({
     zh: '不予同意须写明理由',
     en: 'A refusal needs a reason',
   },
-  /** The request has no answer yet, was refused, or belongs to somebody else. */
+  /** The request has no answer yet, was refused, or is another person's request. */
   NO_CONSENT: {
     kind: 'forbidden',
     zh: '您查看该反映人的申请未获同意',
-    en: 'Nobody has consented that you see this reporter',
+    en: 'Your request to see this reporter has no consent',
   },
   /** The minutes since the consent are over. */
   CONSENT_EXPIRED: {

@@ -152,8 +152,8 @@ export class UnsealService {
   }
 
   /**
-   * Shows the reporter to the person who asked, and records it for the audit chain and for the reporter. The identity is
-   * read after the commit and is in no stored answer.
+   * Shows the reporter to the person who asked, and records it for the audit chain and for the reporter. The identity
+   * is read after the commit and is in no stored answer.
    * @throws NOT_FOUND, OUT_OF_SCOPE, NO_CONSENT, CONSENT_EXPIRED, SEALED_DATA_UNREADABLE
    */
   async reveal(
@@ -211,7 +211,9 @@ export class UnsealService {
 /** Number of organizations above one another that are asked at most. A district has four levels. */
 const MOST_LEVELS = 10;
 
-/** Returns the first organization above a unit whose leader may consent and that does not employ the person who asks. */
+/**
+ * Returns the first organization above a unit whose leader may consent and that does not employ the person who asks.
+ */
 function consentingUnit(unitId: string, unitIds: readonly string[], directory: Directory, at: Date): string | null {
   let found = approverAbove(unitId, directory, at);
   for (let level = 0; level < MOST_LEVELS && found !== null && unitIds.includes(found); level += 1)

@@ -50,7 +50,9 @@ export function approverOfRequest(
   return above.find((id) => id !== null && directory.hasPost(id, leaders, at)) ?? office;
 }
 
-/** Returns the organization above a unit whose leader answers, by the order of `approverOf`; null when there is none. */
+/**
+ * Returns the organization above a unit whose leader answers, by the order of `approverOf`; null when there is none.
+ */
 export function approverAbove(unitId: string, directory: LockedIssue['directory'], at: Date): string | null {
   const find = (id: string) => {
     const organization = directory.organizations.get(id);

@@ -26,7 +26,8 @@ const NO_CODE = {
 };
 
 /**
- * Makes and checks the receipt codes of anonymous and confidential reports. A code is derived from the issue's id and stored nowhere.
+ * Makes and checks the receipt codes of anonymous and confidential reports. A code is derived from the issue's id and
+ * stored nowhere.
  */
 @Injectable()
 export class ReceiptCodes {

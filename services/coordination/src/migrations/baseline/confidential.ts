@@ -29,8 +29,8 @@ export const confidentialTables = `
     answer text,
     shown_until timestamptz,
     -- A person of another unit answers, and every answer names this person.
-    CONSTRAINT unsealing_by_another CHECK (organization_id = ANY (unit_ids) AND consent_organization_id <> ALL (unit_ids)
-      AND answered_by_organization_id <> ALL (unit_ids) AND answered_by <> asked_by),
+    CONSTRAINT unsealing_by_another CHECK (organization_id = ANY (unit_ids)
+      AND consent_organization_id <> ALL (unit_ids) AND answered_by_organization_id <> ALL (unit_ids) AND answered_by <> asked_by),
     CONSTRAINT unsealing_answered CHECK ((answered_at IS NULL) = (answered_by IS NULL)
       AND (answered_at IS NULL) = (approved IS NULL) AND (approved IS TRUE) = (shown_until IS NOT NULL)
       AND (approved IS DISTINCT FROM false OR answer IS NOT NULL))

@@ -29,7 +29,8 @@ export const notificationTables = `
     read_at timestamptz
   );
   -- A person gets no second message of a kind about an issue before reading the first.
-  CREATE UNIQUE INDEX notification_once ON notification (issue_id, kind, staff_id) NULLS NOT DISTINCT WHERE read_at IS NULL;
+  CREATE UNIQUE INDEX notification_once ON notification (issue_id, kind, staff_id) NULLS NOT DISTINCT
+    WHERE read_at IS NULL;
   -- Serves the person's list.
   CREATE INDEX notification_person ON notification (staff_id, created_at DESC, id DESC);
   -- Serves the number of unread messages.

@@ -146,8 +146,8 @@ export class IssueResolver {
 
   @ResolveField(() => Boolean, {
     description:
-      'True when a deadline of the open issue lies in a year whose notice of holidays is not published yet (放假安排未发布). ' +
-      'The deadline then counts only the holidays of the law and may move.',
+      'True when a deadline of the open issue lies in a year whose notice of holidays is not published yet ' +
+      '(放假安排未发布). The deadline then counts only the holidays of the law and may move.',
   })
   async dueWithoutNotice(@Parent() { state, stateDueAt, handleDueAt }: Issue): Promise<boolean> {
     if (isResting(state)) return false;
@@ -203,7 +203,8 @@ export class IssueResolver {
 
   @ResolveField(() => [Reporter], {
     description:
-      'All reporters of the issue, including those of merged reports; at most 200. Residents see only their own, and clients none.',
+      'All reporters of the issue, including those of merged reports; at most 200. Residents see only their own, ' +
+      'and clients none.',
   })
   async reporters(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<Reporter[]> {
     const { reporters } = await this.reading.parts(ctx, issue.id);

@@ -10,8 +10,9 @@ export class ReceiptResolver {
   @Query(() => FollowedReport, {
     nullable: true,
     description:
-      'Returns an anonymous or confidential report to the holder of its receipt code. The caller needs no account, and the account ' +
-      'of a signed-in caller is ignored. Send the query with POST, because proxies record the URL of a GET request.',
+      'Returns an anonymous or confidential report to the holder of its receipt code. The caller needs no ' +
+      'account, and the account of a signed-in caller is ignored. Send the query with POST, because proxies ' +
+      'record the URL of a GET request.',
   })
   followReport(
     @Context() ctx: RequestContext,

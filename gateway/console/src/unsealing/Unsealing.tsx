@@ -47,8 +47,9 @@ function Row({ row, answered }: { row: Request; answered: () => void }): ReactNo
   return (
     <article className="worklist-row">
       <span className="queue-row-title">
-        {say({ zh: `${who}申请查看反映人 ${codeName}`, en: `${who} asks to see ${codeName}` })}
+        {say({ zh: `申请查看反映人 ${codeName}`, en: `Request to see ${codeName}` })}
       </span>
+      <span className="worklist-facts quiet">{who}</span>
       <span className="worklist-facts">{reason}</span>
       <span className="worklist-facts quiet">
         <span>{`${issueNumber ?? ''} ${issueTitle ?? ''}`}</span>

@@ -29,8 +29,10 @@ const FRESH_MS = 15_000;
 const FRESH_CLIENT_MS = 2000;
 /** The same limit for an unknown person. It is short, so that people can work soon after they are registered. */
 const FRESH_UNKNOWN_MS = 1000;
-/** Milliseconds for which an older answer is used while personnel does not respond. */
+/** Milliseconds for which an older answer about a person is used while personnel does not respond. */
 const STALE_MS = 600_000;
+/** The same limit for a client. It is short, because a client may have been revoked since its last request here. */
+const STALE_CLIENT_MS = 30_000;
 const TIMEOUT_MS = 3000;
 
 interface Known {
@@ -111,7 +113,8 @@ export class Actors {
     try {
       return await asking;
     } catch {
-      if (known && this.now() - known.fetchedAt < STALE_MS) return known.actor;
+      const stale = registry === 'clients' ? STALE_CLIENT_MS : STALE_MS;
+      if (known && this.now() - known.fetchedAt < stale) return known.actor;
       throw platformErrors.TEMPORARILY_UNAVAILABLE();
     }
   }

@@ -156,6 +156,9 @@ describe('the search for issues that are behind', () => {
     const plan = await subgraph.database.query<Record<string, string>>(
       `EXPLAIN ${ISSUES_BEHIND.replace('$1', '0').replace('$2', `'00000000-0000-0000-0000-000000000000'`)}`,
     );
-    expect(plan.map((row) => Object.values(row)[0]).join('\n')).toContain('using issue_open on issue');
+    // Each index on open issues serves, and the planner's choice among them depends on statistics.
+    const lines = plan.map((row) => Object.values(row)[0]).join('\n');
+    expect(lines).toMatch(/issue_open/);
+    expect(lines).not.toContain('Seq Scan on issue');
   });
 });

@@ -212,7 +212,9 @@ export class RotateClientSecretInput extends VersionedInput {
 
   @Field(() => Int, {
     defaultValue: 24,
-    description: 'Hours for which the present secrets are still accepted, 0 to 168.',
+    description:
+      'Hours for which the present secrets are still accepted, 0 to 168. Tokens that a client got before the end live ' +
+      'up to ten minutes longer.',
   })
   overlapHours: number;
 }

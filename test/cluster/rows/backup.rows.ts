@@ -13,7 +13,7 @@ import type { Row } from '../row.js';
 import { reachedFrom } from './boundary.rows.js';
 
 interface Job extends KubernetesObject {
-  spec: { template: { spec: { containers: { args: string[] }[] } } };
+  spec: { backoffLimit: number; template: { spec: { containers: { args: string[] }[] } } };
   status: { conditions?: { type: string; status: string }[] };
 }
 
@@ -225,6 +225,8 @@ async function runJob(test: ClusterTest, cronJob: string, args: string[] | null)
     ]),
   ) as Job;
   if (args) job.spec.template.spec.containers[0]!.args = args;
+  // A second pod would fail by what the first one left behind, and its log would hide the cause.
+  job.spec.backoffLimit = 0;
   await kubernetes.try(['delete', 'job', name, '--ignore-not-found']);
   await kubernetes.apply(job);
   let log = '';

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { emptyDatabase, serviceDatabase, type TestDatabase } from '@jiceng/testing/database';
+import { databaseAt, emptyDatabase, serviceDatabase, type TestDatabase } from '@jiceng/testing/database';
 import pg from 'pg';
 import { dataSource as assessment } from '../../../services/assessment/src/data-source.js';
 import { dataSource as coordination } from '../../../services/coordination/src/data-source.js';
 import { dataSource as dataSharing } from '../../../services/data-sharing/src/data-source.js';
 import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
+import { settingOf } from '../database/plan.js';
+import { prepareServer } from '../database/prepare.js';
+import { dropPrepared, productionUrls } from '../database/production-urls.js';
 import { pack, unpack } from './archive.js';
 import { drill } from './drill.js';
 import { restore, type MakeTables } from './restore.js';
@@ -45,12 +48,21 @@ const fiveDatabases = async (make: (service: ServiceName) => Promise<TestDatabas
 
 describe('backup and restore', () => {
   let [live, fresh] = [null, null] as unknown as Databases[];
+  let home: TestDatabase;
+  let secret: Record<string, string>;
   const folder = mkdtempSync(join(tmpdir(), 'jiceng-backup-'));
   const [arrived, underWay] = [randomUUID(), randomUUID()];
 
   beforeAll(async () => {
     live = await fiveDatabases((name) => serviceDatabase({ name, dataSource: sources[name] }));
-    fresh = await fiveDatabases(emptyDatabase);
+    // The restored databases belong to owners that are no superusers, as in an installation.
+    home = await emptyDatabase();
+    secret = productionUrls(home.url, randomBytes(4).toString('hex'));
+    await prepareServer(home.url, secret);
+    fresh = await fiveDatabases(async (service) => {
+      const owner = new URL(secret[settingOf(service, 'MIGRATION_DATABASE_URL')]!);
+      return databaseAt(Object.assign(new URL(home.url), { pathname: owner.pathname }).href);
+    });
     // Two events of grid: one had taken effect in coordination, and the other was still in the queue.
     for (const id of [arrived, underWay]) {
       await live!.grid.query(
@@ -69,8 +81,15 @@ describe('backup and restore', () => {
 
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
-    await Promise.all([live, fresh].flatMap((databases) => serviceNames.map((service) => databases?.[service].drop())));
+    await Promise.all(serviceNames.map((service) => live?.[service].drop()));
+    await dropPrepared(home.url, secret);
+    await home.drop();
   });
+
+  const owners = () =>
+    Object.fromEntries(
+      serviceNames.map((service) => [service, secret[settingOf(service, 'MIGRATION_DATABASE_URL')]!]),
+    ) as Record<ServiceName, string>;
 
   const takeBackup = async (name: string): Promise<FolderStore> => {
     const store = new FolderStore(folder);
@@ -81,7 +100,7 @@ describe('backup and restore', () => {
 
   it('restores every row, continues the numbers, and hands over again the messages in progress', async () => {
     const store = await takeBackup('one.jiceng');
-    const summary = await restore(unpack(await store.get('one.jiceng'), key), { urls: urlsOf(fresh!) }, { makeTables });
+    const summary = await restore(unpack(await store.get('one.jiceng'), key), { urls: owners() }, { makeTables });
     for (const service of serviceNames) {
       const tables = await live![service].query<{ name: string }>(
         `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
@@ -171,18 +190,20 @@ describe('backup and restore', () => {
 
   it('leaves out the data of a newer version when requested, and in a drill', async () => {
     await live!.coordination
-      .query(`ALTER TABLE issue ADD COLUMN newer_note text; CREATE TABLE newer_table (id int PRIMARY KEY, text text);
+      .query(`ALTER TABLE issue ADD COLUMN newer_note text; ALTER TABLE confidential.reporter_identity ADD COLUMN newer_note text; CREATE TABLE newer_table (id int PRIMARY KEY, text text);
       INSERT INTO newer_table VALUES (1, E'a\\tb'); INSERT INTO schema_migration (timestamp, name) VALUES (4000000000000, 'Newer4000000000000')`);
     const store = await takeBackup('newer.jiceng');
     const archive = async () => unpack(await store.get('newer.jiceng'), key);
     const options = { makeTables, replace: true };
-    await expect(restore(await archive(), { urls: urlsOf(fresh!) }, options)).rejects.toThrow(
+    await expect(restore(await archive(), { urls: owners() }, options)).rejects.toThrow(
       'there is no migration Newer4000000000000',
     );
-    const leftOut = ['coordination: issue.newer_note', 'coordination: newer_table'];
-    expect(
-      (await restore(await archive(), { urls: urlsOf(fresh!) }, { ...options, leaveOutNewer: true })).leftOut,
-    ).toEqual(leftOut);
+    const leftOut = ['confidential.reporter_identity.newer_note', 'issue.newer_note', 'newer_table'].map(
+      (name) => `coordination: ${name}`,
+    );
+    expect((await restore(await archive(), { urls: owners() }, { ...options, leaveOutNewer: true })).leftOut).toEqual(
+      leftOut,
+    );
     expect(await fresh!.coordination.query(`SELECT FROM pg_class WHERE relname = 'newer_table'`)).toEqual([]);
     expect(
       await fresh!.coordination.query(

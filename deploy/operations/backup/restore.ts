@@ -234,29 +234,34 @@ async function makeRoomForNewer(
   const removals: string[] = [];
   for (const { name, columns } of tables) {
     const table = tableName(name);
+    // The catalogue is asked by names, because to_regclass refuses the name of a schema that the role may not use.
+    const [relation, schema = 'public'] = name.split('.').reverse();
     const { rows } = await client.query<{ column: string }>(
-      `SELECT attname AS column FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
-      [name.includes('.') ? table : `public.${table}`],
+      `SELECT attname AS column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE c.relname = $1 AND c.relnamespace = $2::regnamespace AND attnum > 0 AND NOT attisdropped`,
+      [relation, schema],
     );
+    await client.query(roleFor(name));
     const missing = columns.filter((column) => rows.every((row) => row.column !== column));
     if (rows.length === 0) {
       await client.query(
         `CREATE TABLE ${table} (${columns.map((column) => `${pg.escapeIdentifier(column)} text`).join(', ')})`,
       );
-      removals.push(`DROP TABLE ${table}`);
+      removals.push(roleFor(name), `DROP TABLE ${table}`);
       names.push(name);
       continue;
     }
     for (const column of missing) {
       await client.query(`ALTER TABLE ${table} ADD COLUMN ${pg.escapeIdentifier(column)} text`);
-      removals.push(`ALTER TABLE ${table} DROP COLUMN ${pg.escapeIdentifier(column)}`);
+      removals.push(roleFor(name), `ALTER TABLE ${table} DROP COLUMN ${pg.escapeIdentifier(column)}`);
       names.push(`${name}.${column}`);
     }
   }
+  await client.query('RESET ROLE');
   return {
     names,
     remove: async () => {
-      for (const removal of removals) await client.query(removal);
+      for (const statement of [...removals, 'RESET ROLE']) await client.query(statement);
     },
   };
 }

@@ -6,26 +6,11 @@ import { migrateService } from '@jiceng/platform/service';
 import { serviceConfigSchema } from '@jiceng/platform/config';
 import { emptyDatabase, type TestDatabase } from '@jiceng/testing/database';
 import pg from 'pg';
-import { planFor, scriptFor, settingOf } from './plan.js';
+import { planFor, scriptFor } from './plan.js';
 import { prepareServer } from './prepare.js';
+import { dropPrepared, productionUrls } from './production-urls.js';
 
 const mark = randomBytes(4).toString('hex');
-
-/** Returns the URLs of a secret with roles and databases that only this run uses. */
-function urlsAt(admin: string): Record<string, string> {
-  const at = (role: string, database: string): string => {
-    const url = new URL(admin);
-    Object.assign(url, { username: `${role}_${mark}`, password: `p'w"${mark}`, pathname: `/${database}_${mark}` });
-    return url.href;
-  };
-  const urls: Record<string, string> = { QUEUE_URL: at('queue', 'queues') };
-  for (const service of serviceNames) {
-    const name = service.replaceAll('-', '_');
-    urls[settingOf(service, 'DATABASE_URL')] = at(`app_${name}`, name);
-    urls[settingOf(service, 'MIGRATION_DATABASE_URL')] = at(`owner_${name}`, name);
-  }
-  return urls;
-}
 
 async function run(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -43,7 +28,7 @@ describe('preparing a PostgreSQL server', () => {
 
   beforeAll(async () => {
     home = await emptyDatabase();
-    urls = urlsAt(home.url);
+    urls = productionUrls(home.url, mark);
     // Prepares twice at the same time and once more. The later calls find everything in place.
     await Promise.all([prepareServer(home.url, urls), prepareServer(home.url, urls)]);
     await prepareServer(home.url, urls);
@@ -64,10 +49,7 @@ describe('preparing a PostgreSQL server', () => {
   }, 120_000);
 
   afterAll(async () => {
-    for (const { name, owner, application } of planFor(home.url, urls).databases) {
-      await home.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-      for (const { role } of [owner, application]) await home.query(`DROP ROLE IF EXISTS "${role}"`);
-    }
+    await dropPrepared(home.url, urls);
     await home.drop();
   });
 

@@ -105,12 +105,17 @@ export class KnownVersions {
   }
 
   /**
-   * Returns the input with the version of its issue. An input that names a version, or an unknown issue, is not
-   * changed.
+   * Returns the input with the version of its issue, and with that of the surviving issue of a merge. An input that
+   * names a version, or an unknown issue, is not changed.
    */
   basedOn(input: Record<string, unknown>): Record<string, unknown> {
     const expectedVersion = this.issues.get(this.issueOf(input) ?? '');
-    return expectedVersion === undefined ? input : { expectedVersion, ...input };
+    const expectedTargetVersion = this.issues.get(input.intoIssueId as string);
+    return {
+      ...(expectedVersion === undefined ? {} : { expectedVersion }),
+      ...(expectedTargetVersion === undefined ? {} : { expectedTargetVersion }),
+      ...input,
+    };
   }
 }
 
@@ -139,6 +144,17 @@ export async function findProcess(
   return (
     issue && { key: issue.processKey, version: issue.processVersion, steps: issue.timeline.map(({ step }) => step) }
   );
+}
+
+/** Returns the version of an issue; null when the person may not see the issue. */
+export async function findVersion(person: Person, issueId: string, at?: Date): Promise<number | null> {
+  const document = 'query Version($id: ID!) { issue(id: $id) { version } }';
+  const { issue } = await person.send<{ issue: { version: number } | null }>(
+    document,
+    { id: issueId },
+    at === undefined ? {} : { at },
+  );
+  return issue?.version ?? null;
 }
 
 /** Similarity from which a dispatcher merges two reports without further questions. */

@@ -1,5 +1,5 @@
 import { Refused, type Person } from './gateway-client.js';
-import { documentOf, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
+import { documentOf, findVersion, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
 
 /** Sends one command for a person, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
@@ -9,7 +9,8 @@ const withoutVersion: ReadonlySet<string> = new Set(['supplementReport']);
 
 /**
  * Sends the commands of one story. Each command names the version of the issue that earlier answers have shown. When a
- * timer has changed the issue since then, the command is sent once more with the new version.
+ * timer has changed the issue since then, the command is sent once more with the new version. Before a merge the person
+ * reads the surviving issue.
  * @param keyOf returns the idempotency key of a command
  */
 export function stepper(keyOf: (mutation: string) => string): Step {
@@ -22,11 +23,13 @@ export function stepper(keyOf: (mutation: string) => string): Step {
       const variables = { input: withoutVersion.has(mutation) ? given : known.basedOn(given) };
       return (await person.send<{ answer: CommandAnswer }>(documentOf(mutation), variables, options)).answer;
     };
+    const target = input.intoIssueId as string | undefined;
+    if (target !== undefined) known.note(target, (await findVersion(person, target, at)) ?? 0);
     const answer = await send().catch((error: unknown) => {
-      const actual = newVersion(error);
-      const issueId = known.issueOf(input);
-      if (actual === null || issueId === undefined) throw error;
-      known.note(issueId, actual);
+      const stale = staleVersion(error);
+      const issueId = stale?.field === 'expectedTargetVersion' ? target : known.issueOf(input);
+      if (stale === null || issueId === undefined) throw error;
+      known.note(issueId, stale.actual);
       return send();
     });
     known.learn(answer);
@@ -37,8 +40,8 @@ export function stepper(keyOf: (mutation: string) => string): Step {
   };
 }
 
-/** Returns the present version of an issue from a refusal with STALE_VERSION; null for any other error. */
-function newVersion(error: unknown): number | null {
-  const details = error instanceof Refused ? error.faults[0]?.extensions : undefined;
-  return details?.code === 'STALE_VERSION' ? (details.details as { actual: number }).actual : null;
+/** Returns the details of a refusal with STALE_VERSION; null for any other error. */
+function staleVersion(error: unknown): { actual: number; field?: string } | null {
+  const refusal = error instanceof Refused ? error.faults[0]?.extensions : undefined;
+  return refusal?.code === 'STALE_VERSION' ? (refusal.details as { actual: number; field?: string }) : null;
 }

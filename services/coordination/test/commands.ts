@@ -59,7 +59,8 @@ async function versionOf(subgraph: TestSubgraph, { issueId, taskId }: Record<str
 }
 
 /**
- * Sends one command and returns the whole answer. When the input has no `expectedVersion`, the present version is sent.
+ * Sends one command and returns the whole answer. When the input has no `expectedVersion`, the present version is sent;
+ * the same holds for the `expectedTargetVersion` of a merge.
  */
 export async function send(
   subgraph: TestSubgraph,
@@ -75,12 +76,19 @@ export async function send(
       ? `tasks { ${taskFields} }`
       : '';
   const expectedVersion = await versionOf(subgraph, input);
+  const expectedTargetVersion =
+    input.intoIssueId === undefined ? null : await versionOf(subgraph, { issueId: input.intoIssueId });
   return subgraph.ask(
     `mutation($input: ${type}Input!) { answer: ${name}(input: $input) { issue { ${issueFields} } ${tasks} } }`,
     {
       as,
       variables: {
-        input: { idempotencyKey: newId(), ...(expectedVersion === null ? {} : { expectedVersion }), ...input },
+        input: {
+          idempotencyKey: newId(),
+          ...(expectedVersion === null ? {} : { expectedVersion }),
+          ...(expectedTargetVersion === null ? {} : { expectedTargetVersion }),
+          ...input,
+        },
       },
       ...(at ? { claims: { clock: at } } : {}),
     },

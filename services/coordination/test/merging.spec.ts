@@ -123,15 +123,28 @@ describe('a chain of merges', () => {
 });
 
 describe('the version of the surviving issue', () => {
-  it('is checked when the caller names one', async () => {
+  it('must be the version that the caller read, and the refusal tells which issue has changed', async () => {
     const [a, b] = [await report('v-a'), await report('v-b')];
     const input = { issueId: a, intoIssueId: b };
-    expect(await refusal(subgraph, people.streetA, 'mergeIssue', { ...input, expectedTargetVersion: 0 })).toBe(
-      'STALE_VERSION',
-    );
+    const { errors } = await send(subgraph, people.streetA, 'mergeIssue', { ...input, expectedTargetVersion: 0 });
+    expect(errors![0]!.extensions).toMatchObject({
+      code: 'STALE_VERSION',
+      details: { field: 'expectedTargetVersion', expected: 0, actual: 1 },
+    });
+    const own = await send(subgraph, people.streetA, 'mergeIssue', { ...input, expectedVersion: 0 });
+    expect(own.errors![0]!.extensions.code).toBe('STALE_VERSION');
+    expect(own.errors![0]!.extensions.details!.field).toBeUndefined();
     expect(await seen(b)).toEqual(alone('v-b'));
     await command(subgraph, people.streetA, 'mergeIssue', { ...input, expectedTargetVersion: 1 });
     expect(await seen(b)).toEqual(alone('v-a', 'v-b'));
+  });
+
+  it('cannot be left out', async () => {
+    const [a, b] = [await report('u-a'), await report('u-b')];
+    const input = { issueId: a, intoIssueId: b, expectedTargetVersion: undefined };
+    const { errors } = await send(subgraph, people.streetA, 'mergeIssue', input);
+    expect(errors![0]!.message).toContain('expectedTargetVersion');
+    expect(await seen(b)).toEqual(alone('u-b'));
   });
 
   it('is that of the issue named, also when that issue was merged into another in the meantime', async () => {

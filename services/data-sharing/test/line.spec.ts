@@ -10,10 +10,11 @@ interface Entry {
   labelZh: string;
   labelEn: string;
   retired: boolean;
+  version: number | null;
 }
 type Answer = GraphqlAnswer<{ answer: { line: Entry; version: number } }>;
 
-const ENTRY = 'code labelZh labelEn retired';
+const ENTRY = 'code labelZh labelEn retired version';
 
 describe('the lines of the district', () => {
   let subgraph: TestSubgraph;
@@ -23,15 +24,18 @@ describe('the lines of the district', () => {
   });
   afterAll(() => subgraph.stop());
 
-  const send = (
+  /** Sends a command; without an `expectedVersion`, a command on a line carries the version that the line has now. */
+  const send = async (
     command: 'addLine' | 'relabelLine' | 'retireLine',
-    input: object,
+    input: { code: string; expectedVersion?: number } & object,
     as: Actor | null = keeper,
   ): Promise<Answer> => {
     const type = `${command[0]!.toUpperCase()}${command.slice(1)}Input`;
+    const line = command === 'addLine' ? null : (await entries()).find(({ code }) => code === input.code);
+    const seen = line === null ? {} : { expectedVersion: line?.version ?? 0 };
     return subgraph.ask(
       `mutation M($input: ${type}!) { answer: ${command}(input: $input) { line { ${ENTRY} } version } }`,
-      { as, variables: { input: { idempotencyKey: randomUUID(), ...input } } },
+      { as, variables: { input: { idempotencyKey: randomUUID(), ...seen, ...input } } },
     );
   };
   const aLine = (code: string, parts: object = {}) => ({
@@ -68,7 +72,7 @@ describe('the lines of the district', () => {
   it('get a line that a data owner adds, before the line that the command names, and two on one day', async () => {
     const input = aLine('night_economy', { labelZh: ' 夜间经济 ', labelEn: 'Night economy', before: 'commerce' });
     expect((await send('addLine', input)).data!.answer).toEqual({
-      line: { code: 'night_economy', labelZh: '夜间经济', labelEn: 'Night economy', retired: false },
+      line: { code: 'night_economy', labelZh: '夜间经济', labelEn: 'Night economy', retired: false, version: 1 },
       version: 2,
     });
     expect((await send('addLine', aLine('rail'))).data!.answer.version).toBe(3);
@@ -128,7 +132,13 @@ describe('the lines of the district', () => {
     await send('addLine', aLine('cable'));
     const corrected = { code: 'cable', labelZh: '索道', labelEn: 'Cable cars', reason: '名称有误' };
     const { data } = await send('relabelLine', corrected);
-    expect(data!.answer.line).toEqual({ code: 'cable', labelZh: '索道', labelEn: 'Cable cars', retired: false });
+    expect(data!.answer.line).toEqual({
+      code: 'cable',
+      labelZh: '索道',
+      labelEn: 'Cable cars',
+      retired: false,
+      version: 2,
+    });
     expect((await entries()).find(({ code }) => code === 'cable')).toMatchObject({ labelZh: '索道' });
     const [audited] = await subgraph.database.query(
       `SELECT reason, before, after FROM audit_record WHERE act = 'relabelLine' AND subject_id = 'cable'`,
@@ -150,7 +160,26 @@ describe('the lines of the district', () => {
     expect(faultOf(await send('relabelLine', input))).toBe(fault);
   });
 
-  it.each<[string, object, string]>([
+  it('refuse a change by a person who saw an older version, and count each line for itself', async () => {
+    await send('addLine', aLine('quay'));
+    await send('addLine', aLine('pier'));
+    const first = { code: 'quay', labelZh: '码头', labelEn: 'Quay', reason: '名称有误', expectedVersion: 1 };
+    expect((await send('relabelLine', first)).data!.answer.line.version).toBe(2);
+    for (const [command, input] of [
+      ['relabelLine', { ...first, labelZh: '港口码头' }],
+      ['retireLine', { code: 'quay', reason: '撤销', expectedVersion: 1 }],
+    ] as const) {
+      const { errors } = await send(command, input);
+      expect(errors![0]!.extensions).toMatchObject({
+        code: 'STALE_VERSION',
+        details: { expected: 1, actual: 2, changed: { label: '码头' } },
+      });
+    }
+    expect((await send('retireLine', { code: 'pier', reason: '撤销', expectedVersion: 1 })).errors).toBeUndefined();
+    expect((await entries()).find(({ code }) => code === 'quay')).toMatchObject({ labelZh: '码头', retired: false });
+  });
+
+  it.each<[string, { code: string }, string]>([
     ['a line that does not exist', { code: 'nothing', reason: '无' }, 'NOT_FOUND code'],
     ['no reason', { code: 'rail', reason: '' }, 'BAD_INPUT reason'],
   ])('do not retire with %s', async (_, input, fault) => {

@@ -44,9 +44,11 @@ describe('the roles of the district', () => {
   afterAll(() => subgraph.stop());
 
   const give = (command: string, input: Record<string, unknown>, as: Actor) =>
-    subgraph.ask<Record<string, { role: { code: string; labelZh: string }; rule: Rule | null }>>(
+    subgraph.ask<
+      Record<string, { role: { code: string; labelZh: string; version: number | null }; rule: Rule | null }>
+    >(
       `mutation C($input: ${command[0]!.toUpperCase()}${command.slice(1)}Input!) {
-        answer: ${command}(input: $input) { role { code labelZh retired } rule { ${RULE} } } }`,
+        answer: ${command}(input: $input) { role { code labelZh retired version } rule { ${RULE} } } }`,
       { as, variables: { input: { idempotencyKey: key(), ...input } } },
     );
   const end = (command: 'refuseRoleRule' | 'revokeRoleRule', rule: Rule, as: Actor) =>
@@ -185,21 +187,33 @@ describe('the roles of the district', () => {
     expect(codeOf(await addRole('coordinator', '另一名称'))).toBe('ROLE_TAKEN');
     const alike = await addRole('heat_watch', '防汛值守员');
     expect(alike.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', details: { field: 'labelZh' } });
-    const relabelled = await give(
-      'relabelRole',
-      { code: 'flood_watch', labelZh: '防汛防台值守员', labelEn: 'Flood watch' },
-      administrator,
-    );
-    expect(relabelled.data?.answer?.role).toMatchObject({ code: 'flood_watch', labelZh: '防汛防台值守员' });
-    expect(codeOf(await give('relabelRole', { code: 'arbiter', labelZh: '某某', labelEn: 'x' }, administrator))).toBe(
-      'ROLE_BUILT_IN',
-    );
+    const corrected = { code: 'flood_watch', labelZh: '防汛防台值守员', labelEn: 'Flood watch', expectedVersion: 1 };
+    const relabelled = await give('relabelRole', corrected, administrator);
+    expect(relabelled.data?.answer?.role).toMatchObject({
+      code: 'flood_watch',
+      labelZh: '防汛防台值守员',
+      version: 2,
+    });
+    // The second person saw the role before it was relabelled.
+    const late = await give('relabelRole', { ...corrected, labelZh: '防汛员' }, administrator);
+    expect(late.errors?.[0]?.extensions).toMatchObject({
+      code: 'STALE_VERSION',
+      details: { expected: 1, actual: 2, changed: { zh: '防汛防台值守员' } },
+    });
+    const stale = { code: 'flood_watch', reason: '机构改革', expectedVersion: 1 };
+    expect(codeOf(await give('retireRole', stale, administrator))).toBe('STALE_VERSION');
+    const builtIn = { code: 'arbiter', labelZh: '某某', labelEn: 'x', expectedVersion: 1 };
+    expect(codeOf(await give('relabelRole', builtIn, administrator))).toBe('ROLE_BUILT_IN');
   });
 
   it('lose all rules when they are retired; posts keep the role and new posts cannot take it', async () => {
     const proposed = await ruleOf(propose('flood_watch', { operations: ['Query.issue'] }));
-    const retired = await give('retireRole', { code: 'flood_watch', reason: '机构改革' }, administrator);
-    expect(retired.data?.answer?.role).toMatchObject({ retired: true });
+    const retired = await give(
+      'retireRole',
+      { code: 'flood_watch', reason: '机构改革', expectedVersion: 2 },
+      administrator,
+    );
+    expect(retired.data?.answer?.role).toMatchObject({ retired: true, version: 3 });
     expect(await announced()).toMatchObject({ rules: [], roles: [{ code: 'flood_watch', retired: true }] });
     const { roles } = await subgraph.get<{ roles: { code: string; builtIn: boolean; rules: Rule[] }[] }>(
       `{ roles { code builtIn rules { ${RULE} proposer { name } } } }`,

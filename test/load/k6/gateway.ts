@@ -11,7 +11,7 @@ const failed = new Rate('operation_failed');
 const target = __ENV.TARGET;
 
 /** Error code when a colleague took the step first. It does not count as a failure. */
-const OVERTAKEN = 'STALE_VERSION';
+export const OVERTAKEN = 'STALE_VERSION';
 
 /** Ends a journey after a step that failed. The operation is counted as failed before. */
 export class StepFailed extends Error {}

@@ -1,7 +1,7 @@
 import { anyOf, appraisers, busyPlaces, desks, reports, residents, type Place } from './cast.ts';
 import { deskOf, issueOf, me, scoresOf } from './documents.ts';
 import { ask, signIn } from './gateway.ts';
-import { command, decider, file, filed, journey, placeOfReport } from './steps.ts';
+import { decider, file, filed, journey, merge, placeOfReport } from './steps.ts';
 
 export { deskWork } from './desk-work.ts';
 export { lifecycle } from './lifecycle.ts';
@@ -45,7 +45,7 @@ export function hotIssue(shared: Shared): void {
   journey(() => {
     const reported = file(anyOf(residents), hotPlace(), reports[0]!);
     const street = decider(reported.firstReceiver.id);
-    command(street, 'mergeIssue', { issueId: reported.id, intoIssueId: shared.hotIssueId });
+    merge(street, reported.id, shared.hotIssueId!);
     ask(street, 'read', 'LookUp', issueOf, { id: shared.hotIssueId });
   })();
 }

@@ -16,6 +16,7 @@ import {
   filed,
   journey,
   key,
+  merge,
   otherDepartment,
   placeOfReport,
   verifier,
@@ -54,7 +55,7 @@ function live(course: Course): void {
       reason: '不属于本区受理范围，已告知反映人向有权机关反映',
     });
   // Only a desk of the street that holds both issues may merge them.
-  if (earlier !== undefined && joined(street, issueId, earlier)) return;
+  if (earlier !== undefined && merge(street, issueId, earlier)) return;
   command(street, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: report.categoryCode });
   const life = { issueId, street, resident };
   const tasks = course === 'joint' ? startJointly(life) : bringToWork(life, course);
@@ -72,23 +73,6 @@ function drawCourse(): Course {
     left -= share;
   }
   return 'plain';
-}
-
-/**
- * Merges the issue into an earlier issue of the same virtual user when both belong to the same street; returns whether
- * the issue was merged.
- */
-function joined(street: Person, issueId: string, intoIssueId: string): boolean {
-  const known = ask<{ issue: { id: string; state: string } | null }>(
-    street,
-    'read',
-    'LookUp',
-    'query LookUp($id: ID!) { issue(id: $id) { id state } }',
-    { id: intoIssueId },
-  );
-  if (!known.issue || ['CLOSED', 'REJECTED', 'MERGED'].includes(known.issue.state)) return false;
-  command(street, 'mergeIssue', { issueId, intoIssueId });
-  return true;
 }
 
 function startJointly({ issueId, street }: Life): TaskView[] {

@@ -8,7 +8,7 @@ import {
   type TaskView,
 } from '../../../deploy/demo/loop.ts';
 import { anyOf, busyPlaces, departments, places, reports, unitOf, type Person, type Place } from './cast.ts';
-import { ask, StepFailed } from './gateway.ts';
+import { ask, OVERTAKEN, StepFailed } from './gateway.ts';
 
 export type { Answer, IssueView, TaskView };
 
@@ -57,6 +57,33 @@ export function command(by: Person, mutation: string, input: Record<string, unkn
   const { answer } = ask<{ answer: CommandAnswer }>(by, 'command', type, documentOf(mutation), data);
   known.learn(answer);
   return { issue: answer.issue, tasks: answer.tasks ?? (answer.task ? [answer.task] : []) };
+}
+
+/** Largest number of attempts of one merge. Another desk may change the surviving issue after this desk has read it. */
+const MERGE_ATTEMPTS = 5;
+
+/**
+ * Reads an issue and merges another one into it. Returns false when the surviving issue is not open or not visible.
+ * @throws StepFailed
+ */
+export function merge(by: Person, issueId: string, intoIssueId: string): boolean {
+  for (let attempt = 1; ; attempt += 1) {
+    const { issue } = ask<{ issue: { version: number; state: string } | null }>(
+      by,
+      'read',
+      'LookUp',
+      'query LookUp($id: ID!) { issue(id: $id) { id version state } }',
+      { id: intoIssueId },
+    );
+    if (!issue || ['CLOSED', 'REJECTED', 'MERGED'].includes(issue.state)) return false;
+    try {
+      command(by, 'mergeIssue', { issueId, intoIssueId, expectedTargetVersion: issue.version });
+      return true;
+    } catch (error) {
+      const overtaken = error instanceof StepFailed && error.message === OVERTAKEN;
+      if (!overtaken || attempt === MERGE_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import { useLanguage } from '../page/language';
 interface Properties {
   of: 'role' | 'line';
   /** The entry whose labels are corrected; absent for a new entry. */
-  entry?: { code: string; labelZh: string; labelEn: string };
+  entry?: { code: string; labelZh: string; labelEn: string; version?: number | null };
   close: () => void;
   done: (code: string) => void;
 }
@@ -51,11 +51,12 @@ export function LabelForm({ of, entry, close, done }: Properties): ReactNode {
       onSubmit={async (values) => {
         const code = entry?.code ?? textOf(values, 'code') ?? '';
         const labels = { code, labelZh: textOf(values, 'labelZh') ?? '', labelEn: textOf(values, 'labelEn') ?? '' };
+        const corrected = { ...labels, expectedVersion: entry?.version ?? 0 };
         const reason = textOf(values, 'reason') ?? '';
         const answer = entry
           ? role
-            ? await relabelRole.send(labels)
-            : await relabelLine.send({ ...labels, reason })
+            ? await relabelRole.send(corrected)
+            : await relabelLine.send({ ...corrected, reason })
           : role
             ? await addRole.send(labels)
             : await addLine.send(labels);

@@ -12,6 +12,7 @@ export interface Line {
   labelZh: string;
   labelEn: string;
   retired: boolean;
+  version?: number | null;
 }
 
 /** A line with its labels, their correction, and its end. */
@@ -51,7 +52,7 @@ export function LinePage({ line, changed }: { line: Line; changed: () => void })
       {form === 'retire' && (
         <ReasonForm
           command={RetireLine}
-          input={{ code: line.code }}
+          input={{ code: line.code, expectedVersion: line.version ?? 0 }}
           title={say({ zh: '停用条线', en: 'Retire the line' })}
           consequence={say({
             zh: '停用后，新的机构、岗位和类别不能再选用；已有数据保留该条线。',

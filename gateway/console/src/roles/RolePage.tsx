@@ -64,7 +64,7 @@ export function RolePage({ role, changed }: { role: Role; changed: () => void })
       {form === 'retire' && (
         <ReasonForm
           command={RetireRole}
-          input={{ code: role.code }}
+          input={{ code: role.code, expectedVersion: role.version ?? 0 }}
           title={say({ zh: '停用角色', en: 'Retire the role' })}
           consequence={say({
             zh: '停用后，该角色的全部规则立即失效；已有岗位保留该角色，但不再有权限。',

@@ -1,5 +1,4 @@
-import { Field, ObjectType } from '@nestjs/graphql';
-import type { LineList } from '@jiceng/contracts/dictionary/line-list';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import type { DictionaryList as Definition } from '@jiceng/contracts/dictionary/dictionary';
 
@@ -23,6 +22,14 @@ export class DictionaryEntry {
       'still needs its label.',
   })
   retired: boolean;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Version of a line; pass this number as `expectedVersion`. Null in every other list; `Query.roles` gives the ' +
+      'version of a role.',
+  })
+  version: number | null;
 }
 
 @ObjectType({ description: 'The labels of all codes of one enum or of one list of codes.' })
@@ -57,16 +64,12 @@ export function dictionaryListOf({ code, title, entries }: Definition): Dictiona
       labelZh: zh,
       labelEn: en,
       retired: false,
+      version: null,
     })),
   };
 }
 
-/** Returns the entries of the list of lines: the lines of the district instead of those of the first edition. */
-export function lineEntries({ lines }: LineList): DictionaryEntry[] {
-  return lines.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
-}
-
 /** Returns the entries of the list of roles: the built-in roles, and after them the roles of the district. */
 export function roleEntries({ roles }: RoleList): DictionaryEntry[] {
-  return roles.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired }));
+  return roles.map(({ code, zh, en, retired }) => ({ code, labelZh: zh, labelEn: en, retired, version: null }));
 }

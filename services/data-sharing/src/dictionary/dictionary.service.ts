@@ -4,13 +4,7 @@ import { LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import { ROLE_LIST, RoleList } from '@jiceng/contracts/dictionary/role-list';
 import { addedRoles } from '@jiceng/platform/added-rules';
 import { badInput } from '@jiceng/platform/errors';
-import {
-  dictionaryListOf,
-  lineEntries,
-  roleEntries,
-  type DictionaryEntry,
-  type DictionaryList,
-} from './dictionary.graphql.js';
+import { dictionaryListOf, roleEntries, type DictionaryEntry, type DictionaryList } from './dictionary.graphql.js';
 import { DataSource } from 'typeorm';
 import { LineService } from './line.service.js';
 
@@ -48,7 +42,7 @@ export class DictionaryService {
   private async changing(code: string): Promise<DictionaryEntry[] | null> {
     switch (code) {
       case LINE_LIST:
-        return lineEntries(await this.lines.known());
+        return this.lines.entries();
       case ROLE_LIST:
         return roleEntries(new RoleList(await addedRoles(this.dataSource)));
       default:

@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { CommandInput } from '@jiceng/platform/command-input';
+import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { DictionaryEntry } from './dictionary.graphql.js';
 
 @InputType({ description: 'A line (条线) to add to the lines of the district.' })
@@ -25,7 +25,7 @@ export class AddLineInput extends CommandInput {
 }
 
 @InputType({ description: 'Corrected labels of a line.' })
-export class RelabelLineInput extends CommandInput {
+export class RelabelLineInput extends VersionedInput {
   @Field(() => String, { description: 'Code of the line.' })
   code: string;
 
@@ -40,7 +40,7 @@ export class RelabelLineInput extends CommandInput {
 }
 
 @InputType({ description: 'A line to retire.' })
-export class RetireLineInput extends CommandInput {
+export class RetireLineInput extends VersionedInput {
   @Field(() => String, { description: 'Code of the line.' })
   code: string;
 

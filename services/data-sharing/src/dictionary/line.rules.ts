@@ -59,13 +59,15 @@ interface ChangedLines {
 /**
  * Returns the list with corrected labels of a line, and the line. A retired line may be corrected, because old data
  * show its label.
- * @throws NOT_FOUND, BAD_INPUT
+ * @param expectedVersion the version that the caller saw
+ * @throws NOT_FOUND, STALE_VERSION, BAD_INPUT
  */
 export function relabelled(
   items: readonly CodeListItem[],
   line: Required<Pick<CodeListItem, 'code' | 'label' | 'labelEn'>>,
+  expectedVersion: number,
 ): ChangedLines {
-  const before = lineOf(items, line.code);
+  const before = lineSeen(items, line.code, expectedVersion);
   assertOwnLabel(items, line);
   if (before.label === line.label && before.labelEn === line.labelEn)
     throw badInput('labelZh', '名称与原名称相同', 'is unchanged, like the English label');
@@ -74,21 +76,30 @@ export function relabelled(
 
 /**
  * Returns the list in which a line is retired, and the line.
- * @throws NOT_FOUND, LINE_RETIRED
+ * @param expectedVersion the version that the caller saw
+ * @throws NOT_FOUND, STALE_VERSION, LINE_RETIRED
  */
-export function withoutLine(items: readonly CodeListItem[], code: string): ChangedLines {
-  const before = lineOf(items, code);
+export function withoutLine(items: readonly CodeListItem[], code: string, expectedVersion: number): ChangedLines {
+  const before = lineSeen(items, code, expectedVersion);
   if (before.retired) throw lineErrors.LINE_RETIRED({ field: 'code', code, name: before.label });
   return replaced(items, before, { ...before, retired: true });
 }
 
-/** @throws NOT_FOUND */
-function lineOf(items: readonly CodeListItem[], code: string): CodeListItem {
+/** Returns the version of a line: 1 before its first change. */
+export function versionOf({ version = 1 }: CodeListItem): number {
+  return version;
+}
+
+/** @throws NOT_FOUND, STALE_VERSION when the line has changed since the caller saw it */
+function lineSeen(items: readonly CodeListItem[], code: string, expectedVersion: number): CodeListItem {
   const line = items.find((item) => item.code === code);
   if (!line) throw platformErrors.NOT_FOUND({ what: 'line', id: code, field: 'code' });
+  if (versionOf(line) !== expectedVersion)
+    throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: versionOf(line), changed: line });
   return line;
 }
 
-function replaced(items: readonly CodeListItem[], before: CodeListItem, after: CodeListItem): ChangedLines {
+function replaced(items: readonly CodeListItem[], before: CodeListItem, content: CodeListItem): ChangedLines {
+  const after = { ...content, version: versionOf(before) + 1 };
   return { items: items.map((item) => (item === before ? after : item)), before, after };
 }

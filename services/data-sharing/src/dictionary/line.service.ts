@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { codeListChanged } from '@jiceng/contracts/data-sharing/code-list-changed';
-import { LINE_LIST, LineList, type Line } from '@jiceng/contracts/dictionary/line-list';
+import { LINE_LIST, type Line } from '@jiceng/contracts/dictionary/line-list';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { checkAll } from '@jiceng/platform/errors';
@@ -11,8 +11,9 @@ import { businessDay, DataStandardRegister } from '../standard/standard-register
 import { newestCodeList, saveCodeList } from '../standard/standard.queries.js';
 import type { CodeListItem } from '../standard/standard.rules.js';
 import type { CodeListRow } from '../standard/standard.table.js';
+import type { DictionaryEntry } from './dictionary.graphql.js';
 import type { AddLineInput, LinePayload, RelabelLineInput, RetireLineInput } from './line.graphql.js';
-import { lineCode, relabelled, withLine, withoutLine } from './line.rules.js';
+import { lineCode, relabelled, versionOf, withLine, withoutLine } from './line.rules.js';
 
 /**
  * The lines (条线) of the district. They are a code list of the data standard, and every edition of the list is
@@ -26,10 +27,9 @@ export class LineService {
     private readonly register: DataStandardRegister,
   ) {}
 
-  /** Returns the newest edition of the list. */
-  async known(): Promise<LineList> {
-    const row = await newestCodeList.first(this.dataSource, [LINE_LIST]);
-    return new LineList((row?.items ?? []).map(lineOf));
+  /** Returns the lines of the newest edition. */
+  async entries(): Promise<DictionaryEntry[]> {
+    return (await newestCodeList.first(this.dataSource, [LINE_LIST]))!.items.map(entryOf);
   }
 
   /** @throws BAD_INPUT, LINE_TAKEN */
@@ -39,11 +39,11 @@ export class LineService {
       const current = await this.current(tx);
       const version = await this.publish(tx, current, withLine(current.items, line, input.before ?? null));
       tx.audit({ subject: { type: 'line', id: line.code }, before: null, after: line });
-      return answerOf(line, version);
+      return { line: entryOf(line), version };
     });
   }
 
-  /** @throws NOT_FOUND, BAD_INPUT */
+  /** @throws NOT_FOUND, STALE_VERSION, BAD_INPUT */
   relabel(ctx: RequestContext, input: RelabelLineInput): Promise<LinePayload> {
     return this.commands.run(ctx, 'relabelLine', input, async (tx) => {
       const { reason, ...line } = checkAll({
@@ -51,14 +51,14 @@ export class LineService {
         reason: () => personText('reason', input.reason, { maxLength: 500 }),
       });
       const current = await this.current(tx);
-      const { items, before, after } = relabelled(current.items, line);
+      const { items, before, after } = relabelled(current.items, line, input.expectedVersion);
       const version = await this.publish(tx, current, items);
       tx.audit({ subject: { type: 'line', id: line.code }, before, after, reason });
-      return answerOf(after, version);
+      return { line: entryOf(after), version };
     });
   }
 
-  /** @throws NOT_FOUND, LINE_RETIRED, BAD_INPUT */
+  /** @throws NOT_FOUND, STALE_VERSION, LINE_RETIRED, BAD_INPUT */
   retire(ctx: RequestContext, input: RetireLineInput): Promise<LinePayload> {
     return this.commands.run(ctx, 'retireLine', input, async (tx) => {
       const { code, reason } = checkAll({
@@ -66,10 +66,10 @@ export class LineService {
         reason: () => personText('reason', input.reason, { maxLength: 500 }),
       });
       const current = await this.current(tx);
-      const { items, before, after } = withoutLine(current.items, code);
+      const { items, before, after } = withoutLine(current.items, code, input.expectedVersion);
       const version = await this.publish(tx, current, items);
       tx.audit({ subject: { type: 'line', id: code }, before, after, reason });
-      return answerOf(after, version);
+      return { line: entryOf(after), version };
     });
   }
 
@@ -94,9 +94,9 @@ function lineOf({ code, label, labelEn, retired }: CodeListItem): Line {
   return { code, zh: label, en: labelEn ?? label, retired: retired ?? false };
 }
 
-function answerOf(item: CodeListItem, version: number): LinePayload {
+function entryOf(item: CodeListItem): DictionaryEntry {
   const { code, zh, en, retired } = lineOf(item);
-  return { line: { code, labelZh: zh, labelEn: en, retired }, version };
+  return { code, labelZh: zh, labelEn: en, retired, version: versionOf(item) };
 }
 
 function wordsOf(input: { code: string; labelZh: string; labelEn: string }) {

@@ -17,6 +17,8 @@ export interface CodeListItem {
   labelEn?: string;
   /** True when new data cannot take the code any more. Absent means false. */
   retired?: boolean;
+  /** Version of a line, which grows with each change of the line. Absent in other lists and in an unchanged line. */
+  version?: number;
 }
 
 /** The rules for values in one version of an element. */

@@ -144,7 +144,8 @@ export class Baseline1796000000000 implements MigrationInterface {
         en text NOT NULL,
         position integer NOT NULL UNIQUE,
         added_at timestamptz NOT NULL,
-        retired boolean NOT NULL
+        retired boolean NOT NULL,
+        version integer NOT NULL CHECK (version > 0)
       );
 
       CREATE TABLE role_rule (

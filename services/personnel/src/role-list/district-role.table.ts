@@ -10,5 +10,6 @@ export const districtRole = defineTable('district_role', {
   position: integer().fixed,
   addedAt: timestamptz().fixed,
   retired: boolean(),
+  version: integer(),
 });
 export type DistrictRoleRow = TableRow<typeof districtRole>;

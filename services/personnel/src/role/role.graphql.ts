@@ -171,6 +171,14 @@ export class Role {
   @Field(() => Boolean, { description: 'True when new posts cannot carry the role any more.' })
   retired: boolean;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Version of a role that the district added; pass this number as `expectedVersion`. Null for a built-in role, ' +
+      'which no command changes.',
+  })
+  version: number | null;
+
   @Field(() => [RoleRule], {
     description: 'Rules of a role that the district added, oldest first; empty for a built-in role. A short list.',
   })
@@ -221,7 +229,7 @@ export class AddRoleInput extends CommandInput {
 }
 
 @InputType({ description: 'Corrected labels of a role that the district added.' })
-export class RelabelRoleInput extends CommandInput {
+export class RelabelRoleInput extends VersionedInput {
   @Field(() => String, { description: 'Code of the role.' })
   code: string;
 
@@ -233,7 +241,7 @@ export class RelabelRoleInput extends CommandInput {
 }
 
 @InputType({ description: 'A role to retire.' })
-export class RetireRoleInput extends CommandInput {
+export class RetireRoleInput extends VersionedInput {
   @Field(() => String, { description: 'Code of the role.' })
   code: string;
 

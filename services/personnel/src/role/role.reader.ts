@@ -57,9 +57,16 @@ export class RoleReader {
 export async function rolesOf(source: QuerySource): Promise<Role[]> {
   const [added, rules] = [await listDistrictRoles(source), await listRules(source)];
   const byRole = Map.groupBy(rules, ({ role }) => role);
-  return new RoleList(added).roles.map((role) => roleOf(role, byRole.get(role.code) ?? []));
+  const versions = new Map(added.map(({ code, version }) => [code, version]));
+  return new RoleList(added).roles.map((role) =>
+    roleOf(role, versions.get(role.code) ?? null, byRole.get(role.code) ?? []),
+  );
 }
 
-function roleOf({ code, zh, en, builtIn, retired }: ListedRole, rules: readonly RoleRuleRow[]): Role {
-  return { code, labelZh: zh, labelEn: en, builtIn, retired, rules: rules.map(roleRuleOf) };
+function roleOf(
+  { code, zh, en, builtIn, retired }: ListedRole,
+  version: number | null,
+  rules: readonly RoleRuleRow[],
+): Role {
+  return { code, labelZh: zh, labelEn: en, builtIn, retired, version, rules: rules.map(roleRuleOf) };
 }

@@ -59,28 +59,35 @@ export class RoleService {
       await lockRoles(tx);
       const known = await listDistrictRoles(tx);
       assertNewRole(new RoleList(known), { code, zh: labels.zh });
-      const row: DistrictRoleRow = { code, ...labels, position: known.length + 1, addedAt: tx.now, retired: false };
+      const row: DistrictRoleRow = {
+        code,
+        ...labels,
+        position: known.length + 1,
+        addedAt: tx.now,
+        retired: false,
+        version: 1,
+      };
       await saveDistrictRole(tx, row);
       tx.audit({ subject: { type: 'role', id: code }, before: null, after: row });
       return this.announced(tx, code);
     });
   }
 
-  /** Corrects the labels of a role. @throws NOT_FOUND, ROLE_BUILT_IN, ROLE_RETIRED, BAD_INPUT */
+  /** Corrects the labels of a role. @throws NOT_FOUND, ROLE_BUILT_IN, ROLE_RETIRED, STALE_VERSION, BAD_INPUT */
   relabel(ctx: RequestContext, input: RelabelRoleInput): Promise<RolePayload> {
     return this.commands.run(ctx, 'relabelRole', input, async (tx) => {
       const { code, ...labels } = checkAll({ code: () => roleCode('code', input.code), ...labelsOf(input) });
       await lockRoles(tx);
-      const before = await this.roleOf(tx, 'code', code);
+      const before = await this.roleSeen(tx, code, input);
       assertOwnLabel(new RoleList(await listDistrictRoles(tx)), code, labels.zh);
-      const after = { ...before, ...labels };
+      const after = { ...before, ...labels, version: before.version + 1 };
       await saveDistrictRole(tx, after);
       tx.audit({ subject: { type: 'role', id: code }, before, after });
       return this.announced(tx, code);
     });
   }
 
-  /** Retires a role and ends its rules. @throws NOT_FOUND, ROLE_BUILT_IN, ROLE_RETIRED, BAD_INPUT */
+  /** Retires a role and ends its rules. @throws NOT_FOUND, ROLE_BUILT_IN, ROLE_RETIRED, STALE_VERSION, BAD_INPUT */
   retire(ctx: RequestContext, input: RetireRoleInput): Promise<RolePayload> {
     return this.commands.run(ctx, 'retireRole', input, async (tx) => {
       const { code, reason } = checkAll({
@@ -88,8 +95,8 @@ export class RoleService {
         reason: () => personText('reason', input.reason, { maxLength: REASON_LENGTH }),
       });
       await lockRoles(tx);
-      const before = await this.roleOf(tx, 'code', code);
-      const after = { ...before, retired: true };
+      const before = await this.roleSeen(tx, code, input);
+      const after = { ...before, retired: true, version: before.version + 1 };
       await saveDistrictRole(tx, after);
       const open = (await listRules(tx)).filter(
         ({ role, state }) => role === code && (state === 'proposed' || state === 'in-force'),
@@ -187,6 +194,14 @@ export class RoleService {
     const known = await listDistrictRoles(tx);
     assertDistrictRole(new RoleList(known), field, code);
     return known.find((row) => row.code === code)!;
+  }
+
+  /** Returns a role in the version that the caller saw. The caller has locked the roles. */
+  private async roleSeen(tx: EffectTx, code: string, { expectedVersion }: VersionedInput): Promise<DistrictRoleRow> {
+    const role = await this.roleOf(tx, 'code', code);
+    if (role.version !== expectedVersion)
+      throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: role.version, changed: role });
+    return role;
   }
 
   private async ruleOf(tx: EffectTx, input: VersionedInput & { ruleId: string }): Promise<RoleRuleRow> {

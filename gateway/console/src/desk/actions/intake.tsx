@@ -108,6 +108,7 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
     query: DeskSearch,
     variables: { filter: { text: text.trim(), states: [...openStates] }, first: 20, after: null },
     pause: text.trim().length < 2,
+    requestPolicy: 'cache-and-network',
   });
   const suggested = issue.duplicateSuggestions.map(({ issue: other, score, metres }) => ({
     value: other.id,
@@ -140,7 +141,7 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
           issueId: issue.id,
           expectedVersion: issue.version,
           intoIssueId: String(values.intoIssueId),
-          expectedTargetVersion: versions.get(String(values.intoIssueId)) ?? null,
+          expectedTargetVersion: versions.get(String(values.intoIssueId))!,
           reason: textOf(values, 'reason'),
         });
         if (!answer) return false;
@@ -170,7 +171,16 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
       <Form.Item
         name="intoIssueId"
         label={say({ zh: '并入事项', en: 'The issue that goes on' })}
-        rules={[{ required: true, message: say({ zh: '请选择并入的事项', en: 'Choose the issue that goes on' }) }]}
+        rules={[
+          { required: true, message: say({ zh: '请选择并入的事项', en: 'Choose the issue that goes on' }) },
+          {
+            // A draft may name an issue of an earlier search. Nobody has seen the present version of that issue.
+            validator: (_, id: string | null) =>
+              id === null || versions.has(id)
+                ? Promise.resolve()
+                : Promise.reject(new Error(say({ zh: '请重新查找该事项', en: 'Search for the issue again' }))),
+          },
+        ]}
       >
         <Select
           showSearch={{ filterOption: false, onSearch: setText }}

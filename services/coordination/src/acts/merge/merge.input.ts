@@ -7,13 +7,11 @@ export class MergeIssueInput extends IssueCommandInput {
   intoIssueId: string;
 
   @Field(() => Int, {
-    nullable: true,
     description:
-      'Version of the surviving issue as the caller last read it. The command is refused with ' +
-      'STALE_VERSION when that issue has changed since then. When absent, the surviving issue may ' +
-      'have changed; this suits a client that merges many reports of one event.',
+      'Version of the surviving issue as the caller last read it. The command is refused with STALE_VERSION when that ' +
+      'issue has changed since then; the details of the error then have the `field` expectedTargetVersion.',
   })
-  expectedTargetVersion: number | null;
+  expectedTargetVersion: number;
 
   @Field(() => String, {
     nullable: true,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { platformErrors } from '@jiceng/platform/errors';
+import { platformErrors, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
@@ -24,7 +24,7 @@ export class MergeService {
   /**
    * Merges a duplicate into the surviving issue, which gets the reporters of the duplicate. When the target is itself
    * merged, the duplicate joins the issue that survived that merge.
-   * @throws CANNOT_MERGE; STALE_VERSION of either issue; OUT_OF_SCOPE when one of the two issues lies outside the
+   * @throws CANNOT_MERGE; STALE_VERSION of either issue, for the surviving one with a field; OUT_OF_SCOPE when one of the two issues lies outside the
    * jurisdiction
    */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
@@ -38,7 +38,7 @@ export class MergeService {
       const [source, named, target] = [held.get(issueId)!, held.get(intoIssueId)!, held.get(targetId)!];
       assertAllowed(ctx, tx, 'mergeIssue', source);
       for (const { row } of [named, target]) ctx.policy.assert('Query.issue', issueFacts(row));
-      if (named.stale) throw named.stale;
+      if (named.stale) throw ofTarget(named.stale);
       // Another command may have merged or ended the target between the search for it and its lock.
       if (source.row.id === targetId || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
       const note = input.reason ? officialText('reason', input.reason) : null;
@@ -96,10 +96,15 @@ export class MergeService {
   private async lockAll(
     tx: EffectTx,
     ids: readonly string[],
-    expected: Readonly<Record<string, number | null | undefined>>,
+    expected: Readonly<Record<string, number>>,
   ): Promise<Map<string, LockedIssue>> {
     const held = new Map<string, LockedIssue>();
     for (const id of [...new Set(ids)].sort()) held.set(id, await this.ledger.lockIssue(tx, id, expected[id] ?? null));
     return held;
   }
+}
+
+/** Tells the caller that the surviving issue has changed, and not the issue that is merged. */
+function ofTarget({ details }: DomainError): DomainError {
+  return platformErrors.STALE_VERSION({ ...details, field: 'expectedTargetVersion' });
 }

@@ -1,8 +1,10 @@
 import type { Actor } from '@jiceng/platform/context';
 import { jest } from '@jest/globals';
 import { newId } from '@jiceng/platform/ids';
-import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import { testContextSecret, type GraphqlAnswer, type TestSubgraph } from '@jiceng/testing/subgraph';
 import pg from 'pg';
+import { receiptCodeOf } from '../src/case/receipt/receipt-code.rules.js';
+import { receiptKeys } from '../src/case/receipt/receipt-secrets.js';
 import { command, refusal } from './commands.js';
 import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
 import { everyRow } from './every-row.js';
@@ -205,7 +207,7 @@ describe('the receipt code of an anonymous report', () => {
     for (const code of [altered, '0000-0000-0000-0000-0000-0000', 'abc', '']) {
       statements.mockClear();
       expect(codeOf(await ask(code))).toBe('RECEIPT_CODE_UNKNOWN');
-      counts.push(statements.mock.calls.filter(([query]) => /reporter WHERE grade/.test(textOf(query))).length);
+      counts.push(statements.mock.calls.filter(([query]) => /reporter WHERE \(grade/.test(textOf(query))).length);
     }
     statements.mockRestore();
     expect(counts).toEqual([1, 1, 1, 1]);
@@ -234,5 +236,88 @@ describe('the receipt code of an anonymous report', () => {
     expect(rows.filter((row) => row.includes(issueId)).length).toBeGreaterThan(10);
     const joined = [receiptCode!, bare, bare.slice(12), user.id, user.name];
     expect(rows.filter((row) => joined.some((text) => row.toUpperCase().includes(text.toUpperCase())))).toEqual([]);
+  });
+});
+
+describe('the receipt code of a named caller without an account', () => {
+  const caller = { name: '钱来电', phone: '13800007421' };
+
+  /** Enters a report at the desk of a street. */
+  async function takeDown(reporter: object | null, parts: object = {}, as: Actor = people.streetA) {
+    const input = { ...report, source: 'HOTLINE_12345', reporter, idempotencyKey: newId(), ...parts };
+    const { reportIssue } = await subgraph.get<{ reportIssue: { issue: { id: string }; receiptCode: string | null } }>(
+      'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } receiptCode } }',
+      { as, variables: { input }, claims: { clock: next() } },
+    );
+    return { issueId: reportIssue.issue.id, receiptCode: reportIssue.receiptCode };
+  }
+
+  it('lets the caller follow, add, answer and reopen as an anonymous reporter does, and shows no personal data', async () => {
+    const { issueId, receiptCode } = await takeDown(caller);
+    expect(receiptCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
+    const added = await byReceipt('supplementByReceipt', { receiptCode, text: '昨晚又响' });
+    expect(added.errors).toBeUndefined();
+    await close(issueId);
+    const seen = await ask(receiptCode!);
+    expect(seen.data!.report).toMatchObject({ mayAnswer: true, mayReopen: true });
+    expect(JSON.stringify(seen)).not.toMatch(/钱|1380|7421/);
+    const given = await byReceipt('answerByReceipt', { receiptCode, ...answer });
+    expect(given.data!.answer.report).toMatchObject({ callback: { satisfaction: 2 }, mayAnswer: false });
+    const [asked] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
+      issueId,
+    ]);
+    const officer = { ...people.coordinator, id: newId() };
+    const unreached = { callbackId: asked!.id };
+    expect(await refusal(subgraph, officer, 'recordUnreachedCall', unreached, next())).toBe(
+      'CALLBACK_ALREADY_ANSWERED',
+    );
+    const reopened = await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' });
+    expect(reopened.data!.answer.report.progress.zh).toBe('承办单位正在办理。');
+    const steps = await subgraph.database.query<{ actor: string }>(
+      `SELECT actor_id AS actor FROM issue_step WHERE issue_id = $1
+         AND step IN ('supplemented', 'callback-answered', 'reopened')`,
+      [issueId],
+    );
+    expect(steps.map(({ actor }) => actor)).toEqual(['anonymous', 'anonymous', 'anonymous']);
+  });
+
+  it('leaves the call by telephone possible, and tells the caller who looked', async () => {
+    const { issueId, receiptCode } = await takeDown(caller);
+    const { issue } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>(
+      'query($id: ID!) { issue(id: $id) { reporters { id } } }',
+      { as: people.streetA, variables: { id: issueId } },
+    );
+    await subgraph.get('mutation($input: RevealReporterInput!) { revealReporter(input: $input) { shownUntil } }', {
+      as: people.streetA,
+      variables: { input: { idempotencyKey: newId(), reporterId: issue.reporters[0]!.id, reason: '联系反映人核实' } },
+      claims: { clock: next() },
+    });
+    const { report: followedReport } = await subgraph.get<{ report: { unmaskings: { reason: string }[] } }>(
+      'query($code: String!) { report: followReport(receiptCode: $code) { unmaskings { part reason } } }',
+      { as: null, variables: { code: receiptCode }, claims: { clock: next() } },
+    );
+    expect(followedReport.unmaskings).toMatchObject([{ reason: '联系反映人核实' }]);
+    await close(issueId);
+    const [asked] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
+      issueId,
+    ]);
+    const officer = { ...people.coordinator, id: newId() };
+    expect(await refusal(subgraph, officer, 'recordUnreachedCall', { callbackId: asked!.id }, next())).toBeNull();
+    expect((await follow(receiptCode!)).mayAnswer).toBe(true);
+  });
+
+  it('is given for a person without an account only, and opens no other report', async () => {
+    const without = await Promise.all([
+      takeDown({ ...caller, personId: people.resident.id }),
+      takeDown(null, { source: 'PATROL' }),
+      takeDown(caller, { source: 'RESIDENT' }, people.resident),
+    ]);
+    expect(without.map(({ receiptCode }) => receiptCode)).toEqual([null, null, null]);
+    // These codes are the right ones for the ids, so only the kind of the report refuses them.
+    const [key] = receiptKeys({ ACTOR_CONTEXT_SECRET: testContextSecret }, 'jiceng receipt code');
+    for (const { issueId } of without)
+      expect(codeOf(await ask(receiptCodeOf(issueId, key!)))).toBe('RECEIPT_CODE_UNKNOWN');
+    const given = await takeDown(caller);
+    expect(receiptCodeOf(given.issueId, key!)).toBe(given.receiptCode);
   });
 });

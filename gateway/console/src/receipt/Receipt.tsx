@@ -48,8 +48,8 @@ export default function Receipt(): ReactNode {
         </label>
         <p className="phone-quiet">
           {say({
-            zh: '匿名上报成功时显示的查询码。无需登录，不记录您的身份。',
-            en: 'The code that was shown after the report. You need no account, and nobody learns who you are.',
+            zh: '上报成功时显示或由接线、接待人员告知的查询码。无需登录，不记录您的身份。',
+            en: 'The code that was shown, or read to you, after the report. You need no account, and nobody learns who you are.',
           })}
         </p>
         <FaultNote fault={fault} />

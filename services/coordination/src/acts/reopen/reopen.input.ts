@@ -8,7 +8,7 @@ export class ReopenIssueInput extends IssueCommandInput {
   reason: string;
 }
 
-@InputType({ description: 'The receipt code of an anonymous report whose closed issue is opened again.' })
+@InputType({ description: 'The receipt code of a report whose closed issue is opened again.' })
 export class ReopenByReceiptInput extends CommandInput {
   @Field(() => String, { description: 'Receipt code that reportIssue returned.' })
   receiptCode: string;

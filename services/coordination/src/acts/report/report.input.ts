@@ -19,8 +19,8 @@ export class ReporterInput {
     nullable: true,
     description:
       'NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a ' +
-      'CONFIDENTIAL reporter are sealed apart. For both, the answer holds a receipt code, with which the reporter ' +
-      'follows the issue and answers the call-back without an account.',
+      'CONFIDENTIAL reporter are sealed apart. For both, and for a NAMED reporter without an account, the answer holds ' +
+      'a receipt code, with which the reporter follows the issue and answers the call-back without an account.',
   })
   grade: ReporterGrade | null;
 

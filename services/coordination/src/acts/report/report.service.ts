@@ -49,13 +49,13 @@ export interface TakenIn {
 interface Taken {
   issue: IssueView;
   /**
-   * True for an anonymous report. False when an earlier report had the same reference, because the receipt code belongs
-   * to the earlier reporter.
+   * True when the reporter gets a receipt code. False when an earlier report had the same reference, because the code
+   * belongs to the earlier reporter.
    */
   givesReceipt: boolean;
 }
 
-/** The issue that a report opened, with the receipt code of a reporter who is not known by name. */
+/** The issue that a report opened, with the receipt code of its reporter. */
 export interface ReportAnswer {
   issue: IssueView;
   receiptCode: string | null;
@@ -75,7 +75,7 @@ export class ReportService {
 
   /**
    * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous or
-   * confidential reporter gets a receipt code. This is the most frequent command, so all lookups are in memory and one
+   * confidential reporter, and a named one without an account, gets a receipt code. This is the most frequent command, so all lookups are in memory and one
    * prepared statement writes all rows. A report that passes the intake desk at once takes its further steps in the
    * same transaction.
    * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER,

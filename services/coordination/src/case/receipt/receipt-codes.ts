@@ -6,15 +6,23 @@ import { proves, readReceiptCode, receiptCodeOf } from './receipt-code.rules.js'
 import { receiptErrors } from './receipt.errors.js';
 import { receiptKeys, type ReceiptSecrets } from './receipt-secrets.js';
 
-/** True for a report whose reporter gets a receipt code. */
-export function hasReceipt({ grade }: Pick<ReporterRow, 'grade'>): boolean {
-  return grade !== 'named';
+/**
+ * True for a report whose reporter gets a receipt code: every confidential and anonymous reporter, and a named person
+ * without an account, for whom a desk, the hotline or a client entered the report.
+ */
+export function hasReceipt({ grade, personId, machine }: Pick<ReporterRow, 'grade' | 'personId' | 'machine'>): boolean {
+  return grade !== 'named' || (personId === null && !machine);
 }
 
-/** Finds reports with a receipt code by the first digits of the issue's id, with the index reporter_origin. */
+/**
+ * Finds reports with a receipt code by the first digits of the issue's id, with the index reporter_origin. The
+ * condition is that of `hasReceipt`.
+ */
 const reportsWithReceipt = defineQuery(
   reporterTable.columns,
-  (columns) => `SELECT ${columns()} FROM reporter WHERE grade <> 'named' AND origin_issue_id BETWEEN $1 AND $2`,
+  (columns) =>
+    `SELECT ${columns()} FROM reporter WHERE (grade <> 'named' OR (person_id IS NULL AND NOT machine))
+       AND origin_issue_id BETWEEN $1 AND $2`,
   'receipt-reports',
 );
 
@@ -26,8 +34,7 @@ const NO_CODE = {
 };
 
 /**
- * Makes and checks the receipt codes of anonymous and confidential reports. A code is derived from the issue's id and
- * stored nowhere.
+ * Makes and checks the receipt codes. A code is derived from the issue's id and stored nowhere.
  */
 @Injectable()
 export class ReceiptCodes {

@@ -31,7 +31,7 @@ export class ReceiptCallback {
 }
 
 @ObjectType({
-  description: 'One time that numbers in texts of the report, or the confidential reporter, were shown (查看记录).',
+  description: 'One time that the reporter, or numbers in texts of the report, were shown or searched (查看记录).',
 })
 export class ReceiptUnmasking {
   @Field(() => UnmaskedPartEnum, { description: 'What was shown.' })
@@ -84,7 +84,7 @@ export class FollowedReport {
 
   @Field(() => [ReceiptUnmasking], {
     description:
-      'When numbers that stand in texts of this report, or its confidential reporter, were shown, oldest first. A ' +
+      'When the reporter, or numbers that stand in texts of this report, were shown or searched, oldest first. A ' +
       'short list.',
   })
   unmaskings: ReceiptUnmasking[];

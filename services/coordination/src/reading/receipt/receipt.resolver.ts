@@ -10,7 +10,7 @@ export class ReceiptResolver {
   @Query(() => FollowedReport, {
     nullable: true,
     description:
-      'Returns an anonymous or confidential report to the holder of its receipt code. The caller needs no ' +
+      'Returns a report to the holder of its receipt code, without personal data. The caller needs no ' +
       'account, and the account of a signed-in caller is ignored. Send the query with POST, because proxies ' +
       'record the URL of a GET request.',
   })

@@ -9,6 +9,7 @@ import { IssuePage } from './IssuePage';
 import { KeyHelp } from './KeyHelp';
 import { QueueList } from './QueueList';
 import { QueueTabs } from './QueueTabs';
+import { TakeIn } from './TakeIn';
 import { useQueue } from './queue-data';
 import { viewOf } from './view';
 import './desk.css';
@@ -52,6 +53,7 @@ export function Desk(): ReactNode {
       <section className="desk-queue" aria-label={say({ zh: '事项队列', en: 'Queue of issues' })}>
         <h1 className="only-read">{say({ zh: '值班台', en: 'Duty desk' })}</h1>
         <Filters scope={view.scope} />
+        <TakeIn open={open} taken={acted} />
         <FindByPhone open={open} />
         <div className="queue-filters">
           <ExportIssues view={view} />

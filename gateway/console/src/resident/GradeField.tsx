@@ -52,7 +52,7 @@ export function GradeField({ reporter, change }: Properties): ReactNode {
     <>
       <Choice
         name="grade"
-        label={say({ zh: '身份等级', en: 'How do you report?' })}
+        label={say({ zh: '上报方式', en: 'How do you report?' })}
         options={grades.map((value) => ({ value, label: say(gradeWords[value]) }))}
         value={grade}
         change={(value) => change({ ...reporter, grade: value })}

@@ -10,6 +10,10 @@ export type Values = Record<string, unknown>;
 interface Properties {
   /** Name of the draft, under which typed text survives a reload, a lock and an expired session. */
   draft: string;
+  /** Names of fields whose values no draft contains, such as the identity of a reporter. */
+  unkept?: readonly string[];
+  /** Prefix of the ids of the fields, for a form that may stand beside another one. */
+  name?: string;
   title: string;
   /** Text that explains the consequence of the action before it is sent. */
   consequence: string;
@@ -29,8 +33,8 @@ interface Properties {
  * The form of one action. It appears below the action buttons and not over the issue, which stays readable.
  */
 export function ActionForm(properties: Properties): ReactNode {
-  const { draft, title, consequence, submit, danger, initial, sending, fault, onSubmit, onClose, onChange, children } =
-    properties;
+  const { draft, unkept = [], name, title, consequence, submit, danger, initial, sending, fault } = properties;
+  const { onSubmit, onClose, onChange, children } = properties;
   const { say } = useLanguage();
   const [form] = Form.useForm<Values>();
   const panel = useRef<HTMLDivElement>(null);
@@ -55,12 +59,14 @@ export function ActionForm(properties: Properties): ReactNode {
     >
       <Form
         form={form}
+        {...(name === undefined ? {} : { name })}
         layout="vertical"
         requiredMark={false}
         initialValues={start}
         aria-label={title}
         onValuesChange={(_, values: Values) => {
-          drafts.write(draft, JSON.stringify(values));
+          const kept = Object.entries(values).filter(([field]) => !unkept.includes(field));
+          drafts.write(draft, JSON.stringify(Object.fromEntries(kept)));
           onChange?.(values);
         }}
         onFinish={(values: Values) => {

@@ -10,9 +10,6 @@ import type { Values } from './ActionForm';
  */
 export function PlaceFields({ areaCode, values }: { areaCode: string; values: Values }): ReactNode {
   const { say } = useLanguage();
-  const street = (values.street as string | undefined) ?? null;
-  const streets = useAreas(`${areaCode.slice(0, 6)}000000`);
-  const communities = useAreas(street);
   const box = (
     <Form.Item name="wrongPlace" valuePropName="checked">
       <Checkbox>{say({ zh: '更正地点', en: 'The place is wrong' })}</Checkbox>
@@ -22,6 +19,19 @@ export function PlaceFields({ areaCode, values }: { areaCode: string; values: Va
   return (
     <>
       {box}
+      <AreaFields districtCode={`${areaCode.slice(0, 6)}000000`} values={values} />
+    </>
+  );
+}
+
+/** Fields of a place: street, community and address. */
+export function AreaFields({ districtCode, values }: { districtCode: string | null; values: Values }): ReactNode {
+  const { say } = useLanguage();
+  const street = (values.street as string | null | undefined) ?? null;
+  const streets = useAreas(districtCode);
+  const communities = useAreas(street);
+  return (
+    <>
       <Form.Item
         name="street"
         label={say({ zh: '所在街道', en: 'Street' })}
@@ -46,14 +56,23 @@ export function PlaceFields({ areaCode, values }: { areaCode: string; values: Va
 
 /** The corrected place for the API; null when the place of the report stays. */
 export function placeOf(values: Values): { areaCode: string; address: string | null } | null {
-  const { wrongPlace, street, community, address } = values;
-  if (wrongPlace !== true || typeof street !== 'string') return null;
+  return values.wrongPlace === true ? areaOf(values) : null;
+}
+
+/** The place of the fields for the API; null without a street. */
+export function areaOf({ street, community, address }: Values): { areaCode: string; address: string | null } | null {
+  if (typeof street !== 'string') return null;
   const below = typeof community === 'string' && community.startsWith(street.slice(0, 9)) ? community : null;
   return { areaCode: below ?? street, address: typeof address === 'string' && address.trim() ? address.trim() : null };
 }
 
-function useAreas(parentCode: string | null): { value: string; label: string }[] {
-  const [{ data }] = useQuery({ query: AreaChoices, variables: { parentCode }, pause: parentCode === null });
-  if (parentCode === null) return [];
+/**
+ * Returns the regions below a region.
+ * @param top true to read the district when no parent is given
+ */
+export function useAreas(parentCode: string | null, top = false): { value: string; label: string }[] {
+  const pause = parentCode === null && !top;
+  const [{ data }] = useQuery({ query: AreaChoices, variables: { parentCode }, pause });
+  if (pause) return [];
   return (data?.regions?.edges ?? []).map(({ node }) => ({ value: node.code, label: node.name }));
 }

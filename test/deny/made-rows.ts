@@ -38,9 +38,9 @@ export const aHiddenNumber = (issueId: string): string => `
 /** A request to see the reporter of a report, which waits for the answer of another unit. */
 export const anUnsealingRequest = (reporterId: string): string => `
   INSERT INTO unsealing_request (id, reporter_id, reason, organization_id, unit_ids, asked_by, asked_at,
-    consent_organization_id)
+    consent_organization_id, expires_at)
   SELECT gen_random_uuid(), r.id, '核实线索', i.first_receiver_organization_id, ARRAY[i.first_receiver_organization_id],
-    'somebody', now(), gen_random_uuid()
+    'somebody', now(), gen_random_uuid(), now() + interval '7 days'
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = '${reporterId}' RETURNING id`;
 
 /** One time that the numbers of the issue were shown. */

@@ -14,9 +14,9 @@ export const aConfidentialReport = (
   INSERT INTO callback (id, issue_id, reporter_id, person_id, edition, asked_at, expires_at)
     VALUES (gen_random_uuid(), '${id}', '${confidential}', 'confidential-1', 0, now(), now());
   INSERT INTO unsealing_request (id, reporter_id, reason, organization_id, unit_ids, asked_by, asked_at,
-      consent_organization_id, answered_at, answered_by, answered_by_organization_id, approved, shown_until)
+      consent_organization_id, expires_at, answered_at, answered_by, answered_by_organization_id, approved, shown_until)
     VALUES (gen_random_uuid(), '${confidential}', 'x', '${street}', '{${street}}', 'a', '${at(1)}', '${department}',
-      '${at(2)}', 'b', '${department}', true, '${at(3)}');
+      '${at(3)}', '${at(2)}', 'b', '${department}', true, '${at(3)}');
   INSERT INTO unmasking (id, issue_id, reporter_id, part, organization_id, reason, shown_at, shown_until)
     VALUES (gen_random_uuid(), '${id}', '${confidential}', 'identity', '${street}', 'x', '${at(2)}', '${at(3)}')`;
 

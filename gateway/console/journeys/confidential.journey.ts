@@ -39,6 +39,12 @@ describe('a confidential reporter', () => {
     await page.getByRole('textbox', { name: '申请理由' }).fill(reason);
     await page.getByRole('button', { name: '提交申请' }).click();
     await page.getByText(/待.+审批/).waitFor();
+    await page.getByRole('button', { name: '撤回申请' }).click();
+    await page.getByText('已撤回').waitFor();
+    await page.getByRole('button', { name: '申请查看' }).click();
+    await page.getByRole('textbox', { name: '申请理由' }).fill(reason);
+    await page.getByRole('button', { name: '提交申请' }).click();
+    await page.getByText(/待.+审批/).waitFor();
     expect(await page.getByRole('button', { name: '查看身份' }).count()).toBe(0);
 
     const leader = await signIn('office-leader', undefined, '/console/unsealing');

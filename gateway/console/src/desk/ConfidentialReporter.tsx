@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { RequestUnsealing, RevealConfidentialReporter } from '../../generated/documents';
+import { RequestUnsealing, RevealConfidentialReporter, WithdrawUnsealing } from '../../generated/documents';
 import type { RevealConfidentialReporterMutation } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { useWork } from '../api/work';
@@ -8,12 +8,12 @@ import { draftOf, type Issue } from './actions/action';
 import { ActionForm, TextField, textOf } from './actions/ActionForm';
 import { useHiddenAfter } from './shown-until';
 import { moment, useNow } from './words/time';
-import { gradeWords } from './words/words';
+import { gradeWords, unsealingEndingWords } from './words/words';
 
 type Request = NonNullable<Issue['unsealingRequests']>[number];
 type Identity = RevealConfidentialReporterMutation['revealConfidentialReporter'];
 
-/** Minutes for which the identity stays on the page at most, also when the clock of the computer is wrong. */
+/** Longest `limits.unsealMinutes` of a process. The identity is hidden then, also when the computer's clock is wrong. */
 const MOST_MINUTES = 15;
 /** Roles that may ask to see a confidential reporter. */
 const askers = ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'];
@@ -37,7 +37,7 @@ export function ConfidentialReporter({ issue, reporter }: Properties): ReactNode
   const reveal = useCommand(RevealConfidentialReporter);
   const requests = (issue.unsealingRequests ?? []).filter(({ reporterId }) => reporterId === reporter.id);
   const mine = requests.filter((each) => each.mine);
-  const waits = mine.some(({ approved }) => approved === null);
+  const waits = mine.some(({ approved, ending }) => approved === null && ending === null);
   const open = mine.find(({ shownUntil }) => shownUntil !== null && Date.parse(shownUntil) > now);
   const may = me.roles.some((role) => askers.includes(role)) && issue.unsealingRequests !== null;
   return (
@@ -130,21 +130,34 @@ function Person({ identity: { name, phone, account, employer, shownUntil } }: { 
 function RequestLine({ request }: { request: Request }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
-  const { approved, answer, shownUntil, askedAt, reason } = request;
+  const { send, sending, fault } = useCommand(WithdrawUnsealing);
+  const { id, mine, approved, ending, answer, shownUntil, askedAt, reason } = request;
   const unit = request.organization?.name ?? '';
   const other = request.consentOrganization?.name ?? '';
   const state =
-    approved === null
-      ? { zh: `待${other}审批`, en: `waits for ${other}` }
-      : approved
-        ? { zh: `已同意，可查看至 ${moment(shownUntil!, now)}`, en: `consented, until ${moment(shownUntil!, now)}` }
-        : { zh: `不予同意：${answer ?? ''}`, en: `refused: ${answer ?? ''}` };
+    ending !== null
+      ? unsealingEndingWords[ending]
+      : approved === null
+        ? { zh: `待${other}审批`, en: `waits for ${other}` }
+        : approved
+          ? { zh: `已同意，可查看至 ${moment(shownUntil!, now)}`, en: `consented, until ${moment(shownUntil!, now)}` }
+          : { zh: `不予同意：${answer ?? ''}`, en: `refused: ${answer ?? ''}` };
   return (
     <p className="quiet">
       {say({
         zh: `${moment(askedAt, now)} ${unit}申请查看（${reason}），${state.zh}`,
         en: `${moment(askedAt, now)} ${unit} asked (${reason}): ${state.en}`,
       })}
+      {mine && approved === null && ending === null && (
+        <button type="button" className="link spaced" disabled={sending} onClick={() => void send({ requestId: id })}>
+          {say({ zh: '撤回申请', en: 'Withdraw' })}
+        </button>
+      )}
+      {fault && (
+        <span className="flag" role="alert">
+          {fault.text}
+        </span>
+      )}
     </p>
   );
 }

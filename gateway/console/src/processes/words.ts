@@ -16,6 +16,7 @@ const limitWords: Record<string, Words> = {
   criticalAcceptMinutes: { zh: '紧急事项接收时限', en: 'Accept, critical' },
   criticalApprovalMinutes: { zh: '紧急事项审批时限', en: 'Approve, critical' },
   unsealMinutes: { zh: '保密反映人查看时长', en: 'Showing of a confidential reporter' },
+  unsealWaitMinutes: { zh: '查看申请有效期', en: 'Wait of a request to see a reporter' },
   pauseMinutes: { zh: '暂停时长', en: 'Pause' },
   reviewMinutes: { zh: '挂账复核时限', en: 'Review of a suspension' },
   verifyMinutes: { zh: '核查时限', en: 'Verify' },

@@ -240,6 +240,7 @@ UNKNOWN_STAFF | 工作人员不存在 | The staff member does not exist
 UNKNOWN_SUPERIOR | 上级岗位不存在，须已登记或列在本行之前 | The superior post is not on record; list it in a row above
 UNSEALING_ANSWERED | 该申请已有审批结果 | The request has an answer already
 UNSEALING_ASKED_ALREADY | 您查看该反映人的申请正在等待审批 | Your request to see this reporter waits for its answer
+UNSEALING_ENDED | 该申请已撤回、已逾期或事项已办结，请重新申请 | The request was withdrawn, is too old, or its issue has ended; a new request is needed
 UNSEALING_REFUSAL_NEEDS_REASON | 不予同意须写明理由 | A refusal needs a reason
 UNSUPPORTED_MEDIA_TYPE | 请求体须为 UTF-8 编码、未压缩的 application/json | Send application/json in UTF-8, not compressed
 VERIFIER_HANDLED_IT | 承办过本事项的单位（含其上下级机构）及人员不得核查本事项 | You may not verify an issue on which you, your unit, or another unit of your department, street or office worked

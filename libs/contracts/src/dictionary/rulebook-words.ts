@@ -91,6 +91,12 @@ export const reporterGradeWords = {
   ANONYMOUS: { zh: '匿名', en: 'Anonymous' },
 } satisfies Record<string, Words>;
 
+export const unsealingEndingWords = {
+  WITHDRAWN: { zh: '已撤回', en: 'Withdrawn' },
+  ISSUE_ENDED: { zh: '事项已办结，申请终止', en: 'Ended with the issue' },
+  EXPIRED: { zh: '逾期未审批，申请失效', en: 'Expired without an answer' },
+} satisfies Record<string, Words>;
+
 export const processVersionStateWords = {
   WAITING: { zh: '待生效', en: 'Waiting' },
   IN_FORCE: { zh: '有效', en: 'In force' },

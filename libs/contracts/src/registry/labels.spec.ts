@@ -43,6 +43,8 @@ describe('Chinese names', () => {
   it.each([
     ['reporter.phone', '上报人的联系电话'],
     ['input.reporter.phone', '上报人的联系电话'],
+    ['grade', '职级'],
+    ['input.reporter.grade', '上报方式'],
     ['failedTaskIds[2]', '不合格任务（第 3 项）'],
     ['input.coHandlers[0].organizationId', '协办单位（第 1 项）的机构'],
     ['input', '提交内容'],

@@ -175,7 +175,8 @@ export const chineseNames = {
     reporterId: '上报人',
     reportsToPostId: '上级岗位',
     reportsToPostCode: '上级岗位编码',
-    grade: '等级',
+    grade: '职级',
+    'reporter.grade': '上报方式',
     duties: '岗位职责',
     required: '是否必填',
     resolved: '是否解决',
@@ -278,6 +279,9 @@ export function chineseName(list: NameList, code: string): string {
  */
 export function chineseFieldName(path: string): string {
   const parts = path.split('.').filter((part, index, all) => !(index === 0 && all.length > 1 && part === 'input'));
+  // Two fields of one name may mean different things.
+  const whole = parts.join('.');
+  if (Object.hasOwn(chineseNames.field, whole)) return chineseName('field', whole);
   return parts
     .map((part) => {
       const [, name = part, index] = /^([^[]*)\[(\d+)\]$/.exec(part) ?? [];

@@ -104,6 +104,7 @@ export const operationNames = {
   revealReporter: '查看上报人',
   revealNumbers: '查看文中号码',
   requestUnsealing: '申请查看保密反映人',
+  withdrawUnsealing: '撤回查看保密反映人申请',
   answerUnsealing: '审批查看保密反映人申请',
   revealConfidentialReporter: '查看保密反映人',
   findIssuesByPhone: '按电话查找事项',

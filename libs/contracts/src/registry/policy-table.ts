@@ -256,6 +256,7 @@ coordination | Mutation.reopenByReceipt | any | everybody |
 coordination | Mutation.revealReporter | region | caller street_dispatcher coordinator intake_desk auditor | personal
 coordination | Mutation.findIssuesByPhone | region | caller street_dispatcher coordinator intake_desk auditor | personal
 coordination | Mutation.requestUnsealing | region | caller street_dispatcher coordinator intake_desk |
+coordination | Mutation.withdrawUnsealing | own | caller street_dispatcher coordinator intake_desk |
 coordination | Mutation.revealConfidentialReporter | region | caller street_dispatcher coordinator intake_desk | personal
 coordination | Query.unsealingRequests | organization | unit_leader leader_on_duty district_leader |
 coordination | Mutation.answerUnsealing | organization | unit_leader leader_on_duty district_leader |

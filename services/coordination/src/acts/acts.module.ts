@@ -49,6 +49,7 @@ import { RevealNumbersResolver } from './reveal/reveal-numbers.resolver.js';
 import { RevealNumbersService } from './reveal/reveal-numbers.service.js';
 import { RevealReporterResolver } from './reveal/reveal-reporter.resolver.js';
 import { RevealReporterService } from './reveal/reveal-reporter.service.js';
+import { UnsealEnding } from './unseal/unseal-ending.js';
 import { UnsealResolver } from './unseal/unseal.resolver.js';
 import { UnsealService } from './unseal/unseal.service.js';
 import { RevokePrecedentResolver } from './revoke-precedent/revoke-precedent.resolver.js';
@@ -125,11 +126,12 @@ import { VerifyService } from './verify/verify.service.js';
     UnsealResolver,
     RevealReporterResolver,
     CallbackAsking,
+    UnsealEnding,
     PacketFiling,
     {
       provide: ENDING_PARTS,
       useFactory: (...parts: EndingPart[]): EndingPart[] => parts,
-      inject: [CallbackAsking, PacketFiling],
+      inject: [CallbackAsking, UnsealEnding, PacketFiling],
     },
   ],
   // The simulated clock of the local profile calls these consumers to fire their timers.

@@ -71,7 +71,7 @@ const told: Record<NoticeKind, Told> = {
   unsealing: {
     roles: leaders,
     says: [
-      '有人申请查看保密反映人，请审批',
+      '收到查看保密反映人的申请，请审批',
       'has a request to see its confidential reporter that waits for your answer',
     ],
     urgent: true,

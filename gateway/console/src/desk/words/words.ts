@@ -16,6 +16,7 @@ import type {
   RouteRejection,
   ReporterGrade,
   UnmaskedPart,
+  UnsealingEnding,
   RouteRule,
   Severity,
   TaskAcceptance,
@@ -33,6 +34,7 @@ export const stateWords: Record<IssueState, Words> = byEnumValue(codes.issueStat
 
 export const numberKindWords: Record<NumberKind, Words> = rulebook.numberKindWords;
 export const gradeWords: Record<ReporterGrade, Words> = rulebook.reporterGradeWords;
+export const unsealingEndingWords: Record<UnsealingEnding, Words> = rulebook.unsealingEndingWords;
 export const unmaskedPartWords: Record<UnmaskedPart, Words> = rulebook.unmaskedPartWords;
 
 /** States in which an action of a unit is expected, in the order of the process. */

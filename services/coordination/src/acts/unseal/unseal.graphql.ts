@@ -30,6 +30,12 @@ export class AnswerUnsealingInput extends CommandInput {
   reason: string | null;
 }
 
+@InputType({ description: 'An own request to see a confidential reporter that is not needed any more.' })
+export class WithdrawUnsealingInput extends CommandInput {
+  @Field(() => ID, { description: 'The request.' })
+  requestId: string;
+}
+
 @InputType({ description: 'The request that another unit has consented to.' })
 export class RevealConfidentialReporterInput extends CommandInput {
   @Field(() => ID, { description: 'The request.' })
@@ -42,7 +48,11 @@ export class UnsealingPayload {
   request: UnsealingRequest;
 }
 
-@ObjectType({ description: 'A confidential reporter in clear. The audit chain records every showing.' })
+@ObjectType({
+  description:
+    'A confidential reporter in clear. The audit chain records each command; a retry with the same key, until ' +
+    '`shownUntil`, is the same command.',
+})
 export class RevealConfidentialReporterPayload {
   @Field(() => ID, { description: 'The request.' })
   requestId: string;

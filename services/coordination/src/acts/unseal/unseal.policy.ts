@@ -10,6 +10,7 @@ const askers: Role[] = ['caller', 'street_dispatcher', 'coordinator', 'intake_de
  */
 export const unsealRules = (leaders: readonly Role[]): PolicyRule[] => [
   { on: ['Mutation.requestUnsealing'], roles: askers, rows: ['region'] },
+  { on: ['Mutation.withdrawUnsealing'], roles: askers, rows: ['own'] },
   { on: ['Mutation.revealConfidentialReporter'], roles: askers, rows: ['region'], personal: true },
   { on: ['Query.unsealingRequests', 'Mutation.answerUnsealing'], roles: leaders, rows: ['organization'] },
 ];

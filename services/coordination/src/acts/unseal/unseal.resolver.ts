@@ -6,6 +6,7 @@ import {
   RevealConfidentialReporterInput,
   RevealConfidentialReporterPayload,
   UnsealingPayload,
+  WithdrawUnsealingInput,
 } from './unseal.graphql.js';
 import { UnsealService } from './unseal.service.js';
 
@@ -37,10 +38,23 @@ export class UnsealResolver {
     return this.service.answer(ctx, input);
   }
 
+  @Mutation(() => UnsealingPayload, {
+    description:
+      'Withdraw an own request to see a confidential reporter that waits for its answer (撤回查看申请). Without a ' +
+      'withdrawal, a request ends with its issue, or at its `expiresAt`.',
+  })
+  withdrawUnsealing(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The request.' }) input: WithdrawUnsealingInput,
+  ): Promise<UnsealingPayload> {
+    return this.service.withdraw(ctx, input);
+  }
+
   @Mutation(() => RevealConfidentialReporterPayload, {
     description:
       'Show a confidential reporter to the person whose request another unit has consented to (查看保密反映人), ' +
-      'until `shownUntil`. The audit chain records every showing, and the reporter sees it.',
+      'until `shownUntil`. The audit chain records each command, and the reporter sees it. A retry with the same key is the ' +
+      'same command.',
   })
   revealConfidentialReporter(
     @Context() ctx: RequestContext,

@@ -10,14 +10,14 @@ import { defineQuery, type QuerySource } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
-import { issueFacts } from '../../case/ledger/issue-access.js';
+import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { scheduleNoticeBeside } from '../../case/ledger/notice.js';
 import { approverAbove } from '../../case/moves/deadline-request.js';
 import { opened, recordUnmasking } from '../../case/moves/unmasking.js';
 import { ConfidentialIdentities } from '../../case/reporter/confidential-identity.js';
 import { unsealingRequestTable, type UnsealingRequestRow } from '../../case/tables/confidential.table.js';
 import type { IssueRow, ReporterGrade } from '../../case/tables/issue.table.js';
-import { toUnsealingRequest } from '../../reading/api/unsealing.graphql.js';
+import { endingOf, toUnsealingRequest } from '../../reading/api/unsealing.graphql.js';
 import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { unsealErrors } from './unseal.errors.js';
@@ -27,6 +27,7 @@ import type {
   RevealConfidentialReporterInput,
   RevealConfidentialReporterPayload,
   UnsealingPayload,
+  WithdrawUnsealingInput,
 } from './unseal.graphql.js';
 
 const open = unsealingRequestTable.insert({ name: 'unsealing-request-open' });
@@ -75,6 +76,7 @@ export class UnsealService {
     const directory = await this.directories.current();
     const plain = await this.commands.run(ctx, 'requestUnsealing', input, async (tx) => {
       const report = await this.report(tx, uuidText('reporterId', input.reporterId));
+      const { limits } = directory.process(report.processKey, report.processVersion);
       ctx.policy.assert('Mutation.requestUnsealing', issueFacts(report));
       if (report.grade !== 'confidential') throw unsealErrors.REPORTER_NOT_CONFIDENTIAL();
       const reason = personText('reason', input.reason, { minLength: 10, maxLength: 500 });
@@ -93,6 +95,7 @@ export class UnsealService {
         askedBy: actor.id,
         askedAt: tx.now,
         consentOrganizationId,
+        expiresAt: new Date(tx.now.getTime() + limits.unsealWaitMinutes * 60_000),
       };
       await open.run(tx, [row]);
       tx.audit({
@@ -108,19 +111,21 @@ export class UnsealService {
 
   /**
    * Consents or refuses. The minutes in which the reporter may be seen begin with the consent.
-   * @throws NOT_FOUND, OUT_OF_SCOPE, CONSENT_OF_OWN_UNIT, UNSEALING_ANSWERED, UNSEALING_REFUSAL_NEEDS_REASON, BAD_INPUT
+   * @throws NOT_FOUND, OUT_OF_SCOPE, CONSENT_OF_OWN_UNIT, UNSEALING_ANSWERED, UNSEALING_ENDED,
+   * UNSEALING_REFUSAL_NEEDS_REASON, BAD_INPUT
    */
   async answer(ctx: RequestContext, input: AnswerUnsealingInput): Promise<UnsealingPayload> {
     const actor = ctx.actor!;
     const directory = await this.directories.current();
     const plain = await this.commands.run(ctx, 'answerUnsealing', input, async (tx) => {
       const request = await this.locked(tx, input.requestId);
-      ctx.policy.assert('Mutation.answerUnsealing', { organizationIds: [request.consentOrganizationId] });
-      const employers = employersOf(actor);
-      const isSameUnit = employers.some((id) => request.unitIds.includes(id));
-      if (request.askedBy === actor.id || isSameUnit || actor.organizationId === null)
-        throw unsealErrors.CONSENT_OF_OWN_UNIT();
-      if (request.answeredAt !== null) throw unsealErrors.UNSEALING_ANSWERED();
+      const facts = { organizationIds: [request.consentOrganizationId] };
+      ctx.policy.assert('Mutation.answerUnsealing', facts);
+      const isSameUnit = employersOf(actor).some((id) => request.unitIds.includes(id));
+      if (request.askedBy === actor.id || isSameUnit) throw unsealErrors.CONSENT_OF_OWN_UNIT();
+      assertWaits(request, tx.now);
+      // A leader may hold the post that answers without having a main unit.
+      const post = postWith(actor, (each) => ctx.policy.policy.permitsAs(each, 'Mutation.answerUnsealing', facts));
       const answer = input.reason ? personText('reason', input.reason, { minLength: 4, maxLength: 500 }) : null;
       if (!input.approve && answer === null) throw unsealErrors.UNSEALING_REFUSAL_NEEDS_REASON();
       const report = await this.report(tx, request.reporterId);
@@ -128,7 +133,7 @@ export class UnsealService {
       const change = {
         answeredAt: tx.now,
         answeredBy: actor.id,
-        answeredByOrganizationId: actor.organizationId,
+        answeredByOrganizationId: post?.organizationId ?? request.consentOrganizationId,
         approved: input.approve,
         answer,
         shownUntil: input.approve ? new Date(tx.now.getTime() + limits.unsealMinutes * 60_000) : null,
@@ -146,6 +151,26 @@ export class UnsealService {
       });
       const { organizationId, askedBy } = request;
       this.tell(tx, report, 'unsealing_answered', { organizationId, staffId: askedBy });
+      return toPlain({ ...request, ...change });
+    });
+    return this.payload(ctx, plain);
+  }
+
+  /**
+   * Takes back an own request that waits for its answer.
+   * @throws NOT_FOUND, OUT_OF_SCOPE, UNSEALING_ANSWERED, UNSEALING_ENDED
+   */
+  async withdraw(ctx: RequestContext, input: WithdrawUnsealingInput): Promise<UnsealingPayload> {
+    const plain = await this.commands.run(ctx, 'withdrawUnsealing', input, async (tx) => {
+      const request = await this.locked(tx, input.requestId);
+      ctx.policy.assert('Mutation.withdrawUnsealing', { ownerIds: [request.askedBy] });
+      assertWaits(request, tx.now);
+      const change = { endedAt: tx.now, ending: 'withdrawn' } as const;
+      await unsealingRequestTable.rows(tx).update({ id: request.id }, change);
+      tx.audit({
+        subject: { type: 'reporter', id: request.reporterId },
+        after: { requestId: request.id, ending: change.ending },
+      });
       return toPlain({ ...request, ...change });
     });
     return this.payload(ctx, plain);
@@ -204,7 +229,7 @@ export class UnsealService {
   }
 
   private payload(ctx: RequestContext, plain: PlainOf<UnsealingRequestRow>): UnsealingPayload {
-    return { request: toUnsealingRequest(fromPlain(unsealingRequestTable.columns, plain), ctx.actor!.id) };
+    return { request: toUnsealingRequest(fromPlain(unsealingRequestTable.columns, plain), ctx.actor!.id, ctx.now()) };
   }
 }
 
@@ -228,15 +253,23 @@ const unanswered = {
   approved: null,
   answer: null,
   shownUntil: null,
+  endedAt: null,
+  ending: null,
 };
+
+/** @throws UNSEALING_ANSWERED, UNSEALING_ENDED */
+function assertWaits(request: UnsealingRequestRow, now: Date): void {
+  if (request.answeredAt !== null) throw unsealErrors.UNSEALING_ANSWERED();
+  if (endingOf(request, now) !== null) throw unsealErrors.UNSEALING_ENDED();
+}
 
 /** @throws UNSEALING_ASKED_ALREADY */
 async function assertNoneOpen(tx: EffectTx, reporterId: string, askedBy: string): Promise<void> {
   // Two requests of one person at the same time would not see one another.
   await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`unsealing ${reporterId} ${askedBy}`]);
-  const waiting = await tx.sql(
-    'SELECT 1 FROM unsealing_request WHERE reporter_id = $1 AND asked_by = $2 AND answered_at IS NULL',
-    [reporterId, askedBy],
-  );
+  const own = 'reporter_id = $1 AND asked_by = $2 AND answered_at IS NULL AND ended_at IS NULL';
+  const expired = `UPDATE unsealing_request SET ended_at = expires_at, ending = 'expired' WHERE ${own} AND expires_at <= $3`;
+  await tx.sql(expired, [reporterId, askedBy, tx.now]);
+  const waiting = await tx.sql(`SELECT 1 FROM unsealing_request WHERE ${own}`, [reporterId, askedBy]);
   if (waiting.length > 0) throw unsealErrors.UNSEALING_ASKED_ALREADY();
 }

@@ -16,6 +16,10 @@ export const confidentialIdentityTable = defineTable(`${CONFIDENTIAL_SCHEMA}.rep
 });
 export type ConfidentialIdentityRow = TableRow<typeof confidentialIdentityTable>;
 
+/** Ways in which a request to see a confidential reporter ends without an answer. */
+export const unsealingEndings = ['withdrawn', 'issue-ended', 'expired'] as const;
+export type UnsealingEnding = (typeof unsealingEndings)[number];
+
 /** A request to see a confidential reporter, and the answer of a leader of another unit. */
 export const unsealingRequestTable = defineTable('unsealing_request', {
   id: uuid().key,
@@ -28,6 +32,8 @@ export const unsealingRequestTable = defineTable('unsealing_request', {
   askedAt: timestamptz().fixed,
   /** The organization whose leader answers. */
   consentOrganizationId: uuid().fixed,
+  /** Time from which the request cannot be answered any more. */
+  expiresAt: timestamptz().fixed,
   answeredAt: timestamptz().orNull.apart,
   answeredBy: text().orNull.apart,
   answeredByOrganizationId: uuid().orNull.apart,
@@ -35,5 +41,8 @@ export const unsealingRequestTable = defineTable('unsealing_request', {
   answer: text().orNull.apart,
   /** Time until which the person who asked may see the reporter; null without consent. */
   shownUntil: timestamptz().orNull.apart,
+  endedAt: timestamptz().orNull.apart,
+  /** `expired` is written when the person asks again; until then it follows from `expiresAt`. */
+  ending: text<UnsealingEnding>().orNull.apart,
 });
 export type UnsealingRequestRow = TableRow<typeof unsealingRequestTable>;

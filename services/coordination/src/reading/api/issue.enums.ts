@@ -8,7 +8,7 @@ import type { IssueSource } from '../../rulebook/process/issue-source.js';
 
 export const ReporterGradeEnum = apiEnum<ReporterGrade>(
   'ReporterGrade',
-  'How far the platform and its users know a reporter (反映人身份等级).',
+  'How far the platform and its users know a reporter (上报方式).',
   {
     named: 'Known: name and number are masked, and shown for a reason (实名).',
     confidential:

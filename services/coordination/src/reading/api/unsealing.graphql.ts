@@ -1,10 +1,21 @@
 import { connectionOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { apiEnum } from '../../api/graphql-enum.js';
 import { codeNameOf } from '../../case/reporter/reporter-pseudonym.rules.js';
-import type { UnsealingRequestRow } from '../../case/tables/confidential.table.js';
+import type { UnsealingEnding, UnsealingRequestRow } from '../../case/tables/confidential.table.js';
 import { Organization } from '../../references/organization.reference.js';
 import { StaffMember } from '../../references/staff-member.reference.js';
+
+export const UnsealingEndingEnum = apiEnum<UnsealingEnding>(
+  'UnsealingEnding',
+  'Way in which a request to see a confidential reporter ended without an answer.',
+  {
+    withdrawn: 'The person who asked withdrew the request.',
+    'issue-ended': 'The issue was closed or rejected.',
+    expired: 'Nobody answered in time.',
+  },
+);
 
 @ObjectType({
   description:
@@ -38,12 +49,21 @@ export class UnsealingRequest {
   @Field(() => Organization, { description: 'The other unit, whose leader answers.' })
   consentOrganization: Organization;
 
-  @Field(() => DateTime, { nullable: true, description: 'Time of the answer; null while the request waits.' })
+  @Field(() => DateTime, { description: 'Time at which the request expires without an answer.' })
+  expiresAt: string;
+
+  @Field(() => UnsealingEndingEnum, {
+    nullable: true,
+    description: 'Way in which the request ended without an answer; null while the request waits or has an answer.',
+  })
+  ending: UnsealingEnding | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time of the answer; null without an answer.' })
   answeredAt: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True for a consent, false for a refusal; null while the request waits.',
+    description: 'True for a consent, false for a refusal; null without an answer.',
   })
   approved: boolean | null;
 
@@ -59,8 +79,8 @@ export class UnsealingRequest {
 
 export const UnsealingRequestConnection = connectionOf('UnsealingRequest', () => UnsealingRequest);
 
-/** Makes the API type from a row, for the person who reads it. */
-export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string): UnsealingRequest {
+/** Makes the API type from a row, for the person who reads it now. */
+export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string, now: Date): UnsealingRequest {
   const { id, reporterId, reason, organizationId, consentOrganizationId, approved, answer } = row;
   return {
     id,
@@ -72,9 +92,19 @@ export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string): 
     mine: row.askedBy === readerId,
     askedAt: row.askedAt.toISOString(),
     consentOrganization: { id: consentOrganizationId },
+    expiresAt: row.expiresAt.toISOString(),
+    ending: endingOf(row, now),
     answeredAt: row.answeredAt?.toISOString() ?? null,
     approved,
     answer,
     shownUntil: row.shownUntil?.toISOString() ?? null,
   };
+}
+
+/** Returns how a request ended without an answer; null while it waits or when it has an answer. */
+export function endingOf(
+  { ending, answeredAt, expiresAt }: Pick<UnsealingRequestRow, 'ending' | 'answeredAt' | 'expiresAt'>,
+  now: Date,
+): UnsealingEnding | null {
+  return ending ?? (answeredAt === null && now >= expiresAt ? 'expired' : null);
 }

@@ -54,7 +54,8 @@ export class UnsealingService {
     const bind = (value: unknown): string => `$${values.push(value)}`;
     const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
     const conditions = [
-      'q.answered_at IS NULL',
+      'q.answered_at IS NULL AND q.ended_at IS NULL',
+      `q.expires_at > ${bind(ctx.now())}`,
       scope.sql,
       `q.asked_by <> ${bind(actor.id)}`,
       `NOT q.unit_ids && ${bind(employers)}::uuid[]`,
@@ -73,7 +74,7 @@ export class UnsealingService {
       rows,
       args,
       (row) => [row.askedAt.toISOString(), row.id],
-      (row) => toUnsealingRequest(row, actor.id),
+      (row) => toUnsealingRequest(row, actor.id, ctx.now()),
     );
   }
 
@@ -83,7 +84,7 @@ export class UnsealingService {
       return ids.map((id) => byIssue.get(id) ?? []);
     };
     const rows = await ctx.once('issue:unsealing-requests', () => new DataLoader(load)).load(issueId);
-    return rows.map((row) => toUnsealingRequest(row, ctx.actor!.id));
+    return rows.map((row) => toUnsealingRequest(row, ctx.actor!.id, ctx.now()));
   }
 
   issueOf(ctx: RequestContext, reporterId: string): Promise<IssueOfReport | null> {

@@ -87,6 +87,7 @@ export const defaultProcess: ProcessDefinition = {
     callAttempts: 3,
     callPauseMinutes: 60,
     unsealMinutes: 15,
+    unsealWaitMinutes: 10_080,
     supplements: 10,
     reopenMinutes: 6300,
     pauseMinutes: 4200,

@@ -26,6 +26,10 @@ describe('the schema of a definition', () => {
       'a state without a name in Chinese',
       { ...defaultProcess, states: { reported: { kind: 'reported', label: { zh: ' ', en: 'Reported' } } } },
     ],
+    [
+      'a showing of a confidential reporter that is longer than the console allows',
+      { ...defaultProcess, limits: { ...defaultProcess.limits, unsealMinutes: 16 } },
+    ],
     ['a source that the product does not have', { ...defaultProcess, appliesTo: [{ source: 'pigeon' }] }],
   ])('refuses %s', (_, definition) => {
     expect(processDefinitionSchema.safeParse(definition).success).toBe(false);

@@ -112,7 +112,9 @@ export const processDefinitionSchema = z.strictObject({
     /** Minutes by the wall clock between two calls to one reporter, so that the calls are spread over time. */
     callPauseMinutes: minutes.default(60),
     /** Minutes by the wall clock for which a confidential reporter may be seen after the consent of another unit. */
-    unsealMinutes: z.number().int().min(5).max(240).default(15),
+    unsealMinutes: z.number().int().min(5).max(15).default(15),
+    /** Minutes by the wall clock for which a request to see a confidential reporter waits for its answer. */
+    unsealWaitMinutes: minutes.default(10_080),
     /** Number of texts that the reporters of a matter may add while it is open. */
     supplements: z.number().int().nonnegative().default(10),
     /** Length of the reopen window. */

@@ -1,9 +1,9 @@
-import { newId } from '@jiceng/platform/ids';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { ISSUES_BEHIND } from '../src/clockwork/calendar.timers.js';
 import { shiftDate } from '../src/rulebook/calendar/holiday-law.rules.js';
+import { offerToBureau, publishHours } from './calendar-changes.js';
 import { command } from './commands.js';
-import { inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
+import { moveClock, organizationId, people, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
@@ -13,37 +13,15 @@ afterAll(() => subgraph.stop());
 
 const at = (text: string): string => new Date(`2026-${text}:00+08:00`).toISOString();
 
-/** Publishes hours from a day on, every working day from `opens` to `closes`. */
-async function publish(
+const publish = (
   holder: object,
   effectiveFrom: string,
-  [opens, closes]: [string, string],
+  hours: [string, string],
   when: string,
   dryRun = false,
-): Promise<void> {
-  const input = {
-    idempotencyKey: newId(),
-    ...holder,
-    effectiveFrom,
-    name: '试行',
-    seasons: [{ from: '01-01', periods: [{ opens, closes }] }],
-    dryRun,
-  };
-  const { errors } = await subgraph.ask(
-    'mutation($input: PublishWorkingHoursInput!) { publishWorkingHours(input: $input) { moves { issues } } }',
-    { as: people.coordinator, variables: { input }, claims: { clock: when } },
-  );
-  if (errors) throw new Error(JSON.stringify(errors));
-}
+): Promise<void> => publishHours(subgraph, { ...holder, effectiveFrom, dryRun }, hours, when);
+const offered = (when: string): Promise<{ issueId: string; taskId: string }> => offerToBureau(subgraph, when);
 
-/** Offers an issue to the environment bureau, which has 120 working minutes to answer and 840 to handle it. */
-async function offered(when: string): Promise<{ issueId: string; taskId: string }> {
-  const input = { source: 'RESIDENT', description: '夜间施工噪音扰民', ...inGridA, categoryCode: noise };
-  const { issue } = await command(subgraph, people.resident, 'reportIssue', input, when);
-  await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, when);
-  const { task } = await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, when);
-  return { issueId: issue.id, taskId: task!.id };
-}
 interface Seen {
   state: string;
   stateDueAt: string | null;

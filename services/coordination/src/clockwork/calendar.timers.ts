@@ -1,28 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { jsonb, text, timestamptz } from '@jiceng/platform/columns';
+import { text } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
-import type { EffectTx } from '@jiceng/platform/effects';
 import { defineQuery } from '@jiceng/platform/query';
 import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { CALENDAR_TIMER } from '../case/ledger/calendar-timer.js';
-import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.service.js';
-import type { LockedIssue } from '../case/ledger/locked-issue.js';
-import {
-  clockChangeOf,
-  isBehind,
-  movedDeadlinesOf,
-  movedDueAt,
-  underCalendarsOf,
-  type MovedDeadlines,
-} from '../case/ledger/moved-deadlines.js';
+import { IssueLedger } from '../case/ledger/issue-ledger.service.js';
 import { scheduleNotice } from '../case/ledger/notice.js';
-import { noteOfMove, ruleOfChange } from '../case/ledger/moved-deadlines-note.js';
 import { missingNotice, nextLookAt, NOTICE_LOOK_TIMER } from '../rulebook/calendar/notice-missing.rules.js';
-import type { Directory } from '../rulebook/directory/directory.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { RESTING } from '../rulebook/process/resting-sql.js';
-import { timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
-import { MovedTimers } from './moved-timers.js';
+import { CalendarMoves } from './calendar-moves.js';
 
 /** Number of issues in one transaction. A command on one of them waits until the transaction ends. */
 const BATCH = 200;
@@ -33,22 +20,11 @@ const NO_ISSUE = '00000000-0000-0000-0000-000000000000';
 export const ISSUES_BEHIND = `SELECT id::text AS id FROM issue
   WHERE state NOT IN ${RESTING} AND calendar_edition < $1 AND id > $2::uuid ORDER BY id LIMIT ${BATCH}`;
 const behind = defineQuery({ id: text() }, () => ISSUES_BEHIND, 'calendar-issues-behind');
-const pending = defineQuery(
-  { kind: text<TimerName>(), key: text(), dueAt: timestamptz(), payload: jsonb<Record<string, unknown>>() },
-  (columns) =>
-    `SELECT ${columns()} FROM timer
-     WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
-  'calendar-pending-timers',
-);
-const FOLLOW = 'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';
-/** The work lists of requests and verifications show the deadline of the state. */
-const MOVE_LISTED = `WITH request AS (
-    UPDATE deadline_request SET due_at = $2 WHERE issue_id = $1 AND ended_at IS NULL AND $3)
-  UPDATE verification SET due_at = $2 WHERE issue_id = $1 AND recorded_at IS NULL AND NOT $3`;
-
 interface Payload {
   after: string | null;
   isSecondPass?: boolean;
+  /** True when this pass has left an issue of which a timer was firing. */
+  hasLeft?: boolean;
 }
 
 /**
@@ -60,27 +36,28 @@ export class CalendarTimers {
   constructor(
     private readonly ledger: IssueLedger,
     private readonly directories: DirectoryService,
-    private readonly movedTimers: MovedTimers,
+    private readonly moves: CalendarMoves,
   ) {}
 
   @OnTimers(CALENDAR_TIMER)
   async onChanged(fired: readonly Fired[], transaction: Transaction): Promise<void> {
     const directory = await this.directories.renewed();
     for (const { timer, tx } of fired) {
-      const { after, isSecondPass = false } = timer.payload as unknown as Payload;
+      const { after, isSecondPass = false, hasLeft = false } = timer.payload as unknown as Payload;
       const ids = (await behind.rows(transaction, [directory.calendars.edition, after ?? NO_ISSUE])).map(
         ({ id }) => id,
       );
-      if (ids.length > 0) await this.move(transaction, tx, ids, directory);
+      const locked = await this.ledger.lockIssues(transaction, ids);
+      const { left } = await this.moves.move(transaction, locked.values(), directory, () => tx);
+      const isLast = isSecondPass && !hasLeft && left.size === 0;
       const { key, kind } = timer;
-      if (ids.length === BATCH) tx.schedule({ kind, key, dueAt: tx.now, payload: { after: ids.at(-1), isSecondPass } });
-      else if (!isSecondPass)
-        tx.schedule({
-          kind,
-          key,
-          dueAt: new Date(tx.now.getTime() + SECOND_PASS_MS),
-          payload: { after: null, isSecondPass: true },
-        });
+      if (ids.length === BATCH) {
+        const payload = { after: ids.at(-1), isSecondPass, hasLeft: hasLeft || left.size > 0 };
+        tx.schedule({ kind, key, dueAt: tx.now, payload });
+      } else if (!isLast) {
+        const dueAt = new Date(tx.now.getTime() + SECOND_PASS_MS);
+        tx.schedule({ kind, key, dueAt, payload: { after: null, isSecondPass: true } });
+      }
     }
   }
 
@@ -98,63 +75,4 @@ export class CalendarTimers {
       tx.schedule({ kind: timer.kind, key: timer.key, dueAt: nextLookAt(tx.now, isMissing), payload: {} });
     }
   }
-
-  private async move(transaction: Transaction, tx: EffectTx, ids: string[], directory: Directory): Promise<void> {
-    // While this transaction waited for its locks, another worker may have moved an issue to newer calendars.
-    const locked = [...(await this.ledger.lockIssues(transaction, ids)).values()];
-    const issues = locked.filter((issue) => isBehind(issue, directory));
-    const keys = issues.flatMap(({ row, tasks }) => [row.id, ...tasks.map(({ id }) => id)]);
-    const timers = await pending.rows(transaction, [timerNames, keys]);
-    const steps: PlannedStep[] = [];
-    const still: string[] = [];
-    for (const issue of issues) {
-      const moved = movedDeadlinesOf(issue, directory);
-      const nextOf = (timer: DueTimer): Date => timerDueAt(timer, issue, directory, moved);
-      this.movedTimers.remember(transaction, issue.row.id, (timer) => nextOf(timer as DueTimer));
-      const own = timers.filter(({ key }) => key === issue.row.id || issue.tasks.some(({ id }) => id === key));
-      for (const { kind, key, dueAt, payload } of own) {
-        const next = nextOf({ kind, dueAt, payload });
-        if (next.getTime() !== dueAt.getTime()) tx.schedule({ kind, key, dueAt: next, payload });
-      }
-      if (moved) steps.push(this.step(tx, issue, directory, moved));
-      else still.push(issue.row.id);
-    }
-    this.ledger.takeAll(transaction, steps);
-    if (still.length > 0) transaction.send(FOLLOW, [still, directory.calendars.edition], { name: 'calendar-follow' });
-  }
-
-  private step(tx: EffectTx, issue: LockedIssue, directory: Directory, moved: MovedDeadlines): PlannedStep {
-    const { id, state, calendarEdition } = issue.row;
-    if (moved.issue.stateDueAt && (state === 'awaiting-approval' || state === 'verifying'))
-      tx.send(MOVE_LISTED, [id, moved.issue.stateDueAt, state === 'awaiting-approval'], {
-        name: 'calendar-move-listed',
-      });
-    return this.ledger.plan(tx, underCalendarsOf(directory, issue), {
-      step: 'deadlines-moved',
-      happening: null,
-      organizationId: null,
-      rule: ruleOfChange(directory.calendars, calendarEdition),
-      note: noteOfMove(issue.row, moved.issue),
-      issue: moved.issue,
-      tasks: moved.tasks,
-    });
-  }
-}
-
-/** A timer of an issue that is pending, or that this transaction has taken. */
-interface DueTimer {
-  kind: TimerName;
-  dueAt: Date;
-  payload: Record<string, unknown>;
-}
-
-/** Returns the time of a timer on the present calendars. An offer is answered at its own deadline. */
-function timerDueAt(
-  { kind, dueAt, payload }: DueTimer,
-  issue: LockedIssue,
-  directory: Directory,
-  moved: MovedDeadlines | null,
-): Date {
-  if (kind !== 'task-accept-due') return movedDueAt(dueAt, clockChangeOf(kind, issue, directory));
-  return moved?.tasks[String(payload.taskId)]?.acceptDueAt ?? dueAt;
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CaseModule } from '../case/case.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
+import { CalendarMoves } from './calendar-moves.js';
 import { CalendarTimers } from './calendar.timers.js';
 import { EscalationTimers } from './escalation.timers.js';
 import { MovedTimers } from './moved-timers.js';
@@ -8,5 +9,5 @@ import { SpotCheckTimers } from './spot-check.timers.js';
 
 const timers = [EscalationTimers, SpotCheckTimers, CalendarTimers];
 
-@Module({ imports: [RulebookModule, CaseModule], providers: [...timers, MovedTimers], exports: timers })
+@Module({ imports: [RulebookModule, CaseModule], providers: [...timers, CalendarMoves, MovedTimers], exports: timers })
 export class ClockworkModule {}

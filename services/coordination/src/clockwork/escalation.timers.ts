@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@jiceng/platform/database';
+import type { EffectTx } from '@jiceng/platform/effects';
 import { OnTimers, type Fired, type FiredTimer } from '@jiceng/platform/timers';
 import { clockOfLimit, scheduleNextLevel, type TimerPayload } from '../case/ledger/deadlines.js';
 import type { LockedIssue } from '../case/ledger/locked-issue.js';
@@ -7,9 +8,11 @@ import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.servi
 import type { StepTaken } from '../case/ledger/step-taken.js';
 import { resumption } from '../case/moves/resumption.js';
 import { stateKinds, timerNames, type TimerName } from '../rulebook/process/state-kind.rules.js';
+import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { peopleOf, type PersonOfUnit } from '../rulebook/directory/people-of.js';
 import { offerOf, unansweredOffer } from '../case/moves/acceptance.js';
 import { escalationTarget } from '../case/ledger/escalation.rules.js';
+import { CalendarMoves } from './calendar-moves.js';
 import { MovedTimers } from './moved-timers.js';
 
 /**
@@ -21,16 +24,19 @@ export class EscalationTimers {
   constructor(
     private readonly ledger: IssueLedger,
     private readonly moved: MovedTimers,
+    private readonly moves: CalendarMoves,
+    private readonly directories: DirectoryService,
   ) {}
 
   @OnTimers(...timerNames)
   async onDue(taken: readonly Fired[], transaction: Transaction): Promise<void> {
-    const fired = taken.filter((each) => !this.putBack(each, transaction));
-    if (fired.length === 0) return;
+    const due = taken.filter((each) => !this.putBack(each, transaction));
+    if (due.length === 0) return;
     const issues = await this.ledger.lockIssues(
       transaction,
-      fired.map(({ timer }) => payloadOf(timer).issueId),
+      due.map(({ timer }) => payloadOf(timer).issueId),
     );
+    const fired = await this.onPresentCalendars(due, issues, transaction);
     const people = await peopleOfOffers(fired, issues, transaction);
     for (const wave of onePerIssue(fired)) {
       const steps: PlannedStep[] = [];
@@ -49,6 +55,27 @@ export class EscalationTimers {
       }
       this.ledger.takeAll(transaction, steps);
     }
+  }
+
+  /**
+   * Moves the issues that a change of calendars has not reached yet, and returns the timers whose deadline has still
+   * passed. A timer of an issue that cannot move now fires again afterwards.
+   */
+  private async onPresentCalendars(
+    due: readonly Fired[],
+    issues: Map<string, LockedIssue>,
+    transaction: Transaction,
+  ): Promise<Fired[]> {
+    const txOf = (id: string): EffectTx => due.find(({ timer }) => payloadOf(timer).issueId === id)!.tx;
+    const directory = await this.directories.current();
+    const moved = await this.moves.move(transaction, issues.values(), directory, txOf);
+    for (const [id, issue] of moved.issues) issues.set(id, issue);
+    return due.filter((each) => {
+      const { kind, key, dueAt, payload } = each.timer;
+      if (!moved.left.has(payloadOf(each.timer).issueId)) return !this.putBack(each, transaction);
+      each.tx.schedule({ kind, key, dueAt, payload });
+      return false;
+    });
   }
 
   /** Schedules a timer again whose deadline a change of calendars moved in this transaction. True when it did. */

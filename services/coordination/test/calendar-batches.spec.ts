@@ -1,0 +1,92 @@
+import pg from 'pg';
+import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { offerToBureau, publishHours } from './calendar-changes.js';
+import { moveClock, organizationId, startDistrict } from './district.js';
+
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startDistrict();
+}, 60_000);
+afterAll(() => subgraph.stop());
+
+const at = (text: string): string => new Date(`2026-${text}:00+08:00`).toISOString();
+const hoursOf = (code: string, effectiveFrom: string): object => ({
+  organizationId: organizationId(code),
+  effectiveFrom,
+});
+const dueOf = async (issueId: string): Promise<Date> =>
+  (await subgraph.database.query<{ due: Date }>('SELECT state_due_at AS due FROM issue WHERE id = $1', [issueId]))[0]!
+    .due;
+
+describe('a move of more issues than one transaction takes', () => {
+  /** Adds copies of an issue with its offer and its timer, which are due a minute earlier. */
+  async function addCopies(issueId: string, count: number): Promise<void> {
+    const copied = (table: string, changes: string): string =>
+      `INSERT INTO ${table} SELECT made.* FROM generate_series(1, ${count}) n, ${table} t,
+         LATERAL jsonb_populate_record(NULL::${table}, to_jsonb(t) || jsonb_build_object(${changes})) made`;
+    // These ids come after that of the issue, so the move reaches its copies last.
+    const idOf = (table: string): string => `('ffffffff-ffff-4fff-8fff-' || substr(md5('${table}' || n), 1, 12))::uuid`;
+    await subgraph.database.query(`${copied('issue', `'id', ${idOf('issue')}`)} WHERE t.id = $1`, [issueId]);
+    await subgraph.database.query(
+      `${copied('task', `'id', ${idOf('task')}, 'issue_id', ${idOf('issue')}`)} WHERE t.issue_id = $1`,
+      [issueId],
+    );
+    await subgraph.database.query(
+      `${copied(
+        'timer',
+        `'id', gen_random_uuid(), 'key', ${idOf('issue')}, 'due_at', t.due_at - interval '1 minute',
+         'payload', t.payload || jsonb_build_object('issueId', ${idOf('issue')}, 'taskId', ${idOf('task')})`,
+      )} WHERE t.key = $1 AND t.fired_at IS NULL AND t.cancelled_at IS NULL`,
+      [issueId],
+    );
+  }
+
+  it('accepts no offer by silence before its new deadline, also of an issue that the move has not reached', async () => {
+    const { issueId } = await offerToBureau(subgraph, at('08-03T17:00'));
+    expect(await dueOf(issueId)).toEqual(new Date(at('08-04T10:00')));
+    await addCopies(issueId, 210);
+    await publishHours(subgraph, hoursOf('ENV', '2026-08-04'), ['20:00', '23:00'], at('08-03T17:30'));
+    await moveClock(subgraph, at('08-04T12:00'));
+    const states = (): Promise<object[]> =>
+      subgraph.database.query(
+        `SELECT state, state_due_at AS due, count(*)::int AS count FROM issue
+         WHERE id::text LIKE 'ffffffff%' OR id = $1 GROUP BY 1, 2`,
+        [issueId],
+      );
+    expect(await states()).toEqual([{ state: 'dispatched', due: new Date(at('08-04T21:00')), count: 211 }]);
+    const [timers] = await subgraph.database.query<object>(
+      `SELECT count(*)::int AS count, min(due_at) AS first FROM timer
+       WHERE kind = 'task-accept-due' AND fired_at IS NULL AND cancelled_at IS NULL
+         AND (key LIKE 'ffffffff%' OR key = $1)`,
+      [issueId],
+    );
+    expect(timers).toEqual({ count: 211, first: new Date(at('08-04T21:00')) });
+  }, 120_000);
+});
+
+describe('a move of an issue of which another worker is firing a timer', () => {
+  it('does not wait for the timer, and moves the issue in a later pass', async () => {
+    const { issueId } = await offerToBureau(subgraph, at('09-14T22:00'));
+    const worker = new pg.Client({ connectionString: subgraph.database.url });
+    await worker.connect();
+    try {
+      await worker.query('BEGIN');
+      await worker.query('UPDATE timer SET fired_at = now() WHERE key = $1', [issueId]);
+      await publishHours(subgraph, hoursOf('ENV', '2026-09-15'), ['18:00', '23:00'], at('09-14T22:30'));
+      await moveClock(subgraph, at('09-14T22:30'));
+      expect(await dueOf(issueId)).toEqual(new Date(at('09-15T21:00')));
+      await moveClock(subgraph, at('09-14T22:31'));
+      await worker.query('ROLLBACK');
+    } finally {
+      await worker.end();
+    }
+    await moveClock(subgraph, at('09-14T22:32'));
+    expect(await dueOf(issueId)).toEqual(new Date(at('09-15T19:00')));
+    expect(
+      await subgraph.database.query(
+        'SELECT due_at AS due FROM timer WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL',
+        [issueId],
+      ),
+    ).toEqual([{ due: new Date(at('09-15T19:00')) }]);
+  });
+});

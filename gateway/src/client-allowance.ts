@@ -17,8 +17,14 @@ export class ClientAllowance {
     private readonly onStoreFailure: () => void,
   ) {}
 
-  /** @throws CLIENT_RATE_EXCEEDED when fewer than `count` operations are left */
+  /**
+   * Takes all `count` operations or none: operations that were left stay for the next request.
+   * @throws CLIENT_RATE_EXCEEDED when fewer than `count` operations are left; CLIENT_ARRAY_TOO_LARGE when a minute never
+   * has so many
+   */
   async take(clientId: string, { requestsPerMinute }: { requestsPerMinute: number }, count: number): Promise<void> {
+    if (count > requestsPerMinute)
+      throw gatewayErrors.CLIENT_ARRAY_TOO_LARGE({ operations: count, perMinute: requestsPerMinute });
     const key = this.nameOf(clientId);
     const rate = requestsPerMinute / MINUTE_S;
     const lease = async (wanted: number): Promise<number> => {
@@ -29,10 +35,12 @@ export class ClientAllowance {
       });
       return granted.get(key) ?? 0;
     };
-    if ((await lease(count)) >= count) return;
+    const granted = await lease(count);
+    if (granted >= count) return;
+    if (granted > 0) await lease(-granted);
     throw gatewayErrors.CLIENT_RATE_EXCEEDED({
       perMinute: requestsPerMinute,
-      retryAfter: Math.ceil(count / rate),
+      retryAfter: Math.ceil((count - granted) / rate),
     });
   }
 }

@@ -6,9 +6,14 @@ import type { RefusedTokens } from './refused-tokens.js';
 /**
  * Registers `/clients/token`, the token endpoint of clients. It reads forms, as RFC 6749 asks; all other routes refuse
  * a form, which a page of another site could send, by its content type. A page could send a form here too, but without
- * a secret it gets nothing.
+ * a secret it gets nothing. Each try counts as a request of its address, because it asks personnel.
  */
-export function registerClientToken(server: FastifyInstance, signIn: ClientSignIn, refused: RefusedTokens): void {
+export function registerClientToken(
+  server: FastifyInstance,
+  signIn: ClientSignIn,
+  refused: RefusedTokens,
+  take: (address: string) => true | Promise<true>,
+): void {
   void server.register((forms, _, done) => {
     forms.addContentTypeParser(
       'application/x-www-form-urlencoded',
@@ -18,6 +23,7 @@ export function registerClientToken(server: FastifyInstance, signIn: ClientSignI
     forms.post('/clients/token', async (request, reply) => {
       void reply.header('cache-control', 'no-store');
       try {
+        await take(request.ip);
         return await refused.braked(request.ip, () => signIn.grant(request.body, request.headers.authorization));
       } catch (error) {
         if (error instanceof DomainError && error.code === 'UNAUTHENTICATED')

@@ -122,6 +122,12 @@ export const gatewayErrors = defineErrors({
     zh: '本系统每分钟最多 {perMinute} 次请求，请在 {retryAfter} 秒后重试',
     en: 'This client may send {perMinute} operations in a minute; try again in {retryAfter} s',
   },
+  /** A client sent more operations in one request than its registration allows in a minute. */
+  CLIENT_ARRAY_TOO_LARGE: {
+    kind: 'invalid',
+    zh: '一次提交了 {operations} 项操作，超过本系统每分钟 {perMinute} 次的上限，请分批提交',
+    en: 'The request has {operations} operations, more than the {perMinute} of a minute; send fewer at a time',
+  },
   /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
   /** The service that owns the field does not respond. Other fields of the same answer are valid. */

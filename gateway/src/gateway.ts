@@ -124,7 +124,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       identify,
     );
   }
-  registerClientToken(server, clients, refusedTokens);
+  registerClientToken(server, clients, refusedTokens, (address) =>
+    allowance.take(counterOf(config, `address:${address}`), 1),
+  );
   registerGraphqlRoute(server, {
     config,
     operations,

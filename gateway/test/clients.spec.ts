@@ -11,6 +11,7 @@ const clients: Record<string, Actor> = {
   'client-1': aClientActor(),
   'client-2': aClientActor({ id: 'client-2', client: { requestsPerMinute: 3, sources: [] } }),
   'client-3': aClientActor({ id: 'client-3' }),
+  'client-4': aClientActor({ id: 'client-4', client: { requestsPerMinute: 4, sources: [] } }),
   // The subject of a token of the identity provider.
   'service-account-hotline': aClientActor(),
 };
@@ -106,6 +107,17 @@ describe('a client', () => {
     expect((await bed.ask(me, { token: other })).status).toBe(200);
   });
 
+  it('keeps what is left of its minute when a request asks for more, and never gets more than a minute has', async () => {
+    const token = await bed.token({ subject: 'client-4', name: 'orders', roles: ['client'] });
+    expect((await bed.ask([me, me], { token })).status).toBe(200);
+    const refused = await bed.ask([me, me, me], { token });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
+    expect((await bed.ask([me, me], { token })).status).toBe(200);
+    const never = await bed.ask([me, me, me, me, me], { token });
+    expect([never.status, never.headers.get('retry-after')]).toEqual([400, null]);
+    expect(never.body.errors![0]!.extensions.code).toBe('CLIENT_ARRAY_TOO_LARGE');
+  });
+
   it('that was revoked is refused within seconds, although its token is still valid', async () => {
     const { access_token: token } = await tokenOf(credentials('revoked'));
     expect((await bed.ask(me, { token })).status).toBe(200);
@@ -117,5 +129,24 @@ describe('a client', () => {
       },
       { timeoutMs: 5000 },
     );
+  });
+});
+
+describe('the sign-in of a client', () => {
+  it('counts as a request of its address, also with the right secret', async () => {
+    const slow = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '1' }, { clients, secrets });
+    try {
+      const tries = Array.from({ length: 8 }, async () => {
+        const response = await fetch(`${slow.url}/clients/token`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(credentials()).toString(),
+        });
+        return response.status;
+      });
+      expect(new Set(await Promise.all(tries))).toEqual(new Set([200, 429]));
+    } finally {
+      await slow.stop();
+    }
   });
 });

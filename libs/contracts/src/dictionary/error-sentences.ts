@@ -31,6 +31,7 @@ CALLS_USED_UP | 已拨打该反映人电话 {max} 次，不再拨打 | The repor
 CANNOT_MERGE | 不能并入该事项：该事项为本事项，或已并入其他事项，或已办结 | The issue cannot be merged into this target: the target is the same issue, is merged, or has ended
 CATALOGUE_OUT_OF_ORDER | 新版目录的生效时间不得早于 {earliest} | A new version of the catalogue cannot take effect before {earliest}
 CATEGORY_CLASS_NAME_DIFFERS | 类别 {prefix} 在第 {first} 行名为“{name}”，名称须一致 | Row {first} names the class {prefix} "{name}"; a class has one name
+CLIENT_ARRAY_TOO_LARGE | 一次提交了 {operations} 项操作，超过本系统每分钟 {perMinute} 次的上限，请分批提交 | The request has {operations} operations, more than the {perMinute} of a minute; send fewer at a time
 CLIENT_CODE_TAKEN | 接入系统代码 {code} 已使用 | The code {code} belongs to another client, or did before
 CLIENT_NOT_REGISTERED | 该系统未在平台登记，或已注销 | This system is not registered on the platform, or its registration was revoked
 CLIENT_RATE_EXCEEDED | 本系统每分钟最多 {perMinute} 次请求，请在 {retryAfter} 秒后重试 | This client may send {perMinute} operations in a minute; try again in {retryAfter} s

@@ -229,6 +229,16 @@ describe('the catalogue', () => {
     expect(announced.slice(0, 3).map(({ photoRequired }) => photoRequired)).toEqual([true, false, false]);
   });
 
+  it('refuses another date for a file that equals a version which has not begun', async () => {
+    const same = file(row(1, 1440), row(2, 1440));
+    const effectiveFrom = '2032-04-01T00:00:00.000Z';
+    const { catalogue } = await publish(same, { effectiveFrom });
+    for (const other of ['2032-03-15T00:00:00.000Z', '2032-05-01T00:00:00.000Z'])
+      await expect(publish(same, { effectiveFrom: other })).rejects.toThrow('effectiveFrom');
+    expect(await publish(same, { effectiveFrom })).toMatchObject({ imported: 0, catalogue });
+    expect(await publish(same)).toMatchObject({ imported: 0, catalogue });
+  });
+
   it('refuses officers who are not responsible for the whole district', async () => {
     const ofStreet = aStaffActor({ id: 'street-officer', roles: ['grid_officer'], areaCodes: ['320106001000'] });
     for (const actor of [ofStreet, foreignOfficer])

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { openTable, type ImportOutcome, type ImportPlan } from '@jiceng/tables/import';
 import { LineService } from '../line/line.service.js';
@@ -28,7 +29,7 @@ export class CatalogueImportService {
 
   /**
    * Publishes a file as the next version of the catalogue. A file that equals the newest version publishes nothing.
-   * @throws OUT_OF_SCOPE when the caller is not responsible for every district, CATALOGUE_OUT_OF_ORDER
+   * @throws OUT_OF_SCOPE when the caller is not responsible for every district, CATALOGUE_OUT_OF_ORDER, BAD_INPUT
    */
   async importCatalogue(ctx: RequestContext, input: ImportCatalogueInput): Promise<ImportOutcome> {
     const lines = await this.lines.known();
@@ -57,7 +58,10 @@ async function planCatalogue(
   const categoryCount = categories.filter(({ retired }) => !retired).length;
   const same = youngest !== null && categories.every((category) => saysTheSame(category, before.get(category.code)));
   // A file that was imported before may be sent again, although its date has passed.
-  if (same) return { imported: 0, unchanged, save: async () => youngest.catalogue.version };
+  if (same) {
+    assertDateOf(youngest.catalogue, wantedFrom ?? null, tx.now);
+    return { imported: 0, unchanged, save: async () => youngest.catalogue.version };
+  }
   const effectiveFrom = effectiveFromOf(wantedFrom ?? null, youngest?.catalogue ?? null, tx.now);
   const save = async (): Promise<number | void> => {
     if (categoryCount === 0) return;
@@ -72,6 +76,17 @@ async function planCatalogue(
 async function assertWholeDistrict(ctx: RequestContext, tx: EffectTx): Promise<void> {
   const districts = await tx.sql<{ code: string }>(`SELECT code FROM region WHERE level = 'district'`);
   for (const { code } of districts) ctx.policy.assert('Mutation.importCatalogue', { regionCode: code });
+}
+
+/** An equal file moves no date: a version that has not begun begins on its own date. @throws BAD_INPUT */
+function assertDateOf({ effectiveFrom }: CatalogueRow, wanted: string | null, now: Date): void {
+  if (wanted === null || effectiveFrom <= now || Date.parse(wanted) === effectiveFrom.getTime()) return;
+  const from = effectiveFrom.toISOString();
+  throw badInput(
+    'effectiveFrom',
+    `目录与最新版本内容相同，该版本自 ${from} 起施行，不能改期`,
+    `the file equals the newest version, which takes effect at ${from}; its date cannot be moved`,
+  );
 }
 
 function effectiveFromOf(wanted: string | null, youngest: CatalogueRow | null, now: Date): Date {

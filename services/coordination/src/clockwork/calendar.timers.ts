@@ -72,7 +72,8 @@ export class CalendarTimers {
         const to = [{ organizationId: office.id, staffId: null }];
         scheduleNotice(tx, { issueId: null, seq: 0, kind: 'calendar', to });
       }
-      tx.schedule({ kind: timer.kind, key: timer.key, dueAt: nextLookAt(tx.now, isMissing), payload: {} });
+      const look = !isMissing ? 'published' : office ? 'told' : 'nobody-to-tell';
+      tx.schedule({ kind: timer.kind, key: timer.key, dueAt: nextLookAt(tx.now, look), payload: {} });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { missingNotice, nextLookAt } from './notice-missing.rules.js';
+import { missingNotice, nextLookAt, type Look } from './notice-missing.rules.js';
 
 const known = { lacksNotice: (year: number) => year > 2026 };
 const shanghai = (text: string): Date => new Date(`${text}:00+08:00`);
@@ -13,12 +13,11 @@ describe('missingNotice', () => {
 });
 
 describe('nextLookAt', () => {
-  it.each<[string, boolean, string]>([
-    ['2026-11-30T12:00', false, '2026-12-01T09:00'],
-    ['2026-12-01T09:00', true, '2026-12-08T09:00'],
-    ['2026-12-29T09:00', true, '2027-01-05T09:00'],
-    ['2026-12-01T09:00', false, '2027-12-01T09:00'],
-  ])('after %s, missing %s, is %s', (now, isMissing, next) =>
-    expect(nextLookAt(shanghai(now), isMissing)).toEqual(shanghai(next)),
-  );
+  it.each<[string, Look, string]>([
+    ['2026-11-30T12:00', 'published', '2026-12-01T09:00'],
+    ['2026-12-01T09:00', 'told', '2026-12-08T09:00'],
+    ['2026-12-29T09:00', 'told', '2027-01-05T09:00'],
+    ['2026-12-31T20:00', 'nobody-to-tell', '2027-01-01T09:00'],
+    ['2026-12-01T09:00', 'published', '2027-12-01T09:00'],
+  ])('after %s, %s, is %s', (now, look, next) => expect(nextLookAt(shanghai(now), look)).toEqual(shanghai(next)));
 });

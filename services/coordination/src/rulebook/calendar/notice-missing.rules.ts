@@ -17,10 +17,19 @@ export function missingNotice(calendars: Pick<Calendars, 'lacksNotice'>, now: Da
   return calendars.lacksNotice(year) ? year : null;
 }
 
-/** Returns the time of the next look: in a week while a notice is missing, else on the next 1 December. */
-export function nextLookAt(now: Date, isMissing: boolean): Date {
+/**
+ * What a look found: the notice is published; it is missing, and the coordination office was told; or it is missing and
+ * there is no office yet, as on a new platform before its organizations are imported.
+ */
+export type Look = 'published' | 'told' | 'nobody-to-tell';
+
+/**
+ * Returns the time of the next look: in a week while a notice is missing, on the next day when nobody could be told,
+ * else on the next 1 December.
+ */
+export function nextLookAt(now: Date, look: Look): Date {
   const today = dateInShanghai(now);
-  if (isMissing) return at(shiftDate(today, 7));
+  if (look !== 'published') return at(shiftDate(today, look === 'told' ? 7 : 1));
   const thisYear = at(`${today.slice(0, 4)}-12-01`);
   return now < thisYear ? thisYear : at(`${Number(today.slice(0, 4)) + 1}-12-01`);
 }

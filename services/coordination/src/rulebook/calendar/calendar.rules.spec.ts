@@ -239,6 +239,14 @@ describe('Calendars', () => {
     expect([calendars.isWorkday('2026-03-04'), calendars.isWorkday('2026-03-05')]).toEqual([true, false]);
   });
 
+  it('keep the calendars of before, whose clocks are built, while their changes are the same', () => {
+    const change = { ...builtInNotices.at(-1)!, year: 2028, edition: 1 };
+    const data = { ...builtInCalendars.data, notices: [...builtInCalendars.data.notices, change] };
+    expect(new Calendars(data, undefined, builtInCalendars).asOf(0)).toBe(builtInCalendars);
+    const other = { ...data, notices: data.notices.slice(1) };
+    expect(new Calendars(other, undefined, builtInCalendars).asOf(0)).not.toBe(builtInCalendars);
+  });
+
   it('mark a year without a notice, also when the notice of a later year is out', () => {
     const later = { ...builtInNotices.at(-1)!, year: 2028, edition: 1 };
     const calendars = builtInCalendars.with({ notices: [later] });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { HolidayNotice } from './holiday-notice.rules.js';
 import { dateInShanghai, isWeekend, lawDaysOff } from './holiday-law.rules.js';
 import { builtInHours, hoursOn, type WorkingHours } from './working-hours.rules.js';
@@ -39,11 +40,18 @@ export class Calendars {
   constructor(
     readonly data: CalendarData,
     edition = Math.max(0, ...[...data.notices, ...data.hours].map((each) => each.edition)),
+    earlier?: Calendars,
   ) {
     this.edition = edition;
-    const isIn = (each: { edition: number }): boolean => each.edition <= edition;
-    this.noticesOf = Map.groupBy(data.notices.filter(isIn), ({ year }) => year);
-    this.hoursOf = Map.groupBy([...builtInHours, ...data.hours.filter(isIn)], ({ holder }) => holder);
+    // The clocks of the earlier calendars are built already, and building takes time in which nothing else runs.
+    if (earlier && isDeepStrictEqual(earlier.data, upTo(data, earlier.edition))) {
+      this.before.set(earlier.edition, earlier);
+      // Else each publication would keep all calendars before it.
+      earlier.before.clear();
+    }
+    const { notices, hours } = upTo(data, edition);
+    this.noticesOf = Map.groupBy(notices, ({ year }) => year);
+    this.hoursOf = Map.groupBy([...builtInHours, ...hours], ({ holder }) => holder);
   }
 
   /** Returns the calendars as they were in an earlier edition. */
@@ -152,6 +160,12 @@ export class Calendars {
     const changed = [...this.data.notices, ...this.data.hours].filter((each) => each.edition === edition);
     return changed.map(({ effectiveFrom }) => effectiveFrom).sort()[0] ?? FAR;
   }
+}
+
+/** Returns the changes up to an edition. */
+function upTo({ notices, hours }: CalendarData, edition: number): CalendarData {
+  const isIn = (each: { edition: number }): boolean => each.edition <= edition;
+  return { notices: notices.filter(isIn), hours: hours.filter(isIn) };
 }
 
 /** Days of the plain week. All calendars share them, because a clock asks for every day of fifty years. */

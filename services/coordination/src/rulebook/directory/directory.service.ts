@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { readSql } from '@jiceng/platform/database';
 import { DataSource } from 'typeorm';
+import { Calendars } from '../calendar/calendar.rules.js';
 import { VERSION_IN_FORCE } from '../duty-list/duty-list.table.js';
 import type { ProcessDefinition } from '../process/process-definition.rules.js';
 import { judgingRoles } from '../process/judging-roles.js';
@@ -69,7 +70,8 @@ export class DirectoryService {
     const data = await this.load();
     const calendars = this.held?.calendars;
     // A directory is read again after every change of people. Its clocks take some time to build and seldom change.
-    return new Directory(data, calendars && isDeepStrictEqual(calendars.data, data.calendars) ? { calendars } : {});
+    const isSame = calendars !== undefined && isDeepStrictEqual(calendars.data, data.calendars);
+    return new Directory(data, { calendars: isSame ? calendars : new Calendars(data.calendars, undefined, calendars) });
   }
 
   /** Loads all parts and the edition from one snapshot in one round trip, so that they are consistent. */

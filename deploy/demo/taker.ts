@@ -7,6 +7,17 @@ import type { World } from './world.js';
 export const isDelivered = ({ source }: Life): boolean => source === 'HOTLINE_12345' || source === 'IOT';
 
 /**
+ * Returns the number of a report in the system that delivers it: the date of the report, the time at which the demo was
+ * planned, and a serial number. Another load of the demo gives other numbers.
+ */
+export function referenceOf({ key, source, reportedAt }: Pick<Life, 'key' | 'source' | 'reportedAt'>): string {
+  const [line, ...planned] = key.split(':').reverse();
+  const date = new Date(reportedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+  const load = planned.reverse().join('').replace(/\D/g, '').slice(-8).padStart(8, '0');
+  return `${source === 'IOT' ? 'JS' : 'RX'}${date}-${load}${line!.padStart(4, '0')}`;
+}
+
+/**
  * Returns the person or system that takes a report in for the reporter: the hotline and the sensors deliver as clients,
  * the grid worker of the place reports for the app. Null when the reporter reports without help.
  */

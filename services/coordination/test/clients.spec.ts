@@ -2,7 +2,7 @@ import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import { aClientActor } from '@jiceng/testing/actors';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
-import { command, refusal } from './commands.js';
+import { command, refusal, send } from './commands.js';
 import { district, inGridA, noise, organizationId, people, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
@@ -89,6 +89,28 @@ describe('a client', () => {
       [reference.sourceReference],
     );
     expect(row!.count).toBe('1');
+    // Whoever else writes a second row, such as a restore, is refused by the database.
+    const again = subgraph.database.query(
+      `INSERT INTO issue SELECT again.* FROM issue i,
+         jsonb_populate_record(NULL::issue, to_jsonb(i) || jsonb_build_object('id', gen_random_uuid())) again
+       WHERE i.id = $1`,
+      [id],
+    );
+    await expect(again).rejects.toThrow(/issue_source_reference/);
+  });
+
+  it('is told when a person has used a reference for another matter, and the other way round', async () => {
+    const typed = { ...matter('HOTLINE_12345'), sourceReference: `HL-${newId()}` };
+    const { issue } = await command(subgraph, people.coordinator, 'reportIssue', typed, at);
+    expect(await report(hotline, 'HOTLINE_12345', typed)).toBe(issue.id);
+    const other = { ...typed, description: '小区门口路灯不亮，夜间行人看不清路面' };
+    const refused = await send(subgraph, hotline, 'reportIssue', other, at);
+    expect(refused.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceReference' });
+    const own = { sourceReference: `HL-${newId()}` };
+    const id = await report(hotline, 'HOTLINE_12345', own);
+    expect(await report(hotline, 'HOTLINE_12345', { ...own, description: '补充：夜间也有噪音' })).toBe(id);
+    const taken = await send(subgraph, people.coordinator, 'reportIssue', { ...other, ...own }, at);
+    expect(taken.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceReference' });
   });
 
   it('sees the issues of its sources and no others, without reporters and their answers', async () => {
@@ -118,6 +140,12 @@ describe('a client', () => {
     const reporting = { ...sensors, roles: ['client_intake'] };
     const id = await report(reporting, 'IOT', reference);
     expect(await report(reporting, 'IOT', reference)).toBe(id);
+    const { answer } = await subgraph.get<{ answer: { issue: object } }>(
+      `mutation($input: ReportIssueInput!) { answer: reportIssue(input: $input) { issue {
+         id timeline { step } tasks { state } duty { activity } reporters { grade } } } }`,
+      { as: reporting, variables: { input: { idempotencyKey: newId(), ...matter('IOT', reference) } } },
+    );
+    expect(answer.issue).toEqual({ id, timeline: [], tasks: [], duty: [], reporters: [] });
   });
 
   it('that names no reporter leaves nobody to call back', async () => {

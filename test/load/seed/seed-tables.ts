@@ -98,7 +98,14 @@ export const seedTables: readonly SeedTable[] = [
     where: 'id::text = ANY($1)',
     owner: 'id::text',
     trail: false,
-    fill: ({ title }) => ({ title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` } }),
+    fill: ({ title, source_reference: reference }) => ({
+      title_marks: { made: ({ titleEnd }) => `{${titleMarks(title! + titleEnd).join(',')}}` },
+      // A reference names one issue of its source.
+      source_reference:
+        reference === null
+          ? { as: null }
+          : { made: ({ idHead }) => copyField(`${reference}-${idHead.slice(15).replaceAll('-', '')}`) },
+    }),
   },
   { service: 'coordination', table: 'issue_text', ...ofIssue, trail: false, fill: ({ body }) => textOfCopy(body!) },
   {

@@ -1,15 +1,18 @@
 import { dataKeyTable, type DataKeyRow } from '@jiceng/platform/platform-tables';
+import { text } from '@jiceng/platform/columns';
 import { defineQuery } from '@jiceng/platform/query';
 import type { NewRow } from '@jiceng/platform/table';
 import { dutySpanTable, issueStepTable, type NewStep } from '../../case/tables/issue-step.table.js';
 import { issueTextTable, type IssueTextRow } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 
-/** Finds the first issue that source $1 reported under reference $2. */
+/** Finds the issue that source $1 reported under reference $2, with its text and the kind of actor that reported it. */
 export const issueOfReference = defineQuery(
-  issueTable.columns,
-  (columns) =>
-    `SELECT ${columns()} FROM issue WHERE source = $1 AND source_reference = $2 ORDER BY reported_at, id LIMIT 1`,
+  {
+    ...issueTable.columns,
+    reportedBy: text().as('(SELECT actor_kind FROM issue_step s WHERE s.issue_id = i.id AND s.seq = 1)'),
+  },
+  (columns) => `SELECT ${columns('i')} FROM issue i WHERE source = $1 AND source_reference = $2`,
   'report-issue-of-reference',
 );
 

@@ -28,11 +28,12 @@ import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
+import { assertSameReport, deliveredBefore } from './delivered-before.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
 import { reporterOf, type ReporterInClear } from './reporter-of.js';
-import { INSERT_REPORT, issueOfReference, type ReportRows } from './report.queries.js';
+import { INSERT_REPORT, type ReportRows } from './report.queries.js';
 
 /** A report before its rows are written. */
 export interface TakenIn {
@@ -147,6 +148,7 @@ export class ReportService {
         if (known) {
           // The source of a client is its own, so the answer says nothing that the client has not sent.
           if (ctx.actor!.kind !== 'client') ctx.policy.assert('Query.issue', issueFacts(known));
+          assertSameReport(ctx.actor!, known, row);
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
           // The text of the second delivery is not kept, and neither are its numbers.
           takeNumbers(tx);
@@ -309,15 +311,6 @@ function wordsOf({ title, description, address, sourceReference }: ReportIssueIn
     sourceReference: () =>
       sourceReference ? personText('sourceReference', sourceReference, { maxLength: 100 }) : null,
   };
-}
-
-/**
- * Returns the issue of an earlier report with the same source and reference; null when there is none. When two such
- * reports arrive together, the second waits here and then finds the issue of the first.
- */
-async function deliveredBefore(tx: EffectTx, { source, sourceReference }: IssueRow): Promise<IssueRow | null> {
-  await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${source} ${sourceReference}`]);
-  return issueOfReference.first(tx, [source, sourceReference]);
 }
 
 /**

@@ -73,8 +73,9 @@ export const issueTables = `
   CREATE INDEX issue_open_area ON issue (area_code text_pattern_ops, reported_at DESC) WHERE state NOT IN ${RESTING};
   -- Serves the search for open issues that do not follow the present calendars.
   CREATE INDEX issue_open ON issue (id) WHERE state NOT IN ${RESTING};
-  -- Serves Query.issues by source reference: a hotline asks for its own number.
-  CREATE INDEX issue_source_reference ON issue (source_reference, reported_at DESC) WHERE source_reference IS NOT NULL;
+  -- A reference names one issue of its source, whoever writes it. Serves Query.issues by reference as well: a hotline
+  -- asks for its own number.
+  CREATE UNIQUE INDEX issue_source_reference ON issue (source_reference, source) WHERE source_reference IS NOT NULL;
   -- Serves the list of issues, newest first, and the policy's scopes by person and organization.
   CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
   -- Serves the figures of the issues closed in a period, and their list.

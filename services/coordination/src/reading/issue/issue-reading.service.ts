@@ -19,7 +19,7 @@ import { mayNotRule, type Involvable } from '../../case/moves/involvement.js';
 import { leaderRefusal } from '../../case/moves/leader-ruling.js';
 import { issueTable, type IssueRow } from '../../case/tables/issue.table.js';
 import { conditionsOf, type IssueFilter } from '../api/issue-filter.js';
-import { issueParts, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
+import { issueParts, NO_PARTS, taskById, tasksOfIssues, type IssueParts } from './issue.queries.js';
 
 export interface IssueListArgs {
   first: number;
@@ -88,9 +88,10 @@ export class IssueReadingService {
 
   /**
    * Returns the rows that belong to an issue, such as timeline, reporters and packets. One round trip reads them for
-   * all issues of a page.
+   * all issues of a page. A client that may only report gets its own report back, without what became of it.
    */
   parts(ctx: RequestContext, issueId: string): Promise<IssueParts> {
+    if (mayOnlyReport(ctx)) return Promise.resolve(NO_PARTS);
     return ctx
       .once(
         'issue:parts',
@@ -106,6 +107,7 @@ export class IssueReadingService {
 
   /** Returns the tasks of an issue; one query reads them for all issues of a page. */
   tasks(ctx: RequestContext, issueId: string): Promise<TaskRow[]> {
+    if (mayOnlyReport(ctx)) return Promise.resolve([]);
     return ctx
       .once(
         'issue:tasks',
@@ -158,7 +160,13 @@ export class IssueReadingService {
   }
 
   /** Returns the minutes of an issue's life, each attributed to one organization. */
-  attribution(issueId: string, clock: Clock, now: Date): Promise<AttributedTime[]> {
-    return attributionOf(this.dataSource, issueId, clock, now);
+  attribution(ctx: RequestContext, issueId: string, clock: Clock): Promise<AttributedTime[]> {
+    if (mayOnlyReport(ctx)) return Promise.resolve([]);
+    return attributionOf(this.dataSource, issueId, clock, ctx.now());
   }
+}
+
+/** True for a client without the right to follow issues; the policy of `Query.issue` decides for everybody else. */
+function mayOnlyReport({ actor }: RequestContext): boolean {
+  return actor?.kind === 'client' && !actor.roles.includes('client_status');
 }

@@ -40,6 +40,21 @@ export interface IssueParts {
   mergedIds: string[];
 }
 
+export const NO_PARTS: IssueParts = {
+  timeline: [],
+  duty: [],
+  reporters: [],
+  verifications: [],
+  levelFacts: [],
+  spotChecks: [],
+  callbacks: [],
+  calls: [],
+  deadlineRequests: [],
+  replies: [],
+  archived: [],
+  mergedIds: [],
+};
+
 const list = (shape: Shape, table: string, order: string): string =>
   `coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(shape)}) ORDER BY ${order}) FROM ${table} WHERE issue_id = i.id), '[]')`;
 

@@ -193,7 +193,7 @@ export class IssueResolver {
   async attribution(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<AttributedTime[]> {
     const directory = await this.directories.current();
     const { limits } = directory.process(issue.processKey, issue.processVersion);
-    const parts = await this.reading.attribution(issue.id, directory.clock(limits.calendar), ctx.now());
+    const parts = await this.reading.attribution(ctx, issue.id, directory.clock(limits.calendar));
     return parts.map(({ organizationId, activity, minutes }) => ({
       organization: { id: organizationId },
       activity,

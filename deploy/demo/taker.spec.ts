@@ -1,0 +1,17 @@
+import { referenceOf } from './taker.js';
+
+const reportedAt = new Date('2026-09-14T17:30:00Z');
+
+describe('the number of a delivered report in the system that delivers it', () => {
+  it('is that of an order, with the date in China and a serial number', () => {
+    const key = 'demo-320106-2026-11-30T11:55:67';
+    expect(referenceOf({ key, source: 'HOTLINE_12345', reportedAt })).toBe('RX20260915-113011550067');
+    const alarm = 'demo-320106-2026-11-30T11:55-alarms:0';
+    expect(referenceOf({ key: alarm, source: 'IOT', reportedAt })).toBe('JS20260915-113011550000');
+  });
+
+  it('differs between the reports of a load, and between two loads', () => {
+    const keys = ['demo-320106-2026-11-30T11:55:6', 'demo-320106-2026-11-30T11:55:7', 'demo-320106-2026-12-01T11:55:6'];
+    expect(new Set(keys.map((key) => referenceOf({ key, source: 'HOTLINE_12345', reportedAt }))).size).toBe(3);
+  });
+});

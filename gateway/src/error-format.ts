@@ -1,30 +1,15 @@
-import type { DomainError, Messages } from '@jiceng/platform/errors';
+import type { DomainError, Messages, Retry } from '@jiceng/platform/errors';
 import { toApiError } from '@jiceng/platform/graphql-errors';
 import type { Logger } from '@jiceng/platform/log';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** An error as subgraphs send it and as clients receive it. */
 export interface ErrorShape extends GraphQLFormattedError {
-  extensions: { code: string; kind: string; messages: Messages; [key: string]: unknown };
+  extensions: Retry & { code: string; kind: string; messages: Messages; [key: string]: unknown };
 }
 
-/** The facts that a client needs to repeat a request automatically. */
-interface Retry {
-  /** True when the same request, with the same idempotency key, may succeed later. */
-  retryable: boolean;
-  /** Seconds to wait at least; only when `retryable`. */
-  retryAfter?: number;
-}
-
-function retryOf({ code, kind, details }: { code: string; kind: string; details?: unknown }): Retry {
-  // COMMAND_IN_PROGRESS may be repeated, because the first request with this key still runs and its answer will be
-  // stored soon.
-  if (kind !== 'unavailable' && code !== 'COMMAND_IN_PROGRESS') return { retryable: false };
-  return { retryable: true, retryAfter: (details as { retryAfter?: number } | undefined)?.retryAfter ?? 1 };
-}
-
-export function toErrorShape({ code, kind, messages, details }: DomainError): ErrorShape {
-  return { message: messages.en, extensions: { code, kind, messages, details } };
+export function toErrorShape({ code, kind, retry, messages, details }: DomainError): ErrorShape {
+  return { message: messages.en, extensions: { code, kind, ...retry, messages, details } };
 }
 
 /**
@@ -36,7 +21,9 @@ export function presentError(
   caller: { locale: 'zh' | 'en'; traceId: string; log: Logger },
 ): ErrorShape {
   if (error instanceof GraphQLError) {
-    const { code, kind, messages, details } = error.extensions as Partial<ErrorShape['extensions']>;
+    const { code, kind, retryable, retryAfter, messages, details } = error.extensions as Partial<
+      ErrorShape['extensions']
+    >;
     if (code && kind && messages) {
       return {
         message: messages[caller.locale],
@@ -45,7 +32,8 @@ export function presentError(
         extensions: {
           code,
           kind,
-          ...retryOf({ code, kind, details }),
+          retryable: retryable ?? false,
+          ...(retryAfter === undefined ? {} : { retryAfter }),
           messages,
           details: details ?? {},
           traceId: caller.traceId,
@@ -53,6 +41,5 @@ export function presentError(
       };
     }
   }
-  const shape = toApiError(error, caller) as ErrorShape;
-  return { ...shape, extensions: { ...shape.extensions, ...retryOf(shape.extensions) } };
+  return toApiError(error, caller) as ErrorShape;
 }

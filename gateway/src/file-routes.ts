@@ -39,6 +39,7 @@ const passedBack = [
   'x-content-type-options',
   'cache-control',
   'etag',
+  'retry-after',
 ] as const;
 
 /**

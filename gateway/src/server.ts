@@ -116,7 +116,7 @@ export function sendError(
     const { code, retryAfter } = shape.extensions;
     metrics.requestRefused(code);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter as number));
+    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply
       .code(httpStatus(code, error))
       .type('application/json; charset=utf-8')

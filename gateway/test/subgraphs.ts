@@ -1,6 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { CONTEXT_HEADER, verifyContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
+import { platformErrors } from '@jiceng/platform/errors';
+import { toApiError } from '@jiceng/platform/graphql-errors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { graphql, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 
@@ -16,7 +18,7 @@ const personnelSdl = `
 
 const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int followReport(receiptCode: String!): String }
+  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
   type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
   input ReportIssueInput { idempotencyKey: String! text: String! }
   type ReportIssuePayload { issue: Issue! }
@@ -68,6 +70,12 @@ const roots: Record<string, unknown> = {
   },
   broken: () => {
     throw new Error('secret detail of the inside');
+  },
+  /** Refuses as a service of the platform does. */
+  refused: ({ code }: { code: keyof typeof platformErrors }) => {
+    const caller = { locale: 'zh', traceId: 't', log: undefined as never } as const;
+    const { message, extensions } = toApiError(platformErrors[code]({ expected: 1, actual: 2 }), caller);
+    throw new GraphQLError(message, { extensions: extensions! });
   },
   reportIssue: ({ input }: { input: { text: string } }) => ({ issue: issue(input.text) }),
 };

@@ -29,16 +29,13 @@ const texts = {
 export function faultOf(error: Refusal, language: Language): Fault {
   const [first] = error.graphQLErrors;
   if (!first) return unreached(language);
-  // Answers about files have no `retryable`, so the kind of the error decides.
   const {
     code,
-    kind,
-    retryable = kind === 'unavailable',
+    retryable = false,
     messages,
     traceId,
   } = first.extensions as {
     code?: string;
-    kind?: string;
     retryable?: boolean;
     messages?: Partial<Words>;
     traceId?: string;

@@ -184,12 +184,9 @@ export function useUnsent(
   return { ...list, progress, add, drop, photosOf: photos };
 }
 
-/**
- * A fault of the network or of a busy platform is temporary, so the work waits. A full file store is not, so the author
- * decides.
- */
+/** A fault of the network or of a busy platform is temporary, so the work waits. After any other, the author decides. */
 function outcomeOf(zh: Fault, en: Fault): 'no-answer' | Refused {
-  const passes = (zh.retryable && zh.code !== 'FILE_STORE_FULL') || zh.code === 'UNAUTHENTICATED';
+  const passes = zh.retryable || zh.code === 'UNAUTHENTICATED';
   return passes ? 'no-answer' : { zh: zh.text, en: en.text };
 }
 

@@ -105,6 +105,7 @@ IMPORT_TOO_LARGE | 文件过大：{what}最多 {max} | The file is too large: at
 IMPORT_UNREADABLE | 文件无法读取：{problemZh} | The file cannot be read: {problem}
 IMPOSSIBLE_TIME | {at} 没有生效的流程定义 | No process definition is in force at {at}
 INTAKE_REGION_GIVEN_TWICE | 区划 {code} 已在第 {first} 行指定受理台 | Row {first} already names the intake desk of region {code}
+INTERNAL | 系统内部错误，编号 {errorId} | Internal error {errorId}
 INTROSPECTION_DISABLED | 此环境已关闭内省查询 | Introspection is switched off here
 JOINT_DEPENDENCIES_CYCLIC | 任务先后顺序相互矛盾，形成循环：{cycle} | Tasks wait for each other in a circle: {cycle}
 JOINT_DEPENDENCY_UNKNOWN | 前置单位 {organizationId} 未列入联合处置方案 | A task waits for organization {organizationId}, which has no task in the plan

@@ -49,6 +49,7 @@ export const fileErrors = defineErrors({
   /** All files of the district together have reached FILES_LIMIT_BYTES. */
   FILE_STORE_FULL: {
     kind: 'unavailable',
+    retryable: false,
     zh: '本区文件存储空间已满，请联系平台管理员',
     en: 'The file store of the district is full; tell the operator',
   },

@@ -5,7 +5,12 @@ import { toApiError, withApiErrors } from './graphql-errors.js';
 import { CompilingExecutor } from './graphql-execution.js';
 import { DateTime } from '../values/scalars.js';
 
-const errors = defineErrors({ SPEC_TAKEN: { kind: 'conflict', zh: '{seat} 已被占用', en: '{seat} is taken' } });
+const errors = defineErrors({
+  SPEC_TAKEN: { kind: 'conflict', zh: '{seat} 已被占用', en: '{seat} is taken' },
+  SPEC_BUSY: { kind: 'unavailable', zh: '忙', en: 'busy' },
+  SPEC_RUNNING: { kind: 'conflict', retryable: true, zh: '进行中', en: 'running' },
+  SPEC_FULL: { kind: 'unavailable', retryable: false, zh: '已满', en: 'full' },
+});
 
 function logging() {
   const lines: Record<string, unknown>[] = [];
@@ -29,12 +34,27 @@ describe('an error of the API', () => {
         extensions: {
           code: 'SPEC_TAKEN',
           kind: 'conflict',
+          retryable: false,
           messages: { zh: 'A1 已被占用', en: 'A1 is taken' },
           details: { seat: 'A1' },
           traceId: 't',
         },
       });
     }
+  });
+
+  it('is retryable as its definition says, after the seconds that are known', () => {
+    const { log } = logging();
+    const retryOf = (error: Error): unknown[] => {
+      const { retryable, retryAfter } = toApiError(error, { locale: 'en', traceId: 't', log }).extensions!;
+      return [retryable, retryAfter];
+    };
+    expect(retryOf(errors.SPEC_BUSY())).toEqual([true, 1]);
+    expect(retryOf(errors.SPEC_BUSY({ retryAfter: 30 }))).toEqual([true, 30]);
+    expect(retryOf(errors.SPEC_RUNNING())).toEqual([true, 1]);
+    expect(retryOf(errors.SPEC_FULL({ retryAfter: 30 }))).toEqual([false, undefined]);
+    expect(retryOf(errors.SPEC_TAKEN())).toEqual([false, undefined]);
+    expect(retryOf(new Error('a fault'))).toEqual([true, 1]);
   });
 
   it('is given for each wrong value of an input, and another error comes alone', () => {

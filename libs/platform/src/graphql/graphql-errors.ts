@@ -1,12 +1,12 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { isDatabaseAway } from '../database/database-away.js';
-import { DomainError, InputFaults, platformErrors, type Messages } from '../values/errors.js';
+import { DomainError, InputFaults, platformErrors, type Messages, type Retry } from '../values/errors.js';
 import { syntaxProblem } from './graphql-inputs.js';
 import { newId } from '../values/ids.js';
 import type { Logger } from '../process/log.js';
 
 /** The `extensions` of an API error. The `message` beside them is in the caller's language. */
-export interface ErrorExtensions {
+export interface ErrorExtensions extends Retry {
   code: string;
   kind: string;
   messages: Messages;
@@ -30,34 +30,23 @@ export function toApiError(
     ...(graphql?.locations ? { locations: graphql.locations } : {}),
   };
   if (cause) {
-    const extensions: ErrorExtensions = {
-      code: cause.code,
-      kind: cause.kind,
-      messages: cause.messages,
-      details: cause.details,
-      traceId: options.traceId,
-    };
-    return { message: cause.messages[options.locale], ...place, extensions: { ...extensions } };
+    return present(cause);
   }
   if (graphql && !graphql.path && !graphql.originalError) {
     // GraphQL found this fault in the document before it executed the operation. Faults of values are found in
     // graphql-inputs.ts.
     const text = /^Syntax Error/.test(graphql.message) ? syntaxProblem(graphql.message) : graphql.message;
     const messages = { zh: `请求无效：${text}`, en: text };
-    return {
-      message: messages[options.locale],
-      ...place,
-      extensions: { code: 'BAD_REQUEST', kind: 'invalid', messages, details: {}, traceId: options.traceId },
-    };
+    return present(new DomainError('BAD_REQUEST', 'invalid', messages));
   }
   const id = newId();
   options.log.error({ err: graphql?.originalError ?? error, errorId: id }, 'an unexpected error');
-  const messages = { zh: `系统内部错误，编号 ${id}`, en: `Internal error ${id}` };
-  return {
-    message: messages[options.locale],
-    ...place,
-    extensions: { code: 'INTERNAL', kind: 'unavailable', messages, details: { errorId: id }, traceId: options.traceId },
-  };
+  return present(platformErrors.INTERNAL({ errorId: id }));
+
+  function present({ code, kind, retry, messages, details }: DomainError): GraphQLFormattedError {
+    const extensions: ErrorExtensions = { code, kind, ...retry, messages, details, traceId: options.traceId };
+    return { message: messages[options.locale], ...place, extensions: { ...extensions } };
+  }
 }
 
 /** Returns the execution result with every error in the shape of the API. */

@@ -22,6 +22,8 @@ export class PlainRoute {
 
   refuse(reply: FastifyReply, error: unknown, ctx: RequestContext | null): FastifyReply {
     const { status, body } = this.shapeOf(error, ctx);
+    if (error instanceof DomainError && error.retry.retryAfter !== undefined)
+      void reply.header('retry-after', String(error.retry.retryAfter));
     return reply.code(status).send(body);
   }
 

@@ -9,9 +9,17 @@ export interface Messages {
   en: string;
 }
 
+/** The facts that a client needs to repeat a request automatically. */
+export interface Retry {
+  /** True when the same request, with the same idempotency key, may succeed later. */
+  retryable: boolean;
+  /** Seconds to wait at least; only when `retryable`. */
+  retryAfter?: number;
+}
+
 /**
  * An error that the caller can understand. `code` is part of the API and stable; `details` carry the values that the
- * texts mention.
+ * texts mention, and in `retryAfter` the seconds to wait where they are known.
  */
 export class DomainError extends Error {
   constructor(
@@ -19,14 +27,29 @@ export class DomainError extends Error {
     readonly kind: ErrorKind,
     readonly messages: Messages,
     readonly details: Record<string, unknown> = {},
+    private readonly retryable = kind === 'unavailable',
   ) {
     super(`${code}: ${messages.en}`);
     this.name = 'DomainError';
   }
+
+  get retry(): Retry {
+    if (!this.retryable) return { retryable: false };
+    const { retryAfter } = this.details;
+    return { retryable: true, retryAfter: typeof retryAfter === 'number' ? retryAfter : RETRY_SECONDS };
+  }
 }
+
+/** Seconds before a retry where the error does not know them. */
+const RETRY_SECONDS = 1;
 
 interface ErrorDefinition {
   kind: ErrorKind;
+  /**
+   * True when the same request, with the same idempotency key, may succeed later without the help of a person. Without
+   * this value, errors of the kind `unavailable` are retryable and all others are not.
+   */
+  retryable?: boolean;
   /**
    * Chinese and English text. `{name}` is replaced by the detail of that name, `{name:list}` by its Chinese name or
    * names from that list in `@jiceng/contracts/registry/labels`, and `{name:path}` by the Chinese name of the field at
@@ -55,6 +78,7 @@ export function defineErrors<T extends Record<string, ErrorDefinition>>(definiti
         definition.kind,
         { zh: fill(definition.zh, details, ''), en: fill(definition.en, details, ' (UTC+8)') },
         details,
+        definition.retryable,
       );
   }
   return factories as Factories<T>;
@@ -107,8 +131,10 @@ export const platformErrors = defineErrors({
     zh: '数据已被他人修改：您基于版本 {expected}，现为版本 {actual}',
     en: 'Changed by somebody else: you worked on version {expected}, it is now {actual}',
   },
+  /** The first request with this key still runs. Its answer is stored soon, and a repetition gets that answer. */
   COMMAND_IN_PROGRESS: {
     kind: 'conflict',
+    retryable: true,
     zh: '同一请求正在处理中，请稍后重试',
     en: 'The same request is being processed; try again shortly',
   },
@@ -119,6 +145,11 @@ export const platformErrors = defineErrors({
     zh: '服务暂时不可用，请稍后重试',
     en: 'Temporarily unavailable; try again shortly',
   },
+  /**
+   * A fault of the platform. The log has it under the id. It is retryable, because a command may have taken effect
+   * before the fault, and only a repetition with the same key finds out.
+   */
+  INTERNAL: { kind: 'unavailable', zh: '系统内部错误，编号 {errorId}', en: 'Internal error {errorId}' },
 });
 
 /** Creates BAD_INPUT for one field, with the problem in both languages. */

@@ -13,6 +13,7 @@ export const reportErrors = defineErrors({
   /** The place has neither an intake desk nor a coordination office, because no organizations were imported yet. */
   NO_FIRST_RECEIVER: {
     kind: 'unavailable',
+    retryable: false,
     zh: '该区域没有可受理的单位',
     en: 'No organization takes in reports for this place',
   },

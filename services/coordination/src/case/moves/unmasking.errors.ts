@@ -9,6 +9,7 @@ export const unmaskingErrors = defineErrors({
   },
   SEALED_DATA_UNREADABLE: {
     kind: 'unavailable',
+    retryable: false,
     zh: '加密数据暂时无法读取，请联系运维人员检查加密密钥',
     en: 'The sealed data cannot be read at present; ask the operator to check the master keys',
   },

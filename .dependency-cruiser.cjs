@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^(services|gateway|deploy|test|libs/(?!geometry))/' },
     },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      comment: 'Front ends install this package without the platform, and without any other package.',
+      from: { path: '^libs/client/src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(services|gateway|deploy|test|node_modules|libs/(?!client))/' },
+    },
+    {
       name: 'tables-depend-on-platform-and-contracts',
       severity: 'error',
       from: { path: '^libs/tables/', pathNot: '\\.spec\\.ts$' },

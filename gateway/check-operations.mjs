@@ -8,7 +8,7 @@ import { buildSchema, concatAST, NoDeprecatedCustomRule, parse, specifiedRules, 
 const root = join(import.meta.dirname, '..');
 
 /** The folders of operations. The fragments of a folder may be used in all its files. */
-const frontEnds = ['gateway/console/src', 'gateway/explorer/examples'];
+const frontEnds = ['gateway/console/src', 'gateway/explorer/examples', 'libs/client/operations'];
 
 /**
  * Returns the documents of all front ends.

@@ -1,24 +1,18 @@
 // Writes generated/ from the supergraph and the *.graphql files of src. The folder contains the types and the document
 // of every operation, the key of every type for the cache, and the hashes of the operations that the gateway accepts.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import federation from '@apollo/federation-internals';
-import { codegen } from '@graphql-codegen/core';
-import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { formatDocument } from '@urql/core';
-import { concatAST, isObjectType, Kind, parse, print, printSchema, separateOperations, validate } from 'graphql';
+import { concatAST, isObjectType, validate } from 'graphql';
+import { operationsOf, readDocuments, typesOf } from '../../libs/client/codegen.mjs';
 
 const here = import.meta.dirname;
 const target = join(here, 'generated');
 const supergraph = readFileSync(join(here, '..', 'supergraph.graphql'), 'utf8');
 const schema = federation.Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema();
 
-const files = readdirSync(join(here, 'src'), { recursive: true })
-  .map(String)
-  .filter((name) => name.endsWith('.graphql'))
-  .sort()
-  .map((name) => ({ location: name, document: parse(readFileSync(join(here, 'src', name), 'utf8')) }));
+const files = readDocuments(join(here, 'src'));
 const everything = concatAST(files.map(({ document }) => document));
 const faults = validate(schema, everything);
 if (faults.length > 0) {
@@ -26,34 +20,10 @@ if (faults.length > 0) {
   process.exit(1);
 }
 
-const types = await codegen({
-  filename: 'operations.ts',
-  schema: parse(printSchema(schema)),
-  schemaAst: schema,
-  documents: files,
-  config: {},
-  plugins: [
-    {
-      typescriptOperations: {
-        enumType: 'string-literal',
-        skipTypename: true,
-        useTypeImports: true,
-        avoidOptionals: { inputValue: false },
-        scalars: { CalendarDate: 'string', DateTime: 'string', ID: 'string', JsonValue: 'unknown' },
-      },
-    },
-  ],
-  pluginMap: { typescriptOperations },
-});
-
-const operations = Object.entries(separateOperations(everything)).map(([name, document]) => {
-  const definition = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  const kind = definition.operation === 'query' ? 'Query' : 'Mutation';
-  // The cache needs __typename in every selection. The field is added here, so that the hash is made from the text that
-  // the client sends.
-  const text = print(formatDocument(document)).replace(/\s+/g, ' ');
-  return { name, kind, text, hash: createHash('sha256').update(text).digest('hex') };
-});
+const types = await typesOf(schema, files);
+// The cache needs __typename in every selection. The field is added here, so that the hash is made from the text that
+// the client sends.
+const operations = operationsOf(files, formatDocument);
 
 const documents = operations.map(
   ({ name, kind, text }) =>

@@ -7,6 +7,7 @@ import { describeClients } from '../guarantees/clients.journey.js';
 import { describeDutyList } from '../guarantees/duty-list.journey.js';
 import { describeExports } from '../guarantees/exports.journey.js';
 import { describeFiles } from '../guarantees/files.journey.js';
+import { describeFrontEnds } from '../guarantees/front-ends.journey.js';
 import { describeLines } from '../guarantees/lines.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
 import { describeRoles } from '../guarantees/roles.journey.js';
@@ -43,6 +44,7 @@ describeTraces(
   () => running,
   () => receiver,
 );
+describeFrontEnds(() => running);
 describeFiles(() => running);
 describeExports(() => running);
 describeProcesses(() => running);

@@ -1,8 +1,8 @@
+import { newKey } from '@jiceng/client/key';
 import { useCallback, useRef, useState } from 'react';
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { hashes } from '../../generated/documents';
 import { storedLanguage, useLanguage } from '../page/language';
-import { newKey } from './command';
 import { faultOf, type Fault } from './faults';
 
 interface Answer<Data> {

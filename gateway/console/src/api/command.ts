@@ -1,13 +1,8 @@
+import { newKey } from '@jiceng/client/key';
 import { useCallback, useRef, useState } from 'react';
 import { useClient, type AnyVariables, type TypedDocumentNode } from 'urql';
 import { useLanguage } from '../page/language';
 import { faultOf, type Fault } from './faults';
-
-/** Returns a random key of 32 hexadecimal digits. Chromium 87 does not have `crypto.randomUUID`. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 type Input<Variables> = Variables extends { input: infer I } ? Omit<I, 'idempotencyKey'> : never;
 

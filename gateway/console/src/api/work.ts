@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { WhoAmIQuery } from '../../generated/operations';
-import type { LiveInbox } from './live';
+import type { LiveInbox } from '@jiceng/client/live-inbox';
 
 export type Me = NonNullable<WhoAmIQuery['me']>;
 

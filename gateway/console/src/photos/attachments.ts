@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { newKey } from '../api/command';
+import { newKey } from '@jiceng/client/key';
 import { useLanguage, type Words } from '../page/language';
 import { FileRefused, shrunk } from './shrink';
 import { faultOfTransfer, upload } from './transfer';

@@ -1,3 +1,4 @@
+import { SignInRefused } from '@jiceng/client/errors';
 import * as oauth from 'oauth4webapi';
 import type { Settings } from './settings';
 
@@ -11,9 +12,6 @@ export interface Tokens {
   subject: string;
   name: string;
 }
-
-/** Thrown when the provider refused, so that the user must sign in again. Other errors are network faults. */
-export class SignInRefused extends Error {}
 
 /** Values that must be available when the browser returns from the provider. */
 interface Departure {

@@ -1,4 +1,5 @@
-import { Oidc, SignInRefused, type Tokens } from './oidc';
+import { SignInRefused } from '@jiceng/client/errors';
+import { Oidc, type Tokens } from './oidc';
 import { fetchSettings, type Settings } from './settings';
 import { idleTime, noteActivity, watchIdleness } from './idle';
 

@@ -6,7 +6,7 @@ import { Provider, useQuery } from 'urql';
 import { WhoAmI } from '../../generated/documents';
 import { createClient } from '../api/client';
 import { faultOf } from '../api/faults';
-import { LiveInbox } from '../api/live';
+import { LiveInbox } from '@jiceng/client/live-inbox';
 import { session } from '../session/session';
 import { useLanguage, type Words } from '../page/language';
 import { go, usePath } from '../page/location';
@@ -78,7 +78,7 @@ function Frame({ large, setLarge }: { large: boolean; setLarge: (large: boolean)
   const follows = screens.some(({ still }) => !still);
   useEffect(() => {
     if (!works) return undefined;
-    const feed = new LiveInbox(follows);
+    const feed = new LiveInbox({ url: '', token: (options) => session.accessToken(options) }, follows);
     setLive(feed);
     return () => feed.stop();
   }, [works, follows]);

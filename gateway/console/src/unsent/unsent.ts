@@ -1,4 +1,5 @@
-import { newKey } from '../api/command';
+import { newKey } from '@jiceng/client/key';
+import { sendInOrder } from '@jiceng/client/offline-queue';
 import type { Words } from '../page/language';
 import { phoneStore } from './phone-store';
 import { open, seal, type PrivateKey, type PublicKey, type Sealed } from './sealing';
@@ -115,18 +116,19 @@ export async function sendUnsent(
 ): Promise<string[]> {
   const sent: string[] = [];
   const { entries } = await listUnsent(subject, keys);
-  for (const { id, at, work } of entries) {
-    if (!work || work.refusal) continue;
+  const waiting = entries.flatMap(({ work, ...entry }) => (work && !work.refusal ? [{ ...entry, work }] : []));
+  await sendInOrder(waiting, async ({ id, at, work }) => {
     const keep = async (changed: Work): Promise<void> => {
       await phoneStore.replaceWork({ id, subject, at, ...(await sealedWork(changed, publicPart(keys[0]))) } as Stored);
     };
     const outcome = await sendOne(id, work, { keys, sender, keep });
-    if (outcome === 'no-answer') break;
+    if (outcome === 'no-answer') return false;
     if (outcome === 'sent') {
       await dropUnsent(id);
       sent.push(work.title);
     } else await keep({ ...work, refusal: outcome });
-  }
+    return true;
+  });
   return sent;
 }
 

@@ -1,6 +1,6 @@
+import { newKey } from '@jiceng/client/key';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useClient, type TypedDocumentNode } from 'urql';
-import { newKey } from '../api/command';
 import { faultOf, type Fault } from '../api/faults';
 import type { Progress } from '../photos/attachments';
 import { faultOfTransfer, upload } from '../photos/transfer';

@@ -1,5 +1,5 @@
-import { SignInRefused } from '../session/oidc';
-import { session } from '../session/session';
+import { SignInRefused } from './errors.js';
+import type { Connection } from './transport.js';
 
 /** One step of an issue that the user may see, as `/live/inbox` sends it. */
 export interface LiveStep {
@@ -23,12 +23,18 @@ const RECONNECT_MS = [500, 1000, 2000, 5000, 10_000];
 export class LiveInbox {
   state: LiveState = 'connecting';
   private lastEventId: string | undefined;
+  /** Milliseconds after which the gateway wants the client back; it says so when it restarts. */
+  private wait: number | null = null;
+  private fresh = false;
   private readonly ended = new AbortController();
   private readonly steps = new Set<(step: LiveStep) => void>();
   private readonly states = new Set<() => void>();
 
   /** @param follows false for a person whose posts have no live updates; the gateway would refuse the request */
-  constructor(follows = true) {
+  constructor(
+    private readonly connection: Pick<Connection, 'url' | 'token' | 'fetch'>,
+    follows = true,
+  ) {
     if (follows) void this.run();
     else this.state = 'refused';
   }
@@ -55,7 +61,8 @@ export class LiveInbox {
       }
       if (this.isOver()) return;
       this.set('connecting');
-      const wait = RECONNECT_MS[Math.min(failures, RECONNECT_MS.length - 1)]!;
+      const wait = this.wait ?? RECONNECT_MS[Math.min(failures, RECONNECT_MS.length - 1)]!;
+      this.wait = null;
       failures += 1;
       await new Promise((done) => setTimeout(done, wait * (0.75 + Math.random() / 2)));
     }
@@ -66,13 +73,15 @@ export class LiveInbox {
   }
 
   private async connect(opened: () => void): Promise<void> {
-    const token = await session.accessToken();
+    const { url, fetch: send = fetch } = this.connection;
+    const token = await this.connection.token({ fresh: this.fresh });
+    this.fresh = false;
     const connection = new AbortController();
     const abort = (): void => connection.abort();
     this.ended.signal.addEventListener('abort', abort);
     let silence = setTimeout(abort, SILENCE_MS);
     try {
-      const response = await fetch('/live/inbox', {
+      const response = await send(`${url}/live/inbox`, {
         cache: 'no-store',
         signal: connection.signal,
         headers: {
@@ -81,6 +90,9 @@ export class LiveInbox {
         },
       });
       if (response.status === 403) this.set('refused');
+      if (response.status === 401) this.fresh = true;
+      // The gateway does not know the last event any more. The screen reads its lists again when it is live.
+      if (response.status === 400) this.lastEventId = undefined;
       if (!response.ok || !response.body) throw new Error(`the live inbox answered ${response.status}`);
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
@@ -107,6 +119,7 @@ export class LiveInbox {
     for (const line of event.split('\n')) {
       if (line.startsWith('id: ')) this.lastEventId = line.slice(4);
       else if (line.startsWith('event: ')) kind = line.slice(7);
+      else if (line.startsWith('retry: ')) this.wait = Number(line.slice(7));
       else if (line.startsWith('data: ')) data += line.slice(6);
     }
     if (kind === 'ready') {

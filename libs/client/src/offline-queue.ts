@@ -1,0 +1,140 @@
+import { mayBeRepeated, type Client } from './client.js';
+import { ApiError } from './errors.js';
+import { newKey } from './key.js';
+import { operation, type Command } from './operation.js';
+
+/** A command that waits until it can be sent. It consists of values that JSON can hold. */
+export interface QueuedCommand {
+  /** The idempotency key of the command. */
+  id: string;
+  /** Milliseconds since the epoch at which the command was added. */
+  at: number;
+  /** Name of the command in the list that the user sees. */
+  title: string;
+  operation: { text: string; hash?: string };
+  input: Record<string, unknown>;
+  /** Why the platform refused the command; absent while it waits. The user decides whether to correct or drop it. */
+  refusal?: { code: string; messages: { zh: string; en: string }; details: Record<string, unknown> };
+}
+
+/**
+ * Keeps the commands of one person on the device, such as in IndexedDB, so that they survive the end of the page. What
+ * is kept may name residents, so a device that several persons use must encrypt it.
+ */
+export interface QueueStorage {
+  all(): Promise<QueuedCommand[]>;
+  put(command: QueuedCommand): Promise<void>;
+  /** Replaces a command that is still there. Another page may have sent and dropped it meanwhile. */
+  replace(command: QueuedCommand): Promise<void>;
+  drop(id: string): Promise<void>;
+}
+
+/** What became of a command: sent; kept until the platform answers; or refused for a reason. */
+export type Outcome = { kind: 'sent'; data: unknown } | { kind: 'kept' } | { kind: 'refused'; error: ApiError };
+
+interface Sent {
+  input: { idempotencyKey: string };
+}
+
+/** Commands that are stored before they are sent, so that no command is lost without a network. */
+export class OfflineQueue {
+  private sending: Promise<Map<string, Outcome>> | null = null;
+
+  constructor(
+    private readonly client: Client,
+    private readonly storage: QueueStorage,
+  ) {}
+
+  /**
+   * Stores a command and sends it with the commands that wait before it.
+   * @throws ApiError of a command that was refused; it is not kept, because the form still has the input
+   */
+  async add<Data, Input extends { idempotencyKey: string }>(
+    command: Command<Data, Input>,
+    input: Omit<Input, 'idempotencyKey'>,
+    title: string,
+  ): Promise<{ kind: 'sent'; data: Data } | { kind: 'kept' }> {
+    const { hash } = command.__meta__ ?? {};
+    const id = newKey();
+    await this.storage.put({
+      id,
+      at: Date.now(),
+      title,
+      operation: { text: command.toString(), ...(hash === undefined ? {} : { hash }) },
+      input: { ...input },
+    });
+    // A run that began before may have read the list without this command.
+    if (this.sending) await this.sending;
+    const outcome = (await this.send()).get(id) ?? { kind: 'kept' };
+    if (outcome.kind !== 'refused') return outcome as { kind: 'sent'; data: Data } | { kind: 'kept' };
+    await this.storage.drop(id);
+    throw outcome.error;
+  }
+
+  /** Lists the commands that wait or were refused, oldest first. */
+  async list(): Promise<QueuedCommand[]> {
+    return (await this.storage.all()).sort((a, b) => a.at - b.at);
+  }
+
+  drop(id: string): Promise<void> {
+    return this.storage.drop(id);
+  }
+
+  /**
+   * Sends the commands that wait, oldest first, and stops at the first without an answer. Call it when the page opens,
+   * when the network returns, and every few seconds while commands wait.
+   * @returns what became of each command, by its id
+   */
+  send(): Promise<Map<string, Outcome>> {
+    this.sending ??= this.sendAll().finally(() => (this.sending = null));
+    return this.sending;
+  }
+
+  private async sendAll(): Promise<Map<string, Outcome>> {
+    const outcomes = new Map<string, Outcome>();
+    const waiting = (await this.list()).filter(({ refusal }) => !refusal);
+    await sendInOrder(waiting, async (entry) => {
+      const outcome = await this.sendOne(entry);
+      outcomes.set(entry.id, outcome);
+      return outcome.kind !== 'kept';
+    });
+    return outcomes;
+  }
+
+  private async sendOne(entry: QueuedCommand): Promise<Outcome> {
+    const { id, input, operation: kept } = entry;
+    try {
+      const data = await this.client.command(operation<unknown, Sent>(kept.text, kept.hash), input, id);
+      await this.storage.drop(id);
+      return { kind: 'sent', data };
+    } catch (error) {
+      if (mayBeRepeated(error)) return { kind: 'kept' };
+      if (!(error instanceof ApiError)) throw error;
+      const { code, messages, details } = error;
+      await this.storage.replace({ ...entry, refusal: { code, messages, details } });
+      return { kind: 'refused', error };
+    }
+  }
+}
+
+/**
+ * Sends entries one after the other, because a later one may need the effect of an earlier one.
+ * @param answered sends an entry; false when no answer came, which ends the run
+ */
+export async function sendInOrder<Entry>(
+  entries: readonly Entry[],
+  answered: (entry: Entry) => Promise<boolean>,
+): Promise<void> {
+  for (const entry of entries) if (!(await answered(entry))) return;
+}
+
+/** Storage in memory, for programs that keep nothing over their end, and for tests. */
+export function memoryStorage(): QueueStorage {
+  const commands = new Map<string, QueuedCommand>();
+  return {
+    all: () => Promise.resolve([...commands.values()]),
+    put: (command) => Promise.resolve(void commands.set(command.id, command)),
+    replace: (command) => Promise.resolve(void (commands.has(command.id) && commands.set(command.id, command))),
+    drop: (id) => Promise.resolve(void commands.delete(id)),
+  };
+}

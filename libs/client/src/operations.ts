@@ -235,7 +235,7 @@ export type IssueStep =
   /** A notice of holidays or new working hours moved the deadlines; the rule and the note say which. */
   | 'DEADLINES_MOVED';
 
-/** How far the platform and its users know a reporter (反映人身份等级). */
+/** How far the platform and its users know a reporter (上报方式). */
 export type ReporterGrade =
   /** Known: name and number are masked, and shown for a reason (实名). */
   | 'NAMED'
@@ -250,7 +250,7 @@ export type ReporterInput = {
   name?: string | null | undefined;
   /** Telephone number. */
   phone?: string | null | undefined;
-  /** NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a CONFIDENTIAL reporter are sealed apart. For both, the answer holds a receipt code, with which the reporter follows the issue and answers the call-back without an account. */
+  /** NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a CONFIDENTIAL reporter are sealed apart. For both, and for a NAMED reporter without an account, the answer holds a receipt code, with which the reporter follows the issue and answers the call-back without an account. */
   grade?: ReporterGrade | null | undefined;
   /** Employer or organization, at most 100 characters. Only for a confidential reporter. */
   employer?: string | null | undefined;

@@ -27,7 +27,7 @@ describe('the lines of the district', () => {
   /** Sends a command; without an `expectedVersion`, a command on a line carries the version that the line has now. */
   const send = async (
     command: 'addLine' | 'relabelLine' | 'retireLine',
-    input: { code: string; expectedVersion?: number } & object,
+    input: { code: string; expectedVersion?: number; [field: string]: unknown },
     as: Actor | null = keeper,
   ): Promise<Answer> => {
     const type = `${command[0]!.toUpperCase()}${command.slice(1)}Input`;
@@ -179,7 +179,7 @@ describe('the lines of the district', () => {
     expect((await entries()).find(({ code }) => code === 'quay')).toMatchObject({ labelZh: '码头', retired: false });
   });
 
-  it.each<[string, { code: string }, string]>([
+  it.each<[string, { code: string; reason: string }, string]>([
     ['a line that does not exist', { code: 'nothing', reason: '无' }, 'NOT_FOUND code'],
     ['no reason', { code: 'rail', reason: '' }, 'BAD_INPUT reason'],
   ])('do not retire with %s', async (_, input, fault) => {

@@ -62,6 +62,16 @@ describe('a move of more issues than one transaction takes', () => {
     );
     expect(timers).toEqual({ count: 211, first: new Date(at('08-04T21:00')) });
   }, 120_000);
+
+  it('tells people in one order of issues, so that two batches of messages cannot deadlock', async () => {
+    await moveClock(subgraph, at('08-04T21:00'));
+    const batches = await subgraph.database.query<{ issues: string[] }>(
+      `SELECT array_agg(issue_id::text ORDER BY ctid) AS issues FROM notification
+       WHERE issue_id::text LIKE 'ffffffff%' GROUP BY xmin::text HAVING count(DISTINCT issue_id) > 1`,
+    );
+    expect(batches.length).toBeGreaterThan(0);
+    for (const { issues } of batches) expect(issues).toEqual([...issues].sort());
+  }, 120_000);
 });
 
 describe('a move of an issue of which another worker is firing a timer', () => {

@@ -133,11 +133,12 @@ export class NoticeTimers {
   private async tell(transaction: Transaction, told: readonly Told[], { once = false } = {}): Promise<void> {
     // One statement may not change a row twice, so a person gets one message about several steps of the same kind.
     const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
-    const messages = [...each.values()].map((one) => ({ one, message: messageOf(one) }));
+    // All batches write in one order, so that two batches with messages to the same persons cannot deadlock.
+    const messages = [...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => messageOf(one));
     if (messages.length === 0) return;
     const written = await transaction.sql<{ id: string; issueId: string | null; kind: string; staffId: string }>(
       WRITE_NOTIFICATIONS,
-      [JSON.stringify(messages.map(({ message }) => message))],
+      [JSON.stringify(messages)],
       { name: 'notification-write' },
     );
     const going = written.flatMap(({ id, issueId, kind, staffId }) => {

@@ -3,23 +3,31 @@ import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { command } from './commands.js';
 import { inGridA, noise, people } from './district.js';
 
-/** Publishes hours of a holder: every working day from `opens` to `closes`. */
+/**
+ * Publishes hours of a holder: every working day from `opens` to `closes`. Returns the ids of issues whose deadlines
+ * move.
+ */
 export async function publishHours(
   subgraph: TestSubgraph,
   holder: object,
   [opens, closes]: [string, string],
   when: string,
-): Promise<void> {
+): Promise<string[]> {
   const seasons = [{ from: '01-01', periods: [{ opens, closes }] }];
-  const { errors } = await subgraph.ask(
-    'mutation($input: PublishWorkingHoursInput!) { publishWorkingHours(input: $input) { moves { issues } } }',
+  interface Answer {
+    publishWorkingHours: { moves: { examples: { issueId: string }[] } };
+  }
+  const { data, errors } = await subgraph.ask<Answer>(
+    `mutation($input: PublishWorkingHoursInput!) {
+       publishWorkingHours(input: $input) { moves { examples { issueId } } } }`,
     {
       as: people.coordinator,
       variables: { input: { idempotencyKey: newId(), name: '试行', seasons, ...holder } },
       claims: { clock: when },
     },
   );
-  if (errors) throw new Error(JSON.stringify(errors));
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.publishWorkingHours.moves.examples.map(({ issueId }) => issueId);
 }
 
 /** Offers an issue to the environment bureau, which has 120 working minutes to answer and 840 to handle it. */

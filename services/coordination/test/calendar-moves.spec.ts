@@ -19,7 +19,7 @@ const publish = (
   hours: [string, string],
   when: string,
   dryRun = false,
-): Promise<void> => publishHours(subgraph, { ...holder, effectiveFrom, dryRun }, hours, when);
+): Promise<string[]> => publishHours(subgraph, { ...holder, effectiveFrom, dryRun }, hours, when);
 const offered = (when: string): Promise<{ issueId: string; taskId: string }> => offerToBureau(subgraph, when);
 
 interface Seen {
@@ -110,6 +110,22 @@ describe('a move that comes after a later step', () => {
 });
 
 describe('a dry run of hours', () => {
+  it('counts an issue of which the deadline of a joint task alone moves', async () => {
+    const { issueId, taskId } = await offered(at('08-03T10:00'));
+    await command(subgraph, people.environment, 'acceptTask', { taskId }, at('08-03T10:00'));
+    await subgraph.database.query(
+      `INSERT INTO task SELECT joint.* FROM task t, jsonb_populate_record(NULL::task, to_jsonb(t) || jsonb_build_object(
+         'id', gen_random_uuid(), 'ordinal', t.ordinal + 1, 'organization_id', $2::text,
+         'due_at', t.due_at + interval '7 days')) joint WHERE t.id = $1`,
+      [taskId, organizationId('WATER')],
+    );
+    const { stateDueAt } = await look(issueId);
+    const after = shiftDate(stateDueAt!.slice(0, 10), 2);
+    const draft = { calendar: 'office', effectiveFrom: after, dryRun: true };
+    const moved = await publishHours(subgraph, draft, ['09:00', '12:00'], at('08-03T10:30'));
+    expect(moved).toContain(issueId);
+  });
+
   it('leaves the edition of the directory, which every process would have to read again', async () => {
     const edition = async (): Promise<string> =>
       (await subgraph.database.query<{ edition: string }>('SELECT edition::text FROM directory_edition'))[0]!.edition;

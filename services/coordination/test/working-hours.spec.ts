@@ -2,6 +2,7 @@ import { newId } from '@jiceng/platform/ids';
 import type { Actor } from '@jiceng/platform/context';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
 import { command } from './commands.js';
+import { Dissolutions } from './dissolution.js';
 import { district, inGridA, moveClock, noise, organizationId, people, startDistrict } from './district.js';
 
 let subgraph: TestSubgraph;
@@ -80,6 +81,12 @@ describe('working hours of a desk', () => {
     ).toMatchObject({
       field: 'calendar',
     });
+    const dissolutions = new Dissolutions(() => subgraph);
+    await dissolutions.dissolve('WATER', 'ENV', at('03-01T09:00'));
+    expect(
+      await fieldOf({ ...night, effectiveFrom: '2026-03-04', organizationId: organizationId('WATER') }, now),
+    ).toMatchObject({ field: 'organizationId' });
+    await dissolutions.restore(at('03-02T08:00'));
     const denied = await tryPublish({ ...night, effectiveFrom: '2026-03-02' }, now, people.streetA);
     expect(denied.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });

@@ -19,7 +19,9 @@ const openAfter = defineQuery(
   issueTable.columns,
   (columns) =>
     `SELECT ${columns('i')} FROM issue i
-     WHERE state NOT IN ${RESTING} AND greatest(state_due_at, handle_due_at) > $1 ORDER BY id LIMIT $2`,
+     WHERE state NOT IN ${RESTING} AND (greatest(state_due_at, handle_due_at) > $1
+       OR EXISTS (SELECT FROM task t WHERE t.issue_id = i.id AND t.state = 'accepted' AND t.due_at > $1))
+     ORDER BY id LIMIT $2`,
   'calendar-open-after',
 );
 const tasksOf = defineQuery(
@@ -46,7 +48,13 @@ export class DeadlineMoveService {
       const moved = movedDeadlinesOf(lockedIssue(row, tasks.get(row.id) ?? [], directory), tried);
       if (!moved) continue;
       const { handleDueAt, stateDueAt } = moved.issue;
-      const [before, after] = handleDueAt ? [row.handleDueAt, handleDueAt] : [row.stateDueAt, stateDueAt];
+      const [taskId, task] = Object.entries(moved.tasks)[0] ?? [];
+      // A joint task may be due later than the issue, and then its deadline moves alone.
+      const [before, after] = handleDueAt
+        ? [row.handleDueAt, handleDueAt]
+        : stateDueAt
+          ? [row.stateDueAt, stateDueAt]
+          : [tasks.get(row.id)?.find(({ id }) => id === taskId)?.dueAt, task?.dueAt];
       if (!before || !after) continue;
       if (after < before) earlier += 1;
       found.push({

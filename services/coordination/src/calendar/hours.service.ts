@@ -56,7 +56,7 @@ export class HoursService {
       if (!input.dryRun) await lockCalendars(tx);
       const directory = await this.directories.renewed();
       const { calendars } = directory;
-      const holder = holderOf(input, directory);
+      const holder = holderOf(input, directory, tx.now);
       const hours = hoursOf(input);
       assertSoon(input.effectiveFrom, dateInShanghai(tx.now));
       const version: Version = { holder, edition: calendars.edition + 1, effectiveFrom: input.effectiveFrom, hours };
@@ -86,7 +86,11 @@ function replaces(later: Version, earlier: Version): boolean {
 }
 
 /** @throws BAD_INPUT, UNKNOWN_CALENDAR */
-function holderOf({ calendar, regionCode, organizationId }: PublishWorkingHoursInput, directory: Directory): string {
+function holderOf(
+  { calendar, regionCode, organizationId }: PublishWorkingHoursInput,
+  directory: Directory,
+  now: Date,
+): string {
   if ([calendar, regionCode, organizationId].filter((each) => each != null).length !== 1)
     throw badInput(
       'calendar',
@@ -104,8 +108,8 @@ function holderOf({ calendar, regionCode, organizationId }: PublishWorkingHoursI
       throw badInput('regionCode', '区划不存在', 'names no region');
     return regionHolder(regionCode);
   }
-  if (!directory.organizations.has(organizationId!))
-    throw badInput('organizationId', '机构不存在', 'names no organization');
+  if (!directory.inForce(organizationId!, now))
+    throw badInput('organizationId', '机构不存在或已撤销', 'names no organization in force');
   return organizationHolder(organizationId!);
 }
 

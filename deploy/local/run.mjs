@@ -28,6 +28,8 @@ const tasks = {
   'test:browser': { script: 'deploy/checks/browser.ts' },
   screenshots: { script: 'gateway/console/journeys/screenshots.ts' },
   'console:speed': { script: 'gateway/console/journeys/speed.ts' },
+  // The mock server needs no build, because it imports the sources.
+  mock: { script: 'deploy/mock/mock.ts', fromSource: true },
   drill: { script: 'deploy/drill/drill.ts' },
   invariants: { script: 'deploy/operations/invariants/invariants.ts' },
   'audit:verify': { script: 'deploy/operations/audit-verify.ts' },
@@ -59,9 +61,10 @@ async function main([name, ...args]) {
 
   await underLock(async () => {
     if (dependenciesAreStale()) await installDependencies();
-    await build(task.without);
+    if (!task.fromSource) await build(task.without);
   });
-  if (task.script) await handOver(join(checkout, task.script), args);
+  if (task.script)
+    await handOver(join(checkout, task.script), args, task.fromSource ? ['--conditions=jiceng-source'] : []);
 }
 
 /**
@@ -248,9 +251,10 @@ function isAlive(pid) {
  * Runs the task as a child process in the same terminal and passes signals on. A channel tells the task when this
  * process, or npm above it, was killed, because nobody could press Ctrl-C then.
  */
-async function handOver(script, args) {
+async function handOver(script, args, conditions) {
   if (!existsSync(script)) throw new Told(`${script} is missing from this checkout`);
   const flags = [
+    ...conditions,
     '--disable-warning=ExperimentalWarning',
     '--import',
     pathToFileURL(join(checkout, 'libs/local/typescript.mjs')).href,

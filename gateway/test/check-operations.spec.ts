@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'graphql';
+import { Kind, parse, type DocumentNode } from 'graphql';
 // @ts-expect-error a script without types
 import { frontEndDocuments, operationFaults } from '../check-operations.mjs';
 
 const schema = readFileSync(join(import.meta.dirname, '..', 'schema.graphql'), 'utf8');
-const frontEnds = frontEndDocuments() as { name: string; files: { location: string }[] }[];
+const frontEnds = frontEndDocuments() as { name: string; files: { location: string; document: DocumentNode }[] }[];
 const changed = (from: RegExp, to: string): string => {
   const text = schema.replace(from, to);
   expect(text).not.toBe(schema);
@@ -33,6 +33,20 @@ describe('a change of the schema', () => {
 
   it('that adds a field breaks nothing', () => {
     expect(faultsIn(changed(/^type Issue( implements \w+)? \{$/m, '$&\n  somethingNew: Int'))).toEqual([]);
+  });
+});
+
+describe('the guide for front ends', () => {
+  it('names every operation of the screens, and no other', () => {
+    const guide = readFileSync(join(import.meta.dirname, '..', 'FRONTENDS.md'), 'utf8');
+    const table = guide.split('## Which screen')[1]!.split('\n## ')[0]!;
+    const named = new Set([...table.matchAll(/`(\w+)`/g)].map(([, name]) => name!));
+    const screens = frontEnds.find(({ name }) => name === 'gateway/console/src')!;
+    const used = screens.files
+      .flatMap(({ document }) => document.definitions)
+      .flatMap((each) => (each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections : []))
+      .flatMap((each) => (each.kind === Kind.FIELD ? [each.name.value] : []));
+    expect([...named].sort()).toEqual([...new Set(used)].sort());
   });
 });
 

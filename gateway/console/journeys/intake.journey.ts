@@ -33,7 +33,7 @@ async function follow(code: string, title: string): Promise<Page> {
 }
 
 describe('the desk enters a call', () => {
-  it('of a confidential reporter: says what its duty is, shows a code once, and sees a code name afterwards', async () => {
+  it('of a confidential reporter, reads its duty, shows the code once, and then sees a code name', async () => {
     const text = `夜间偷排 ${key().slice(0, 8)}`;
     const { page, faults } = await signIn('street-dispatcher', undefined, '/console/desk');
     const form = await begin(page, text);

@@ -13,7 +13,7 @@ import { gradeWords, unsealingEndingWords } from './words/words';
 type Request = NonNullable<Issue['unsealingRequests']>[number];
 type Identity = RevealConfidentialReporterMutation['revealConfidentialReporter'];
 
-/** Longest `limits.unsealMinutes` of a process. The identity is hidden then, also when the computer's clock is wrong. */
+/** Longest `limits.unsealMinutes`. The identity is hidden then, also when the computer's clock is wrong. */
 const MOST_MINUTES = 15;
 /** Roles that may ask to see a confidential reporter. */
 const askers = ['caller', 'street_dispatcher', 'coordinator', 'intake_desk'];

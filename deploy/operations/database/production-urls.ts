@@ -1,5 +1,5 @@
 import { serviceNames } from '@jiceng/contracts/contract';
-import { databaseAt } from '@jiceng/testing/database';
+import pg from 'pg';
 import { planFor, settingOf } from './plan.js';
 
 /**
@@ -23,9 +23,11 @@ export function productionUrls(admin: string, mark: string): Record<string, stri
 
 /** Removes the databases and roles that were prepared for these URLs. */
 export async function dropPrepared(admin: string, urls: Record<string, string>): Promise<void> {
-  const home = databaseAt(admin);
+  const client = new pg.Client({ connectionString: admin });
+  await client.connect();
   for (const { name, owner, application } of planFor(admin, urls).databases) {
-    await home.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-    for (const { role } of [owner, application]) await home.query(`DROP ROLE IF EXISTS "${role}"`);
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+    for (const { role } of [owner, application]) await client.query(`DROP ROLE IF EXISTS ${pg.escapeIdentifier(role)}`);
   }
+  await client.end();
 }

@@ -234,7 +234,7 @@ describe('the catalogue', () => {
     const effectiveFrom = '2032-04-01T00:00:00.000Z';
     const { catalogue } = await publish(same, { effectiveFrom });
     for (const other of ['2032-03-15T00:00:00.000Z', '2032-05-01T00:00:00.000Z'])
-      await expect(publish(same, { effectiveFrom: other })).rejects.toThrow('effectiveFrom');
+      await expect(publish(same, { effectiveFrom: other })).rejects.toThrow('CATALOGUE_UNCHANGED');
     expect(await publish(same, { effectiveFrom })).toMatchObject({ imported: 0, catalogue });
     expect(await publish(same)).toMatchObject({ imported: 0, catalogue });
   });

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { openTable, type ImportOutcome, type ImportPlan } from '@jiceng/tables/import';
 import { LineService } from '../line/line.service.js';
@@ -78,15 +77,10 @@ async function assertWholeDistrict(ctx: RequestContext, tx: EffectTx): Promise<v
   for (const { code } of districts) ctx.policy.assert('Mutation.importCatalogue', { regionCode: code });
 }
 
-/** An equal file moves no date: a version that has not begun begins on its own date. @throws BAD_INPUT */
-function assertDateOf({ effectiveFrom }: CatalogueRow, wanted: string | null, now: Date): void {
+/** An equal file moves no date: a version that has not begun begins on its own date. @throws CATALOGUE_UNCHANGED */
+function assertDateOf({ version, effectiveFrom }: CatalogueRow, wanted: string | null, now: Date): void {
   if (wanted === null || effectiveFrom <= now || Date.parse(wanted) === effectiveFrom.getTime()) return;
-  const from = effectiveFrom.toISOString();
-  throw badInput(
-    'effectiveFrom',
-    `目录与最新版本内容相同，该版本自 ${from} 起施行，不能改期`,
-    `the file equals the newest version, which takes effect at ${from}; its date cannot be moved`,
-  );
+  throw catalogueErrors.CATALOGUE_UNCHANGED({ version, from: effectiveFrom.toISOString() });
 }
 
 function effectiveFromOf(wanted: string | null, youngest: CatalogueRow | null, now: Date): Date {

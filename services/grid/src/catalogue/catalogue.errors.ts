@@ -7,6 +7,12 @@ export const catalogueErrors = defineErrors({
     zh: '新版目录的生效时间不得早于 {earliest}',
     en: 'A new version of the catalogue cannot take effect before {earliest}',
   },
+  /** The file equals the newest version, which begins at another time than the one given. */
+  CATALOGUE_UNCHANGED: {
+    kind: 'conflict',
+    zh: '目录与第 {version} 版内容相同，该版自 {from} 起施行，不能改期',
+    en: 'The file equals version {version}, which takes effect at {from}; its date cannot be moved',
+  },
   /** Two rows give the same class of the code different names. */
   CATEGORY_CLASS_NAME_DIFFERS: {
     kind: 'invalid',

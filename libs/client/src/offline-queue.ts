@@ -63,9 +63,8 @@ export class OfflineQueue {
       operation: { text: command.toString(), ...(hash === undefined ? {} : { hash }) },
       input: { ...input },
     });
-    // A run that began before may have read the list without this command.
-    if (this.sending) await this.sending;
-    const outcome = (await this.send()).get(id) ?? { kind: 'kept' };
+    // A run that began before may have read the list with this command or without it.
+    const outcome = (await this.sending)?.get(id) ?? (await this.send()).get(id) ?? { kind: 'kept' };
     if (outcome.kind !== 'refused') return outcome as { kind: 'sent'; data: Data } | { kind: 'kept' };
     await this.storage.drop(id);
     throw outcome.error;
@@ -110,12 +109,20 @@ export class OfflineQueue {
     } catch (error) {
       if (mayBeRepeated(error)) return { kind: 'kept' };
       if (!(error instanceof ApiError)) throw error;
+      // The command took effect, and only a field of its answer failed. Sent again with a new key, it would act twice.
+      if (hasAnswer(error.data)) {
+        await this.storage.drop(id);
+        return { kind: 'sent', data: error.data };
+      }
       const { code, messages, details } = error;
       await this.storage.replace({ ...entry, refusal: { code, messages, details } });
       return { kind: 'refused', error };
     }
   }
 }
+
+const hasAnswer = (data: unknown): boolean =>
+  data !== null && typeof data === 'object' && Object.values(data).some((value) => value !== null);
 
 /**
  * Sends entries one after the other, because a later one may need the effect of an earlier one.

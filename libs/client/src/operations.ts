@@ -250,7 +250,7 @@ export type ReporterInput = {
   name?: string | null | undefined;
   /** Telephone number. */
   phone?: string | null | undefined;
-  /** NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a CONFIDENTIAL reporter are sealed apart. For both, and for a NAMED reporter without an account, the answer holds a receipt code, with which the reporter follows the issue and answers the call-back without an account. */
+  /** NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a CONFIDENTIAL reporter are sealed apart. For both, and for a NAMED reporter without an account, the answer holds a receipt code, with which the reporter follows the issue without an account. */
   grade?: ReporterGrade | null | undefined;
   /** Employer or organization, at most 100 characters. Only for a confidential reporter. */
   employer?: string | null | undefined;
@@ -401,6 +401,7 @@ export type ReportIssueMutationVariables = Exact<{
 
 export type ReportIssueMutation = {
   reportIssue: {
+    receiptCode: string | null;
     issue: {
       id: string;
       version: number;
@@ -479,8 +480,8 @@ export const Issue = operation<IssueQuery, IssueQueryVariables>(
 );
 
 export const ReportIssue = operation<ReportIssueMutation, ReportIssueMutationVariables>(
-  'fragment Row on Issue { id version number title state severity stateDueAt region { code name } category { code item } } mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { ...Row } } }',
-  '4bc33b6b2de3849e089c153c68bb4e1912938547998b25a1a4fa3de561885765',
+  'fragment Row on Issue { id version number title state severity stateDueAt region { code name } category { code item } } mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { ...Row } receiptCode } }',
+  'fac76ace02ad52e0832a2ac4dbf43cb4ebaf37573d34cc40378dd958d7251659',
 );
 
 export const AcceptTask = operation<AcceptTaskMutation, AcceptTaskMutationVariables>(

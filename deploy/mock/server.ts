@@ -66,7 +66,12 @@ export async function startMock(port: number, seed: string): Promise<{ url: stri
     } catch {
       return sendJson(response, 400, refusal('BAD_REQUEST', '请求格式不正确', 'Not a GraphQL request'));
     }
-    sendJson(response, 200, Array.isArray(body) ? await Promise.all(body.map(answer)) : await answer(body));
+    try {
+      sendJson(response, 200, Array.isArray(body) ? await Promise.all(body.map(answer)) : await answer(body));
+    } catch {
+      // A body that is JSON, but no request.
+      sendJson(response, 400, refusal('BAD_REQUEST', '请求格式不正确', 'Not a GraphQL request'));
+    }
   }
 
   const server = createServer((request, response) => void serve(request, response));

@@ -42,7 +42,7 @@ const words: readonly (readonly [place: RegExp, words: (random: Random) => strin
   [/\.address$/, (random) => `${random.pick(streets)} ${random.integer(1, 300)} 号`],
   [/\.(item|minor|major|label\w*|name|zh|message)$/i, (random) => random.pick(items)],
   [/\.en$/, () => 'mocked'],
-  [/roles?$/i, (random) => random.pick(['grid_worker', 'community_officer', 'street_dispatcher', 'coordinator'])],
+  [/roles?$/i, (random) => random.pick(['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'])],
   [/phone/i, (random) => `138****${random.integer(1000, 9999)}`],
   [
     /(region|area|community)Codes?$|^Region\.code$/i,

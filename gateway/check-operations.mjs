@@ -27,8 +27,8 @@ export function frontEndDocuments() {
 }
 
 /**
- * Returns one line for each place where an operation does not fit the schema, or uses a deprecated field. It begins with
- * the file and the line.
+ * Returns one line for each place where an operation does not fit the schema, or uses a deprecated field. It begins
+ * with the file and the line.
  */
 export function operationFaults(schemaText, { name, files }) {
   const schema = buildSchema(schemaText);

@@ -19,8 +19,8 @@ export class ClientAllowance {
 
   /**
    * Takes all `count` operations or none: operations that were left stay for the next request.
-   * @throws CLIENT_RATE_EXCEEDED when fewer than `count` operations are left; CLIENT_ARRAY_TOO_LARGE when a minute never
-   * has so many
+   * @throws CLIENT_RATE_EXCEEDED when fewer than `count` operations are left; CLIENT_ARRAY_TOO_LARGE when a minute
+   * never has so many
    */
   async take(clientId: string, { requestsPerMinute }: { requestsPerMinute: number }, count: number): Promise<void> {
     if (count > requestsPerMinute)

@@ -111,6 +111,36 @@ describe('a client', () => {
     expect(await report(hotline, 'HOTLINE_12345', { ...own, description: '补充：夜间也有噪音' })).toBe(id);
     const taken = await send(subgraph, people.coordinator, 'reportIssue', { ...other, ...own }, at);
     expect(taken.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceReference' });
+    const mistyped = { ...other, sourceReference: typed.sourceReference };
+    const wrong = await send(subgraph, people.coordinator, 'reportIssue', mistyped, at);
+    expect(wrong.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceReference' });
+  });
+
+  it('repeats its own anonymous report in other words', async () => {
+    const own = { sourceReference: `HL-${newId()}`, reporter: { grade: 'ANONYMOUS' } };
+    const id = await report(hotline, 'HOTLINE_12345', own);
+    expect(await report(hotline, 'HOTLINE_12345', { ...own, description: '补充：夜间也有噪音' })).toBe(id);
+  });
+
+  it('shows the code of a report to its holder, whatever the client may read', async () => {
+    const only = { ...hotline, roles: ['client_intake'] };
+    const { reportIssue } = await subgraph.get<{ reportIssue: { receiptCode: string } }>(
+      'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { receiptCode } }',
+      {
+        as: only,
+        variables: {
+          input: { ...matter('HOTLINE_12345'), reporter: { name: '钱来电' }, idempotencyKey: newId() },
+        },
+        claims: { clock: at },
+      },
+    );
+    const seen = (as: Actor | null) =>
+      subgraph.get('query($code: String!) { followReport(receiptCode: $code) { progress { zh } maySupplement } }', {
+        as,
+        variables: { code: reportIssue.receiptCode },
+        claims: { clock: at },
+      });
+    expect(await seen(only)).toEqual(await seen(null));
   });
 
   it('sees the issues of its sources and no others, without reporters and their answers', async () => {

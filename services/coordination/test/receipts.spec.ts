@@ -252,25 +252,15 @@ describe('the receipt code of a named caller without an account', () => {
     return { issueId: reportIssue.issue.id, receiptCode: reportIssue.receiptCode };
   }
 
-  it('lets the caller follow, add, answer and reopen as an anonymous reporter does, and shows no personal data', async () => {
+  it('lets the caller follow, add and reopen, and shows no personal data', async () => {
     const { issueId, receiptCode } = await takeDown(caller);
     expect(receiptCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     const added = await byReceipt('supplementByReceipt', { receiptCode, text: '昨晚又响' });
     expect(added.errors).toBeUndefined();
     await close(issueId);
     const seen = await ask(receiptCode!);
-    expect(seen.data!.report).toMatchObject({ mayAnswer: true, mayReopen: true });
+    expect(seen.data!.report).toMatchObject({ mayAnswer: false, mayReopen: true });
     expect(JSON.stringify(seen)).not.toMatch(/钱|1380|7421/);
-    const given = await byReceipt('answerByReceipt', { receiptCode, ...answer });
-    expect(given.data!.answer.report).toMatchObject({ callback: { satisfaction: 2 }, mayAnswer: false });
-    const [asked] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
-      issueId,
-    ]);
-    const officer = { ...people.coordinator, id: newId() };
-    const unreached = { callbackId: asked!.id };
-    expect(await refusal(subgraph, officer, 'recordUnreachedCall', unreached, next())).toBe(
-      'CALLBACK_ALREADY_ANSWERED',
-    );
     const reopened = await byReceipt('reopenByReceipt', { receiptCode, reason: '又响了' });
     expect(reopened.data!.answer.report.progress.zh).toBe('承办单位正在办理。');
     const steps = await subgraph.database.query<{ actor: string }>(
@@ -278,10 +268,10 @@ describe('the receipt code of a named caller without an account', () => {
          AND step IN ('supplemented', 'callback-answered', 'reopened')`,
       [issueId],
     );
-    expect(steps.map(({ actor }) => actor)).toEqual(['anonymous', 'anonymous', 'anonymous']);
+    expect(steps.map(({ actor }) => actor)).toEqual(['anonymous', 'anonymous']);
   });
 
-  it('leaves the call by telephone possible, and tells the caller who looked', async () => {
+  it('does not answer the call-back, because the desk has it too; the caller is called and sees who looked', async () => {
     const { issueId, receiptCode } = await takeDown(caller);
     const { issue } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>(
       'query($id: ID!) { issue(id: $id) { reporters { id } } }',
@@ -301,9 +291,10 @@ describe('the receipt code of a named caller without an account', () => {
     const [asked] = await subgraph.database.query<{ id: string }>('SELECT id FROM callback WHERE issue_id = $1', [
       issueId,
     ]);
+    expect(codeOf(await byReceipt('answerByReceipt', { receiptCode, ...answer }))).toBe('REPORTER_IS_CALLED');
     const officer = { ...people.coordinator, id: newId() };
-    expect(await refusal(subgraph, officer, 'recordUnreachedCall', { callbackId: asked!.id }, next())).toBeNull();
-    expect((await follow(receiptCode!)).mayAnswer).toBe(true);
+    const called = { callbackId: asked!.id, responded: true, resolved: true, satisfaction: 5 };
+    expect(await refusal(subgraph, officer, 'answerCallback', called, next())).toBeNull();
   });
 
   it('is given for a person without an account only, and opens no other report', async () => {

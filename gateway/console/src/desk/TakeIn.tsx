@@ -17,10 +17,10 @@ const desks = [...hotlineDesks, 'community_clerk'];
 /** What the person at the desk has to do for each kind of report (接待职责). */
 const duties: Record<ReporterGrade, Words> = {
   NAMED: {
-    zh: '请核对姓名和电话。经办人员说明理由后才能看到全名和号码。提交后将查询码告知反映人，可凭码查看进度、评价。',
+    zh: '请核对姓名和电话。经办人员说明理由后才能看到全名和号码。提交后将查询码告知反映人，可凭码查看进度、补充；办结后由回访人员电话回访。',
     en:
       'Check the name and the number. Those who handle the report see both in clear only for a reason. Read the ' +
-      'receipt code to the reporter, who follows the report and answers with it.',
+      'receipt code to the reporter, who follows the report with it and is called after the end.',
   },
   CONFIDENTIAL: {
     zh:
@@ -47,21 +47,28 @@ interface Taken {
   receiptCode: string | null;
 }
 
+/** A report whose code was not read out yet. It outlives a change of the screen and the lock, but not the page. */
+let toldNobody: { by: string; report: Taken } | null = null;
+
 interface Properties {
   open: (id: string) => void;
   taken: () => void;
 }
 
-/** Enters the report of a caller or a visitor at the desk, and shows the receipt code for the reporter once. */
+/** Enters the report of a caller or a visitor at the desk, and shows the receipt code until it was read out. */
 export function TakeIn({ open, taken }: Properties): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const [asking, setAsking] = useState(false);
-  const [filed, setFiled] = useState<Taken | null>(null);
+  const [filed, setFiled] = useState(toldNobody?.by === me.id ? toldNobody.report : null);
   if (!me.roles.some((role) => desks.includes(role))) return null;
+  const keep = (report: Taken | null): void => {
+    toldNobody = report && { by: me.id, report };
+    setFiled(report);
+  };
   const done = (report: Taken): void => {
     setAsking(false);
-    setFiled(report);
+    keep(report);
     taken();
   };
   return (
@@ -72,7 +79,7 @@ export function TakeIn({ open, taken }: Properties): ReactNode {
         </button>
       )}
       {asking && <TakeInForm close={() => setAsking(false)} done={done} />}
-      {filed && <ForReporter filed={filed} open={open} close={() => setFiled(null)} />}
+      {filed && <ForReporter filed={filed} open={open} close={() => keep(null)} />}
     </div>
   );
 }
@@ -198,8 +205,8 @@ function ForReporter({
       {receiptCode === null ? (
         <p>
           {say({
-            zh: '该工单号此前已登记，未重复立项；查询码在首次登记时已告知反映人。',
-            en: 'This number was entered before, so no second issue was opened. The reporter got the code then.',
+            zh: '该工单号此前已登记，内容相同，未重复立项；查询码在首次登记时给出。',
+            en: 'This number was entered before with the same text. No second issue was opened; the code was given then.',
           })}
         </p>
       ) : (
@@ -210,10 +217,10 @@ function ForReporter({
           </p>
           <p className="quiet">
             {say({
-              zh: '请逐组念给反映人并请其记下：平台不保存，关闭后无法再次显示。凭码可查看进度、补充、评价，无需登录。',
+              zh: '请逐组念给反映人并请其记下：平台不保存，关闭后无法再次显示。凭码可查看进度、补充，无需登录。',
               en:
                 'Read the code to the reporter group by group: the platform does not store it and cannot show it ' +
-                'again. With it the reporter follows, adds and answers without an account.',
+                'again. With it the reporter follows the report and adds to it without an account.',
             })}
           </p>
         </>

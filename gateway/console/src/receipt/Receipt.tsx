@@ -48,8 +48,8 @@ export default function Receipt(): ReactNode {
         </label>
         <p className="phone-quiet">
           {say({
-            zh: '上报成功时显示或由接线、接待人员告知的查询码。无需登录，不记录您的身份。',
-            en: 'The code that was shown, or read to you, after the report. You need no account, and nobody learns who you are.',
+            zh: '上报成功时显示或由接线、接待人员告知的查询码。查询无需登录，不记录是谁查询。',
+            en: 'The code that was shown or read to you after the report. You need no account, and nobody learns who looked.',
           })}
         </p>
         <FaultNote fault={fault} />

@@ -184,7 +184,9 @@ export function useUnsent(
   return { ...list, progress, add, drop, photosOf: photos };
 }
 
-/** A fault of the network or of a busy platform is temporary, so the work waits. After any other, the author decides. */
+/**
+ * A fault of the network or of a busy platform is temporary, so the work waits. After any other, the author decides.
+ */
 function outcomeOf(zh: Fault, en: Fault): 'no-answer' | Refused {
   const passes = zh.retryable || zh.code === 'UNAUTHENTICATED';
   return passes ? 'no-answer' : { zh: zh.text, en: en.text };

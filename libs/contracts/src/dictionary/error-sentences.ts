@@ -30,6 +30,7 @@ CALLER_INVOLVED | 经办过本事项的单位或人员不得代为登记回访�
 CALLS_USED_UP | 已拨打该反映人电话 {max} 次，不再拨打 | The reporter was called {max} times; no further call is allowed
 CANNOT_MERGE | 不能并入该事项：该事项为本事项，或已并入其他事项，或已办结 | The issue cannot be merged into this target: the target is the same issue, is merged, or has ended
 CATALOGUE_OUT_OF_ORDER | 新版目录的生效时间不得早于 {earliest} | A new version of the catalogue cannot take effect before {earliest}
+CATALOGUE_UNCHANGED | 目录与第 {version} 版内容相同，该版自 {from} 起施行，不能改期 | The file equals version {version}, which takes effect at {from}; its date cannot be moved
 CATEGORY_CLASS_NAME_DIFFERS | 类别 {prefix} 在第 {first} 行名为“{name}”，名称须一致 | Row {first} names the class {prefix} "{name}"; a class has one name
 CLIENT_ARRAY_TOO_LARGE | 一次提交了 {operations} 项操作，超过本系统每分钟 {perMinute} 次的上限，请分批提交 | The request has {operations} operations, more than the {perMinute} of a minute; send fewer at a time
 CLIENT_CODE_TAKEN | 接入系统代码 {code} 已使用 | The code {code} belongs to another client, or did before
@@ -186,6 +187,7 @@ REGION_PARENT_UNKNOWN | 上级区划 {parent} 不存在 | There is no parent reg
 REOPEN_WINDOW_CLOSED | 重新打开的期限已于 {until} 截止 | The reopen window closed at {until}
 REPORTER_CANNOT_BE_CALLED | 匿名、保密反映人不得电话回访，只能由其本人答复 | An anonymous or confidential reporter is not called; only the reporter can answer this call-back
 REPORTER_CONFIDENTIAL | 该反映人为保密反映人，须申请查看并经其他单位负责人同意 | The reporter is confidential: ask for consent with requestUnsealing
+REPORTER_IS_CALLED | 实名来电、来访由回访人员电话回访，不能凭查询码评价 | A caller known by name answers the call-back by telephone; the receipt code cannot answer it
 REPORTER_NOT_CONFIDENTIAL | 该反映人不是保密反映人，无须申请 | The reporter is not confidential; no consent is needed
 REPORTING_CYCLE | 上级岗位设置有误，汇报关系形成循环 | The chain of superior posts would lead back to this post
 REQUEST_TIMEOUT | 处理超过 {seconds} 秒，请以相同的幂等键重试 | Not finished within {seconds} s; repeat with the same idempotency key
@@ -242,7 +244,7 @@ UNKNOWN_STAFF | 工作人员不存在 | The staff member does not exist
 UNKNOWN_SUPERIOR | 上级岗位不存在，须已登记或列在本行之前 | The superior post is not on record; list it in a row above
 UNSEALING_ANSWERED | 该申请已有审批结果 | The request has an answer already
 UNSEALING_ASKED_ALREADY | 您查看该反映人的申请正在等待审批 | Your request to see this reporter waits for its answer
-UNSEALING_ENDED | 该申请已撤回、已逾期或事项已办结，请重新申请 | The request was withdrawn, is too old, or its issue has ended; a new request is needed
+UNSEALING_ENDED | 该申请已终止（已撤回、已逾期或事项已结束） | The request has ended: it was withdrawn, nobody answered in time, or its issue has ended
 UNSEALING_REFUSAL_NEEDS_REASON | 不予同意须写明理由 | A refusal needs a reason
 UNSUPPORTED_MEDIA_TYPE | 请求体须为 UTF-8 编码、未压缩的 application/json | Send application/json in UTF-8, not compressed
 VERIFIER_HANDLED_IT | 承办过本事项的单位（含其上下级机构）及人员不得核查本事项 | You may not verify an issue on which you, your unit, or another unit of your department, street or office worked

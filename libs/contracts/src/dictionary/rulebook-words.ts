@@ -93,7 +93,7 @@ export const reporterGradeWords = {
 
 export const unsealingEndingWords = {
   WITHDRAWN: { zh: '已撤回', en: 'Withdrawn' },
-  ISSUE_ENDED: { zh: '事项已办结，申请终止', en: 'Ended with the issue' },
+  ISSUE_ENDED: { zh: '事项已结束，申请终止', en: 'Ended with the issue' },
   EXPIRED: { zh: '逾期未审批，申请失效', en: 'Expired without an answer' },
 } satisfies Record<string, Words>;
 

@@ -18,16 +18,25 @@ export const saidOfIssues = defineQuery(
 );
 
 /**
+ * SQL condition on a message n: false for a request to see a confidential reporter that has its answer or has ended,
+ * because nobody can act on it.
+ */
+const STILL_WAITS = `(n.kind <> 'unsealing' OR EXISTS (SELECT FROM unsealing_request q
+  JOIN reporter r ON r.id = q.reporter_id
+  WHERE r.issue_id = n.issue_id AND q.answered_at IS NULL AND q.ended_at IS NULL))`;
+
+/**
  * SQL condition on a message n: true while its person has not marked the message as read and has taken no later step on
  * the issue, because a person who acted needs no reminder.
  */
-export const IS_UNREAD = `n.read_at IS NULL AND NOT EXISTS (SELECT FROM issue_step s
+export const IS_UNREAD = `n.read_at IS NULL AND ${STILL_WAITS} AND NOT EXISTS (SELECT FROM issue_step s
   WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.staff_id::text)`;
 
 /** Reads the messages among $1 that are unread and whose organization has taken no later step on the issue. */
 export const unreadOf = defineQuery(
   notificationTable.columns,
   (columns) => `SELECT ${columns('n')} FROM notification n WHERE n.id = ANY($1::uuid[]) AND n.read_at IS NULL
+    AND ${STILL_WAITS}
     AND NOT EXISTS (SELECT FROM issue_step s WHERE s.issue_id = n.issue_id AND s.seq > n.seq
       AND s.actor_kind = 'staff' AND s.organization_id = n.organization_id)`,
   'notification-unread-of',

@@ -59,6 +59,12 @@ export const callbackErrors = defineErrors({
     zh: '匿名、保密反映人不得电话回访，只能由其本人答复',
     en: 'An anonymous or confidential reporter is not called; only the reporter can answer this call-back',
   },
+  /** The caller is known by name and answers by telephone, because the desk that entered the call has the code too. */
+  REPORTER_IS_CALLED: {
+    kind: 'conflict',
+    zh: '实名来电、来访由回访人员电话回访，不能凭查询码评价',
+    en: 'A caller known by name answers the call-back by telephone; the receipt code cannot answer it',
+  },
   /** The time in which the call-back can be answered is over. */
   CALLBACK_EXPIRED: {
     kind: 'conflict',

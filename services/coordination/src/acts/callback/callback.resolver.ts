@@ -30,7 +30,7 @@ export class CallbackResolver {
 
   @Mutation(() => ReceiptPayload, {
     description:
-      'Answer the call-back of a report (回访) with its receipt code. The caller needs no ' +
+      'Answer the call-back of a confidential or anonymous report (回访) with its receipt code. The caller needs no ' +
       'account; the account of a signed-in caller is ignored.',
   })
   async answerByReceipt(

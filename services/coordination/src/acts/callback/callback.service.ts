@@ -20,7 +20,7 @@ import { reporterTable, type IssueRow, type ReporterRow } from '../../case/table
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { mayNotCall } from '../../case/moves/involvement.js';
 import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
-import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { answersByCode, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { callbackErrors } from './callback.errors.js';
 import type {
   AnswerByReceiptInput,
@@ -76,6 +76,7 @@ export class CallbackService {
         .rows(tx)
         .find({ issueId: report.issueId, reporterId: report.id }, { edition: 'DESC' });
       if (!asked) throw callbackErrors.NOT_ASKED_YET();
+      if (!answersByCode(report)) throw callbackErrors.REPORTER_IS_CALLED();
       await this.take(tx, await this.openQuestion(tx, asked.id), soundAnswer(input));
       return null;
     };

@@ -24,8 +24,8 @@ export class MergeService {
   /**
    * Merges a duplicate into the surviving issue, which gets the reporters of the duplicate. When the target is itself
    * merged, the duplicate joins the issue that survived that merge.
-   * @throws CANNOT_MERGE; STALE_VERSION of either issue, for the surviving one with a field; OUT_OF_SCOPE when one of the two issues lies outside the
-   * jurisdiction
+   * @throws CANNOT_MERGE; STALE_VERSION of either issue, for the surviving one with a field; OUT_OF_SCOPE when one of
+   * the two issues lies outside the jurisdiction
    */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
     return this.commands.run(ctx, 'mergeIssue', input, async (tx) => {

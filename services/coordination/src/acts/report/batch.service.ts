@@ -47,8 +47,8 @@ export class BatchService {
         const { issue } = await this.reports.report(ctx.forItem(`reports[${index}]`), input);
         outcomes.push({ sourceReference, issue, refusal: null });
       } catch (error) {
-        // Faults of the platform break the batch off: the client tries again later.
-        if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
+        // A fault that passes breaks the batch off: the client tries again later.
+        if (!(error instanceof DomainError) || error.retry.retryable) throw error;
         outcomes.push({ sourceReference, issue: null, refusal: error });
       }
     }

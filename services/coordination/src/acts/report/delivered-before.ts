@@ -18,13 +18,13 @@ export async function deliveredBefore(tx: EffectTx, { source, sourceReference }:
 }
 
 /**
- * Refuses a report under a reference that a person has used for another matter of the client's source, or the other way
- * round: the text would be lost without anybody noticing. A sender may repeat its own report in other words.
+ * Refuses a report under a reference that was used for another matter: the text would be lost without anybody noticing.
+ * A client may repeat its own report in other words, also one whose step names no actor.
  * @throws BAD_INPUT
  */
 export function assertSameReport({ kind }: Actor, known: Known, row: IssueRow): void {
-  const isOther = (kind === 'client') !== (known.reportedBy === 'client');
-  if (isOther && known.description !== row.description)
+  const isOwn = kind === 'client' && known.reportedBy !== 'staff';
+  if (!isOwn && known.description !== row.description)
     throw badInput(
       'sourceReference',
       `该来源编号已用于事项 ${issueNumber(known)}，内容不一致，请核对`,

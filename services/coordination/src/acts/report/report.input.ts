@@ -20,7 +20,7 @@ export class ReporterInput {
     description:
       'NAMED by default. Of an ANONYMOUS reporter nothing is stored; the name, number, account and employer of a ' +
       'CONFIDENTIAL reporter are sealed apart. For both, and for a NAMED reporter without an account, the answer holds ' +
-      'a receipt code, with which the reporter follows the issue and answers the call-back without an account.',
+      'a receipt code, with which the reporter follows the issue without an account.',
   })
   grade: ReporterGrade | null;
 

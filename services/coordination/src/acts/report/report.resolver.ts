@@ -9,8 +9,8 @@ export class ReportPayload extends IssuePayload {
   @Field(() => String, {
     nullable: true,
     description:
-      'Receipt code (查询码) for followReport, answerByReceipt, supplementByReceipt and reopenByReceipt: of a ' +
-      'confidential or anonymous report, and of a report for a named person without an account. Null for a reporter ' +
+      'Receipt code (查询码) for followReport, supplementByReceipt and reopenByReceipt: of a confidential or anonymous ' +
+      'report, also for answerByReceipt, and of a report for a named person without an account. Null for a reporter ' +
       'with an account, for a sensor, and for a repeated reference. The platform does not store the code and cannot ' +
       'show it again: the reporter must write it down, and staff read it to the caller.',
   })

@@ -76,9 +76,9 @@ export class ReportService {
 
   /**
    * Takes a report in: finds the grid, sets the first receiver and starts the time to judge. An anonymous or
-   * confidential reporter, and a named one without an account, gets a receipt code. This is the most frequent command, so all lookups are in memory and one
-   * prepared statement writes all rows. A report that passes the intake desk at once takes its further steps in the
-   * same transaction.
+   * confidential reporter, and a named one without an account, gets a receipt code. This is the most frequent command,
+   * so all lookups are in memory and one prepared statement writes all rows. A report that passes the intake desk at
+   * once takes its further steps in the same transaction.
    * @throws OUT_OF_SCOPE, SOURCE_NOT_YOURS, PLACE_OUTSIDE_DISTRICT, UNKNOWN_CATEGORY, NO_FIRST_RECEIVER,
    * IMPOSSIBLE_TIME, BAD_INPUT
    */

@@ -33,8 +33,8 @@ export const unsealErrors = defineErrors({
   /** The person who asked withdrew the request, the issue has ended, or nobody answered in time. */
   UNSEALING_ENDED: {
     kind: 'conflict',
-    zh: '该申请已撤回、已逾期或事项已办结，请重新申请',
-    en: 'The request was withdrawn, is too old, or its issue has ended; a new request is needed',
+    zh: '该申请已终止（已撤回、已逾期或事项已结束）',
+    en: 'The request has ended: it was withdrawn, nobody answered in time, or its issue has ended',
   },
   /** The person who asked, or a person of the same unit, gave the answer. */
   CONSENT_OF_OWN_UNIT: {

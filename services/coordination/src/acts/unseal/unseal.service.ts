@@ -268,7 +268,8 @@ async function assertNoneOpen(tx: EffectTx, reporterId: string, askedBy: string)
   // Two requests of one person at the same time would not see one another.
   await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`unsealing ${reporterId} ${askedBy}`]);
   const own = 'reporter_id = $1 AND asked_by = $2 AND answered_at IS NULL AND ended_at IS NULL';
-  const expired = `UPDATE unsealing_request SET ended_at = expires_at, ending = 'expired' WHERE ${own} AND expires_at <= $3`;
+  const expired = `UPDATE unsealing_request SET ended_at = expires_at, ending = 'expired'
+    WHERE ${own} AND expires_at <= $3`;
   await tx.sql(expired, [reporterId, askedBy, tx.now]);
   const waiting = await tx.sql(`SELECT 1 FROM unsealing_request WHERE ${own}`, [reporterId, askedBy]);
   if (waiting.length > 0) throw unsealErrors.UNSEALING_ASKED_ALREADY();

@@ -15,6 +15,12 @@ export function hasReceipt({ grade, personId, machine }: Pick<ReporterRow, 'grad
 }
 
 /**
+ * True for a report whose call-back may be answered with the code. The desk that enters a call by name holds the code
+ * as well and may belong to the unit that handles the matter, so a caller who can be reached is called.
+ */
+export const answersByCode = ({ grade }: Pick<ReporterRow, 'grade'>): boolean => grade !== 'named';
+
+/**
  * Finds reports with a receipt code by the first digits of the issue's id, with the index reporter_origin. The
  * condition is that of `hasReceipt`.
  */

@@ -33,11 +33,13 @@ export const confidentialTables = `
     ending text CHECK (ending IN ('withdrawn', 'issue-ended', 'expired')),
     -- A person of another unit answers, and every answer names this person.
     CONSTRAINT unsealing_by_another CHECK (organization_id = ANY (unit_ids)
-      AND consent_organization_id <> ALL (unit_ids) AND answered_by_organization_id <> ALL (unit_ids) AND answered_by <> asked_by),
+      AND consent_organization_id <> ALL (unit_ids) AND answered_by_organization_id <> ALL (unit_ids)
+      AND answered_by <> asked_by),
     CONSTRAINT unsealing_answered CHECK ((answered_at IS NULL) = (answered_by IS NULL)
       AND (answered_at IS NULL) = (approved IS NULL) AND (approved IS TRUE) = (shown_until IS NOT NULL)
       AND (approved IS DISTINCT FROM false OR answer IS NOT NULL)),
-    CONSTRAINT unsealing_ended CHECK ((ended_at IS NULL) = (ending IS NULL) AND (ended_at IS NULL OR answered_at IS NULL))
+    CONSTRAINT unsealing_ended CHECK ((ended_at IS NULL) = (ending IS NULL)
+      AND (ended_at IS NULL OR answered_at IS NULL))
   );
   -- Allows one open request of a person for each report.
   CREATE UNIQUE INDEX unsealing_request_open ON unsealing_request (reporter_id, asked_by)

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
 import { progressOf } from '../../case/moves/reply.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
-import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { answersByCode, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { issueTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import { replyOf } from '../api/progress.js';
@@ -43,8 +43,8 @@ export class ReceiptService {
     const { issueId, originIssueId } = report;
     const [rows, tasks, parts, unmaskings, directory] = await Promise.all([
       issuesById.rows(this.dataSource, [[issueId, originIssueId]]),
-      this.reading.tasks(ctx, issueId),
-      this.reading.parts(ctx, issueId),
+      this.reading.allTasks(ctx, issueId),
+      this.reading.allParts(ctx, issueId),
       this.unmasking.unmaskings(ctx, originIssueId),
       this.directories.current(),
     ]);
@@ -65,7 +65,11 @@ export class ReceiptService {
       reply: replyOf(row.state, parts.replies),
       closedAt: row.closedAt?.toISOString() ?? null,
       callback,
-      mayAnswer: callback !== null && callback.answeredAt === null && ctx.now() <= new Date(callback.expiresAt),
+      mayAnswer:
+        answersByCode(report) &&
+        callback !== null &&
+        callback.answeredAt === null &&
+        ctx.now() <= new Date(callback.expiresAt),
       mayReopen: may('reopenIssue'),
       maySupplement: may('supplementReport'),
       unmaskings: unmaskings

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Radio } from 'antd';
+import { Button, Form, Radio } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { FileReport } from '../../generated/documents';
 import type { IssueSource, ReporterGrade } from '../../generated/operations';
@@ -141,7 +141,12 @@ function TakeInForm({ close, done }: { close: () => void; done: (report: Taken) 
         <Radio.Group options={sources.map((value) => ({ value, label: say(words(value)) }))} />
       </Form.Item>
       {values.source === 'HOTLINE_12345' && (
-        <ShortText name="sourceReference" label={say({ zh: '热线工单号', en: 'Number at the hotline' })} max={100} />
+        <TextField
+          short
+          name="sourceReference"
+          label={say({ zh: '热线工单号', en: 'Number at the hotline' })}
+          max={100}
+        />
       )}
       <TextField name="description" label={say({ zh: '事项描述', en: 'The matter' })} required max={5000} />
       <Form.Item name="categoryCode" label={say({ zh: '事件类别（可不填）', en: 'Category (optional)' })}>
@@ -157,35 +162,14 @@ function TakeInForm({ close, done }: { close: () => void; done: (report: Taken) 
       </Form.Item>
       {grade !== 'ANONYMOUS' && (
         <>
-          <ShortText name="reporterName" label={say({ zh: '反映人姓名', en: 'Name' })} max={50} required />
-          <ShortText name="reporterPhone" label={say({ zh: '联系电话', en: 'Telephone number' })} max={20} />
+          <TextField short name="reporterName" label={say({ zh: '反映人姓名', en: 'Name' })} max={50} required />
+          <TextField short name="reporterPhone" label={say({ zh: '联系电话', en: 'Telephone number' })} max={20} />
         </>
       )}
       {grade === 'CONFIDENTIAL' && (
-        <ShortText name="reporterEmployer" label={say({ zh: '所在单位', en: 'Employer' })} max={100} />
+        <TextField short name="reporterEmployer" label={say({ zh: '所在单位', en: 'Employer' })} max={100} />
       )}
     </ActionForm>
-  );
-}
-
-interface ShortTextProperties {
-  name: string;
-  label: string;
-  max: number;
-  required?: boolean;
-}
-
-function ShortText({ name, label, max, required = false }: ShortTextProperties): ReactNode {
-  const { say } = useLanguage();
-  const message = say({ zh: `请填写${label}`, en: `${label} is needed` });
-  return (
-    <Form.Item
-      name={name}
-      label={required ? label : `${label}${say({ zh: '（可不填）', en: ' (optional)' })}`}
-      rules={required ? [{ required, whitespace: true, message }] : []}
-    >
-      <Input maxLength={max} autoComplete="off" />
-    </Form.Item>
   );
 }
 
@@ -206,7 +190,9 @@ function ForReporter({
         <p>
           {say({
             zh: '该工单号此前已登记，内容相同，未重复立项；查询码在首次登记时给出。',
-            en: 'This number was entered before with the same text. No second issue was opened; the code was given then.',
+            en:
+              'This number was entered before with the same text, so no second issue was opened. The code was given ' +
+              'then.',
           })}
         </p>
       ) : (

@@ -49,7 +49,9 @@ export default function Receipt(): ReactNode {
         <p className="phone-quiet">
           {say({
             zh: '上报成功时显示或由接线、接待人员告知的查询码。查询无需登录，不记录是谁查询。',
-            en: 'The code that was shown or read to you after the report. You need no account, and nobody learns who looked.',
+            en:
+              'The code that was shown or read to you after the report. You need no account, and it is not recorded ' +
+              'who looked.',
           })}
         </p>
         <FaultNote fault={fault} />

@@ -1,4 +1,3 @@
-import { Form, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { AddLine, AddRole, RelabelLine, RelabelRole } from '../../generated/documents';
 import { useCommand } from '../api/command';
@@ -65,25 +64,17 @@ export function LabelForm({ of, entry, close, done }: Properties): ReactNode {
       }}
     >
       {!entry && (
-        <ShortField
+        <TextField
+          short
+          required
           name="code"
           label={say({ zh: '代码（小写字母、数字、下划线）', en: 'Code (lower-case letters, digits, underscores)' })}
           max={40}
         />
       )}
-      <ShortField name="labelZh" label={say({ zh: '中文名称', en: 'Label in Chinese' })} max={40} />
-      <ShortField name="labelEn" label={say({ zh: '英文名称', en: 'Label in English' })} max={80} />
+      <TextField short required name="labelZh" label={say({ zh: '中文名称', en: 'Label in Chinese' })} max={40} />
+      <TextField short required name="labelEn" label={say({ zh: '英文名称', en: 'Label in English' })} max={80} />
       {entry && !role && <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} required />}
     </ActionForm>
-  );
-}
-
-function ShortField({ name, label, max }: { name: string; label: string; max: number }): ReactNode {
-  const { say } = useLanguage();
-  const message = say({ zh: `请填写${label}`, en: `${label} is needed` });
-  return (
-    <Form.Item name={name} label={label} rules={[{ required: true, whitespace: true, message }]}>
-      <Input maxLength={max} autoComplete="off" />
-    </Form.Item>
   );
 }

@@ -102,10 +102,12 @@ interface TextProperties {
   required?: boolean;
   min?: number;
   max?: number;
+  /** True for a field of one line, without the suggestions of the browser. */
+  short?: boolean;
 }
 
-/** A text field of several lines. Its length limits are those of the server. */
-export function TextField({ name, label, required, min, max = 500 }: TextProperties): ReactNode {
+/** A text field of several lines, or of one. Its length limits are those of the server. */
+export function TextField({ name, label, required, min, max = 500, short }: TextProperties): ReactNode {
   const { say } = useLanguage();
   const rules = [
     ...(required
@@ -119,7 +121,11 @@ export function TextField({ name, label, required, min, max = 500 }: TextPropert
       label={required ? label : `${label}${say({ zh: '（可不填）', en: ' (optional)' })}`}
       rules={rules}
     >
-      <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={max} />
+      {short ? (
+        <Input maxLength={max} autoComplete="off" />
+      ) : (
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={max} />
+      )}
     </Form.Item>
   );
 }

@@ -131,14 +131,17 @@ function RequestLine({ request }: { request: Request }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const { send, sending, fault } = useCommand(WithdrawUnsealing);
-  const { id, mine, approved, ending, answer, shownUntil, askedAt, reason } = request;
+  const { id, mine, approved, ending, answer, shownUntil, askedAt, expiresAt, reason } = request;
   const unit = request.organization?.name ?? '';
   const other = request.consentOrganization?.name ?? '';
   const state =
     ending !== null
       ? unsealingEndingWords[ending]
       : approved === null
-        ? { zh: `待${other}审批`, en: `waits for ${other}` }
+        ? {
+            zh: `待${other}审批，${moment(expiresAt, now)} 前有效`,
+            en: `waits for ${other} until ${moment(expiresAt, now)}`,
+          }
         : approved
           ? { zh: `已同意，可查看至 ${moment(shownUntil!, now)}`, en: `consented, until ${moment(shownUntil!, now)}` }
           : { zh: `不予同意：${answer ?? ''}`, en: `refused: ${answer ?? ''}` };

@@ -42,7 +42,7 @@ function Row({ row, answered }: { row: Request; answered: () => void }): ReactNo
   const { say } = useLanguage();
   const now = useNow();
   const [answering, setAnswering] = useState<'approve' | 'refuse' | null>(null);
-  const { codeName, reason, askedAt, issueNumber, issueTitle } = row;
+  const { codeName, reason, askedAt, expiresAt, issueNumber, issueTitle } = row;
   const who = `${row.organization?.name ?? ''} ${row.asker?.name ?? ''}`.trim();
   return (
     <article className="worklist-row">
@@ -54,6 +54,7 @@ function Row({ row, answered }: { row: Request; answered: () => void }): ReactNo
       <span className="worklist-facts quiet">
         <span>{`${issueNumber ?? ''} ${issueTitle ?? ''}`}</span>
         <span>{moment(askedAt, now)}</span>
+        <span>{say({ zh: `${moment(expiresAt, now)} 前有效`, en: `until ${moment(expiresAt, now)}` })}</span>
       </span>
       {answering === null && (
         <span className="worklist-facts">

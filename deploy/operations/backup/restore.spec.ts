@@ -190,7 +190,8 @@ describe('backup and restore', () => {
 
   it('leaves out the data of a newer version when requested, and in a drill', async () => {
     await live!.coordination.query(`ALTER TABLE issue ADD COLUMN newer_note text;
-      ALTER TABLE confidential.reporter_identity ADD COLUMN newer_note text; CREATE TABLE newer_table (id int PRIMARY KEY, text text);
+      ALTER TABLE confidential.reporter_identity ADD COLUMN newer_note text;
+      CREATE TABLE newer_table (id int PRIMARY KEY, text text);
       INSERT INTO newer_table VALUES (1, E'a\\tb'); INSERT INTO schema_migration (timestamp, name) VALUES (4000000000000, 'Newer4000000000000')`);
     const store = await takeBackup('newer.jiceng');
     const archive = async () => unpack(await store.get('newer.jiceng'), key);

@@ -27,7 +27,7 @@ async function newestYear(): Promise<Year> {
   return years.find(({ notice }) => notice !== null) ?? years[1]!;
 }
 
-/** Returns a weekday after the holiday of New Year and before any Spring Festival, so nobody makes up for it. */
+/** Returns a weekday between the holidays of New Year and Spring Festival. It is no make-up day of either. */
 function weekdayOf(year: number): string {
   const days = [9, 10, 11].map((day) => new Date(Date.UTC(year, 0, day)));
   return days

@@ -89,7 +89,7 @@ describe('a client', () => {
       [reference.sourceReference],
     );
     expect(row!.count).toBe('1');
-    // Whoever else writes a second row, such as a restore, is refused by the database.
+    // The database refuses a second row, also from a program that does not look for the first, such as a restore.
     const again = subgraph.database.query(
       `INSERT INTO issue SELECT again.* FROM issue i,
          jsonb_populate_record(NULL::issue, to_jsonb(i) || jsonb_build_object('id', gen_random_uuid())) again

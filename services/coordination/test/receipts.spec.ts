@@ -271,7 +271,7 @@ describe('the receipt code of a named caller without an account', () => {
     expect(steps.map(({ actor }) => actor)).toEqual(['anonymous', 'anonymous']);
   });
 
-  it('does not answer the call-back, because the desk has it too; the caller is called and sees who looked', async () => {
+  it('does not answer the call-back, which is made by telephone, and tells the caller who looked', async () => {
     const { issueId, receiptCode } = await takeDown(caller);
     const { issue } = await subgraph.get<{ issue: { reporters: { id: string }[] } }>(
       'query($id: ID!) { issue(id: $id) { reporters { id } } }',

@@ -18,8 +18,8 @@ export const saidOfIssues = defineQuery(
 );
 
 /**
- * SQL condition on a message n: false for a request to see a confidential reporter that has its answer or has ended,
- * because nobody can act on it.
+ * SQL condition on a message n: false for a request to see a confidential reporter that has its answer or has ended.
+ * Such a message asks for nothing any more.
  */
 const STILL_WAITS = `(n.kind <> 'unsealing' OR EXISTS (SELECT FROM unsealing_request q
   JOIN reporter r ON r.id = q.reporter_id

@@ -24,8 +24,8 @@ export function missingNotice(calendars: Pick<Calendars, 'lacksNotice'>, now: Da
 export type Look = 'published' | 'told' | 'nobody-to-tell';
 
 /**
- * Returns the time of the next look: in a week while a notice is missing, on the next day when nobody could be told,
- * else on the next 1 December.
+ * Returns the time of the next look: in a week while a notice is missing, on the next day when the platform knows no
+ * office to tell, else on the next 1 December.
  */
 export function nextLookAt(now: Date, look: Look): Date {
   const today = dateInShanghai(now);

@@ -136,6 +136,16 @@ export interface Account {
   roles: string[];
 }
 
+/**
+ * Returns the last full month in China before the demo was loaded, such as `2026-10`. The desks of the demo worked
+ * through this month.
+ */
+export function lastFullMonth(): string {
+  const { until } = JSON.parse(readFileSync(join(state, 'demo-plan.json'), 'utf8')) as { until: string };
+  const loaded = new Date(Date.parse(until) + 8 * 3_600_000);
+  return new Date(Date.UTC(loaded.getUTCFullYear(), loaded.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+}
+
 /** Returns an account that has the role in the organization. */
 export function accountOf(role: string, organization: string): string {
   const accounts = JSON.parse(readFileSync(join(state, 'accounts.json'), 'utf8')) as Account[];

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ask, state } from './browser.js';
+import { ask, lastFullMonth } from './browser.js';
 
 interface UnitScore {
   organizationKind: string;
@@ -30,16 +28,6 @@ async function scoresOf(month: string): Promise<UnitScore[]> {
     ({ hasNextPage: more, endCursor: after } = scores.pageInfo);
   }
   return found;
-}
-
-/**
- * Returns the last full month in China before the demo was loaded, such as `2026-10`. The desks of the demo worked
- * through this month.
- */
-function lastFullMonth(): string {
-  const { until } = JSON.parse(readFileSync(join(state, 'demo-plan.json'), 'utf8')) as { until: string };
-  const loaded = new Date(Date.parse(until) + 8 * 3_600_000);
-  return new Date(Date.UTC(loaded.getUTCFullYear(), loaded.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
 }
 
 /** Computes the composite score from the indicators of the answer. */

@@ -94,9 +94,10 @@ function Thumbnail({ file, edition, open }: ThumbnailProperties): ReactNode {
         {say({ zh: '照片未能打开，重试', en: 'The photo did not load. Try again' })}
       </button>
     );
+  const label = say({ zh: '查看照片', en: 'Show the photo' });
   return (
-    <button type="button" className="photo-open" onClick={open} disabled={url === null}>
-      {url !== null && <img src={url} alt={say({ zh: '查看照片', en: 'Show the photo' })} />}
+    <button type="button" className="photo-open" aria-label={label} onClick={open} disabled={url === null}>
+      {url !== null && <img src={url} alt="" />}
     </button>
   );
 }

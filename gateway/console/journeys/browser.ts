@@ -54,7 +54,6 @@ export async function closeBrowser(): Promise<void> {
 
 export async function closePages(): Promise<void> {
   await Promise.all([...contexts].map((context) => context.close()));
-  contexts.clear();
 }
 
 export interface Watched {
@@ -68,6 +67,7 @@ export interface Watched {
 export async function openPage(viewport = wide): Promise<Watched> {
   const context = await (await launch()).newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
   contexts.add(context);
+  context.once('close', () => contexts.delete(context));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const watched: Watched = { page, foreign: [], faults: [] };

@@ -12,4 +12,6 @@ export default {
   testEnvironment: '<rootDir>/gateway/console/journeys/environment.mjs',
   testMatch: ['<rootDir>/gateway/console/journeys/*.journey.ts'],
   testTimeout: 90_000,
+  // Of the tests marked as concurrent.
+  maxConcurrency: 2,
 };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import {
@@ -21,8 +21,10 @@ import { overlap } from './overlap.js';
 import { atForm, inWork, longIssue, settled } from './page-steps.js';
 import { aPhoto, choose, reportWithPhotos } from './photo-steps.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterAll(async () => {
+  await closePages();
+  await closeBrowser();
+});
 
 /** Every page of the console, each opened by a user who may see it. */
 const pages: Record<string, () => Promise<Watched>> = {
@@ -249,7 +251,8 @@ const pages: Record<string, () => Promise<Watched>> = {
     const watched = await signIn('grid-worker', wide, '/console/worker?view=new');
     await watched.page.getByRole('checkbox', { name: '已当场解决' }).check();
     await watched.page.getByRole('combobox', { name: '未能定位，按网格上报' }).waitFor();
-    await choose(watched.page, '选择照片', await aPhoto(), await aPhoto(), await aPhoto(), await aPhoto());
+    const photos = await Promise.all(Array.from({ length: 4 }, () => aPhoto({ width: 1024, height: 768 })));
+    await choose(watched.page, '选择照片', ...photos);
     return watched;
   },
   receipt: async () => {
@@ -362,7 +365,8 @@ async function check({ page, foreign, faults }: Watched, name: string): Promise<
 }
 
 describe('every page at 1400 and at 390 px', () => {
-  it.each(Object.keys(pages))(
+  // Two pages at a time, because each waits much for the platform.
+  it.concurrent.each(Object.keys(pages))(
     '%s has no overflow, no accessibility violation and no request to another host',
     async (name) => {
       const watched = await pages[name]!();
@@ -374,6 +378,7 @@ describe('every page at 1400 and at 390 px', () => {
         [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
       );
       expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
+      await page.context().close();
     },
   );
 });

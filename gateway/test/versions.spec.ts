@@ -9,7 +9,7 @@ const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', 'schema.
 const withoutVersion: Readonly<Record<string, string>> = {
   'makes something new': `addLine addRole proposeRoleRule registerClient foundOrganization createPost appointStaff
     scheduleDuty recordLeave reportIssue reportBatch solveOnTheSpot draftDutyList publishProcessDefinition
-    requestUnsealing exportIssues exportTasks`,
+    requestUnsealing exportIssues exportTasks exportDutyList exportScores exportStaff`,
   'adds to what others wrote, and keeps it': `supplementReport supplementByReceipt recordUnreachedCall coverPhoto
     markNotificationsRead confirmDelivery`,
   'shows or finds, and changes nothing': `findIssuesByPhone revealNumbers revealReporter revealConfidentialReporter`,

@@ -1,4 +1,5 @@
 import { createDataSource } from '@jiceng/platform/database';
+import { exportTable } from '@jiceng/tables/export.table';
 import type { DataSource } from 'typeorm';
 import { assignmentView, categoryView, gridView, organizationView, regionView } from './directory/directory.table.js';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
@@ -6,7 +7,8 @@ import { issueFact, observation, tally } from './observation/observation.table.j
 import { frozenTally, period } from './period/period.table.js';
 
 /**
- * Every table of this service: read models, facts, observations, tallies and frozen periods. A test compares them with
+ * Every table of this service: read models, facts, observations, tallies, frozen periods and
+ * exports. A test compares them with
  * the migrated database.
  */
 export const tables = [
@@ -20,6 +22,7 @@ export const tables = [
   tally,
   period,
   frozenTally,
+  exportTable,
 ];
 const migrations = [Baseline1796000000000];
 

@@ -38,6 +38,14 @@ export const policy = definePolicy({
     { on: ['Query.scores', 'Query.scoreExplanation', 'Query.regionScores'], roles: district, rows: ['any'] },
     { on: ['Query.scores', 'Query.scoreExplanation'], roles: units, rows: ['organization'] },
     { on: ['Query.scores', 'Query.scoreExplanation', 'Query.regionScores'], roles: blocks, rows: ['region'] },
+    // An export contains only scores that the list also shows to the person.
+    { on: ['Mutation.exportScores'], roles: district, rows: ['any'] },
+    {
+      on: ['Mutation.exportScores'],
+      roles: ['department_dispatcher', 'unit_leader', 'leader_on_duty', 'district_leader', 'street_dispatcher'],
+      rows: ['organization'],
+    },
+    { on: ['Mutation.exportScores'], roles: ['street_dispatcher'], rows: ['region'] },
     {
       on: ['Mutation.freezePeriod', 'Mutation.recomputePeriod'],
       roles: ['appraiser', 'district_admin'],

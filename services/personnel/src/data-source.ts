@@ -1,4 +1,5 @@
 import { createDataSource } from '@jiceng/platform/database';
+import { exportTable } from '@jiceng/tables/export.table';
 import type { DataSource } from 'typeorm';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { client, clientSecret, clientUse } from './client/client.table.js';
@@ -14,6 +15,7 @@ import { systemAccounts, systemInUse } from './system/system.table.js';
 
 /** Every table of this service; a test compares them with the migrated database. */
 export const tables = [
+  exportTable,
   organization,
   organizationPeriod,
   post,

@@ -65,9 +65,9 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     { on: ['Mutation.importStaff'], roles: ['operator'], rows: ['any'], personal: true },
-    // These commands write telephone numbers and e-mail addresses.
+    // These commands write telephone numbers and e-mail addresses, or take them out.
     ...[byJurisdiction, ['organization'] as const].map((rows) => ({
-      on: ['Mutation.importStaff', 'Mutation.appointStaff'],
+      on: ['Mutation.importStaff', 'Mutation.appointStaff', 'Mutation.exportStaff'],
       roles: officers,
       rows,
       personal: true as const,

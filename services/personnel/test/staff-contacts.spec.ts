@@ -1,3 +1,4 @@
+import { CONTEXT_HEADER } from '@jiceng/platform/context';
 import { inTransaction } from '@jiceng/platform/database';
 import { MasterKeys } from '@jiceng/platform/master-keys';
 import { resealAll } from '@jiceng/platform/resealing';
@@ -11,6 +12,7 @@ import {
   anActor,
   district,
   importFile,
+  key,
   officer,
   organizationsCsv,
   otherStreet,
@@ -79,6 +81,26 @@ describe('the contacts of a person', () => {
       expect([path, await phoneFor(colleague, path)]).toEqual([path, '138*******2']);
       expect([path, await phoneFor(elsewhere, path)]).toEqual([path, null]);
     }
+  });
+
+  it('are in an exported file only when they are asked for, and only of people in the jurisdiction', async () => {
+    const exported = async (as: ReturnType<typeof anActor>, withPersonal: boolean): Promise<string> => {
+      const { made } = await subgraph.get<{ made: { address: string } }>(
+        'mutation ($input: StaffExportInput!) { made: exportStaff(input: $input) { address } }',
+        { as, variables: { input: { idempotencyKey: key(), format: 'CSV', withPersonal } } },
+      );
+      const headers = { [CONTEXT_HEADER]: subgraph.context(as, { locale: 'zh' }) };
+      return (await fetch(`${subgraph.service.url}${made.address}`, { headers })).text();
+    };
+    const here = anActor(['personnel_officer'], { areaCodes: [street], organizationIds: [] });
+    const elsewhere = anActor(['personnel_officer'], { areaCodes: [district], lines: ['urban_management'] });
+    expect(await exported(officer, false)).not.toContain('13800000002');
+    expect(await exported(officer, true)).toContain(',13800000002\r\n');
+    expect(await exported(here, true)).toContain(',13800000002\r\n');
+    expect(await exported(here, true)).not.toContain('COORD');
+    const others = await exported(elsewhere, true);
+    expect(others).toContain('URBAN1');
+    expect(others).not.toContain('13800000002');
   });
 
   it('that cannot be opened are shown as their mask, and stop no import', async () => {

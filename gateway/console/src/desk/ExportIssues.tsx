@@ -33,6 +33,7 @@ export function ExportIssues({ view }: { view: View }): ReactNode {
         { label: say({ zh: '事项', en: 'Issues' }), document: IssuesDocument },
         { label: say({ zh: '任务', en: 'Tasks' }), document: ExportTasks },
       ]}
+      personal
       conditions={conditionsOf(view)}
     />
   );

@@ -1,11 +1,12 @@
 import { Alert, Button, Select, Skeleton } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { PublishDutyListDraft, TryDutyList } from '../../generated/documents';
-import type { DutyListVersionsQuery, TryDutyListQuery } from '../../generated/operations';
+import { ExportDutyList, PublishDutyListDraft, TryDutyList } from '../../generated/documents';
+import type { DutyListExportInput, DutyListVersionsQuery, TryDutyListQuery } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { faultOf } from '../api/faults';
 import { useWork } from '../api/work';
+import { ExportButton } from '../desk/actions/export';
 import { Section } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage, type Words } from '../page/language';
@@ -23,7 +24,10 @@ interface DraftProperties {
   published: () => void;
 }
 
-/** Shows the changes of a version or draft of the duty list. A draft can also be tried and published here. */
+/**
+ * Shows the changes of a version or draft of the duty list. A version can be exported here, and a draft tried and
+ * published.
+ */
 export function DraftPage({ row, inForce, published }: DraftProperties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
@@ -47,6 +51,14 @@ export function DraftPage({ row, inForce, published }: DraftProperties): ReactNo
             en: `Published by ${row.publishedBy?.name ?? ''} at ${moment(row.publishedAt, now)}.`,
           })}
       </p>
+      {row.state !== 'DRAFT' && (
+        <ExportButton<DutyListExportInput>
+          draft="export-duty-list"
+          tables={[{ label: say({ zh: '权责清单', en: 'Duty list' }), document: ExportDutyList }]}
+          personal={false}
+          conditions={{ version: row.version }}
+        />
+      )}
       <Changes title={{ zh: '增加的职责', en: 'Added duties' }} rows={row.added} />
       <Changes title={{ zh: '删除的职责', en: 'Removed duties' }} rows={row.removed} />
       {row.state === 'DRAFT' && inForce !== null && <Trial draft={row.version} inForce={inForce} />}

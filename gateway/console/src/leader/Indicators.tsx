@@ -1,10 +1,16 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
-import { LeaderExplanation, LeaderIndicators, LeaderScores } from '../../generated/documents';
-import type { LeaderExplanationQuery, LeaderIndicatorsQuery, ScoreWithheldReason } from '../../generated/operations';
+import { ExportScores, LeaderExplanation, LeaderIndicators, LeaderScores } from '../../generated/documents';
+import type {
+  LeaderExplanationQuery,
+  LeaderIndicatorsQuery,
+  ScoreExportInput,
+  ScoreWithheldReason,
+} from '../../generated/operations';
 import { faultOf } from '../api/faults';
 import { useWorklist } from '../api/worklist';
+import { ExportButton } from '../desk/actions/export';
 import { Section } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { stepWordsOf } from '../desk/words/words';
@@ -50,6 +56,16 @@ export function Indicators(): ReactNode {
       {fetching && rows.length === 0 && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
       {!fetching && !error && rows.length === 0 && (
         <p className="quiet">{say({ zh: '该月没有可查看的考核结果。', en: 'There are no scores for this month.' })}</p>
+      )}
+      {rows.length > 0 && (
+        <div className="board-export">
+          <ExportButton<ScoreExportInput>
+            draft="export-scores"
+            tables={[{ label: say({ zh: '考核结果', en: 'Scores' }), document: ExportScores }]}
+            personal={false}
+            conditions={{ month }}
+          />
+        </div>
       )}
       {rows.length > 0 && (
         <div className="board-scores">

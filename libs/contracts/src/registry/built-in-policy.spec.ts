@@ -16,6 +16,7 @@ describe('operations that show or change personal data in clear', () => {
       'Mutation.appointStaff',
       // Descriptions, addresses and positions of many matters at once.
       'Mutation.exportIssues',
+      'Mutation.exportStaff',
       'Mutation.exportTasks',
       // Reveals that a person reported something.
       'Mutation.findIssuesByPhone',

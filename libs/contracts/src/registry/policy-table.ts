@@ -28,8 +28,10 @@ personnel | Mutation.importRoster | any | operator |
 personnel | Mutation.importStaff | any | operator | personal
 personnel | Mutation.importStaff | region line | personnel_officer district_admin | personal
 personnel | Mutation.appointStaff | region line | personnel_officer district_admin | personal
+personnel | Mutation.exportStaff | region line | personnel_officer district_admin | personal
 personnel | Mutation.importStaff | organization | personnel_officer district_admin | personal
 personnel | Mutation.appointStaff | organization | personnel_officer district_admin | personal
+personnel | Mutation.exportStaff | organization | personnel_officer district_admin | personal
 personnel | Mutation.importOrganizations | region line | personnel_officer district_admin |
 personnel | Mutation.foundOrganization | region line | personnel_officer district_admin |
 personnel | Mutation.renameOrganization | region line | personnel_officer district_admin |
@@ -287,6 +289,7 @@ coordination | Mutation.importAuthorityMatrix | any | district_admin operator |
 coordination | Mutation.publishProcessDefinition | any | district_admin operator |
 coordination | Mutation.withdrawProcessDefinition | any | district_admin operator |
 coordination | Query.replayProcess | any | district_admin operator |
+coordination | Mutation.exportDutyList | any | coordinator arbiter street_dispatcher department_dispatcher unit_leader district_leader district_admin data_owner auditor |
 coordination | Query.workingTime | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Query.calendarYear | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Query.workingHours | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
@@ -336,6 +339,9 @@ assessment | Query.scoreExplanation | organization | grid_worker community_clerk
 assessment | Query.scores | region | street_dispatcher community_clerk |
 assessment | Query.scoreExplanation | region | street_dispatcher community_clerk |
 assessment | Query.regionScores | region | street_dispatcher community_clerk |
+assessment | Mutation.exportScores | any | appraiser district_admin coordinator auditor |
+assessment | Mutation.exportScores | organization | department_dispatcher unit_leader leader_on_duty district_leader street_dispatcher |
+assessment | Mutation.exportScores | region | street_dispatcher |
 assessment | Mutation.freezePeriod | any | appraiser district_admin |
 assessment | Mutation.recomputePeriod | any | appraiser district_admin |
 data-sharing | Query.dataSharingStatus | any | operator auditor |

@@ -1,6 +1,7 @@
+import { createExportTable, dropExportTable } from '@jiceng/tables/export.table';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of assessment: copies of other services' names, facts, observations, tallies and frozen periods. */
+/** The tables of assessment: copies of other services' names, facts, observations, tallies, frozen periods and exports. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
@@ -141,11 +142,13 @@ export class Baseline1796000000000 implements MigrationInterface {
         count bigint NOT NULL,
         PRIMARY KEY (month, region_code, organization_id, kind, facts, principal, open)
       );
+      ${createExportTable}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ${dropExportTable}
       DROP TABLE frozen_tally, period, tally, observation, issue_fact, category_view, assignment_view, grid_view, region_view, organization_view;
       DROP FUNCTION refuse_change_of_facts;
     `);

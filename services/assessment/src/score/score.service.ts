@@ -57,14 +57,8 @@ export class ScoreService {
    * @throws BAD_INPUT, OUT_OF_SCOPE, PAGE_TOO_LARGE, BAD_CURSOR
    */
   async listOrganizationScores(ctx: RequestContext, args: ScoresArgs): Promise<Connection<OrganizationScore>> {
-    const month = monthText(args.month);
     const { keys } = keysetOf(args, 2);
-    const within = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
-    if (within !== null) await this.assertOrganization(ctx, 'Query.scores', within);
-    const filter = ctx.policy.filter('Query.scores', { organization: ['o.id'], region: 'o.region_code' }, 3);
-    const visible = await visibleOrganizations(this.dataSource, filter.sql, [ctx.now(), within, ...filter.values]);
-    const standings = await this.organizationStandings(ctx, month, prefixOf(args.regionCode ?? null), visible);
-    const sorted = standings.list.sort((a, b) => sortValue(b) - sortValue(a) || (a.id < b.id ? -1 : 1));
+    const { list: sorted, setting } = await this.sortedStandings(ctx, args);
     const [value, id] = (keys ?? []) as [number?, string?];
     const after =
       value === undefined
@@ -74,9 +68,36 @@ export class ScoreService {
       after.slice(0, args.first + 1),
       args,
       (s) => [sortValue(s), s.id],
-      (s) => organizationScoreView(standings.setting, s),
+      (s) => organizationScoreView(setting, s),
       ctx.now(),
     );
+  }
+
+  /**
+   * Computes the standings of the organizations of {@link listOrganizationScores}, best first.
+   * @param also another operation that must also allow the organizations
+   * @throws BAD_INPUT, OUT_OF_SCOPE
+   */
+  async sortedStandings(
+    ctx: RequestContext,
+    { month, organizationId, regionCode }: Omit<ScoresArgs, 'first' | 'after'>,
+    also?: string,
+  ): Promise<{ list: Standing[]; setting: ScoreSetting }> {
+    const checked = monthText(month);
+    const within = organizationId ? uuidText('organizationId', organizationId) : null;
+    const values: unknown[] = [ctx.now(), within];
+    const scopes: string[] = [];
+    for (const operation of ['Query.scores', ...(also === undefined ? [] : [also])]) {
+      if (within !== null) await this.assertOrganization(ctx, operation, within);
+      const scope = { organization: ['o.id'], region: 'o.region_code' };
+      const filter = ctx.policy.filter(operation, scope, values.length + 1);
+      values.push(...filter.values);
+      scopes.push(filter.sql);
+    }
+    const visible = await visibleOrganizations(this.dataSource, scopes.join(' AND '), values);
+    const standings = await this.organizationStandings(ctx, checked, prefixOf(regionCode ?? null), visible);
+    standings.list.sort((a, b) => sortValue(b) - sortValue(a) || (a.id < b.id ? -1 : 1));
+    return standings;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportsModule } from '@jiceng/tables/exports.module';
 import { DirectoryConsumer } from './directory/directory.consumer.js';
 import { DirectoryService } from './directory/directory.service.js';
 import { AuthorityResolver } from './publishing/authority.resolver.js';
@@ -6,6 +7,7 @@ import { AuthorityService } from './publishing/authority.service.js';
 import { DutyListChangesService } from './publishing/duty-list-changes.service.js';
 import { DutyListDraftResolver } from './publishing/duty-list-draft.resolver.js';
 import { DutyListDraftService } from './publishing/duty-list-draft.service.js';
+import { DutyListExport, DutyListExportResolver } from './publishing/duty-list-export.js';
 import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
 import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
@@ -18,6 +20,7 @@ import { ProcessResolver } from './publishing/process.resolver.js';
 import { ProcessService } from './publishing/process.service.js';
 
 @Module({
+  imports: [ExportsModule],
   providers: [
     DirectoryService,
     DirectoryConsumer,
@@ -25,6 +28,8 @@ import { ProcessService } from './publishing/process.service.js';
     ProcessResolver,
     DutyListService,
     DutyListResolver,
+    DutyListExport,
+    DutyListExportResolver,
     DutyListDraftService,
     DutyListChangesService,
     DutyListDraftResolver,

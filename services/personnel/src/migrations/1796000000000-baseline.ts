@@ -1,6 +1,7 @@
+import { createExportTable, dropExportTable } from '@jiceng/tables/export.table';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The tables of personnel: organizations, posts, people, roster, roles, and its copies of regions and lines. */
+/** The tables of personnel: organizations, posts, people, roster, roles, exports, and its copies of regions and lines. */
 export class Baseline1796000000000 implements MigrationInterface {
   name = 'Baseline1796000000000';
 
@@ -244,11 +245,13 @@ export class Baseline1796000000000 implements MigrationInterface {
         position integer NOT NULL,
         version integer NOT NULL
       );
+      ${createExportTable}
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ${dropExportTable}
       DROP TABLE known_line, known_region, client_use, client_secret, client, system_accounts, system_in_use, role_edition, role_rule, district_role, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
     `);
   }

@@ -56,20 +56,25 @@ export class StaffContacts {
       'staff-contacts',
       () =>
         new DataLoader<string, Contacts>(async (ids) => {
-          const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 2);
-          const rows = await askRows(
-            this.dataSource,
-            contactShape,
-            (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[]) AND EXISTS (
-              SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
-              WHERE a.staff_id = s.id AND ${scope.sql})`,
-            [ids, ...scope.values],
-          );
-          const byId = new Map(rows.map((row) => [row.id, this.contacts(row)]));
+          const byId = await this.visible(ctx, ids);
           return ids.map((id) => byId.get(id) ?? { phone: null, email: null });
         }),
     );
     return loader.load(staffId);
+  }
+
+  /** Returns the contacts of the people of whom an assignment lies in the caller's jurisdiction, by their ids. */
+  async visible(ctx: RequestContext, staffIds: readonly string[]): Promise<ReadonlyMap<string, Contacts>> {
+    const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 2);
+    const rows = await askRows(
+      this.dataSource,
+      contactShape,
+      (columns) => `SELECT ${columns('s')} FROM staff_member s WHERE s.id = ANY($1::uuid[]) AND EXISTS (
+        SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
+        WHERE a.staff_id = s.id AND ${scope.sql})`,
+      [staffIds, ...scope.values],
+    );
+    return new Map(rows.map((row) => [row.id, this.contacts(row)]));
   }
 
   /** Reads the contacts of people whom the command has locked. */

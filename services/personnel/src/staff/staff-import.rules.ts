@@ -1,3 +1,4 @@
+import { establishmentKindWords } from '@jiceng/contracts/dictionary/district-words';
 import type { LineList } from '@jiceng/contracts/dictionary/line-list';
 import type { RoleList } from '@jiceng/contracts/dictionary/role-list';
 import { phoneText } from '@jiceng/platform/text';
@@ -19,12 +20,23 @@ import type { TableRow } from '@jiceng/tables/import';
 import { assertLine, assertLineInUse } from '../line/line.rules.js';
 import { organizationErrors } from '../organization/organization.errors.js';
 import { postErrors } from '../post/post.errors.js';
-import { assertMayGrant, assertPostRole, establishmentKinds, postRoles } from '../post/post.rules.js';
+import {
+  assertMayGrant,
+  assertPostRole,
+  establishmentKinds,
+  postRoles,
+  type EstablishmentKind,
+} from '../post/post.rules.js';
 import { staffErrors } from './staff.errors.js';
 import { assertAppointment, assertAreaCode, becomesMain, sameSet, succeededAt } from './staff.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffPerson, AssignmentRow } from './staff.table.js';
 import type { PostRow } from '../post/post.table.js';
+
+/** Chinese names of the kinds of establishment, by their codes in a file. */
+export const establishmentNames = Object.fromEntries(
+  establishmentKinds.map((kind) => [kind, establishmentKindWords[kind.toUpperCase() as Uppercase<typeof kind>].zh]),
+) as Readonly<Record<EstablishmentKind, string>>;
 
 export const staffColumns = (lines: LineList, roleList: RoleList) =>
   ({
@@ -32,7 +44,7 @@ export const staffColumns = (lines: LineList, roleList: RoleList) =>
     name: textColumn('姓名', 'Name', 40),
     postCode: codeColumn('岗位编码', 'Post code'),
     postName: textColumn('岗位名称', 'Post name', 80),
-    establishment: choiceColumn('编制类型', 'Establishment', establishmentKinds),
+    establishment: choiceColumn('编制类型', 'Establishment', establishmentKinds, establishmentNames),
     organizationCode: codeColumn('机构编码', 'Organization code', '单位编码'),
     roles: listColumn(
       { zh: '岗位角色', en: 'Roles' },

@@ -30,6 +30,8 @@ interface Properties<Input extends ExportInput> {
   draft: string;
   /** The tables of the page; a person chooses when there are several. */
   tables: readonly [ExportChoice<Input>, ...ExportChoice<Input>[]];
+  /** True when the tables have personal columns. */
+  personal: boolean;
   /** The conditions of the page. */
   conditions: Omit<Input, keyof ExportInput>;
 }
@@ -68,6 +70,7 @@ export function ExportButton<Input extends ExportInput>(properties: Properties<I
 function ExportForm<Input extends ExportInput>({
   draft,
   tables,
+  personal,
   conditions,
   close,
 }: Properties<Input> & { close: (saved: number | null) => void }): ReactNode {
@@ -131,11 +134,13 @@ function ExportForm<Input extends ExportInput>({
           ]}
         />
       </Form.Item>
-      <Form.Item name="withPersonal" valuePropName="checked">
-        <Checkbox>
-          {say({ zh: '包含个人信息（内容、地址、位置等）', en: 'With personal columns (texts, addresses, places)' })}
-        </Checkbox>
-      </Form.Item>
+      {personal && (
+        <Form.Item name="withPersonal" valuePropName="checked">
+          <Checkbox>
+            {say({ zh: '包含个人信息（内容、地址、位置等）', en: 'With personal columns (texts, addresses, places)' })}
+          </Checkbox>
+        </Form.Item>
+      )}
       <TextField name="reason" label={say({ zh: '导出理由', en: 'Reason' })} min={4} max={200} />
     </ActionForm>
   );

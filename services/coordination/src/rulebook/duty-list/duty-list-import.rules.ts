@@ -10,25 +10,36 @@ import {
 import type { RowFaults } from '@jiceng/tables/faults';
 import type { TableRow } from '@jiceng/tables/import';
 import { dutyListErrors } from './duty-list.errors.js';
-import { dutyLevels, dutyRoles, overlappingDutyRows, type DutyRow } from './duty-list.rules.js';
+import {
+  dutyLevels,
+  dutyRoles,
+  overlappingDutyRows,
+  type DutyLevel,
+  type DutyRole,
+  type DutyRow,
+} from './duty-list.rules.js';
+
+/** Chinese names of the levels and roles in a file. */
+export const levelNames: Readonly<Record<DutyLevel, string>> = { community: '社区', street: '街道', district: '区' };
+export const roleNames: Readonly<Record<DutyRole, string>> = {
+  handler: '主办',
+  co_handler: '协办',
+  arbiter: '仲裁',
+  verifier: '核查',
+};
 
 export const dutyListColumns = {
   categoryCode: patternColumn('类别代码', 'Category code', /^(\*|\d{2}|\d{4}|\d{7})$/, {
     zh: '类别代码的前 2、4 位或全部 7 位，或 *',
     en: '2, 4 or all 7 digits of a category code, or *',
   }),
-  level: choiceColumn('层级', 'Level', dutyLevels, { community: '社区', street: '街道', district: '区' }),
+  level: choiceColumn('层级', 'Level', dutyLevels, levelNames),
   regionCode: patternColumn('区划代码', 'Region code', /^\d{12}$/, {
     zh: ' 12 位区划代码',
     en: 'a division code of 12 digits',
   }),
   organizationCode: codeColumn('单位编码', 'Organization code', '机构编码'),
-  role: choiceColumn('角色', 'Role', dutyRoles, {
-    handler: '主办',
-    co_handler: '协办',
-    arbiter: '仲裁',
-    verifier: '核查',
-  }),
+  role: choiceColumn('角色', 'Role', dutyRoles, roleNames),
   note: orAbsent(textColumn('备注', 'Note', 200)),
 } satisfies Columns;
 

@@ -16,6 +16,13 @@ export const dutyListTable = defineTable('duty_list', {
 /** SQL for the version in force; 0 when no version was published. */
 export const VERSION_IN_FORCE = '(SELECT coalesce(max(version), 0) FROM duty_list WHERE published_at IS NOT NULL)';
 
+/**
+ * SQL condition for the rows of a published version ($1, or null for the version in force) whose category prefix matches
+ * category $2, or null for all.
+ */
+export const rowsOfVersion = `version = coalesce((SELECT version FROM duty_list WHERE version = $1 AND published_at IS NOT NULL), CASE WHEN $1::int IS NULL THEN ${VERSION_IN_FORCE} END)
+  AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')`;
+
 /** One row of a version of the duty list. */
 export const dutyRowTable = defineTable('duty_row', {
   id: uuid().key,

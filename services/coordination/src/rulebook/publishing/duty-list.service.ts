@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
 import { verifiers } from '../process/judging-roles.js';
-import { dutyRowTable, VERSION_IN_FORCE, type ListedDuty } from '../duty-list/duty-list.table.js';
+import { dutyRowTable, rowsOfVersion, type ListedDuty } from '../duty-list/duty-list.table.js';
 import type { Precedent } from '../duty-list/precedent.table.js';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { ImportInput } from '@jiceng/tables/graphql';
@@ -21,15 +21,11 @@ import { precedentView, toPrecedent } from './precedent.graphql.js';
 
 const saveRows = dutyRowTable.insert();
 
-/**
- * Finds rows of a published version of the list whose category prefix matches category $2. $1 is the version, or null
- * for the version in force; the page begins after prefix $3 and id $4.
- */
+/** Finds {@link rowsOfVersion}; the page begins after prefix $3 and id $4. */
 const rowPage = defineQuery(
   dutyRowTable.columns,
   (columns) => `SELECT ${columns()} FROM duty_row
-    WHERE version = coalesce((SELECT version FROM duty_list WHERE version = $1 AND published_at IS NOT NULL), CASE WHEN $1::int IS NULL THEN ${VERSION_IN_FORCE} END)
-      AND ($2::text IS NULL OR category_prefix = '*' OR $2 LIKE category_prefix || '%')
+    WHERE ${rowsOfVersion}
       AND ($3::text IS NULL OR (category_prefix, id) > ($3, $4::uuid))
     ORDER BY category_prefix, id LIMIT $5`,
 );

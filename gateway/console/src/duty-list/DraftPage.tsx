@@ -17,6 +17,10 @@ export type Version = NonNullable<DutyListVersionsQuery['dutyListVersions']>['ed
 const DAY_MS = 86_400_000;
 const publishers = ['district_admin', 'operator'];
 
+/** Words for the person who did something; the operator of the platform has no name here. */
+const byZh = (person: { name: string } | null): string => (person === null ? '' : `${person.name} 于 `);
+const byEn = (person: { name: string } | null): string => (person === null ? '' : ` by ${person.name}`);
+
 interface DraftProperties {
   row: Version;
   /** The version in force; null while it is not known. */
@@ -42,13 +46,13 @@ export function DraftPage({ row, inForce, published }: DraftProperties): ReactNo
       <p className="quiet">
         {row.draftedAt !== null &&
           say({
-            zh: `${row.draftedBy?.name ?? ''} 于 ${moment(row.draftedAt, now)} 依据第 ${row.basedOn} 版拟订。`,
-            en: `Drafted by ${row.draftedBy?.name ?? ''} at ${moment(row.draftedAt, now)} from version ${row.basedOn}. `,
+            zh: `${byZh(row.draftedBy)}${moment(row.draftedAt, now)} 依据第 ${row.basedOn} 版拟订。`,
+            en: `Drafted${byEn(row.draftedBy)} at ${moment(row.draftedAt, now)} from version ${row.basedOn}. `,
           })}
         {row.publishedAt !== null &&
           say({
-            zh: `${row.publishedBy?.name ?? ''} 于 ${moment(row.publishedAt, now)} 发布。`,
-            en: `Published by ${row.publishedBy?.name ?? ''} at ${moment(row.publishedAt, now)}.`,
+            zh: `${byZh(row.publishedBy)}${moment(row.publishedAt, now)} 发布。`,
+            en: `Published${byEn(row.publishedBy)} at ${moment(row.publishedAt, now)}.`,
           })}
       </p>
       {row.state !== 'DRAFT' && (

@@ -53,6 +53,28 @@ describe('a grid worker', () => {
     expect(seen.callbacks).toHaveLength(1);
   });
 
+  it('gets a receipt code for a reporter without an account, also when the answer was lost, and for no other', async () => {
+    const caller = { name: '孙楼下', phone: '13800007755' };
+    const time = at('2026-11-09T09:05');
+    const solve = async (reporter: object | null, idempotencyKey = newId()) => {
+      const { answer } = await subgraph.get<{ answer: { issue: { id: string }; receiptCode: string | null } }>(
+        `mutation($input: SolveOnTheSpotInput!) { answer: solveOnTheSpot(input: $input) { issue { id } receiptCode } }`,
+        { as: worker, variables: { input: { ...onTheSpot, idempotencyKey, reporter } }, claims: { clock: time } },
+      );
+      return answer;
+    };
+    const key = newId();
+    const { issue, receiptCode } = await solve(caller, key);
+    expect(await solve(caller, key)).toEqual({ issue, receiptCode });
+    const { report } = await subgraph.get<{ report: { closedAt: string | null; mayReopen: boolean } }>(
+      'query($code: String!) { report: followReport(receiptCode: $code) { closedAt mayReopen } }',
+      { as: null, variables: { code: receiptCode }, claims: { clock: time } },
+    );
+    expect(report).toEqual({ closedAt: new Date(time).toISOString(), mayReopen: true });
+    const others = [await solve(null), await solve({ ...caller, personId: people.resident.id })];
+    expect(others.map((each) => each.receiptCode)).toEqual([null, null]);
+  });
+
   it('may not solve issues that the matrix leaves to other levels, nor act outside the grids of this worker', async () => {
     const time = at('2026-11-09T09:10');
     expect(await refusal(subgraph, worker, 'solveOnTheSpot', { ...onTheSpot, categoryCode: smoke }, time)).toBe(

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Actor } from '@jiceng/platform/context';
 import { jest } from '@jest/globals';
 import { newId } from '@jiceng/platform/ids';
 import { testContextSecret, type GraphqlAnswer, type TestSubgraph } from '@jiceng/testing/subgraph';
+import { buildASTSchema, getNamedType, isInputObjectType, isObjectType, parse, type GraphQLType } from 'graphql';
 import pg from 'pg';
 import { receiptCodeOf } from '../src/case/receipt/receipt-code.rules.js';
 import { receiptKeys } from '../src/case/receipt/receipt-secrets.js';
@@ -239,6 +241,13 @@ describe('the receipt code of an anonymous report', () => {
   });
 });
 
+/** True when an argument has the type, or is an input or list of inputs that contain it. */
+function names(type: GraphQLType, wanted: string): boolean {
+  const named = getNamedType(type);
+  if (named.name === wanted) return true;
+  return isInputObjectType(named) && Object.values(named.getFields()).some((field) => names(field.type, wanted));
+}
+
 describe('the receipt code of a named caller without an account', () => {
   const caller = { name: '钱来电', phone: '13800007421' };
 
@@ -295,6 +304,24 @@ describe('the receipt code of a named caller without an account', () => {
     const officer = { ...people.coordinator, id: newId() };
     const called = { callbackId: asked!.id, responded: true, resolved: true, satisfaction: 5 };
     expect(await refusal(subgraph, officer, 'answerCallback', called, next())).toBeNull();
+  });
+
+  it('is in the answer of each command that opens an issue for a named reporter', () => {
+    const schema = buildASTSchema(parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8')), {
+      assumeValidSDL: true,
+    });
+    const commands = Object.values(schema.getMutationType()!.getFields()).filter(({ args }) => {
+      const input = args[0] && getNamedType(args[0].type);
+      return (
+        isInputObjectType(input) && Object.values(input.getFields()).some(({ type }) => names(type, 'ReporterInput'))
+      );
+    });
+    expect(commands.map(({ name }) => name).sort()).toEqual(['reportIssue', 'solveOnTheSpot']);
+    const without = commands.filter(({ type }) => {
+      const payload = getNamedType(type);
+      return !isObjectType(payload) || !('receiptCode' in payload.getFields());
+    });
+    expect(without.map(({ name }) => name)).toEqual([]);
   });
 
   it('is given for a person without an account only, and opens no other report', async () => {

@@ -23,7 +23,7 @@ export class BatchService {
 
   /**
    * Takes the reports of a client in, one after the other and each as a command of its own, so that a refused report
-   * keeps no other back. When the batch breaks off, the client sends it again: reports that were taken in are answered
+   * keeps no other back. A report of a batch names no person, so there are no receipt codes. When the batch breaks off, the client sends it again: reports that were taken in are answered
    * with their issue.
    * @throws SOURCE_NOT_YOURS; BAD_INPUT for a key of a wrong form and for a batch that is empty, too large or names a
    * reference twice, before any report is taken in

@@ -9,12 +9,12 @@ import { postWith } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { officialText } from '../../case/matter/official-text.js';
-import { issueAnswer } from '../../case/moves/answer.js';
 import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import { solve, solvingLevel } from '../../case/moves/solution.js';
-import type { StepResult } from '../../case/tables/issue.view.js';
+import { hasReceipt } from '../../case/receipt/receipt-codes.js';
+import { issueView } from '../../case/tables/issue.view.js';
 import type { SolveOnTheSpotInput } from './on-the-spot.input.js';
-import { ReportService, writeReport } from './report.service.js';
+import { ReportService, writeReport, type ReportAnswer, type Taken } from './report.service.js';
 
 const operation = 'Mutation.solveOnTheSpot';
 
@@ -30,10 +30,10 @@ export class OnTheSpotService {
 
   /**
    * Takes a report in and closes the issue as solved, in one transaction. The level of the post that takes the report
-   * in must be allowed to solve the issue.
+   * in must be allowed to solve the issue. A reporter without an account gets a receipt code.
    * @throws LEVEL_MAY_NOT_SOLVE, PHOTO_REQUIRED and the errors of a report
    */
-  async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<StepResult> {
+  async solveOnTheSpot(ctx: RequestContext, input: SolveOnTheSpotInput): Promise<ReportAnswer> {
     if ((input.reporter?.grade ?? 'named') !== 'named')
       throw badInput(
         'reporter.grade',
@@ -46,15 +46,16 @@ export class OnTheSpotService {
     const post = postWith(ctx.actor!, (each) => each.organizationId === row.firstReceiverOrganizationId);
     const person = { id: ctx.actor!.id };
     const standing = solvingLevel({ row, directory, definition }, post?.roles ?? [], row.reportedAt);
-    const work = async (tx: EffectTx): Promise<StepResult> => {
+    const work = async (tx: EffectTx): Promise<Taken> => {
       tx.actFor(row.firstReceiverOrganizationId);
       await writeReport(tx, this.reports.rowsOf(tx, row, reporter));
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
       const clock = directory.clock(definition.limits.calendar);
       const issue = { row, tasks: [], definition, clock, directory };
       const ports = { ctx, ledger: this.ledger, files: this.files, parts: this.endingParts };
-      return issueAnswer(await solve(tx, issue, { standing, person, result, files: input.files }, ports));
+      const solved = await solve(tx, issue, { standing, person, result, files: input.files }, ports);
+      return { issue: issueView(solved.row), givesReceipt: hasReceipt(reporter) };
     };
-    return this.commands.run(ctx, 'solveOnTheSpot', input, work, { fromDevice: true });
+    return this.reports.answer(await this.commands.run(ctx, 'solveOnTheSpot', input, work, { fromDevice: true }));
   }
 }

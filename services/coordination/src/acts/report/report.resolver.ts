@@ -1,21 +1,8 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
-import { Args, Context, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
+import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
+import { reportPayload, ReportPayload } from './report.graphql.js';
 import { ReportIssueInput } from './report.input.js';
 import { ReportService } from './report.service.js';
-
-@ObjectType({ description: 'The issue that a report opened, or the earlier issue with the same source and reference.' })
-export class ReportPayload extends IssuePayload {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Receipt code (查询码) for followReport, supplementByReceipt and reopenByReceipt: of a confidential or anonymous ' +
-      'report, also for answerByReceipt, and of a report for a named person without an account. Null for a reporter ' +
-      'with an account, for a sensor, and for a repeated reference. The platform does not store the code and cannot ' +
-      'show it again: the reporter must write it down, and staff read it to the caller.',
-  })
-  receiptCode: string | null;
-}
 
 @Resolver(() => ReportPayload)
 export class ReportResolver {
@@ -30,7 +17,6 @@ export class ReportResolver {
     @Context() ctx: RequestContext,
     @Args('input', { description: 'The report.' }) input: ReportIssueInput,
   ): Promise<ReportPayload> {
-    const { issue, receiptCode } = await this.service.report(ctx, input);
-    return { ...issuePayload({ issue }), receiptCode };
+    return reportPayload(await this.service.report(ctx, input));
   }
 }

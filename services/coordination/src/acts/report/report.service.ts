@@ -47,7 +47,7 @@ export interface TakenIn {
  * The stored answer of a report, for a retry. The receipt code is not stored; a retry computes it again from the id of
  * the issue.
  */
-interface Taken {
+export interface Taken {
   issue: IssueView;
   /**
    * True when the reporter gets a receipt code. False when an earlier report had the same reference, because the code
@@ -83,7 +83,11 @@ export class ReportService {
    * IMPOSSIBLE_TIME, BAD_INPUT
    */
   async report(ctx: RequestContext, input: ReportIssueInput): Promise<ReportAnswer> {
-    const { issue, givesReceipt } = await this.take(ctx, input);
+    return this.answer(await this.take(ctx, input));
+  }
+
+  /** Adds the receipt code to the stored answer of a command that opened an issue. */
+  answer({ issue, givesReceipt }: Taken): ReportAnswer {
     return { issue, receiptCode: givesReceipt ? this.receipts.codeOf(issue.id) : null };
   }
 

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Refused, type GatewayFault } from '../demo/gateway-client.js';
 import { adviceCode } from '../demo/processes.js';
 import { expectThat, type DrillLog } from './drill-log.js';
 import { refusalOf } from './refusal.js';
 import type { Scene } from './scene.js';
+import { follow, followedParts, sendWithoutAccount, type FollowedReport } from './without-account.js';
 
-interface FollowedReport {
-  progress: { zh: string };
-  reply: { result: { zh: string }; basis: { zh: string }; appeal: { zh: string } } | null;
-  mayAnswer: boolean;
-  callback: { satisfaction: number | null } | null;
-}
 interface Supplemented {
   newSupplementAt: string | null;
   stateDueAt: string | null;
   responsibleOrganization: { id: string };
   timeline: { step: string; note: string | null }[];
 }
-const parts = 'progress { zh } reply { result { zh } basis { zh } appeal { zh } } mayAnswer callback { satisfaction }';
 
 /**
  * Takes an anonymous question through the process until it is closed. The reporter follows the question and answers the
@@ -70,7 +63,7 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
   const desk = world.decider(issue.firstReceiver.id);
   await log.step('Add to the report', nobody, async () => {
     const text = `补充：户籍在外区 ${run}`;
-    await send(
+    await sendWithoutAccount(
       url,
       'mutation Add($input: SupplementByReceiptInput!) { answer: supplementByReceipt(input: $input) { report { maySupplement } } }',
       { input: { idempotencyKey: randomUUID(), receiptCode, text } },
@@ -116,29 +109,12 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
     return { changed: report.progress.zh, rule: 'the code is enough: no account, no number' };
   });
   await log.step('Answer by receipt code', nobody, async () => {
-    const { answer } = await send<{ answer: { report: FollowedReport } }>(
+    const { answer } = await sendWithoutAccount<{ answer: { report: FollowedReport } }>(
       url,
-      `mutation Answer($input: AnswerByReceiptInput!) { answer: answerByReceipt(input: $input) { report { ${parts} } } }`,
+      `mutation Answer($input: AnswerByReceiptInput!) { answer: answerByReceipt(input: $input) { report { ${followedParts} } } }`,
       { input: { idempotencyKey: randomUUID(), receiptCode, responded: true, resolved: true, satisfaction: 5 } },
     );
     expectThat(answer.report.callback?.satisfaction === 5, 'the answer on record', answer.report.callback);
     return { changed: 'contacted, solved, satisfied 5 of 5', rule: 'counts like the answer of a named reporter' };
   });
-}
-
-async function follow(url: string, receiptCode: string): Promise<FollowedReport> {
-  const document = `query Follow($code: String!) { report: followReport(receiptCode: $code) { ${parts} } }`;
-  return (await send<{ report: FollowedReport }>(url, document, { code: receiptCode })).report;
-}
-
-/** Sends one operation without an account. @throws Refused */
-async function send<T>(url: string, query: string, variables: Record<string, unknown>): Promise<T> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-language': 'en' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: T; errors?: GatewayFault[] };
-  if (errors) throw new Refused('receipt', errors);
-  return data;
 }

@@ -2,6 +2,7 @@ import type { Person } from '../demo/gateway-client.js';
 import { findCallback, findProcess, type Answer, type TaskView } from '../demo/loop.js';
 import { walkAdvice } from './advice.js';
 import { callBack } from './call-back.js';
+import { walkCallers } from './callers.js';
 import { walkDissolution } from './dissolution.js';
 import type { DrillLog } from './drill-log.js';
 import { expectThat } from './drill-log.js';
@@ -47,6 +48,7 @@ export async function walkThroughTheLoop(platform: DrillPlatform, log: DrillLog)
   await walkPastTheDesk(scene, log);
   await walkPauses(scene, log);
   await walkReceipt(scene, log);
+  await walkCallers(scene, log);
   await walkDissolution(scene, log);
   await walkDutyList(scene, log);
   await walkProcessVersion(scene, log);

@@ -195,7 +195,7 @@ export class EffectTx implements Transaction {
   static flushAll(transaction: Transaction, all: readonly EffectTx[]): void {
     const { timers, cancelled } = lastOfEachKey(all.flatMap((tx) => tx.timers));
     if (cancelled.length > 0)
-      transaction.send(CANCEL_TIMERS, [JSON.stringify(cancelled)], { name: 'platform-cancel-timers' });
+      transaction.send(CANCEL_TIMERS, [JSON.stringify([...cancelled, ...timers])], { name: 'platform-cancel-timers' });
     const events = all.flatMap((tx) => tx.events);
     const audits = all.flatMap((tx) => tx.audits);
     if (events.length + timers.length + audits.length === 0) return;
@@ -236,16 +236,39 @@ function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
 }
 
 /**
- * Skips a timer that is firing at this moment: its handler waits for rows that this transaction has locked, so waiting
- * for it would cause a deadlock. The handler later finds that there is nothing left to do. Each timer is found by its
- * own key lookup, because the plan of a join, made while the table was small, would read all pending timers of the
- * district.
+ * Returns common table expressions that lock the pending timers of a list of kinds and keys, always in the same order,
+ * so that two transactions that change the same timers wait for each other and do not cause a deadlock.
+ *
+ * A timer that is firing at this moment is skipped: its handler waits for rows that this transaction has locked, so
+ * waiting for the timer would cause a deadlock. The handler later finds that there is nothing left to do. The worker
+ * holds such a timer `FOR UPDATE`, which only conflicts with `FOR KEY SHARE`; other transactions hold it
+ * `FOR NO KEY UPDATE`, and are waited for.
+ *
+ * Each timer is found by its own key lookup, because the plan of a join, made while the table was small, would read all
+ * pending timers of the district.
+ * @param wanted name of the list, whose columns are `kind` and `key`
  */
+const LOCK_TIMERS = (wanted: string): string => `
+  timer_free AS MATERIALIZED (
+    SELECT t.id FROM (SELECT DISTINCT kind, key FROM ${wanted} ORDER BY kind, key) w CROSS JOIN LATERAL (
+      SELECT id FROM timer WHERE kind = w.kind AND key = w.key AND fired_at IS NULL AND cancelled_at IS NULL
+      ORDER BY turn FOR KEY SHARE SKIP LOCKED
+    ) t
+  ),
+  timer_locked AS MATERIALIZED (
+    SELECT t.id, t.kind, t.key, t.turn FROM timer_free f CROSS JOIN LATERAL (
+      SELECT id, kind, key, turn FROM timer WHERE id = f.id AND fired_at IS NULL AND cancelled_at IS NULL
+      FOR NO KEY UPDATE
+    ) t
+  )`;
+
+/** Cancels timers, and locks the timers that the transaction then schedules, all in one order. */
 const CANCEL_TIMERS = `
+  WITH changed AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text, "dueAt" timestamptz)
+  ), ${LOCK_TIMERS('changed')}
   UPDATE timer SET cancelled_at = now() WHERE id IN (
-    SELECT t.id FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text) CROSS JOIN LATERAL (
-      SELECT id FROM timer WHERE kind = c.kind AND key = c.key AND fired_at IS NULL AND cancelled_at IS NULL FOR UPDATE SKIP LOCKED
-    ) t)`;
+    SELECT l.id FROM timer_locked l JOIN changed c ON c.kind = l.kind AND c.key = l.key WHERE c."dueAt" IS NULL)`;
 
 /**
  * Returns common table expressions that write events, timers and audit records from three JSON parameters.
@@ -272,12 +295,23 @@ export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () =
     FROM flush_event e LEFT JOIN flush_position p USING (contract, key)
     ORDER BY e.ord
   ),
-  flush_timer AS (
-    INSERT INTO timer (id, kind, key, due_at, payload)
-    SELECT t.id, t.kind, t.key, t."dueAt", t.payload
-    FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
+  wanted_timer AS (
+    SELECT * FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
     WHERE ${guard('t')}
-    ON CONFLICT (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL
+  ),
+  ${LOCK_TIMERS('wanted_timer')},
+  moved_timer AS (
+    UPDATE timer t SET due_at = w."dueAt", payload = w.payload, failures = 0
+    FROM timer_locked l JOIN wanted_timer w ON w.kind = l.kind AND w.key = l.key WHERE t.id = l.id
+    RETURNING t.kind, t.key
+  ),
+  flush_timer AS (
+    INSERT INTO timer (id, kind, key, due_at, payload, turn)
+    SELECT w.id, w.kind, w.key, w."dueAt", w.payload, coalesce((SELECT max(turn) + 1 FROM timer p
+      WHERE p.kind = w.kind AND p.key = w.key AND p.fired_at IS NULL AND p.cancelled_at IS NULL), 0)
+    FROM wanted_timer w WHERE NOT EXISTS (SELECT FROM moved_timer m WHERE m.kind = w.kind AND m.key = w.key)
+    ORDER BY w.kind, w.key
+    ON CONFLICT (kind, key, turn) WHERE fired_at IS NULL AND cancelled_at IS NULL
       DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, failures = 0
   ),
   flush_audit AS (

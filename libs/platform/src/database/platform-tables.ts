@@ -70,6 +70,7 @@ export const platformTables = [
     firedAt: timestamptz().orNull.apart,
     cancelledAt: timestamptz().orNull.apart,
     failures: integer().filledWith('0'),
+    turn: integer().filledWith('0'),
   }),
   defineTable('timer_hold', { singleton, heldUntil: timestamptz() }),
   defineTable('audit_record', {

@@ -4,6 +4,7 @@ import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-data
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { CommandRunner } from '../commands/commands.js';
+import type { EffectTx } from '../commands/effects.js';
 import { RelayKick } from '../commands/relay-kick.js';
 import { holdTimers, timersHeld } from './held-timers.js';
 import { OnTimers, TimerRuntime, type Fired, type TimerLimit } from './timers.js';
@@ -18,13 +19,30 @@ class Clerk {
   }
 }
 
+/** Fires the timers of things. Like the handlers of services, it locks the thing first. */
+class Keeper {
+  /** Called before the rows of the things are locked. */
+  begins: () => void = () => undefined;
+  breaks = false;
+
+  @OnTimers('keep')
+  async onKeep(fired: readonly Fired[]): Promise<void> {
+    this.begins();
+    for (const { timer, tx } of fired) {
+      await tx.sql('SELECT FROM thing WHERE key = $1 FOR UPDATE', [timer.key]);
+      await tx.sql('INSERT INTO reminded (key, at) VALUES ($1, $2)', [timer.key, tx.now]);
+      if (this.breaks) throw new Error('the worker is killed');
+    }
+  }
+}
+
 describe('timers', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
   let commands: CommandRunner;
   beforeAll(async () => {
     opened = await platformDatabase(16);
     commands = new CommandRunner(opened.dataSource, new RelayKick());
-    await opened.database.query('CREATE TABLE reminded (key text, at timestamptz)');
+    await opened.database.query('CREATE TABLE reminded (key text, at timestamptz); CREATE TABLE thing (key text)');
   });
   afterAll(() => opened.close());
   afterEach(() =>
@@ -118,6 +136,99 @@ describe('timers', () => {
     await holdTimers(opened.dataSource, past(60));
     await runtime().fireUntil(new Date());
     expect(await reminded(key)).toEqual([key]);
+  });
+
+  describe('that commands change', () => {
+    const run = async (work: (tx: EffectTx) => Promise<void>): Promise<number> => {
+      let attempts = 0;
+      await commands.run(aRequestContext(aStaffActor()), 'plan', { idempotencyKey: randomUUID() }, async (tx) => {
+        attempts += 1;
+        await work(tx);
+      });
+      return attempts;
+    };
+    const later = new Date(Date.now() + 3_600_000);
+    const pending = (key: string) =>
+      opened.database.query<{ due_at: Date; kind: string }>(
+        'SELECT kind, due_at FROM timer WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL ORDER BY kind',
+        [key],
+      );
+
+    /** Changes the timer of a thing while a worker that fires it waits for the thing. */
+    async function changeWhileFiring(keeper: Keeper, key: string, change: (tx: EffectTx) => void): Promise<number> {
+      await opened.database.query('INSERT INTO thing VALUES ($1)', [key]);
+      await run(async (tx) => tx.schedule({ kind: 'keep', key, dueAt: past(1) }));
+      const runner = new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [keeper]);
+      let firing: Promise<unknown> | null = null;
+      const attempts = await run(async (tx) => {
+        await tx.sql('SELECT FROM thing WHERE key = $1 FOR UPDATE', [key]);
+        if (firing === null) {
+          const begun = new Promise<void>((resolve) => (keeper.begins = resolve));
+          firing = runner.fireUntil(new Date());
+          await begun;
+        }
+        change(tx);
+      });
+      await firing;
+      return attempts;
+    }
+
+    it('are replaced while they fire, and neither the command nor the worker begins again', async () => {
+      const [keeper, key] = [new Keeper(), randomUUID()];
+      const attempts = await changeWhileFiring(keeper, key, (tx) => tx.schedule({ kind: 'keep', key, dueAt: later }));
+      // PostgreSQL resolves a deadlock by cancelling the command, which begins again, or the worker, which then fires
+      // nothing.
+      expect([attempts, await reminded(key)]).toEqual([1, [key]]);
+      expect(await pending(key)).toEqual([{ kind: 'keep', due_at: later }]);
+    });
+
+    it('do not take effect any more when the worker that fired the replaced timer is killed', async () => {
+      const [keeper, key] = [new Keeper(), randomUUID()];
+      keeper.breaks = true;
+      await changeWhileFiring(keeper, key, (tx) => tx.schedule({ kind: 'keep', key, dueAt: later }));
+      keeper.breaks = false;
+      await new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [keeper]).fireUntil(
+        new Date(),
+      );
+      expect(await reminded(key)).toEqual([]);
+      expect(await pending(key)).toEqual([{ kind: 'keep', due_at: later }]);
+      // A later change moves the one that is left and adds none.
+      const latest = new Date(later.getTime() + 60_000);
+      await run(async (tx) => tx.schedule({ kind: 'keep', key, dueAt: latest }));
+      expect(await pending(key)).toEqual([{ kind: 'keep', due_at: latest }]);
+    });
+
+    it.each([
+      ['moved', (tx: EffectTx, kind: string, key: string) => tx.schedule({ kind, key, dueAt: later })],
+      [
+        'cancelled and moved',
+        (tx: EffectTx, kind: string, key: string) => {
+          if (kind === 'remind') tx.cancelTimer(kind, key);
+          else tx.schedule({ kind, key, dueAt: later });
+        },
+      ],
+    ])('are %s by two commands in opposite orders without a deadlock', async (_, change) => {
+      for (let round = 0; round < 5; round += 1) {
+        const keys = Array.from({ length: 40 }, () => randomUUID());
+        const kinds = ['remind', 'keep'];
+        const all = keys.flatMap((key) => kinds.map((kind) => ({ kind, key })));
+        await run(async (tx) => all.forEach((each) => tx.schedule({ ...each, dueAt: later })));
+        const attempts = await Promise.all(
+          [all, [...all].reverse(), all, [...all].reverse()].map((order) =>
+            run(async (tx) => order.forEach(({ kind, key }) => change(tx, kind, key))),
+          ),
+        );
+        expect(attempts).toEqual([1, 1, 1, 1]);
+      }
+    });
+
+    it('stay one for each kind and key when two commands set the same new timer', async () => {
+      const key = randomUUID();
+      await Promise.all(
+        Array.from({ length: 6 }, () => run(async (tx) => tx.schedule({ kind: 'keep', key, dueAt: later }))),
+      );
+      expect(await pending(key)).toEqual([{ kind: 'keep', due_at: later }]);
+    });
   });
 
   it('have exactly one handler for each kind', () => {

@@ -64,14 +64,19 @@ export interface TimerLimit {
 
 /**
  * Marks due timers as fired and returns them. The array keeps PostgreSQL from evaluating the locking query more than
- * once. Ordering by `due_at` uses the index, so that a batch costs the same however many timers are due.
+ * once. Ordering by `due_at` uses the index, so that a batch costs the same however many timers are due. The lock
+ * `FOR UPDATE` tells commands that the timer is firing. A timer that a command replaced while a worker fired it, and
+ * that the worker did not finish, is cancelled.
  */
 const take = (limit: TimerLimit | null, which: string, order: string): string => `
-  UPDATE timer SET fired_at = now() WHERE id = ANY(ARRAY(
+  UPDATE timer t SET (fired_at, cancelled_at) = (
+    SELECT CASE WHEN count(*) = 0 THEN now() END, CASE WHEN count(*) > 0 THEN now() END FROM timer n
+    WHERE n.kind = t.kind AND n.key = t.key AND n.turn > t.turn AND n.fired_at IS NULL AND n.cancelled_at IS NULL)
+  WHERE id = ANY(ARRAY(
     SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND ${which}
       AND due_at <= ${limit === null ? 'coalesce($1::timestamptz, now())' : `least(coalesce($1::timestamptz, now()), ${limit.sql})`}
     ORDER BY ${order} LIMIT $2 FOR UPDATE SKIP LOCKED))
-  RETURNING id, kind, key, due_at, payload`;
+  RETURNING id, kind, key, due_at, payload, cancelled_at IS NOT NULL AS replaced`;
 
 interface TimerRow {
   id: string;
@@ -79,6 +84,8 @@ interface TimerRow {
   key: string;
   due_at: Date;
   payload: Record<string, unknown>;
+  /** True for a timer that another one has replaced. It does not take effect. */
+  replaced: boolean;
 }
 
 /**
@@ -192,7 +199,7 @@ export class TimerRuntime extends RepeatingTask {
 
   /**
    * Passes timers to their handlers in the order in which they fell due. Consecutive timers of one handler are passed
-   * together.
+   * together. A timer that was replaced is passed to no handler.
    */
   private async fire(transaction: Transaction, rows: readonly TimerRow[]): Promise<void> {
     let run: Fired[] = [];
@@ -202,7 +209,7 @@ export class TimerRuntime extends RepeatingTask {
       await running(run, transaction);
       run = [];
     };
-    for (const row of rows) {
+    for (const row of rows.filter(({ replaced }) => !replaced)) {
       const handler = this.handlers.get(row.kind);
       if (!handler) throw new Error(`no handler for timers of kind ${row.kind}`);
       if (handler !== running) {

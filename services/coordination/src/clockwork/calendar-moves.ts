@@ -33,7 +33,7 @@ const pending = defineQuery(
   (columns) =>
     `WITH free AS (
        SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)
-       FOR UPDATE SKIP LOCKED)
+       FOR NO KEY UPDATE SKIP LOCKED)
      SELECT ${columns('t')} FROM timer t LEFT JOIN free ON free.id = t.id
      WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
   'calendar-pending-timers',

@@ -77,12 +77,14 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         fired_at timestamptz,
         cancelled_at timestamptz,
-        failures integer NOT NULL DEFAULT 0
+        failures integer NOT NULL DEFAULT 0,
+        turn integer NOT NULL DEFAULT 0
       );
       -- Serves the sweep: what is due, earliest first.
       CREATE INDEX timer_due ON timer (due_at) WHERE fired_at IS NULL AND cancelled_at IS NULL;
-      -- One pending timer of a kind per key; serves re-scheduling and cancelling.
-      CREATE UNIQUE INDEX timer_pending ON timer (kind, key) WHERE fired_at IS NULL AND cancelled_at IS NULL;
+      -- One pending timer of a kind per key; serves re-scheduling and cancelling. A timer that replaces one which is
+      -- firing has the next turn, so that its transaction does not wait for the one that fires.
+      CREATE UNIQUE INDEX timer_pending ON timer (kind, key, turn) WHERE fired_at IS NULL AND cancelled_at IS NULL;
       CREATE TABLE timer_hold (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         held_until timestamptz NOT NULL

@@ -119,7 +119,7 @@ describe('a chain of merges', () => {
     );
     process.stdout.write(`  merging: ${JSON.stringify(tried)}\n`);
     expect(Math.min(...Object.values(tried))).toBeGreaterThan(0);
-  });
+  }, 300_000);
 });
 
 describe('the version of the surviving issue', () => {

@@ -24,7 +24,7 @@ describe('the gateway while personnel does not answer', () => {
   });
 
   it('serves a known person for ten minutes, and a client, which may have been revoked, for half a minute', async () => {
-    const identity = { expiresAt: 900_000, demo: false };
+    const identity = { origin: 'provider', expiresAt: 900_000, demo: false } as const;
     const person = { ...identity, subject: 'staff-1', name: '王芳', roles: [] };
     const client = { ...identity, subject: 'client-1', name: 'hotline', roles: ['client'] };
     await actors.resolve(person);

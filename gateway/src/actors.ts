@@ -68,9 +68,11 @@ export class Actors {
    * this caller is stored
    */
   async resolve(identity: Identity): Promise<Actor> {
-    if (identity.roles.includes(CLIENT_ROLE)) {
-      // A system has the rights of its registration only, whatever other roles its token names.
-      const client = await this.find('clients', identity.subject);
+    const isSigned = identity.origin === 'gateway';
+    if (isSigned || identity.roles.includes(CLIENT_ROLE)) {
+      // A system has the rights of its registration only, whatever other roles its token names. The gateway signs the id
+      // of a client, and the identity provider knows it by another subject: neither is looked for among the others.
+      const client = await this.find(isSigned ? 'clients/by-id' : 'clients/by-subject', identity.subject);
       if (!client) throw gatewayErrors.CLIENT_NOT_REGISTERED();
       return client;
     }
@@ -113,7 +115,7 @@ export class Actors {
     try {
       return await asking;
     } catch {
-      const stale = registry === 'clients' ? STALE_CLIENT_MS : STALE_MS;
+      const stale = registry === 'actors' ? STALE_MS : STALE_CLIENT_MS;
       if (known && this.now() - known.fetchedAt < stale) return known.actor;
       throw platformErrors.TEMPORARILY_UNAVAILABLE();
     }
@@ -154,13 +156,13 @@ export class Actors {
 }
 
 /** The part of personnel that knows the subject of a token: people with posts, or clients. */
-type Registry = 'actors' | 'clients';
+type Registry = 'actors' | 'clients/by-id' | 'clients/by-subject';
 
 const clientSchema = z.object({ id: z.string(), name: z.string() });
 
 function freshFor(registry: Registry, { actor }: Known): number {
   if (actor === null) return FRESH_UNKNOWN_MS;
-  return registry === 'clients' ? FRESH_CLIENT_MS : FRESH_MS;
+  return registry === 'actors' ? FRESH_MS : FRESH_CLIENT_MS;
 }
 
 /** The gateway itself as the caller of personnel. */

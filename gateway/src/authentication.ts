@@ -10,12 +10,20 @@ export interface TrustedIssuer {
   audience: string;
   algorithms: readonly string[];
   keys: JWTVerifyGetKey;
+  origin: TokenOrigin;
   /** True for the demo issuer of the local profile, whose tokens may carry a simulated clock. */
   demo: boolean;
 }
 
+/**
+ * Who signed a token: the identity provider of the district (in the local profile the demo issuer), or the gateway
+ * itself, which signs tokens for clients only. The same subject of two origins names two callers.
+ */
+export type TokenOrigin = 'provider' | 'gateway';
+
 /** The content of a verified token. */
 export interface Identity {
+  origin: TokenOrigin;
   subject: string;
   name: string;
   /** Roles from the identity provider, not from posts. */
@@ -105,7 +113,8 @@ export class Authentication {
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
     const { sub, name, jiceng_roles, exp } = claims.data;
-    return { subject: sub, name: name ?? sub, roles: jiceng_roles ?? [], expiresAt: exp * 1000, demo: trusted.demo };
+    const { origin, demo } = trusted;
+    return { origin, subject: sub, name: name ?? sub, roles: jiceng_roles ?? [], expiresAt: exp * 1000, demo };
   }
 }
 

@@ -64,6 +64,7 @@ export class ClientSignIn {
         if (!key) throw new errors.JWKSNoMatchingKey();
         return key;
       },
+      origin: 'gateway',
       demo: false,
     };
   }

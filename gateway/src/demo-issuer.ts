@@ -102,6 +102,7 @@ export class DemoIssuer {
       audience: this.audience,
       algorithms: ['ES256'],
       keys: createLocalJWKSet(this.jwks()),
+      origin: 'provider',
       demo: true,
     };
   }

@@ -254,6 +254,7 @@ function trustedIssuers(config: GatewayConfig, demo: DemoIssuer | undefined): Tr
       audience: config.OIDC_AUDIENCE,
       algorithms: config.OIDC_ALGORITHMS,
       keys: remoteKeys(config.OIDC_JWKS_URL),
+      origin: 'provider',
       demo: false,
     });
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { aClientActor } from '@jiceng/testing/actors';
+import { aClientActor, aStaffActor } from '@jiceng/testing/actors';
 import { eventually } from '@jiceng/testing/eventually';
 import type { Actor } from '@jiceng/platform/context';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,14 +7,21 @@ import { startTestbed, type Testbed } from './testbed.js';
 
 const SECRET = 'a-secret-of-the-hotline';
 const digest = createHash('sha256').update(SECRET).digest('hex');
+/** Clients with a secret, by id. */
 const clients: Record<string, Actor> = {
   'client-1': aClientActor(),
-  'client-2': aClientActor({ id: 'client-2', client: { requestsPerMinute: 3, sources: [] } }),
   'client-3': aClientActor({ id: 'client-3' }),
-  'client-4': aClientActor({ id: 'client-4', client: { requestsPerMinute: 4, sources: [] } }),
-  // The subject of a token of the identity provider.
-  'service-account-hotline': aClientActor(),
 };
+/** Clients by the subject of their tokens from the identity provider. */
+const clientsOfProvider: Record<string, Actor> = {
+  'service-account-hotline': aClientActor({ id: 'client-5' }),
+  'service-account-sensors': aClientActor({ id: 'client-2', client: { requestsPerMinute: 3, sources: [] } }),
+  'service-account-orders': aClientActor({ id: 'client-4', client: { requestsPerMinute: 4, sources: [] } }),
+  // The same subject names another client at the gateway.
+  'client-3': aClientActor({ id: 'client-6' }),
+};
+/** A member of staff whose subject at the identity provider is the id of a client. */
+const actors: Record<string, Actor> = { 'client-1': aStaffActor({ id: 'client-1', name: '王芳' }) };
 const secrets: Record<string, { id: string; name: string }> = {
   [`hotline/${digest}`]: { id: 'client-1', name: '12345 工单系统' },
   [`revoked/${digest}`]: { id: 'client-3', name: '旧系统' },
@@ -22,7 +29,7 @@ const secrets: Record<string, { id: string; name: string }> = {
 
 let bed: Testbed;
 beforeAll(async () => {
-  bed = await startTestbed({}, { clients, secrets });
+  bed = await startTestbed({}, { clients, clientsOfProvider, secrets, actors });
 }, 60_000);
 afterAll(() => bed.stop());
 
@@ -76,24 +83,41 @@ describe('a client', () => {
 
   it('with a token of the identity provider is the same client', async () => {
     const token = await bed.token({ subject: 'service-account-hotline', name: 'hotline', roles: ['client'] });
-    expect((await bed.ask(me, { token })).body.data.me.id).toBe('client-1');
+    expect((await bed.ask(me, { token })).body.data.me.id).toBe('client-5');
+  });
+
+  it('is never taken for a caller of the other issuer who has the same subject', async () => {
+    const idOf = async (token: string) => {
+      const { data, errors } = (await bed.ask(me, { token })).body;
+      return errors?.[0]?.extensions.code ?? data.me.id;
+    };
+    // The gateway signed `client-3` and `client-1` for clients with a secret.
+    expect(await idOf((await tokenOf(credentials('revoked'))).access_token)).toBe('client-3');
+    const signed = await tokenOf(credentials());
+    expect((await bed.ask(me, { token: signed.access_token })).body.data.me.roles).toContain('client_intake');
+    // The provider's `client-3` is another client, and its `client-1` is no client, but a member of staff.
+    const provided = (subject: string, roles: string[]) => bed.token({ subject, name: subject, roles });
+    expect(await idOf(await provided('client-3', ['client']))).toBe('client-6');
+    expect(await idOf(await provided('client-1', ['client']))).toBe('CLIENT_NOT_REGISTERED');
+    const { data } = (await bed.ask(me, { token: await provided('client-1', []) })).body;
+    expect(data.me.roles).not.toContain('client_intake');
   });
 
   it('has no role that its token names beside `client`', async () => {
     const roles = ['client', 'operator', 'resident'];
-    const token = await bed.token({ subject: 'client-1', name: 'hotline', roles });
+    const token = await bed.token({ subject: 'service-account-hotline', name: 'hotline', roles });
     expect((await bed.ask(me, { token })).body.data.me.roles).toEqual(['client_intake', 'client_status']);
   });
 
   it('is nobody without the role `client`, and without a registration', async () => {
-    const plain = await bed.token({ subject: 'client-1', name: 'hotline', roles: [] });
+    const plain = await bed.token({ subject: 'service-account-hotline', name: 'hotline', roles: [] });
     expect((await bed.ask(me, { token: plain })).body.errors![0]!.extensions.code).toBe('ACTOR_UNKNOWN');
     const staff = await bed.token({ subject: 'staff-1', name: '王芳', roles: ['client'] });
     expect((await bed.ask(me, { token: staff })).body.errors![0]!.extensions.code).toBe('CLIENT_NOT_REGISTERED');
   });
 
   it('may send as many operations in a minute as its registration says', async () => {
-    const token = await bed.token({ subject: 'client-2', name: 'sensors', roles: ['client'] });
+    const token = await bed.token({ subject: 'service-account-sensors', name: 'sensors', roles: ['client'] });
     expect((await bed.ask([me, me], { token })).status).toBe(200);
     expect((await bed.ask(me, { token })).status).toBe(200);
     const refused = await bed.ask(me, { token });
@@ -103,12 +127,12 @@ describe('a client', () => {
     expect([code, details.perMinute]).toEqual(['CLIENT_RATE_EXCEEDED', 3]);
     expect(messages.zh).toBe('本系统每分钟最多 3 次请求，请在 20 秒后重试');
     // Each client has its own allowance.
-    const other = await bed.token({ subject: 'client-1', name: 'hotline', roles: ['client'] });
+    const other = await bed.token({ subject: 'service-account-hotline', name: 'hotline', roles: ['client'] });
     expect((await bed.ask(me, { token: other })).status).toBe(200);
   });
 
   it('keeps what is left of its minute when a request asks for more, and never gets more than a minute has', async () => {
-    const token = await bed.token({ subject: 'client-4', name: 'orders', roles: ['client'] });
+    const token = await bed.token({ subject: 'service-account-orders', name: 'orders', roles: ['client'] });
     expect((await bed.ask([me, me], { token })).status).toBe(200);
     const refused = await bed.ask([me, me, me], { token });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
@@ -134,7 +158,7 @@ describe('a client', () => {
 
 describe('the sign-in of a client', () => {
   it('counts as a request of its address, also with the right secret', async () => {
-    const slow = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '1' }, { clients, secrets });
+    const slow = await startTestbed({ LIMIT_REQUESTS_PER_SECOND: '1' }, { clients, clientsOfProvider, secrets });
     try {
       const tries = Array.from({ length: 8 }, async () => {
         const response = await fetch(`${slow.url}/clients/token`, {

@@ -92,7 +92,10 @@ function schemaOf(sdl: string): GraphQLSchema {
 export interface SubgraphBehaviour {
   actors?: Record<string, Actor>;
   /** Clients by the subject of their tokens. */
+  /** Clients by their id, which the tokens of the gateway name. */
   clients?: Record<string, Actor>;
+  /** Clients by the subject of their tokens from the identity provider. */
+  clientsOfProvider?: Record<string, Actor>;
   /** Clients by `<code>/<digest of the secret>`. */
   secrets?: Record<string, { id: string; name: string }>;
   /** Events that each mutation reports as written. */
@@ -147,10 +150,14 @@ export async function startSubgraph(
     const actor = behaviour.actors?.[(request.params as { id: string }).id];
     return actor ?? reply.code(404).send({});
   });
-  server.get('/internal/clients/:subject', (request, reply) => {
-    verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
-    return behaviour.clients?.[(request.params as { subject: string }).subject] ?? reply.code(404).send({});
-  });
+  for (const [by, registered] of [
+    ['by-id', () => behaviour.clients],
+    ['by-subject', () => behaviour.clientsOfProvider],
+  ] as const)
+    server.get(`/internal/clients/${by}/:subject`, (request, reply) => {
+      verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+      return registered()?.[(request.params as { subject: string }).subject] ?? reply.code(404).send({});
+    });
   server.get('/internal/clients/:code/secrets/:digest', (request, reply) => {
     verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
     const { code, digest } = request.params as { code: string; digest: string };

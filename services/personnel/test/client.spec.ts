@@ -93,7 +93,7 @@ describe('clients', () => {
     expect(stored[0]!.text).not.toContain(secret);
     expect(await signIn(client.code, secret)).toEqual({ status: 200, body: { id: client.id, name: '12345 工单系统' } });
     expect((await signIn(client.code, 'guessed')).status).toBe(404);
-    expect((await internal(client.id)).body).toEqual({
+    expect((await internal(`by-id/${client.id}`)).body).toEqual({
       id: client.id,
       name: '12345 工单系统',
       kind: 'client',
@@ -108,7 +108,7 @@ describe('clients', () => {
       as: administrator,
     });
     expect(clients.find(({ id }) => id === client.id)!.lastUsedAt).not.toBeNull();
-    expect((await internal(client.id, undefined, administrator)).status).toBe(403);
+    expect((await internal(`by-id/${client.id}`, undefined, administrator)).status).toBe(403);
     await revoke(client);
   });
 
@@ -121,7 +121,7 @@ describe('clients', () => {
     const revoked = await revoke(first.client);
     expect(revoked.client.revokedAt).not.toBeNull();
     expect(revoked.client.secrets).toEqual([]);
-    expect((await internal(first.client.id)).status).toBe(404);
+    expect((await internal(`by-id/${first.client.id}`)).status).toBe(404);
     expect((await signIn(first.client.code, first.secret)).status).toBe(404);
     const { client } = revoked;
     const again = { clientId: client.id, expectedVersion: client.version };
@@ -156,7 +156,7 @@ describe('clients', () => {
     const subject = `service-account-${randomUUID()}`;
     const { client, secret } = await register({ sources: [{ source: 'IOT' }], tokenSubject: subject });
     expect([secret, client.secrets]).toEqual([null, []]);
-    expect((await internal(subject)).body).toMatchObject({ id: client.id, kind: 'client' });
+    expect((await internal(`by-subject/${subject}`)).body).toMatchObject({ id: client.id, kind: 'client' });
     const rotation = { clientId: client.id, expectedVersion: client.version };
     expect(codeOf(await give('rotateClientSecret', rotation))).toBe('CLIENT_WITHOUT_SECRET');
     const changed = await done(
@@ -168,12 +168,25 @@ describe('clients', () => {
         requestsPerMinute: 5,
       }),
     );
-    expect((await internal(subject)).body).toMatchObject({
+    expect((await internal(`by-subject/${subject}`)).body).toMatchObject({
       name: '感知平台',
       roles: ['client_status'],
       client: { requestsPerMinute: 5, sources: [{ source: 'hotline_12345', organizationId: null }] },
     });
     await revoke(changed.client);
+  });
+
+  it('are told apart by the issuer of the token, also when a subject of one is the subject of another', async () => {
+    const { client } = await register({ sources: [{ source: 'IOT' }] });
+    const { client: twin } = await register({ sources: [{ source: 'HOTLINE_12345' }], tokenSubject: client.id });
+    const idOf = async (path: string) => (await internal(path)).body.id;
+    expect(await idOf(`by-id/${client.id}`)).toBe(client.id);
+    expect(await idOf(`by-subject/${client.id}`)).toBe(twin.id);
+    // The gateway signs no token for a client of the identity provider.
+    expect((await internal(`by-id/${twin.id}`)).status).toBe(404);
+    await revoke(twin);
+    expect((await internal(`by-subject/${client.id}`)).status).toBe(404);
+    await revoke(client);
   });
 
   it.each([

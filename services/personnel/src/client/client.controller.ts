@@ -16,9 +16,18 @@ export class ClientController {
     @Inject(SUBGRAPH_OPTIONS) private readonly options: SubgraphOptions,
   ) {}
 
-  @Get(':subject')
-  actor(@Param('subject') subject: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    return this.answer(request, reply, (at) => this.reader.findActor(subject, at));
+  @Get('by-id/:id')
+  signed(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.answer(request, reply, (at) => this.reader.findActor('id', id, at));
+  }
+
+  @Get('by-subject/:subject')
+  provided(
+    @Param('subject') subject: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.answer(request, reply, (at) => this.reader.findActor('subject', subject, at));
   }
 
   /** The path carries the digest of the secret and never the secret, because paths may be logged. */

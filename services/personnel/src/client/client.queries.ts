@@ -33,13 +33,17 @@ export function listUses(source: QuerySource): Promise<{ clientId: string; lastU
   return lastUses.rows(source, []);
 }
 
-/**
- * Finds the client in force of a token. A token that the gateway signed names the id of the client; a token of the
- * identity provider names the registered subject.
- */
+/** Finds the client in force with a secret here. A token that the gateway signed names its id. */
+export const clientOfId = defineQuery(
+  client.columns,
+  (columns) => `SELECT ${columns()} FROM client WHERE revoked_at IS NULL AND id::text = $1 AND token_subject IS NULL`,
+  'personnel-client-of-id',
+);
+
+/** Finds the client in force that a token of the identity provider names. */
 export const clientOfSubject = defineQuery(
   client.columns,
-  (columns) => `SELECT ${columns()} FROM client WHERE revoked_at IS NULL AND (id::text = $1 OR token_subject = $1)`,
+  (columns) => `SELECT ${columns()} FROM client WHERE revoked_at IS NULL AND token_subject = $1`,
   'personnel-client-of-subject',
 );
 

@@ -3,7 +3,15 @@ import type { Actor } from '@jiceng/platform/context';
 import type { QuerySource } from '@jiceng/platform/query';
 import { DataSource } from 'typeorm';
 import { clientOf, type Client } from './client.graphql.js';
-import { clientOfSubject, clientWithSecret, listClients, listSecrets, listUses, recordUse } from './client.queries.js';
+import {
+  clientOfId,
+  clientOfSubject,
+  clientWithSecret,
+  listClients,
+  listSecrets,
+  listUses,
+  recordUse,
+} from './client.queries.js';
 import type { ClientRow } from './client.table.js';
 
 @Injectable()
@@ -14,9 +22,13 @@ export class ClientReader {
     return clientsOf(this.dataSource, at);
   }
 
-  /** Returns the actor for a token and records the use; null when the client is unknown or revoked. */
-  async findActor(subject: string, at: Date): Promise<Actor | null> {
-    const row = await clientOfSubject.first(this.dataSource, [subject]);
+  /**
+   * Returns the actor for a token and records the use; null when the client is unknown or revoked.
+   * @param by what the subject of the token names: `id` in a token of the gateway, `subject` in one of the identity
+   * provider
+   */
+  async findActor(by: 'id' | 'subject', subject: string, at: Date): Promise<Actor | null> {
+    const row = await (by === 'id' ? clientOfId : clientOfSubject).first(this.dataSource, [subject]);
     if (!row) return null;
     await recordUse.rows(this.dataSource, [row.id, at]);
     return actorOfClient(row);

@@ -106,6 +106,16 @@ describe('the mocked API', () => {
     });
   });
 
+  it('answers a command on a task with that task and its issue', async () => {
+    const seen = await ask(mock, { query: '{ issue(id: "issue-7") { tasks { id } } }' });
+    const taskId = (seen.data!.issue as { tasks: { id: string }[] }).tasks[0]!.id;
+    const query = `mutation { acceptTask(input: { idempotencyKey: "0123456789abcdef", taskId: "${taskId}", expectedVersion: 3 }) {
+      issue { id version } task { id } } }`;
+    expect((await ask(mock, { query })).data).toEqual({
+      acceptTask: { issue: { id: 'issue-7', version: 4 }, task: { id: taskId } },
+    });
+  });
+
   it('opens the live inbox', async () => {
     const live = new LiveInbox(client.connection);
     await eventually(() => live.state === 'live');

@@ -23,6 +23,8 @@ interface Mocked {
   key: string;
   /** Values that the request itself has given: arguments, filters and inputs. */
   given: Record<string, unknown>;
+  /** The ids that a command names, by the field of its answer that shows the object: `taskId` names `task`. */
+  named?: Record<string, string>;
 }
 
 /** Items of every list with pages. */
@@ -35,6 +37,8 @@ const DAY_MS = 86_400_000;
 export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknown> {
   /** The values that requests have given to objects, so that a command and a filter show in later answers. */
   const remembered = new Map<string, Record<string, unknown>>();
+  /** The object under which another one was last shown, so that the answer of a command on a task shows its issue. */
+  const shownUnder = new Map<string, { type: string; key: string }>();
 
   return (source: unknown, args: Record<string, unknown>, _context, info) => {
     const { fieldName, parentType, returnType } = info;
@@ -43,7 +47,7 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     if (source === undefined) {
       const key = `${fieldName}:${JSON.stringify(args)}`;
       const given = namedValues(args, info);
-      if (info.operation.operation === 'mutation') return { key, given };
+      if (info.operation.operation === 'mutation') return { key, given, named: namedObjects(args, info) };
       return valueOf(returnType, { key, place, random: randomFor(seed, key), given, mayBeNull: false });
     }
     const parent = source as Mocked;
@@ -54,8 +58,10 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     if (fieldName === identityOf(parentType)) return parent.key;
     if (parentType.name.endsWith('Connection')) return ofConnection(parent, info, random);
     // The objects of an answer to a command are those that its input names.
-    const given = parentType.name.endsWith('Payload') ? parent.given : args;
-    return valueOf(returnType, { key, place, random, given, mayBeNull: !parentType.name.endsWith('Payload') });
+    const isAnswer = parentType.name.endsWith('Payload');
+    const given = isAnswer ? answered(parent, info) : args;
+    const under = identityOf(parentType) ? { type: parentType.name, key: parent.key } : undefined;
+    return valueOf(returnType, { key, place, random, given, mayBeNull: !isAnswer, under });
   };
 
   interface Making {
@@ -64,6 +70,23 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     random: Random;
     given: Record<string, unknown>;
     mayBeNull: boolean;
+    /** The object whose field is made; absent for one without identity. */
+    under?: { type: string; key: string } | undefined;
+  }
+
+  /**
+   * Returns the values of an object in the answer of a command. The object that the command names has the id; another
+   * one beside it is the object under which the named one was last shown.
+   */
+  function answered({ given, named = {} }: Mocked, info: GraphQLResolveInfo): Record<string, unknown> {
+    const own = named[info.fieldName];
+    if (own !== undefined) return { ...given, id: own };
+    const fields = info.parentType.getFields();
+    const beside = Object.entries(named).filter(([field]) => fields[field] !== undefined);
+    if (beside.length === 0) return given;
+    const type = getNamedType(info.returnType).name;
+    const known = beside.map(([field, id]) => shownUnder.get(`${getNamedType(fields[field]!.type).name}:${id}`));
+    return { ...given, id: known.find((each) => each?.type === type)?.key };
   }
 
   function valueOf(type: GraphQLOutputType, making: Making): unknown {
@@ -88,7 +111,11 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     }
     if (isEnumType(type)) return random.pick(type.getValues()).name;
     if (isLeafType(type)) return scalarFor(type.name, place, random);
-    if (isObjectType(type)) return objectOf(type, identityOf(type) ? keyFor(type, given, random) : key, given);
+    if (isObjectType(type)) {
+      const own = identityOf(type) ? keyFor(type, given, random) : key;
+      if (making.under) shownUnder.set(`${type.name}:${own}`, making.under);
+      return objectOf(type, own, given);
+    }
     throw new Error(`${place}: the mock knows no ${type.name}`);
   }
 
@@ -210,6 +237,15 @@ function namedValues(
     if (name.endsWith('Id') && typeof value === 'string') values.id ??= value;
   if (typeof values.expectedVersion === 'number') values.version = values.expectedVersion + 1;
   return values;
+}
+
+/** Returns the ids that the input of a command names: `taskId` names the object in the field `task`. */
+function namedObjects(args: Record<string, unknown>, info: GraphQLResolveInfo): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(namedValues(args, info)).flatMap(([name, value]) =>
+      name.endsWith('Id') && typeof value === 'string' ? [[name.slice(0, -2), value]] : [],
+    ),
+  );
 }
 
 /** True when a value that the request gave is a value of the field. */

@@ -157,14 +157,43 @@ export async function findVersion(person: Person, issueId: string, at?: Date): P
   return issue?.version ?? null;
 }
 
+/**
+ * Returns the present issue in the form of the answer of a command that was sent before: with the task that the command
+ * named or, for a command that makes an offer, with the newest one. @throws when the person may not see the issue
+ */
+export async function answerOfNow(
+  person: Person,
+  { issueId, mutation, taskId }: { issueId: string; mutation: string; taskId: unknown },
+  at?: Date,
+): Promise<CommandAnswer> {
+  const tasks = answersTask.has(mutation) || mutation === 'startJointHandling' ? `tasks { ${taskParts} }` : '';
+  const document = `query Issue($id: ID!) { issue(id: $id) { ${issueParts} ${furtherParts[mutation] ?? tasks} } }`;
+  const options = at === undefined ? {} : { at };
+  const { issue } = await person.send<{ issue: IssueView | null }>(document, { id: issueId }, options);
+  if (issue === null) throw new Error(`the issue ${issueId} cannot be read`);
+  const named = mutation === 'transferTask' ? undefined : issue.tasks?.find(({ id }) => id === taskId);
+  const task = answersTask.has(mutation) ? (named ?? issue.tasks?.at(-1)) : undefined;
+  return { issue, ...(task && { task }) };
+}
+
 /** Similarity from which a dispatcher merges two reports without further questions. */
 const surelyTheSame = 0.8;
 
-/** Returns the open issue that the platform suggests as a duplicate, when the similarity is high enough. */
+/**
+ * Returns the open issue that the platform suggests as a duplicate, when the similarity is high enough, or the issue
+ * into which an earlier load merged this one.
+ */
 export async function findDuplicate(dispatcher: Person, issueId: string, at: Date): Promise<string | null> {
-  const document = 'query Duplicates($id: ID!) { issue(id: $id) { duplicateSuggestions { score issue { id } } } }';
-  type Suggestions = { issue: { duplicateSuggestions: { score: number; issue: { id: string } }[] } | null };
+  const document =
+    'query Duplicates($id: ID!) { issue(id: $id) { mergedIntoId duplicateSuggestions { score issue { id } } } }';
+  type Suggestions = {
+    issue: {
+      mergedIntoId: string | null;
+      duplicateSuggestions: { score: number; issue: { id: string } }[];
+    } | null;
+  };
   const { issue } = await dispatcher.send<Suggestions>(document, { id: issueId }, { at });
+  if (issue?.mergedIntoId) return issue.mergedIntoId;
   const [best] = issue?.duplicateSuggestions ?? [];
   return best !== undefined && best.score >= surelyTheSame ? best.issue.id : null;
 }

@@ -1,5 +1,5 @@
 import { Refused, type Person } from './gateway-client.js';
-import { documentOf, findVersion, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
+import { answerOfNow, documentOf, findVersion, KnownVersions, type Answer, type CommandAnswer } from './loop.js';
 
 /** Sends one command for a person, at a simulated time or now. */
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
@@ -10,7 +10,8 @@ const withoutVersion: ReadonlySet<string> = new Set(['supplementReport']);
 /**
  * Sends the commands of one story. Each command names the version of the issue that earlier answers have shown. When a
  * timer has changed the issue since then, the command is sent once more with the new version. Before a merge the person
- * reads the surviving issue.
+ * reads the surviving issue. A command that an earlier load sent, with another version in between, is not sent again: its
+ * answer is the issue as it is now.
  * @param keyOf returns the idempotency key of a command
  */
 export function stepper(keyOf: (mutation: string) => string): Step {
@@ -27,7 +28,10 @@ export function stepper(keyOf: (mutation: string) => string): Step {
     if (target !== undefined) known.note(target, (await findVersion(person, target, at)) ?? 0);
     const answer = await send().catch((error: unknown) => {
       const stale = staleVersion(error);
-      const issueId = stale?.field === 'expectedTargetVersion' ? target : known.issueOf(input);
+      const own = known.issueOf(input);
+      if (isDoneBefore(error) && own !== undefined)
+        return answerOfNow(person, { issueId: own, mutation, taskId: input.taskId }, at);
+      const issueId = stale?.field === 'expectedTargetVersion' ? target : own;
       if (stale === null || issueId === undefined) throw error;
       known.note(issueId, stale.actual);
       return send();
@@ -38,6 +42,14 @@ export function stepper(keyOf: (mutation: string) => string): Step {
       tasks: answer.tasks ?? (answer.task === undefined ? (answer.issue.tasks ?? []) : [answer.task]),
     };
   };
+}
+
+/**
+ * True when the platform knows the key of a command with another input. The inputs of one story differ in nothing but
+ * the versions that they name.
+ */
+function isDoneBefore(error: unknown): boolean {
+  return error instanceof Refused && error.code === 'IDEMPOTENCY_KEY_REUSED';
 }
 
 /** Returns the details of a refusal with STALE_VERSION; null for any other error. */

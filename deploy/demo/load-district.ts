@@ -55,7 +55,7 @@ function read(args: string[]) {
     return {
       gatewayUrl,
       districtCode: values.district ?? '320106',
-      home: values.state ?? process.env.JICENG_STATE_DIR ?? mkdtempSync(join(tmpdir(), 'jiceng-demo-')),
+      home: values.state || process.env.JICENG_STATE_DIR || mkdtempSync(join(tmpdir(), 'jiceng-demo-')),
       ...(issues === undefined ? {} : { issues }),
     };
   } catch (error) {

@@ -41,7 +41,7 @@ export function readDrillOptions(args: string[], checkout: string, env: NodeJS.P
     databases: namesDatabases(env),
     own: values.own ?? false,
     district: values.district ?? '320106',
-    home: resolve(values.state ?? env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+    home: resolve(values.state || env.JICENG_STATE_DIR || `${checkout}/.jiceng`),
     limit,
   };
 }

@@ -1,10 +1,20 @@
 import { readStartOptions } from './start-options.js';
 
 describe('the options of npm start', () => {
-  const read = (...args: string[]) => readStartOptions(args, '/srv/jiceng');
+  const read = (...args: string[]) => readStartOptions(args, '/srv/jiceng', {});
 
   it('have a default for every option', () => {
     expect(read()).toEqual({ port: 4000, fresh: false, demo: true, district: null, home: '/srv/jiceng/.jiceng' });
+  });
+
+  it('take the state folder of JICENG_STATE_DIR, but not an empty one, which would be the checkout', () => {
+    const home = (folder: string, ...args: string[]) =>
+      readStartOptions(args, '/srv/jiceng', { JICENG_STATE_DIR: folder }).home;
+    expect([home('/data'), home(''), home('', '--state', '')]).toEqual([
+      '/data',
+      '/srv/jiceng/.jiceng',
+      '/srv/jiceng/.jiceng',
+    ]);
   });
 
   it('accept every flag', () => {

@@ -20,7 +20,7 @@ const defaultPort = 4000;
 export const startUsage = 'npm start -- [--port 4000] [--fresh] [--district 320106] [--no-demo] [--state <folder>]';
 
 /** @throws UserFault that names the unusable option */
-export function readStartOptions(args: string[], checkout: string): StartOptions {
+export function readStartOptions(args: string[], checkout: string, env: NodeJS.ProcessEnv = process.env): StartOptions {
   const values = parsed(args);
   const port = Number(values.port ?? defaultPort);
   if (!Number.isInteger(port) || port < 1024 || port > 65_500)
@@ -34,7 +34,8 @@ export function readStartOptions(args: string[], checkout: string): StartOptions
     fresh: values.fresh ?? false,
     demo: values.demo ?? true,
     district: values.district ?? null,
-    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? join(checkout, '.jiceng')),
+    // An empty setting counts as absent: it would make the checkout itself the state folder, which --fresh deletes.
+    home: resolve(values.state || env.JICENG_STATE_DIR || join(checkout, '.jiceng')),
   };
 }
 

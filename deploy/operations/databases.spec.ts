@@ -39,5 +39,6 @@ describe('the state folder', () => {
     expect(stateFolder(['--patience', '5', '--state', '/var/tmp/given'], env)).toBe('/var/tmp/given');
     expect(stateFolder([], env)).toBe('/var/tmp/other');
     expect(stateFolder([], {})).toMatch(/\/\.jiceng$/);
+    expect(stateFolder(['--state', ''], { JICENG_STATE_DIR: '' })).toMatch(/\/\.jiceng$/);
   });
 });

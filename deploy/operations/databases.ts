@@ -78,7 +78,7 @@ export async function openDatabases(
  */
 export function stateFolder(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const at = args.indexOf('--state');
-  const given = (at >= 0 ? args[at + 1] : undefined) ?? env.JICENG_STATE_DIR;
+  const given = (at >= 0 ? args[at + 1] : undefined) || env.JICENG_STATE_DIR;
   return given ? resolve(given) : join(import.meta.dirname, '../../.jiceng');
 }
 

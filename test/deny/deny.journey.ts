@@ -1,11 +1,13 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { clientScopes, roles } from '@jiceng/contracts/codes';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { signContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
 import { EVERYBODY, Policy, type PolicyDocument } from '@jiceng/platform/policy';
 import type { TestPlatform } from '@jiceng/testing/platform-process';
-import { SignJWT } from 'jose';
+import { importPKCS8, SignJWT } from 'jose';
 import { policy as assessment } from '../../services/assessment/src/policy.js';
 import { policy as coordination } from '../../services/coordination/src/policy.js';
 import { policy as dataSharing } from '../../services/data-sharing/src/policy.js';
@@ -167,6 +169,9 @@ export function describeDeny(platform: () => TestPlatform): void {
         return { token, issuer: body!.iss!, audience: body!.aud!, kid: head!.kid! };
       }
 
+      /** Returns the key with which the demo issuer of the platform signs. */
+      const issuerKey = () => importPKCS8(readFileSync(join(running.home, 'keys/demo-issuer.pem'), 'utf8'), 'ES256');
+
       async function codeOf(query: string, token: string | null): Promise<string | undefined> {
         const response = await fetch(`${running.gatewayUrl}/graphql`, {
           method: 'POST',
@@ -203,12 +208,19 @@ export function describeDeny(platform: () => TestPlatform): void {
         const refused: Record<string, string | null> = {
           none: null,
           resigned: await sign('10m').setProtectedHeader({ alg: 'ES256', kid }).sign(stranger),
-          expired: await sign('-10m').setProtectedHeader({ alg: 'ES256', kid }).sign(stranger),
+          expired: await sign('-10m')
+            .setProtectedHeader({ alg: 'ES256', kid })
+            .sign(await issuerKey()),
           unsigned: `${encode({ alg: 'none' })}.${payload}.`,
           symmetric: `${symmetricHead}.${payload}.${createHmac('sha256', kid).update(`${symmetricHead}.${payload}`).digest('base64url')}`,
           tampered: tampered.join('.'),
           nonsense: 'not-a-token',
         };
+        // The key is the right one: only the time refuses the expired token.
+        const genuine = await sign('10m')
+          .setProtectedHeader({ alg: 'ES256', kid })
+          .sign(await issuerKey());
+        expect(await codeOf('{ me { id } }', genuine)).toBeUndefined();
         const list = serviceNames
           .flatMap((service) => operations[service])
           .filter(({ name }) => !name.startsWith('Entity.'));

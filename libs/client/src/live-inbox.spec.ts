@@ -76,8 +76,10 @@ describe('the live inbox of the client', () => {
         return Promise.reject(new SignInRefused());
       },
     });
+    const states: string[] = [];
+    inbox.onState(() => states.push(inbox.state));
     await eventually(() => asked === 1);
     await new Promise((done) => setTimeout(done, 900));
-    expect(asked).toBe(1);
+    expect([asked, inbox.state, states]).toEqual([1, 'signed-out', ['signed-out']]);
   });
 });

@@ -10,7 +10,11 @@ export interface LiveStep {
   title: string;
   onMyDesk: boolean;
 }
-export type LiveState = 'connecting' | 'live' | 'refused';
+/**
+ * `refused` for a person whose posts have no live updates, `signed-out` when the user must sign in again. Both are final:
+ * after a new sign-in the front end opens another inbox.
+ */
+export type LiveState = 'connecting' | 'live' | 'refused' | 'signed-out';
 
 /** Milliseconds without data after which a connection counts as lost. The gateway sends a heartbeat every 15 s. */
 const SILENCE_MS = 40_000;
@@ -57,7 +61,7 @@ export class LiveInbox {
       try {
         await this.connect(() => (failures = 0));
       } catch (error) {
-        if (error instanceof SignInRefused) return;
+        if (error instanceof SignInRefused) this.set('signed-out');
       }
       if (this.isOver()) return;
       this.set('connecting');
@@ -69,7 +73,7 @@ export class LiveInbox {
   }
 
   private isOver(): boolean {
-    return this.ended.signal.aborted || this.state === 'refused';
+    return this.ended.signal.aborted || this.state === 'refused' || this.state === 'signed-out';
   }
 
   private async connect(opened: () => void): Promise<void> {

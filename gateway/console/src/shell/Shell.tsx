@@ -209,6 +209,7 @@ const liveWords: Record<LiveInbox['state'], Words> = {
   connecting: { zh: '正在重新连接，列表可能不是最新', en: 'Reconnecting; the list may be behind' },
   live: { zh: '实时更新', en: 'Live' },
   refused: { zh: '您的岗位没有实时更新', en: 'Your post has no live updates' },
+  'signed-out': { zh: '登录已失效，列表不再更新', en: 'Signed out; the list is not updated any more' },
 };
 
 function LiveSign({ live }: { live: LiveInbox }): ReactNode {

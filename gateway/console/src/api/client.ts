@@ -4,6 +4,7 @@ import { Client, fetchExchange } from 'urql';
 import { cacheKeys } from '../../generated/cache-keys';
 import { hashes } from '../../generated/documents';
 import { session } from '../session/session';
+import { freshAfterStale } from './fresh-after-stale';
 import { storedLanguage } from '../page/language';
 
 /**
@@ -22,12 +23,13 @@ export function createClient(): Client {
       (data: Record<string, unknown>) => (key === null ? null : ((data[key] as string | undefined) ?? null)),
     ]),
   );
-  return new Client({
+  const client: Client = new Client({
     url: '/graphql',
-    exchanges: [cacheExchange({ keys }), fetchExchange],
+    exchanges: [freshAfterStale(() => client), cacheExchange({ keys }), fetchExchange],
     preferGetMethod: false,
     fetch: sendBy(transport),
   });
+  return client;
 }
 
 /** Operations are sent by their hash, because the gateway may accept only registered operations. */

@@ -2,8 +2,9 @@ import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import { aResidentActor } from '@jiceng/testing/actors';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import pg from 'pg';
 import { command } from './commands.js';
-import { inGridA, noise, people, startDistrict } from './district.js';
+import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
 
 const reporter = aResidentActor({ id: 'unsealing-reporter', name: '吴密名' });
 
@@ -63,6 +64,44 @@ describe('a request to see a confidential reporter', () => {
       [id],
     );
     expect(row!.unit).toBe(office);
+  });
+
+  it('is refused for an issue that has ended, and possible again when the issue is reopened', async () => {
+    const issueId = await report();
+    await command(subgraph, people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT' }, next());
+    const { task } = await command(
+      subgraph,
+      people.streetA,
+      'dispatchIssue',
+      { issueId, organizationId: organizationId('URBAN') },
+      next(),
+    );
+    await command(subgraph, people.urban, 'acceptTask', { taskId: task!.id }, next());
+    await command(subgraph, people.urban, 'completeTask', { taskId: task!.id, result: '已查处' }, next());
+    await command(subgraph, people.verifier, 'recordVerification', { issueId, passed: true, findings: '属实' }, next());
+    await command(subgraph, people.coordinator, 'closeIssue', { issueId }, next());
+    expect(codeOf(await request(people.streetA, issueId))).toBe('UNSEALING_ISSUE_ENDED');
+    await command(subgraph, reporter, 'reopenIssue', { issueId, reason: '又在偷排' }, next());
+    expect(codeOf(await request(people.streetA, issueId))).toBeUndefined();
+  });
+
+  it('waits for a closing that has begun, and is refused then', async () => {
+    const issueId = await report();
+    const closing = new pg.Client({ connectionString: subgraph.database.url });
+    await closing.connect();
+    try {
+      await closing.query('BEGIN');
+      await closing.query(
+        `UPDATE issue SET state = 'rejected', responsible_organization_id = NULL, holder_organization_id = NULL WHERE id = $1`,
+        [issueId],
+      );
+      const asked = request(people.streetA, issueId);
+      const first = await Promise.race([asked, new Promise((done) => setTimeout(done, 500, 'waits'))]);
+      await closing.query('COMMIT');
+      expect([first, codeOf(await asked)]).toEqual(['waits', 'UNSEALING_ISSUE_ENDED']);
+    } finally {
+      await closing.end();
+    }
   });
 
   it('ends when the person withdraws it, who may ask again', async () => {

@@ -8,7 +8,7 @@ import { draftOf, type Issue } from './actions/action';
 import { ActionForm, TextField, textOf } from './actions/ActionForm';
 import { useHiddenAfter } from './shown-until';
 import { moment, useNow } from './words/time';
-import { gradeWords, unsealingEndingWords } from './words/words';
+import { gradeWords, openStates, unsealingEndingWords } from './words/words';
 
 type Request = NonNullable<Issue['unsealingRequests']>[number];
 type Identity = RevealConfidentialReporterMutation['revealConfidentialReporter'];
@@ -39,7 +39,8 @@ export function ConfidentialReporter({ issue, reporter }: Properties): ReactNode
   const mine = requests.filter((each) => each.mine);
   const waits = mine.some(({ approved, ending }) => approved === null && ending === null);
   const open = mine.find(({ shownUntil }) => shownUntil !== null && Date.parse(shownUntil) > now);
-  const may = me.roles.some((role) => askers.includes(role)) && issue.unsealingRequests !== null;
+  const isOpen = openStates.includes(issue.state);
+  const may = me.roles.some((role) => askers.includes(role)) && issue.unsealingRequests !== null && isOpen;
   return (
     <>
       <p>

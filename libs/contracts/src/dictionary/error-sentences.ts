@@ -245,6 +245,7 @@ UNKNOWN_SUPERIOR | 上级岗位不存在，须已登记或列在本行之前 | T
 UNSEALING_ANSWERED | 该申请已有审批结果 | The request has an answer already
 UNSEALING_ASKED_ALREADY | 您查看该反映人的申请正在等待审批 | Your request to see this reporter waits for its answer
 UNSEALING_ENDED | 该申请已终止（已撤回、已逾期或事项已结束） | The request has ended: it was withdrawn, nobody answered in time, or its issue has ended
+UNSEALING_ISSUE_ENDED | 事项已办结或不予受理，不能再申请查看保密反映人 | The issue is closed or rejected; nobody may ask to see its confidential reporter any more
 UNSEALING_REFUSAL_NEEDS_REASON | 不予同意须写明理由 | A refusal needs a reason
 UNSUPPORTED_MEDIA_TYPE | 请求体须为 UTF-8 编码、未压缩的 application/json | Send application/json in UTF-8, not compressed
 VERIFIER_HANDLED_IT | 承办过本事项的单位（含其上下级机构）及人员不得核查本事项 | You may not verify an issue on which you, your unit, or another unit of your department, street or office worked

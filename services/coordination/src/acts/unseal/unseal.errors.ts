@@ -25,6 +25,12 @@ export const unsealErrors = defineErrors({
     zh: '您查看该反映人的申请正在等待审批',
     en: 'Your request to see this reporter waits for its answer',
   },
+  /** The issue was closed or rejected, so nobody needs the reporter to handle it. A reopened issue has not ended. */
+  UNSEALING_ISSUE_ENDED: {
+    kind: 'conflict',
+    zh: '事项已办结或不予受理，不能再申请查看保密反映人',
+    en: 'The issue is closed or rejected; nobody may ask to see its confidential reporter any more',
+  },
   UNSEALING_ANSWERED: {
     kind: 'conflict',
     zh: '该申请已有审批结果',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isResting, type IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { fromPlain, toPlain, type PlainOf } from '@jiceng/platform/columns';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { standingsOf, type Actor } from '@jiceng/platform/context';
@@ -45,11 +46,14 @@ interface Report extends Pick<
   issueId: string;
   seq: number;
   grade: ReporterGrade;
+  state: IssueState;
 }
-const REPORT = `SELECT i.id AS "issueId", i.version AS seq, r.grade, i.area_code AS "areaCode", i.line, i.source,
+const REPORT = `SELECT i.id AS "issueId", i.version AS seq, r.grade, i.state, i.area_code AS "areaCode", i.line, i.source,
     i.reporter_ids AS "reporterIds", i.involved_organization_ids AS "involvedOrganizationIds",
     i.process_key AS "processKey", i.process_version AS "processVersion"
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = $1`;
+/** An issue that is being closed meanwhile ends the open requests and would not see the new one. */
+const LOCKED_REPORT = `${REPORT} FOR SHARE OF i`;
 
 /** The organizations that employ the actor. Organizations below them count as other units. */
 function employersOf(actor: Actor): string[] {
@@ -68,17 +72,18 @@ export class UnsealService {
 
   /**
    * Asks a leader of another unit for the consent to see a confidential reporter.
-   * @throws NOT_FOUND, OUT_OF_SCOPE, REPORTER_NOT_CONFIDENTIAL, NO_UNIT_TO_ASK_FOR, NO_UNIT_TO_CONSENT,
-   * UNSEALING_ASKED_ALREADY, BAD_INPUT
+   * @throws NOT_FOUND, OUT_OF_SCOPE, REPORTER_NOT_CONFIDENTIAL, UNSEALING_ISSUE_ENDED, NO_UNIT_TO_ASK_FOR,
+   * NO_UNIT_TO_CONSENT, UNSEALING_ASKED_ALREADY, BAD_INPUT
    */
   async request(ctx: RequestContext, input: RequestUnsealingInput): Promise<UnsealingPayload> {
     const actor = ctx.actor!;
     const directory = await this.directories.current();
     const plain = await this.commands.run(ctx, 'requestUnsealing', input, async (tx) => {
-      const report = await this.report(tx, uuidText('reporterId', input.reporterId));
+      const report = await this.report(tx, uuidText('reporterId', input.reporterId), LOCKED_REPORT);
       const { limits } = directory.process(report.processKey, report.processVersion);
       ctx.policy.assert('Mutation.requestUnsealing', issueFacts(report));
       if (report.grade !== 'confidential') throw unsealErrors.REPORTER_NOT_CONFIDENTIAL();
+      if (isResting(report.state)) throw unsealErrors.UNSEALING_ISSUE_ENDED();
       const reason = personText('reason', input.reason, { minLength: 10, maxLength: 500 });
       const { organizationId } = actor;
       if (organizationId === null) throw unsealErrors.NO_UNIT_TO_ASK_FOR();
@@ -205,8 +210,8 @@ export class UnsealService {
     return { requestId: input.requestId, shownUntil: shown.shownUntil, ...identity };
   }
 
-  private async report(tx: EffectTx, id: string): Promise<Report> {
-    const [row] = await tx.sql<Report & Record<string, unknown>>(REPORT, [id]);
+  private async report(tx: EffectTx, id: string, sql = REPORT): Promise<Report> {
+    const [row] = await tx.sql<Report & Record<string, unknown>>(sql, [id]);
     if (!row) throw platformErrors.NOT_FOUND({ what: 'reporter', id });
     return row;
   }

@@ -272,8 +272,8 @@ describe('npm run invariants', () => {
       ['coordination', `UPDATE process_definition SET effective_from = '2999-01-01'`],
       [
         'coordination',
-        `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
-         SELECT key, version + 1, publication, definition, published_at, published_by, effective_from FROM process_definition`,
+        `INSERT INTO process_definition (key, version, publication, definition, published_at, effective_from)
+         SELECT key, version + 1, publication, definition, published_at, effective_from FROM process_definition`,
       ],
     ],
     'history-is-complete': [

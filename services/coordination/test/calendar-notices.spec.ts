@@ -259,9 +259,9 @@ describe('a missing notice', () => {
     };
     await change('DELETE FROM holiday_notice WHERE year > 2025');
     await eventually(async () => expect(await missing()).toBe('1'));
-    const copied = 'version, edition, number, issuer, issued_on, holidays, workdays, effective_from, published_at';
+    const copied = 'version, edition, number, issuer, issued_on, holidays, workdays, effective_from';
     await change(
-      `INSERT INTO holiday_notice (year, ${copied}, published_by) SELECT later.year, ${copied}, published_by
+      `INSERT INTO holiday_notice (year, ${copied}) SELECT later.year, ${copied}
        FROM generate_series(2026, 2048) later (year), holiday_notice n WHERE n.year = 2025`,
     );
     await eventually(async () => expect(await missing()).toBe('0'));

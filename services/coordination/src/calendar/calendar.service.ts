@@ -75,9 +75,7 @@ export class CalendarService {
       };
       const moves = await this.moves.of(tx, directory, calendars.with({ notices: [notice] }));
       if (input.dryRun) return { notice: null, moves };
-      await saveNotice.run(tx, [
-        { ...notice, workdays: [...notice.workdays], publishedAt: tx.now, publishedBy: ctx.actor!.id },
-      ]);
+      await saveNotice.run(tx, [{ ...notice, workdays: [...notice.workdays] }]);
       tx.audit({
         subject: { type: 'holiday-notice', id: `${notice.year}@${notice.version}` },
         before: before && shown(before),

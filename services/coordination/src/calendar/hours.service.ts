@@ -62,7 +62,7 @@ export class HoursService {
       const version: Version = { holder, edition: calendars.edition + 1, effectiveFrom: input.effectiveFrom, hours };
       const moves = await this.moves.of(tx, directory, calendars.with({ hours: [version] }));
       if (input.dryRun) return { hours: null, moves };
-      await saveHours.run(tx, [{ ...version, publishedAt: tx.now, publishedBy: ctx.actor!.id }]);
+      await saveHours.run(tx, [version]);
       tx.audit({
         subject: { type: 'working-hours', id: holder },
         before: calendars.hours(holder).at(-1)?.hours ?? null,

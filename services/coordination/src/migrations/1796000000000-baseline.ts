@@ -29,17 +29,15 @@ export class Baseline1796000000000 implements MigrationInterface {
       await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
-      `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
-       VALUES ($1, $2, $3, $4, '2000-01-01T00:00:00Z', 'system', '2000-01-01T00:00:00Z')`,
+      `INSERT INTO process_definition (key, version, publication, definition, published_at, effective_from)
+       VALUES ($1, $2, $3, $4, '2000-01-01T00:00:00Z', '2000-01-01T00:00:00Z')`,
       [defaultProcess.key, defaultProcess.version, newId(), JSON.stringify(defaultProcess)],
     );
     await runner.query(notificationRuleTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
       JSON.stringify(defaultRules),
     ]);
     await runner.query(holidayNoticeTable.insertFrom('jsonb_to_recordset($1::jsonb)'), [
-      JSON.stringify(
-        builtInNotices.map((notice) => ({ ...notice, publishedAt: '2000-01-01T00:00:00Z', publishedBy: 'system' })),
-      ),
+      JSON.stringify(builtInNotices),
     ]);
     // The first look follows at once, because a district may begin in December.
     await runner.query(`INSERT INTO timer (id, kind, key, due_at, payload) VALUES ($1, $2, 'yearly', now(), '{}')`, [

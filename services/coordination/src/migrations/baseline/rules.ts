@@ -82,14 +82,12 @@ export const rulesTables = `
     publication uuid NOT NULL,
     definition jsonb NOT NULL,
     published_at timestamptz NOT NULL,
-    published_by text NOT NULL,
     effective_from timestamptz NOT NULL,
     withdrawn_at timestamptz,
-    withdrawn_by text,
     PRIMARY KEY (key, version),
     CHECK (effective_from >= published_at),
     -- A version in force is never withdrawn, because issues follow it.
-    CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL) AND withdrawn_at < effective_from)
+    CHECK (withdrawn_at < effective_from)
   );
   -- Versions of the notices of the State Council. Every change of notices or hours has the next edition.
   CREATE TABLE holiday_notice (
@@ -102,8 +100,6 @@ export const rulesTables = `
     holidays jsonb NOT NULL,
     workdays text[] NOT NULL,
     effective_from date NOT NULL,
-    published_at timestamptz NOT NULL,
-    published_by text NOT NULL,
     PRIMARY KEY (year, version)
   );
   -- Hours of shift calendars, regions and organizations.
@@ -111,9 +107,7 @@ export const rulesTables = `
     edition integer PRIMARY KEY,
     holder text NOT NULL,
     effective_from date NOT NULL,
-    hours jsonb,
-    published_at timestamptz NOT NULL,
-    published_by text NOT NULL
+    hours jsonb
   );
 
   -- Words of the district for reporters; a state without a row has the built-in words.

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, text, timestamptz } from '@jiceng/platform/columns';
+import { date, integer, jsonb, text } from '@jiceng/platform/columns';
 import { defineTable } from '@jiceng/platform/table';
 import type { HolidaySpan } from './holiday-notice.rules.js';
 import type { Hours } from './working-hours.rules.js';
@@ -14,8 +14,6 @@ export const holidayNoticeTable = defineTable('holiday_notice', {
   holidays: jsonb<readonly HolidaySpan[]>().fixed,
   workdays: text().array.fixed,
   effectiveFrom: date().fixed,
-  publishedAt: timestamptz().fixed,
-  publishedBy: text().fixed,
 });
 
 /** A version of the hours of a shift calendar, a region or an organization. */
@@ -25,6 +23,4 @@ export const workingHoursTable = defineTable('working_hours', {
   effectiveFrom: date().fixed,
   /** Null from the day on which the holder has no hours of its own any longer. */
   hours: jsonb<Hours>().orNull.fixed,
-  publishedAt: timestamptz().fixed,
-  publishedBy: text().fixed,
 });

@@ -13,9 +13,7 @@ export const processDefinition = defineTable('process_definition', {
   publication: uuid(),
   definition: jsonb<ProcessDefinition>(),
   publishedAt: timestamptz(),
-  publishedBy: text(),
   /** Reports from this moment on follow the version. */
   effectiveFrom: timestamptz(),
   withdrawnAt: timestamptz().orNull,
-  withdrawnBy: text().orNull,
 });

@@ -88,9 +88,9 @@ export class ProcessService {
       assertNone(problems);
       for (const { key, version, definition } of drafts) {
         await tx.sql(
-          `INSERT INTO process_definition (key, version, publication, definition, published_at, published_by, effective_from)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          [key, version, publication, JSON.stringify(definition), tx.now, ctx.actor!.id, effectiveFrom],
+          `INSERT INTO process_definition (key, version, publication, definition, published_at, effective_from)
+           VALUES ($1, $2, $3, $4, $5, $6)`,
+          [key, version, publication, JSON.stringify(definition), tx.now, effectiveFrom],
         );
         tx.audit({
           subject: { type: 'process', id: `${key}@${version}` },
@@ -135,11 +135,7 @@ export class ProcessService {
           field: 'version',
         })),
       );
-      await tx.sql('UPDATE process_definition SET withdrawn_at = $2, withdrawn_by = $3 WHERE publication = $1', [
-        publication,
-        tx.now,
-        ctx.actor!.id,
-      ]);
+      await tx.sql('UPDATE process_definition SET withdrawn_at = $2 WHERE publication = $1', [publication, tx.now]);
       for (const each of set)
         tx.audit({
           subject: { type: 'process', id: `${each.key}@${each.version}` },

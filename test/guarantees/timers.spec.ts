@@ -254,9 +254,11 @@ async function copyIssue(kind: string, id: string, times: number): Promise<void>
     ).map(({ name }) => name);
   const copy = async (table: string, own: Record<string, string>, where: string): Promise<void> => {
     const columns = await columnsOf(table, ...Object.keys(own));
+    // The pattern is read once. A join that reads it for each copy also reads the copies made so far.
     await query(
-      `INSERT INTO ${table} (${[...Object.keys(own), ...columns].join(', ')}) SELECT ${[...Object.values(own), ...columns.map((name) => `x.${name}`)].join(', ')}
-      FROM ${table} x, copied c WHERE c.kind = $1 AND c.pattern = $2 AND ${where}`,
+      `WITH x AS MATERIALIZED (SELECT * FROM ${table} x WHERE ${where})
+      INSERT INTO ${table} (${[...Object.keys(own), ...columns].join(', ')}) SELECT ${[...Object.values(own), ...columns.map((name) => `x.${name}`)].join(', ')}
+      FROM x, copied c WHERE c.kind = $1 AND c.pattern = $2::uuid`,
       [kind, id],
     );
   };
@@ -267,14 +269,14 @@ async function copyIssue(kind: string, id: string, times: number): Promise<void>
     `INSERT INTO copied SELECT $1, $2, id, task_id, CASE WHEN $1 = 'handle-due' THEN task_id ELSE id END::text FROM (SELECT gen_random_uuid() AS id, gen_random_uuid() AS task_id FROM generate_series(1, $3)) AS ids`,
     [kind, id, times],
   );
-  await copy('issue', { id: 'c.id' }, 'x.id = c.pattern');
+  await copy('issue', { id: 'c.id' }, 'x.id = $2::uuid');
   await copy(
     'task',
     { id: 'c.task_id', issue_id: 'c.id' },
-    'x.issue_id = c.pattern AND x.ordinal = (SELECT max(ordinal) FROM task WHERE issue_id = c.pattern)',
+    'x.issue_id = $2::uuid AND x.ordinal = (SELECT max(ordinal) FROM task WHERE issue_id = $2::uuid)',
   );
-  await copy('spot_check', { id: 'gen_random_uuid()', issue_id: 'c.id' }, 'x.issue_id = c.pattern');
-  await copy('duty_span', { issue_id: 'c.id' }, 'x.issue_id = c.pattern AND x.ends_at IS NULL');
+  await copy('spot_check', { id: 'gen_random_uuid()', issue_id: 'c.id' }, 'x.issue_id = $2::uuid');
+  await copy('duty_span', { issue_id: 'c.id' }, 'x.issue_id = $2::uuid AND x.ends_at IS NULL');
   await copy(
     'timer',
     {
@@ -282,6 +284,6 @@ async function copyIssue(kind: string, id: string, times: number): Promise<void>
       key: 'c.timer_key',
       payload: `x.payload || jsonb_build_object('issueId', c.id, 'level', 0, 'taskId', CASE WHEN x.payload->>'taskId' IS NOT NULL THEN c.task_id END)`,
     },
-    `x.kind = $1 AND x.fired_at IS NULL AND x.cancelled_at IS NULL AND x.payload->>'issueId' = c.pattern::text`,
+    `x.kind = $1 AND x.fired_at IS NULL AND x.cancelled_at IS NULL AND x.payload->>'issueId' = $2::text`,
   );
 }

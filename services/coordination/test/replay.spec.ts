@@ -48,6 +48,38 @@ async function ruledFor(code: string): Promise<void> {
   await command(subgraph, people.arbiter, 'ruleArbitration', ruling, next());
 }
 
+/**
+ * Copies dispatches by the duty list, one each minute from `start`: six of ten are about noise, four about smoke, in an
+ * order that a seed decides.
+ */
+async function seedDispatches(count: number, start: string): Promise<void> {
+  const { query } = subgraph.database;
+  await query(
+    `CREATE TABLE seeded AS
+     SELECT g, p.issue_id AS pattern, p.task_id AS pattern_task, md5('issue' || g)::uuid AS issue_id,
+       md5('task' || g)::uuid AS task_id, $2::timestamptz + g * interval '1 minute' AS at
+     FROM (SELECT g, row_number() OVER (ORDER BY md5('seed' || g)) <= $1 * 6 / 10 AS is_noise
+           FROM generate_series(0, $1 - 1) AS g) AS drawn
+     JOIN (SELECT DISTINCT ON (i.category_code) i.category_code, t.issue_id, t.id AS task_id
+           FROM issue i JOIN task t ON t.issue_id = i.id WHERE t.route ->> 'rule' = 'duty-list') AS p
+       ON p.category_code = CASE WHEN is_noise THEN $3 ELSE $4 END`,
+    [count, start, noise, smoke],
+  );
+  const copy = async (table: string, where: string, own: string): Promise<void> => {
+    await query(
+      `INSERT INTO ${table} SELECT n.* FROM ${table} x JOIN seeded s ON ${where},
+         LATERAL jsonb_populate_record(x, jsonb_build_object(${own})) AS n`,
+    );
+  };
+  await copy('issue', 'x.id = s.pattern', `'id', s.issue_id`);
+  await copy('task', 'x.id = s.pattern_task', `'id', s.task_id, 'issue_id', s.issue_id`);
+  await copy(
+    'issue_step',
+    `x.task_id = s.pattern_task AND x.step = 'dispatched'`,
+    `'issue_id', s.issue_id, 'task_id', s.task_id, 'at', s.at`,
+  );
+}
+
 const replay = async (
   dutyListVersion: number,
   to = '2026-02-03T00:00:00Z',
@@ -83,6 +115,20 @@ describe('replayRouting', () => {
       expect(await replay(2, '2026-02-01T12:00:00Z')).toMatchObject({ dispatches: 0, notReplayed: 0 });
     },
   );
+
+  it('replays ten thousand dispatches within a minute, each time with the same result', async () => {
+    await seedDispatches(10_000, '2026-01-05T00:00:00Z');
+    const began = Date.now();
+    const found = await replay(2, '2026-01-13T00:00:00Z', '2026-01-05T00:00:00Z');
+    process.stderr.write(`  replay of 10,000 dispatches: ${Date.now() - began} ms\n`);
+    expect(Date.now() - began).toBeLessThan(60_000);
+    const move = { from: { id: organizationId('URBAN') }, to: { id: organizationId('WATER') }, count: 4_000 };
+    expect(found).toEqual({
+      ...{ dispatches: 10_000, notReplayed: 0, ...none },
+      ...{ same: 6_000, moved: 4_000, unroutable: 0, moves: [move] },
+    });
+    expect(await replay(2, '2026-01-13T00:00:00Z', '2026-01-05T00:00:00Z')).toEqual(found);
+  }, 120_000);
 
   it('ignores rulings that the replayed version would end, also before the day on which the version ended them', async () => {
     clock.at = Date.parse('2026-02-09T09:00:00+08:00');

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import federation from '@apollo/federation-internals';
 import { restoreScalars } from '@jiceng/platform/scalars';
-import { parse, printSchema, visit } from 'graphql';
+import { extendSchema, parse, printSchema, visit } from 'graphql';
 import { entityOwners, keyFieldsOf } from './entity-owners.mjs';
+import { NODE_FIELD } from './src/node-field.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -32,8 +33,9 @@ const { supergraphSdl, errors, hints } = composeServices(subgraphs);
 if (!supergraphSdl) fail(`the subgraphs do not compose:\n${errors.map(({ message }) => `  - ${message}`).join('\n')}`);
 
 const clientSchema = federation.Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
-restoreScalars(clientSchema);
-const files = { 'supergraph.graphql': supergraphSdl, 'schema.graphql': printSchema(clientSchema) };
+const schemaForClients = extendSchema(clientSchema, parse(NODE_FIELD));
+restoreScalars(schemaForClients);
+const files = { 'supergraph.graphql': supergraphSdl, 'schema.graphql': printSchema(schemaForClients) };
 
 const check = process.argv.includes('--check');
 for (const [name, content] of Object.entries(files)) {

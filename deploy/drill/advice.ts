@@ -57,11 +57,11 @@ export async function walkAdvice(scene: Scene, log: DrillLog): Promise<void> {
   });
   await log.step('Assign', `${world.nameOf(unit)} 派单员`, async () => {
     const handler = world.worker(unit);
-    const { me } = await handler.send<{ me: { id: string } }>('query Handler { me { id } }', {});
+    const { me } = await handler.send<{ me: { accountId: string } }>('query Handler { me { accountId } }', {});
     const {
       tasks: [assigned],
-    } = await step(world.decider(unit), 'assignTask', { taskId: task.id, staffId: me.id });
-    expectThat(assigned?.assignee?.id === me.id, 'the handler to be the assignee', assigned?.assignee);
+    } = await step(world.decider(unit), 'assignTask', { taskId: task.id, staffId: me.accountId });
+    expectThat(assigned?.assignee?.id === me.accountId, 'the handler to be the assignee', assigned?.assignee);
     const { inbox } = await handler.send<{ inbox: { edges: { node: { id: string } }[] } }>(
       'query Mine($text: String!) { inbox(scope: MINE, filter: { text: $text }) { edges { node { id } } } }',
       { text: run },
@@ -158,9 +158,9 @@ interface Given {
  */
 async function fallIll({ world, step, run }: Scene, log: DrillLog, { issueId, taskId, unit }: Given): Promise<void> {
   const [desk, deskName] = [world.decider(unit), `${world.nameOf(unit)} 派单员`];
-  const { me } = await world.worker(unit).send<{ me: { id: string } }>('query Handler { me { id } }', {});
+  const { me } = await world.worker(unit).send<{ me: { accountId: string } }>('query Handler { me { accountId } }', {});
   const { version, entry } = await log.step('Leave of the handler', deskName, async () => {
-    const leave = { staffId: me.id, startsAt: daysFromNow(0), endsAt: daysFromNow(60) };
+    const leave = { staffId: me.accountId, startsAt: daysFromNow(0), endsAt: daysFromNow(60) };
     const { recordLeave } = await desk.send<{ recordLeave: { entry: { id: string; version: number } } }>(
       'mutation Leave($input: RecordLeaveInput!) { recordLeave(input: $input) { entry { id version } } }',
       { input: { idempotencyKey: `drill-${run}-leave`, ...leave } },
@@ -183,7 +183,11 @@ async function fallIll({ world, step, run }: Scene, log: DrillLog, { issueId, ta
   });
   await log.step('Take the task', deskName, async () => {
     const { tasks } = await step(desk, 'assignTask', { taskId, expectedVersion: version });
-    expectThat(tasks[0]?.assignee != null && tasks[0].assignee.id !== me.id, 'another assignee', tasks[0]?.assignee);
+    expectThat(
+      tasks[0]?.assignee != null && tasks[0].assignee.id !== me.accountId,
+      'another assignee',
+      tasks[0]?.assignee,
+    );
     await desk.send('mutation Back($input: WithdrawEntryInput!) { withdrawLeave(input: $input) { entry { id } } }', {
       input: { idempotencyKey: `drill-${run}-back`, entryId: entry.id, expectedVersion: entry.version },
     });

@@ -14,13 +14,13 @@ export async function callBack(
   const name = `${world.nameOf(world.coordinationOffice)} 回访员`;
   const { callbackId } = await log.step('Work list of calls', name, async () => {
     const document =
-      'query OpenCallbacks($area: String) { openCallbacks(areaCode: $area, first: 100) { edges { node { id issue { id } } } } }';
-    type Open = { openCallbacks: { edges: { node: { id: string; issue: { id: string } } }[] } };
+      'query OpenCallbacks($area: String) { openCallbacks(areaCode: $area, first: 100) { edges { node { callback { id } issue { id } } } } }';
+    type Open = { openCallbacks: { edges: { node: { callback: { id: string }; issue: { id: string } } }[] } };
     const { openCallbacks } = await caller.send<Open>(document, { area: scene.grid.code });
     const found = openCallbacks.edges.filter(({ node }) => node.issue.id === report.issueId);
     expectThat(found.length === 1, 'the reporter who has not answered on the list', found.length);
     return {
-      callbackId: found[0]!.node.id,
+      callbackId: found[0]!.node.callback.id,
       changed: 'one reporter of this issue waits for a call',
       rule: 'open call-backs of the region, the first to end on top',
     };

@@ -123,10 +123,10 @@ async function found(officer: Person, { world, run, helper }: Scene, member: Per
     organizationId: organization.id,
     roles: ['department_dispatcher', 'department_handler'],
   });
-  const { me } = await member.send<{ me: { id: string } }>('query Member { me { id } }', {});
+  const { me } = await member.send<{ me: { accountId: string } }>('query Member { me { accountId } }', {});
   const { assignment } = await change<{ assignment: Versioned }>(officer, 'appointStaff', 'assignment { id version }', {
     idempotencyKey: `drill-${run}-appoint`,
-    staffId: me.id,
+    staffId: me.accountId,
     postId: post.id,
     areaCodes: [parent.regionCode],
   });

@@ -84,6 +84,21 @@ describe('the mocked API', () => {
     }
   });
 
+  it('shows by node what an answer has shown under the id, and nothing under another id', async () => {
+    const lists = `{ issues(first: 1) { edges { node { __typename id title } } } regions(first: 1) { edges { node { __typename id name } } } }`;
+    const { data } = await ask(mock, { query: lists });
+    for (const list of Object.values(data as Record<string, { edges: { node: { id: string } }[] }>)) {
+      const { node } = list.edges[0]!;
+      const query =
+        'query ($id: ID!) { node(id: $id) { __typename id ... on Issue { title } ... on Region { name } } }';
+      expect((await ask(mock, { query, variables: { id: node.id } })).data).toEqual({ node });
+    }
+    for (const id of ['issue', 'Issue:1', 'region-1', 'me-1', '']) {
+      const answer = await ask(mock, { query: 'query ($id: ID!) { node(id: $id) { id } }', variables: { id } });
+      expect(answer).toEqual({ data: { node: null } });
+    }
+  });
+
   it('answers a command with what its input says, and later queries show it', async () => {
     const input = { source: 'RESIDENT', areaCode: '320106001001', description: '路灯不亮' } as const;
     const { reportIssue } = await client.command(ReportIssue, input);

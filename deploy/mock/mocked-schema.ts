@@ -11,6 +11,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
 } from 'graphql';
 import type { Random } from '../demo/random.js';
 import { randomFor, textFor } from './vocabulary.js';
@@ -44,6 +45,7 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     const { fieldName, parentType, returnType } = info;
     const place = `${parentType.name}.${fieldName}`;
     if (place === 'Query.dictionary') return dictionaryOf(args.codes as string[] | undefined);
+    if (place === 'Query.node') return nodeOf(String(args.id), info.schema);
     if (source === undefined) {
       const key = `${fieldName}:${JSON.stringify(args)}`;
       const given = namedValues(args, info);
@@ -56,6 +58,7 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     const key = `${parent.key}.${fieldName}`;
     const random = randomFor(seed, `${place}:${key}`);
     if (fieldName === identityOf(parentType)) return parent.key;
+    if (fieldName === 'id' && BY_CODE.has(parentType.name)) return `${parentType.name}:${parent.key}`;
     if (parentType.name.endsWith('Connection')) return ofConnection(parent, info, random);
     // The objects of an answer to a command are those that its input names.
     const isAnswer = parentType.name.endsWith('Payload');
@@ -137,6 +140,17 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
     return identityOf(type) === 'id' ? name : textFor(`${type.name}.code`, randomFor(seed, name));
   }
 
+  /** The object that an answer has shown under an id; null for an id that the mock never makes. */
+  function nodeOf(id: string, schema: GraphQLSchema): unknown {
+    const [, named, code] = /^([A-Z]\w*):(.+)$/.exec(id) ?? [];
+    const [, word] = /^([a-z]\w*)-\d+$/.exec(id) ?? [];
+    const name = named ?? (word && `${word[0]!.toUpperCase()}${word.slice(1)}`);
+    const type = name === undefined ? undefined : schema.getType(name);
+    if (!isObjectType(type) || !type.getInterfaces().some((each) => each.name === 'Node')) return null;
+    if (BY_CODE.has(type.name) !== (code !== undefined)) return null;
+    return { __typename: type.name, ...objectOf(type, code ?? id, {}) };
+  }
+
   /** The page of a connection that the arguments ask for. */
   function ofConnection({ key, given }: Mocked, info: GraphQLResolveInfo, random: Random): unknown {
     const { fieldName, returnType, parentType } = info;
@@ -166,10 +180,13 @@ export function mockedFields(seed: string): GraphQLFieldResolver<unknown, unknow
   }
 }
 
+/** The types whose id is made of their code. */
+const BY_CODE = new Set(['Region', 'Grid', 'CaseCategory']);
+
 /** The field that tells two objects of a type apart; null for a type without identity. */
 function identityOf(type: GraphQLObjectType): 'id' | 'code' | null {
   const fields = type.getFields();
-  return fields.id ? 'id' : fields.code ? 'code' : null;
+  return fields.id && !BY_CODE.has(type.name) ? 'id' : fields.code ? 'code' : null;
 }
 
 /** The dictionary is the one of the platform, so that a screen shows the same labels. */

@@ -5,7 +5,7 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { stateFolder } from './databases.js';
 
 interface DeadLetter {
-  id: string;
+  messageId: string;
   queue: string;
   contract: string;
   key: string;
@@ -23,8 +23,9 @@ npm run dead-letters -- replay <id> | --all   send again
 Acts as the operator of the platform that runs from this checkout (--state <folder> for another), or of GATEWAY_URL with the token in OPERATOR_TOKEN.`;
 
 const LIST = `query DeadLetters($after: String) { deadLetters(first: 100, after: $after) {
-  edges { node { id queue contract key failedAt attempts failedReason traceId occurredAt payload } } pageInfo { hasNextPage endCursor } } }`;
-const REPLAY = 'mutation ReplayDeadLetter($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id } }';
+  edges { node { messageId queue contract key failedAt attempts failedReason traceId occurredAt payload } } pageInfo { hasNextPage endCursor } } }`;
+const REPLAY =
+  'mutation ReplayDeadLetter($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { messageId } }';
 
 /**
  * `npm run dead-letters`: lists, shows and replays dead letters through the API, so that the policy and the audit
@@ -37,14 +38,15 @@ async function main(args: readonly string[]): Promise<void> {
   const letters = await listAll(send);
   const [verb = 'list', wanted] = words;
   if (verb === 'list') return list(letters);
-  const chosen = wanted === '--all' && verb === 'replay' ? letters : letters.filter(({ id }) => id === wanted);
+  const chosen =
+    wanted === '--all' && verb === 'replay' ? letters : letters.filter(({ messageId }) => messageId === wanted);
   if (!['show', 'replay'].includes(verb) || wanted === undefined) throw new UserFault(USAGE);
   if (chosen.length === 0 && wanted !== '--all') throw new UserFault(`There is no dead letter ${wanted}`);
   for (const letter of chosen) {
     if (verb === 'show') process.stdout.write(`${JSON.stringify(letter, null, 2)}\n`);
     else {
-      await send(REPLAY, { input: { idempotencyKey: randomUUID(), queue: letter.queue, id: letter.id } });
-      process.stdout.write(`sent again: ${letter.queue} ${letter.id}\n`);
+      await send(REPLAY, { input: { idempotencyKey: randomUUID(), queue: letter.queue, id: letter.messageId } });
+      process.stdout.write(`sent again: ${letter.queue} ${letter.messageId}\n`);
     }
   }
 }
@@ -67,7 +69,7 @@ function list(letters: readonly DeadLetter[]): void {
     table.row([
       letter.failedAt.slice(0, 19).replace('T', ' '),
       letter.queue,
-      letter.id,
+      letter.messageId,
       String(letter.attempts),
       letter.failedReason,
     ]);

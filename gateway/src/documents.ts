@@ -38,6 +38,8 @@ export interface PreparedOperation {
   forEverybody: boolean;
   /** True when the operation asks for `__schema` or `__type`. */
   introspects: boolean;
+  /** True when the operation asks for `node`. */
+  asksForNodes: boolean;
   /** Number of root fields that take a receipt code; each alias counts. */
   receiptCodes: number;
   /** @throws PAGE_TOO_LARGE, COST_LIMIT_EXCEEDED */
@@ -165,6 +167,7 @@ export class Documents {
       operationName,
       forEverybody: names.length > 0 && names.every((name) => name.startsWith('__') || forEverybody.has(name)),
       introspects: names.includes('__schema') || names.includes('__type'),
+      asksForNodes: names.includes('node'),
       receiptCodes: names.filter((name) => byReceiptCode.has(name)).length,
       assertAffordable: compileCost(this.schema, document, definition, this.limits),
       faultsOf: compileVariableCheck(this.schema, document, definition),

@@ -24,6 +24,7 @@ import { counterOf, registerGraphqlRoute } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
+import { withNodes } from './nodes.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { RefusedTokens } from './refused-tokens.js';
@@ -48,7 +49,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const stopTelemetry = await startTelemetry('gateway', config.OTEL_EXPORTER_OTLP_ENDPOINT);
   const metrics = new Metrics();
   const transports: SubgraphTransport[] = [];
-  const executor = await createExecutor(
+  const subgraphs = await createExecutor(
     await readSupergraph(config),
     (subgraph) => {
       const url = config.SUBGRAPH_URLS[subgraph];
@@ -64,6 +65,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     },
     log,
   );
+  const executor = withNodes(subgraphs);
   const demo = await openDemoIssuer(config);
   const actors = new Actors(config.SUBGRAPH_URLS.personnel ?? 'http://127.0.0.1:1', config.ACTOR_CONTEXT_SECRET);
   const local = new LocalAllowanceStore();

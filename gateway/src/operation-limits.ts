@@ -31,6 +31,8 @@ export interface OperationLimits {
 const SHORT_LIST = 10;
 /** Assumed number of items of a connection whose `first` is absent and has no default. */
 const DEFAULT_PAGE = 20;
+/** Additional cost of `node`, which asks the queries of several types for an id. */
+const NODE_COST = 10;
 /** Additional cost of a command for its transaction, event and audit record. */
 const MUTATION_COST = 10;
 
@@ -94,7 +96,7 @@ export type CostFunction = (variables: Record<string, unknown>) => number;
 
 /**
  * Prepares the cost of an operation: one for each requested object, multiplied by the page size of its list, and ten
- * for each command. Scalar values are free. The returned function throws PAGE_TOO_LARGE for a page above the limit and
+ * more for each command and each `node`. Scalar values are free. The returned function throws PAGE_TOO_LARGE for a page above the limit and
  * COST_LIMIT_EXCEEDED for a cost above the limit.
  */
 export function compileCost(
@@ -157,7 +159,8 @@ export function compileCost(
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
     if (!definition) return undefined;
     const type = getNamedType(definition.type);
-    const own = parent === root && operation.operation === 'mutation' ? MUTATION_COST : 0;
+    const isNode = field.name.value === 'node' && parent === schema.getQueryType();
+    const own = isNode ? NODE_COST : parent === root && operation.operation === 'mutation' ? MUTATION_COST : 0;
     if (!isCompositeType(type) || !field.selectionSet) return own > 0 ? () => own : undefined;
     const pageArgument = definition.args.find(({ name }) => name === 'first');
     const children = costOf(field.selectionSet, type, pageArgument !== undefined);

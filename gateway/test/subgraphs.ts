@@ -10,19 +10,22 @@ export const SECRET = 'gateway-test-secret-0123456789abcdef';
 
 const personnelSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { me: Me organization(code: ID!): Organization }
+  scalar DateTime
+  interface Node { id: ID! }
+  type Query { me: Me organization(code: ID, id: ID, at: DateTime): Organization }
   type Me { id: ID! name: String! roles: [String!]! areaCodes: [String!]! organization: Organization }
   type StaffMember @key(fields: "id") { id: ID! name: String! }
-  type Organization @key(fields: "id") { id: ID! name: String! staff: [StaffMember!]! }
+  type Organization implements Node @key(fields: "id") { id: ID! name: String! staff: [StaffMember!]! }
 `;
 
 const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
-  type Query { issue(code: ID!): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
+  interface Node { id: ID! }
+  type Query { issue(code: ID, id: ID): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
   type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
   input ReportIssueInput { idempotencyKey: String! text: String! }
   type ReportIssuePayload { issue: Issue! }
-  type Issue @key(fields: "id") { id: ID! text: String! responsible: Organization parent: Issue }
+  type Issue implements Node @key(fields: "id") { id: ID! text: String! responsible: Organization parent: Issue }
   type IssueConnection { edges: [IssueEdge!]! nodes: [Issue!]! }
   type IssueEdge { cursor: String! node: Issue! }
   type Organization @key(fields: "id", resolvable: false) { id: ID! }
@@ -41,6 +44,10 @@ export interface TestSubgraph {
   stop: () => Promise<void>;
 }
 
+/** The only issue and the only organization that a query finds by id. */
+export const ISSUE_ID = '01a20a6f-abf2-7731-881b-000000000001';
+export const ORGANIZATION_ID = '01a20a6f-abf2-7731-881b-000000000002';
+
 const issue = (id: string) => ({
   __typename: 'Issue',
   id,
@@ -51,8 +58,14 @@ const issue = (id: string) => ({
 
 const roots: Record<string, unknown> = {
   me: (_: unknown, claims: ContextClaims) => claims.actor && { ...claims.actor, organization: null },
-  organization: ({ code }: { code: string }) => ({ id: code, name: `organization ${code}`, staff: [] }),
-  issue: ({ code }: { code: string }) => issue(code),
+  organization: ({ code, id, at }: { code?: string; id?: string; at?: string | null }) => {
+    if (id !== undefined && id !== ORGANIZATION_ID) return null;
+    return { id: code ?? (at == null ? id : `${id}@${at}`), name: `organization ${code ?? id}`, staff: [] };
+  },
+  issue: ({ code, id }: { code?: string; id?: string }) => {
+    if (id === ORGANIZATION_ID) throw platformErrors.FORBIDDEN({ operation: 'Query.issue' });
+    return code === undefined && id !== ISSUE_ID ? null : issue((code ?? id)!);
+  },
   issues: ({ first }: { first: number }) => {
     const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
     return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };

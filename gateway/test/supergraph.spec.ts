@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { loadGatewayConfig } from '../src/config.js';
 import { createExecutor } from '../src/executor.js';
+import { withNodes } from '../src/nodes.js';
 import { assertDocumentWithinLimits, compileCost } from '../src/operation-limits.js';
 // @ts-expect-error a script without types
 import { lintSchema } from '../lint-schema.mjs';
@@ -26,7 +27,7 @@ const executor = await createExecutor(
   () => undefined as never,
   createLogger('test', 'silent'),
 );
-const { schema } = executor;
+const { schema } = withNodes(executor);
 const config = loadGatewayConfig({
   JICENG_PROFILE: 'local',
   ACTOR_CONTEXT_SECRET: 'x'.repeat(32),
@@ -42,7 +43,7 @@ const limits = {
 };
 
 /** Operations that front ends use. They may be removed only after a deprecation. */
-const queries = `region regions grid grids locatePoint categories category uncoveredGrids
+const queries = `node region regions grid grids locatePoint categories category uncoveredGrids
   me clients recordedSystems systemsInUse roles givableRights organization organizations staffMember staffMembers post posts signatories roster onDuty
   issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess unsealingRequests route workingTime deadLetters queues
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary

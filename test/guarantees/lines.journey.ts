@@ -109,9 +109,9 @@ export function describeLines(platform: () => TestPlatform): void {
       };
       const before = await seen();
       expect(before).not.toContain(CODE);
-      const { me } = await member.send<{ me: { id: string } }>('query Me { me { id } }');
+      const { me } = await member.send<{ me: { accountId: string } }>('query Me { me { accountId } }');
       await command(officer, 'appointStaff', '__typename', {
-        staffId: me.id,
+        staffId: me.accountId,
         postId: desk.post.id,
         areaCodes: [demo.district.code],
         lines: [NIGHT],

@@ -9,6 +9,7 @@ import { describeExports } from '../guarantees/exports.journey.js';
 import { describeFiles } from '../guarantees/files.journey.js';
 import { describeFrontEnds } from '../guarantees/front-ends.journey.js';
 import { describeLines } from '../guarantees/lines.journey.js';
+import { describeNodes } from '../guarantees/nodes.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
 import { describeRoles } from '../guarantees/roles.journey.js';
 import { SpanReceiver } from '../guarantees/span-receiver.js';
@@ -40,6 +41,7 @@ afterAll(async () => {
 describeDeny(() => running);
 // This journey compares the whole platform before and after, so journeys that write run later.
 describeJurisdiction(() => running);
+describeNodes(() => running);
 describeTraces(
   () => running,
   () => receiver,

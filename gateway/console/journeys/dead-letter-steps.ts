@@ -94,17 +94,17 @@ export async function deadLetters(): Promise<Broken> {
 
 /** Returns the ids of the dead letters of the queue. */
 export async function dead(): Promise<string[]> {
-  const { deadLetters: list } = await ask<{ deadLetters: { edges: { node: { id: string } }[] } }>(
+  const { deadLetters: list } = await ask<{ deadLetters: { edges: { node: { messageId: string } }[] } }>(
     'operator',
-    'query ($queue: String) { deadLetters(first: 100, queue: $queue) { edges { node { id } } } }',
+    'query ($queue: String) { deadLetters(first: 100, queue: $queue) { edges { node { messageId } } } }',
     { queue: QUEUE },
   );
-  return list.edges.map(({ node }) => node.id);
+  return list.edges.map(({ node }) => node.messageId);
 }
 
 /** Replays a dead letter as another operator would. */
 export async function replay(id: string): Promise<void> {
-  await ask('operator', 'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id } }', {
+  await ask('operator', 'mutation ($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { messageId } }', {
     input: { idempotencyKey: randomUUID(), queue: QUEUE, id },
   });
 }

@@ -323,6 +323,7 @@ export type WhoAmIQueryVariables = Exact<{ [key: string]: never }>;
 export type WhoAmIQuery = {
   me: {
     id: string;
+    accountId: string;
     name: string;
     roles: Array<string>;
     areaCodes: Array<string>;
@@ -465,8 +466,8 @@ export type LabelsQuery = {
 };
 
 export const WhoAmI = operation<WhoAmIQuery, WhoAmIQueryVariables>(
-  'query WhoAmI { me { id name roles areaCodes organization { id name } } }',
-  '6cf234632600181713a80b2384ee747c8cbfa3b3fdbde05fd35df2dd16bb85e5',
+  'query WhoAmI { me { id accountId name roles areaCodes organization { id name } } }',
+  'bcc3f31b9ff7ba7e55e9d9d86578507cf2cafe9e6d2fde3e4a8e18143e0e1660',
 );
 
 export const Inbox = operation<InboxQuery, InboxQueryVariables>(

@@ -46,10 +46,9 @@ async function closed(reporter: Record<string, unknown> | null = null, place = i
 }
 
 interface Open {
-  id: string;
   issue: { id: string };
   reporter: { name: string | null; phone: string | null };
-  callback: { calls: { number: number; outcome: string; note: string | null }[] };
+  callback: { id: string; calls: { number: number; outcome: string; note: string | null }[] };
 }
 interface Page {
   edges: { cursor: string; node: Open }[];
@@ -59,7 +58,7 @@ const page = async (as: Actor, variables: Record<string, unknown> = {}): Promise
   (
     await subgraph.get<{ openCallbacks: Page }>(
       `query($areaCode: String, $first: Int, $after: String) { openCallbacks(areaCode: $areaCode, first: $first, after: $after) {
-        edges { cursor node { id issue { id } reporter { name phone } callback { calls { number outcome note } } } } pageInfo { hasNextPage endCursor } } }`,
+        edges { cursor node { issue { id } reporter { name phone } callback { id calls { number outcome note } } } } pageInfo { hasNextPage endCursor } } }`,
       { as, variables: { first: 100, ...variables }, claims: { clock: new Date(clock.at).toISOString() } },
     )
   ).openCallbacks;
@@ -74,7 +73,7 @@ describe('the work list of open call-backs', () => {
     expect(open).toMatchObject({ callback: { calls: [] } });
     expect(open!.reporter.phone).not.toBe(phone);
     expect(open!.reporter.phone).toMatch(/\d{3}\*+\d+/);
-    const answer = { callbackId: open!.id, responded: true, resolved: true, satisfaction: 5 };
+    const answer = { callbackId: open!.callback.id, responded: true, resolved: true, satisfaction: 5 };
     expect(await refusal(subgraph, caller, 'answerCallback', answer, next())).toBeNull();
     expect(await openFor(caller, issueId)).toBeUndefined();
   });
@@ -88,7 +87,7 @@ describe('the work list of open call-backs', () => {
     ['another region', () => ({ ...someoneOf('STREET-B', 'caller'), id: staffId('STREET-B-8') })],
   ])('leaves an issue out for %s, and the command refuses a call of this person too', async (_, actor) => {
     const issueId = await closed();
-    const { id } = (await openFor(caller, issueId))!;
+    const { id } = (await openFor(caller, issueId))!.callback;
     expect(await openFor(actor(), issueId)).toBeUndefined();
     expect(await refusal(subgraph, actor(), 'recordUnreachedCall', { callbackId: id }, next())).toMatch(
       /^(CALLER_INVOLVED|OUT_OF_SCOPE)$/,
@@ -104,11 +103,11 @@ describe('the work list of open call-backs', () => {
 
   it('has pages without a gap, the call-back that ends first on top, and a filter by region', async () => {
     for (const place of [inGridB, inGridA, inGridB]) await closed(null, place);
-    const all = (await page(caller)).edges.map(({ node }) => node.id);
+    const all = (await page(caller)).edges.map(({ node }) => node.callback.id);
     const paged: string[] = [];
     for (let after: string | null = null; ;) {
       const { edges, pageInfo } = await page(caller, { first: 2, after });
-      paged.push(...edges.map(({ node }) => node.id));
+      paged.push(...edges.map(({ node }) => node.callback.id));
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;
     }
@@ -126,7 +125,13 @@ describe('the work list of open call-backs', () => {
     const issueId = (await give(people.resident, 'reportIssue', input)).issue.id;
     await give(people.streetA, 'judgeIssue', { issueId, decision: 'REJECT', reason: '不属于受理范围' });
     const open = (await openFor(caller, issueId))!;
-    const answer = { callbackId: open.id, responded: true, resolved: false, satisfaction: 1, comment: '不同意' };
+    const answer = {
+      callbackId: open.callback.id,
+      responded: true,
+      resolved: false,
+      satisfaction: 1,
+      comment: '不同意',
+    };
     expect(await refusal(subgraph, people.resident, 'answerCallback', answer, next())).toBeNull();
     expect(await openFor(caller, issueId)).toBeUndefined();
     const { issue } = await subgraph.get<{ issue: { callbacks: { comment: string }[] } }>(
@@ -140,7 +145,7 @@ describe('the work list of open call-backs', () => {
 describe('a reporter who is not reached', () => {
   it('is called three times, an hour apart; each call is recorded, and the reporter may still answer', async () => {
     const issueId = await closed();
-    const { id: callbackId } = (await openFor(caller, issueId))!;
+    const { id: callbackId } = (await openFor(caller, issueId))!.callback;
     const call = (minutes: number): Promise<string | null> =>
       refusal(subgraph, caller, 'recordUnreachedCall', { callbackId, note: '无人接听' }, next(minutes));
     expect(await call(1)).toBeNull();
@@ -169,7 +174,7 @@ describe('a reporter who is not reached', () => {
 
   it('sees the calls to this reporter, but not the notes of the caller', async () => {
     const issueId = await closed();
-    const { id: callbackId } = (await openFor(caller, issueId))!;
+    const { id: callbackId } = (await openFor(caller, issueId))!.callback;
     await give(caller, 'recordUnreachedCall', { callbackId, note: '无人接听' });
     const { issue } = await subgraph.get<{ issue: { callbacks: unknown[] } }>(
       'query($id: ID!) { issue(id: $id) { callbacks { calls { outcome note } } } }',

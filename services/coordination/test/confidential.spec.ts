@@ -380,12 +380,12 @@ describe('the identity of a confidential reporter', () => {
     )) as [{ id: string }];
     const call = { callbackId, responded: true, resolved: true, satisfaction: 5 };
     expect(await refusal(subgraph, caller, 'answerCallback', call, next())).toBe('REPORTER_CANNOT_BE_CALLED');
-    const open = await ask<{ openCallbacks: { edges: { node: { id: string } }[] } }>(
+    const open = await ask<{ openCallbacks: { edges: { node: { callback: { id: string } } }[] } }>(
       caller,
-      '{ openCallbacks(first: 50) { edges { node { id } } } }',
+      '{ openCallbacks(first: 50) { edges { node { callback { id } } } } }',
       {},
     );
-    expect(open.data!.openCallbacks.edges.map(({ node }) => node.id)).not.toContain(callbackId);
+    expect(open.data!.openCallbacks.edges.map(({ node }) => node.callback.id)).not.toContain(callbackId);
   });
 
   it('is asked for in the own jurisdiction alone, with a reason, and only where it is sealed', async () => {

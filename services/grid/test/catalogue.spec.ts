@@ -124,7 +124,7 @@ describe('the catalogue', () => {
       ['0101004', false, 480],
     ]);
     const query = `{ now: catalogue { version } then: catalogue(at: "2031-06-02T00:00:00Z") { version } second: catalogue(version: 2) { effectiveFrom csv } none: catalogue(at: "2001-01-01T00:00:00Z") { version }
-      category(code: "0101001") { handleMinutes catalogueVersion } later: category(code: "0101001", catalogueVersion: 2) { handleMinutes } fresh: category(code: "0101004") { catalogueVersion }
+      category(code: "0101001") { id handleMinutes catalogueVersion } later: category(code: "0101001", catalogueVersion: 2) { id handleMinutes } fresh: category(code: "0101004") { catalogueVersion }
       categories { edges { node { code } } } all: categories(catalogueVersion: 2, includeRetired: true) { edges { node { code retired } } }
       other: categories(line: "justice") { edges { node { code } } } catalogues(first: 1) { edges { node { version } } pageInfo { hasNextPage } } }`;
     const data = await subgraph.get<Record<string, unknown>>(query, { as: aResidentActor() });
@@ -133,8 +133,8 @@ describe('the catalogue', () => {
       then: { version: 2 },
       none: null,
       second: { effectiveFrom, csv: `${file(row(1, 960), row(4))}\n` },
-      category: { handleMinutes: 480, catalogueVersion: 1 },
-      later: { handleMinutes: 960 },
+      category: { id: 'CaseCategory:0101001', handleMinutes: 480, catalogueVersion: 1 },
+      later: { id: 'CaseCategory:0101001@2', handleMinutes: 960 },
       fresh: { catalogueVersion: 2 },
       categories: { edges: [1, 2, 3].map((number) => ({ node: { code: `010100${number}` } })) },
       all: {

@@ -95,21 +95,29 @@ describe('importGrids', () => {
     const clock = '2031-03-01T00:00:00.000Z';
     expect(await load([feature], {}, officer, { clock })).toMatchObject({ imported: 1, unchanged: 0 });
     const { now, then, never } = await subgraph.get<Record<string, { name: string; history: object[] } | null>>(
-      `{ now: grid(code: "${gridCode(1, 1)}") { name version validFrom history { version name validTo } }
-         then: grid(code: "${gridCode(1, 1)}", at: "2031-02-01T00:00:00Z") { name version validTo history { version } }
+      `{ now: grid(code: "${gridCode(1, 1)}") { id name version validFrom history { id version name validTo } }
+         then: grid(code: "${gridCode(1, 1)}", at: "2031-02-01T00:00:00Z") { id name version validTo history { version } }
          never: grid(code: "${gridCode(1, 1)}", at: "2001-01-01T00:00:00Z") { name history { version } } }`,
       { as: officer },
     );
+    const id = `Grid:${gridCode(1, 1)}`;
     expect(now).toEqual({
+      id,
       name: '改名网格',
       version: 2,
       validFrom: clock,
       history: [
-        { version: 2, name: '改名网格', validTo: null },
-        { version: 1, name: '第1网格', validTo: clock },
+        { id, version: 2, name: '改名网格', validTo: null },
+        { id: expect.stringMatching(`^${id}@20`), version: 1, name: '第1网格', validTo: clock },
       ],
     });
-    expect(then).toMatchObject({ name: '第1网格', version: 1, validTo: clock });
+    // A cache keeps the former state beside the present one, under the id that the history shows.
+    expect(then).toMatchObject({
+      id: (now!.history[1] as { id: string }).id,
+      name: '第1网格',
+      version: 1,
+      validTo: clock,
+    });
     expect(never).toBeNull();
     const [event] = await subgraph.database.query<{ envelope: { payload: object } }>(
       `SELECT envelope FROM outbox WHERE contract = 'grid.grid-changed' AND key = $1 AND seq = 2`,

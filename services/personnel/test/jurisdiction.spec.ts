@@ -145,11 +145,12 @@ describe('jurisdiction', () => {
   });
 
   it('tells callers who they are', async () => {
-    const query = '{ me { id name kind roles areaCodes organization { name } staffMember { staffCode } } }';
+    const query = '{ me { id accountId name kind roles areaCodes organization { name } staffMember { staffCode } } }';
     const { actor } = await ask(staffId('DESK1'));
     expect(await subgraph.get(query, { as: actor })).toEqual({
       me: {
-        id: staffId('DESK1'),
+        id: `Me:${staffId('DESK1')}`,
+        accountId: staffId('DESK1'),
         name: '姓名DESK1',
         kind: 'STAFF',
         roles: ['street_dispatcher'],

@@ -292,6 +292,31 @@ STREET,第一街道办事处,street_office,,GOV,${otherStreet}
     ).toEqual(['SQUAD']);
   });
 
+  it('have an id of their own at another moment, so that a cache keeps both states', async () => {
+    await run('foundOrganization', aStation('S6', { effectiveFrom: '2026-01-01T00:00:00Z' }));
+    await run('renameOrganization', {
+      organizationId: organizationId('S6'),
+      name: '改名六',
+      effectiveFrom: '2026-06-01T00:00:00Z',
+    });
+    const at = '2026-02-01T00:00:00.000Z';
+    const id = organizationId('S6');
+    const { then, now, before, listed } = await subgraph.get<Record<string, object>>(
+      `{ then: organization(id: "${id}", at: "${at}") { id name current { id name } history { name } }
+         now: organization(id: "${id}") { id name } before: organization(id: "${id}", at: "2025-02-01T00:00:00Z") { id }
+         listed: organizations(text: "S6", at: "${at}") { edges { node { id name } } } }`,
+      { as: officer },
+    );
+    expect(then).toMatchObject({
+      id: `${id}@${at}`,
+      name: '站所S6',
+      current: { id, name: '改名六' },
+      history: [{ name: '站所S6' }, { name: '改名六' }],
+    });
+    expect([now, before]).toEqual([{ id, name: '改名六' }, null]);
+    expect(listed).toEqual({ edges: [{ node: { id: `${id}@${at}`, name: '站所S6' } }] });
+  });
+
   it('resolves references in one batch and returns null for unknown ids', async () => {
     const data = await subgraph.get<{ _entities: ({ name: string } | null)[] }>(
       `query Refs($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { name } } }`,

@@ -106,6 +106,19 @@ describe('posts and reporting lines with a history', () => {
     expect(now.post).toEqual({ name: '指挥室主任', roles: ['verifier'], version: 3 });
   });
 
+  it('has an id of its own at another moment, and leads to its holder and its present state', async () => {
+    const at = '2026-03-03T00:00:00.000Z';
+    const id = postId('WORK1-P');
+    const { then, now } = await subgraph.get<Record<string, { holder: { staffCode: string } | null }>>(
+      `{ then: post(id: "${id}", at: "${at}") { id holder { staffCode } current { id } history { name } }
+         now: post(id: "${id}") { id holder { staffCode } current { id } history { name } } }`,
+      { as: officer },
+    );
+    expect(then).toEqual({ ...now, id: `${id}@${at}`, holder: then!.holder });
+    expect(now).toMatchObject({ id, current: { id } });
+    expect(then!.holder).not.toBeNull();
+  });
+
   it('give grade and duties, and keep the grade of the past', async () => {
     await createPost('GRADE1-P', 'STREET', { grade: '四级主任科员', duties: '受理并分派街道事项' });
     await change('GRADE1-P', { grade: '三级主任科员', effectiveFrom: '2026-05-01T00:00:00Z' });

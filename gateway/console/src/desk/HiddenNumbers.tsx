@@ -51,7 +51,7 @@ export function HiddenNumbers({ issue }: { issue: Issue }): ReactNode {
             const answer = await send({ issueId: issue.id, reason: textOf(values, 'reason') ?? '' });
             if (!answer) return false;
             const shown = answer.revealNumbers;
-            show(new Map(shown.numbers.map(({ id, value }) => [id, value])), shown.shownUntil);
+            show(new Map(shown.numbers.map(({ numberId, value }) => [numberId, value])), shown.shownUntil);
             setAsking(false);
             return true;
           }}

@@ -14,7 +14,7 @@ import { serviceWords } from './words';
 type Letter = NonNullable<DeadLettersQuery['deadLetters']>['edges'][number]['node'];
 
 const listOf = ({ deadLetters }: DeadLettersQuery): DeadLettersQuery['deadLetters'] => deadLetters;
-const keyOf = ({ queue, id }: Letter): string => `${queue}/${id}`;
+const keyOf = ({ id }: Letter): string => id;
 const nothing = {};
 
 /** The dead letters (死信) with their reasons, and the replay of one. */
@@ -101,19 +101,19 @@ function LetterPage({ letter, done }: { letter: Letter; done: () => void }): Rea
   const now = useNow();
   const [asking, setAsking] = useState(false);
   const { send, sending, fault } = useCommand(ReplayDeadLetter);
-  const { id, queue, version, key, occurredAt, traceId } = letter;
+  const { id, messageId, queue, version, key, occurredAt, traceId } = letter;
   return (
     <div className="operations-letter">
       <dl className="facts">
         <Fact label={say({ zh: '发生时间', en: 'Occurred' })}>{moment(occurredAt, now)}</Fact>
         <Fact label={say({ zh: '消息键', en: 'Key' })}>{key}</Fact>
-        <Fact label={say({ zh: '消息标识', en: 'Id' })}>{id}</Fact>
+        <Fact label={say({ zh: '消息标识', en: 'Id' })}>{messageId}</Fact>
         <Fact label={say({ zh: '契约版本', en: 'Version of the contract' })}>{version}</Fact>
         <Fact label={say({ zh: '追踪号', en: 'Trace id' })}>{traceId}</Fact>
       </dl>
       {asking ? (
         <ActionForm
-          draft={`replay:${queue}/${id}`}
+          draft={`replay:${id}`}
           title={say({ zh: '重放死信', en: 'Deliver again' })}
           consequence={say({
             zh: '该消息将重新投递，并重新计算次数；同键的后续消息随后处理。每条消息只生效一次。请先排除失败原因，否则会再次失败。操作记入审计链。',
@@ -127,7 +127,7 @@ function LetterPage({ letter, done }: { letter: Letter; done: () => void }): Rea
           fault={fault}
           onClose={() => setAsking(false)}
           onSubmit={async () => {
-            const answer = await send({ queue, id });
+            const answer = await send({ queue, id: messageId });
             if (answer) done();
             return answer !== null;
           }}

@@ -12,7 +12,9 @@ import {
   ValuesOfCorrectTypeRule,
   visit,
   type ASTVisitor,
+  type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   type GraphQLInputType,
   type GraphQLScalarType,
   type GraphQLSchema,
@@ -92,8 +94,9 @@ function inputError({ field, problemZh, problem }: InputFault, node?: ValueNode)
 function placesOfVariables(document: DocumentNode): Map<string, InputPlace[]> {
   const uses = new Map<string, InputPlace[]>();
   visit(document, {
-    Argument: ({ name, value }) => {
-      forEachVariable(value, argumentPlace(name.value), (variable, place) => {
+    Argument: ({ name, value }, _key, _parent, _path, ancestors) => {
+      const of = ancestors.at(-1) as FieldNode | DirectiveNode;
+      forEachVariable(value, placeOfArgument(of.name.value, name.value), (variable, place) => {
         const places = uses.get(variable) ?? [];
         if (!places.some(({ path, name: other }) => path === place.path && other === place.name)) places.push(place);
         uses.set(variable, places);
@@ -102,6 +105,11 @@ function placesOfVariables(document: DocumentNode): Map<string, InputPlace[]> {
     },
   });
   return uses;
+}
+
+/** The place of an argument of a field. */
+function placeOfArgument(field: string | undefined, argument: string): InputPlace {
+  return { ...argumentPlace(argument), ...(field === 'node' ? { anyId: true } : {}) };
 }
 
 function forEachVariable(node: ValueNode, place: InputPlace, found: (name: string, place: InputPlace) => void): void {
@@ -120,7 +128,7 @@ function literalsOfCorrectType(context: ValidationContext): ASTVisitor {
   };
   return {
     Argument: ({ name, value }) => {
-      check(context.getArgument()?.type, value, argumentPlace(name.value));
+      check(context.getArgument()?.type, value, placeOfArgument(context.getFieldDef()?.name, name.value));
       return false;
     },
     VariableDefinition: ({ variable, defaultValue }) => {

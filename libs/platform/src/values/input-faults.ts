@@ -25,6 +25,8 @@ export interface InputFault {
 export interface InputPlace {
   path: string;
   name: string;
+  /** True for the id of `Query.node`, which need not be the UUID of a row. */
+  anyId?: boolean;
 }
 
 /**
@@ -119,7 +121,7 @@ export function checkScalar(
     faults.push({ field: place.path, ...scalarProblem(type) });
     return;
   }
-  const problem = type.name === 'JsonValue' ? jsonProblem(value, 0) : textProblem(type, value, place.name);
+  const problem = type.name === 'JsonValue' ? jsonProblem(value, 0) : textProblem(type, value, place);
   if (problem) faults.push({ field: place.path, ...problem });
 }
 
@@ -131,10 +133,10 @@ export function isRowId(type: GraphQLScalarType, name: string): boolean {
   return type.name === 'ID' && !/codes?$/i.test(name);
 }
 
-function textProblem(type: GraphQLScalarType, value: unknown, name: string): Problem | null {
+function textProblem(type: GraphQLScalarType, value: unknown, { name, anyId }: InputPlace): Problem | null {
   if (typeof value !== 'string' || !['String', 'ID'].includes(type.name)) return null;
   if (name === FILE) return null;
-  if (isRowId(type, name)) return isIdText(value) ? null : NO_ID;
+  if (isRowId(type, name) && !anyId) return isIdText(value) ? null : NO_ID;
   return isStorable(value) ? null : NOT_STORABLE;
 }
 

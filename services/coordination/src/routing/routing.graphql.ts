@@ -43,7 +43,7 @@ export class RejectedCandidate {
   kind: string;
 
   @Field(() => ID, { description: 'Id of the organization or staff member.' })
-  id: string;
+  candidateId: string;
 
   @Field(() => String, { description: 'Rule that proposed the candidate: precedent, duty-list, roster or assignee.' })
   rule: string;

@@ -12,9 +12,10 @@ export class RoutingResolver {
     description: 'Show where a matter would go, and why. The query changes nothing.',
   })
   async route(@Context() ctx: RequestContext, @Args() args: RouteArgs): Promise<Route> {
-    const { organizationId, staffId, ...explanation } = await this.routing.dryRun(ctx, args);
+    const { organizationId, staffId, rejected, ...explanation } = await this.routing.dryRun(ctx, args);
     return {
       ...explanation,
+      rejected: rejected.map(({ id, ...candidate }) => ({ candidateId: id, ...candidate })),
       organization: organizationId ? { id: organizationId } : null,
       assignee: staffId ? { id: staffId } : null,
     };

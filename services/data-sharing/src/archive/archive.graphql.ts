@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType, Directive } from '@nestjs/graphql';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { Node } from '@jiceng/platform/node';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { Issue } from '../references/issue.reference.js';
 import type { SealedDocument } from './archive-seal.rules.js';
@@ -7,6 +8,7 @@ import type { ArchiveFault, ArchiveFaultKind } from './archive-verification.rule
 import type { FoundPacket } from './archive.queries.js';
 
 @ObjectType({
+  implements: () => [Node],
   description:
     'An archive packet (档案): the record that is filed when an issue closes. A hash seals the packet, and the ' +
     'packet never changes.',

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { severities, type Severity } from '@jiceng/contracts/codes';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
+import { idOfCode, idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ImportInput } from '@jiceng/tables/graphql';
 import type { CaseCategoryRow, CatalogueRow } from './catalogue.table.js';
@@ -16,9 +17,18 @@ registerEnumType(SeverityEnum, {
   },
 });
 
-@ObjectType({ description: 'A case category (事件类别) in the form of GB/T 30428: major class, minor class and item.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'A case category (事件类别) in the form of GB/T 30428: major class, minor class and item.',
+})
 @Directive('@key(fields: "code")')
 export class CaseCategory {
+  @Field(() => ID, {
+    description:
+      'Id of the category; computed from the code, and with the argument `catalogueVersion` also from this version.',
+  })
+  id: string;
+
   @Field(() => ID, {
     description: 'Code of seven digits: two for the major class, two for the minor class, three for the item.',
   })
@@ -122,8 +132,9 @@ export class ImportCatalogueInput extends ImportInput {
   effectiveFrom: string | null;
 }
 
-export function toCategory(row: CaseCategoryRow): CaseCategory {
-  return { ...row };
+/** @param version the version of the catalogue that the caller asked for; null for the version in effect */
+export function toCategory(row: CaseCategoryRow, version: number | null = null): CaseCategory {
+  return { ...row, id: idOfState(idOfCode('CaseCategory', row.code), version) };
 }
 
 export function toCatalogue({ version, effectiveFrom, publishedAt, categoryCount }: CatalogueRow): CaseCatalogue {

@@ -31,14 +31,17 @@ export class CatalogueService {
   findCategory(ctx: RequestContext, code: string): Promise<CaseCategory | null> {
     return ctx
       .once('categories', () =>
-        loaderByCode((codes) => findCategoriesAt(this.dataSource, codes, ctx.now()), toCategory),
+        loaderByCode(
+          (codes) => findCategoriesAt(this.dataSource, codes, ctx.now()),
+          (row) => toCategory(row),
+        ),
       )
       .load(code);
   }
 
   async findCategoryOf(code: string, version: number): Promise<CaseCategory | null> {
     const row = await findCategory(this.dataSource, code, version);
-    return row && toCategory(row);
+    return row && toCategory(row, version);
   }
 
   /**
@@ -56,7 +59,12 @@ export class CatalogueService {
       after,
       limit,
     });
-    return pageOf(rows, page, (row) => [row.code], toCategory);
+    return pageOf(
+      rows,
+      page,
+      (row) => [row.code],
+      (row) => toCategory(row, choice.catalogueVersion),
+    );
   }
 
   /** Returns the version with a number, or the version that is in effect at a time. */

@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { datums, type Datum } from '@jiceng/geometry/datum';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
+import { idOfCode, idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ImportInput } from '@jiceng/tables/graphql';
 import { gridKinds, type GridKind } from './grid-file.rules.js';
@@ -45,9 +46,17 @@ export class GeoPolygon {
   coordinates: [number, number][][];
 }
 
-@ObjectType({ description: 'A grid (网格): the smallest managed area, below a community.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'A grid (网格): the smallest managed area, below a community.',
+})
 @Directive('@key(fields: "code")')
 export class Grid {
+  @Field(() => ID, {
+    description: 'Id of this state of the grid; computed from the code, and for an earlier state also from its start.',
+  })
+  id: string;
+
   @Field(() => ID, { description: 'Grid code, 15 digits: the 12 digits of the community and 3 digits of the grid.' })
   code: string;
 
@@ -96,5 +105,11 @@ export class ImportGridsInput extends ImportInput {
 }
 
 export function toGrid(view: GridView): Grid {
-  return { ...view, validFrom: view.validFrom.toISOString(), validTo: view.validTo?.toISOString() ?? null };
+  const validFrom = view.validFrom.toISOString();
+  return {
+    ...view,
+    id: idOfState(idOfCode('Grid', view.code), view.validTo === null ? null : validFrom),
+    validFrom,
+    validTo: view.validTo?.toISOString() ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { regionLevels, type RegionLevel } from '@jiceng/contracts/codes';
 import { connectionOf, type Connection } from '@jiceng/platform/connection';
+import { idOfCode, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { RegionRow } from './region.table.js';
 
@@ -18,9 +19,15 @@ registerEnumType(RegionLevels, {
   },
 });
 
-@ObjectType({ description: 'A region (区划): district, street or community, by its statistical division code.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'A region (区划): district, street or community, by its statistical division code.',
+})
 @Directive('@key(fields: "code")')
 export class Region {
+  @Field(() => ID, { description: 'Id of the region; computed from the code.' })
+  id: string;
+
   @Field(() => ID, { description: '12-digit division code. A district ends in six zeros, a street in three.' })
   code: string;
 
@@ -60,5 +67,5 @@ export const RegionConnection = connectionOf('Region', () => Region);
 export type RegionConnection = Connection<Region>;
 
 export function toRegion({ code, name, level, version, parentCode }: RegionRow): Region {
-  return { code, name, level, version, parentCode };
+  return { id: idOfCode('Region', code), code, name, level, version, parentCode };
 }

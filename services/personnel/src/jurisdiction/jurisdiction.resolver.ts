@@ -31,6 +31,6 @@ export class MeResolver {
     description: "The caller's record; null for residents and operators.",
   })
   staffMember(@Parent() me: Me, @Context() ctx: RequestContext): Promise<StaffMember | null> {
-    return this.staff.reference(ctx, me.id);
+    return this.staff.reference(ctx, me.accountId);
   }
 }

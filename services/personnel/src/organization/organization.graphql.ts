@@ -2,6 +2,7 @@ import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnu
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
 
@@ -36,11 +37,16 @@ export class PersonnelMessages {
 }
 
 @ObjectType({
+  implements: () => [Node],
   description: 'An organization (机构): a block (块), a line department (条) or a station of a line department.',
 })
 @Directive('@key(fields: "id")')
 export class Organization {
-  @Field(() => ID, { description: 'Id of the organization; computed from the code.' })
+  @Field(() => ID, {
+    description:
+      'Id of the organization, computed from the code; with the argument `at`, the id of the organization at that ' +
+      'moment. Commands take the id of `current`.',
+  })
   id: string;
 
   @Field(() => String, { description: 'Code that other systems use for the organization; never reused.' })
@@ -73,6 +79,9 @@ export class Organization {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
+  /** The id of the organization itself, whatever the moment. */
+  organizationId: string;
+
   /** A field resolver turns this id into the parent organization. */
   parentId: string | null;
 
@@ -80,10 +89,12 @@ export class Organization {
   successorId: string | null;
 }
 
-export function organizationOf(row: OrganizationRow): Organization {
+/** @param at the moment at which the row shows the organization; null for now */
+export function organizationOf(row: OrganizationRow, at: string | null = null): Organization {
   const { id, code, name, kind, line, regionCode, parentId, successorId, version } = row;
   return {
-    id,
+    id: idOfState(id, at),
+    organizationId: id,
     code,
     name,
     kind,

@@ -104,15 +104,24 @@ export interface OrganizationFilter {
   at: Date;
 }
 
+const inPeriod = {
+  ...organization.columns,
+  name: organization.columns.name.as('p.name'),
+  parentId: organization.columns.parentId.as('p.parent_id'),
+};
+const WITH_PERIOD = `organization o JOIN organization_period p ON p.organization_id = o.id
+      AND p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)`;
+
+const oneInForce = defineQuery(inPeriod, (columns) => `SELECT ${columns('o')} FROM ${WITH_PERIOD} WHERE o.id = $2`);
+
+/** Returns an organization with the name and parent of the moment `at`; null when it was not in force. */
+export function organizationAt(source: QuerySource, id: string, at: Date): Promise<OrganizationRow | null> {
+  return oneInForce.first(source, [at, id]);
+}
+
 const inForce = defineQuery(
-  {
-    ...organization.columns,
-    name: organization.columns.name.as('p.name'),
-    parentId: organization.columns.parentId.as('p.parent_id'),
-  },
-  (columns) => `SELECT ${columns('o')}
-    FROM organization o JOIN organization_period p ON p.organization_id = o.id
-      AND p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)
+  inPeriod,
+  (columns) => `SELECT ${columns('o')} FROM ${WITH_PERIOD}
     WHERE ($2::uuid IS NULL OR p.parent_id = $2) AND ($3::text IS NULL OR o.region_code LIKE $3) AND ($4::text IS NULL OR o.kind = $4)
       AND ($5::text IS NULL OR o.line = $5) AND ($6::text IS NULL OR o.code = $6 OR position($6 IN p.name) > 0)
       AND ($7::text IS NULL OR o.code > $7)

@@ -11,7 +11,13 @@ import {
   type OrganizationAction,
   type OrganizationsArgs,
 } from './organization.graphql.js';
-import { countRemains, listOrganizations, listPeriods, organizationsById } from './organization.queries.js';
+import {
+  countRemains,
+  listOrganizations,
+  listPeriods,
+  organizationAt,
+  organizationsById,
+} from './organization.queries.js';
 import { assertDivisionCode, assertInForce, assertMayBeDissolved, refusalOf } from './organization.rules.js';
 import { factsOf } from './organization.service.js';
 
@@ -39,6 +45,12 @@ export class OrganizationReader {
     return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
   }
 
+  /** Returns the organization with its name and parent of the moment `at`; null when it did not exist then. */
+  async findAt(id: string, at: string): Promise<Organization | null> {
+    const row = await organizationAt(this.dataSource, uuidText('id', id), new Date(at));
+    return row && organizationOf(row, at);
+  }
+
   async list(ctx: RequestContext, args: OrganizationsArgs): Promise<Connection<Organization>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
@@ -55,7 +67,12 @@ export class OrganizationReader {
       (keys?.[0] as string | undefined) ?? null,
       limit,
     );
-    return pageOf(rows, args, (row) => [row.code], organizationOf);
+    return pageOf(
+      rows,
+      args,
+      (row) => [row.code],
+      (row) => organizationOf(row, args.at ?? null),
+    );
   }
 
   async history(ctx: RequestContext, id: string): Promise<ReturnType<typeof periodOf>[]> {
@@ -79,7 +96,7 @@ export class OrganizationReader {
       validFrom: new Date(organization.validFrom),
       validTo: organization.validTo ? new Date(organization.validTo) : null,
     };
-    const remains = await countRemains(this.dataSource, organization.id, now);
+    const remains = await countRemains(this.dataSource, organization.organizationId, now);
     const allow = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
     const exists = (): void => assertInForce(row, now);
     const actionOf = (action: OrganizationAction['action'], rules: (() => void)[]): OrganizationAction => {

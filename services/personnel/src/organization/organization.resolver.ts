@@ -1,6 +1,7 @@
 import { Args, Context, ID, Mutation, Parent, Query, ResolveField, ResolveReference, Resolver } from '@nestjs/graphql';
 import type { Connection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { DateTime } from '@jiceng/platform/scalars';
 import { ImportInput, ImportPayload } from '@jiceng/tables/graphql';
 import { Region } from '../references/region.reference.js';
 import { OrganizationImport } from './organization-import.service.js';
@@ -30,13 +31,19 @@ export class OrganizationResolver {
 
   @Query(() => Organization, {
     nullable: true,
-    description: 'Returns an organization by id; null when the id is unknown.',
+    description: 'Returns an organization by id; null when the id is unknown, or unknown at the moment `at`.',
   })
   organization(
     @Args('id', { type: () => ID, description: 'Id of the organization.' }) id: string,
+    @Args('at', {
+      type: () => DateTime,
+      nullable: true,
+      description: 'Show the organization with its name and parent of this moment; now when absent.',
+    })
+    at: string | null,
     @Context() ctx: RequestContext,
   ): Promise<Organization | null> {
-    return this.reader.find(ctx, id);
+    return at == null ? this.reader.find(ctx, id) : this.reader.findAt(id, at);
   }
 
   @Query(() => OrganizationConnection, {
@@ -84,7 +91,12 @@ export class OrganizationResolver {
     @Parent() organization: Organization,
     @Context() ctx: RequestContext,
   ): Promise<ReturnType<typeof periodOf>[]> {
-    return this.reader.history(ctx, organization.id);
+    return this.reader.history(ctx, organization.organizationId);
+  }
+
+  @ResolveField(() => Organization, { nullable: true, description: 'The organization as it is now.' })
+  current(@Parent() organization: Organization, @Context() ctx: RequestContext): Promise<Organization | null> {
+    return this.reader.find(ctx, organization.organizationId);
   }
 
   @ResolveField(() => [OrganizationAction], {

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { EstablishmentKind } from './post.rules.js';
 import { contentOf } from './post-period.rules.js';
@@ -23,9 +24,16 @@ registerEnumType(EstablishmentKindType, {
   },
 });
 
-@ObjectType({ description: 'A post (岗位): a position in an organization. At most one person holds a post at a time.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'A post (岗位): a position in an organization. At most one person holds a post at a time.',
+})
 export class Post {
-  @Field(() => ID, { description: 'Id of the post; computed from the code.' })
+  @Field(() => ID, {
+    description:
+      'Id of the post, computed from the code; with the argument `at`, the id of the post at that moment. Commands take ' +
+      'the id of `current`.',
+  })
   id: string;
 
   @Field(() => String, { description: 'Code that other systems use for the post; never reused.' })
@@ -60,6 +68,8 @@ export class Post {
   @Field(() => Int, { description: 'Number of changes so far; pass this number as `expectedVersion`.' })
   version: number;
 
+  /** The id of the post itself, whatever the moment. */
+  postId: string;
   /** Field resolvers turn these ids into the objects. */
   organizationId: string;
   reportsToPostId: string | null;
@@ -73,7 +83,8 @@ export function postOf(row: PostRow, at: string | null = null): Post {
   const { id, code, name, establishment, grade, roles, duties, organizationId, version } = row;
   const { reportsToPostId, deputyPostId } = row;
   return {
-    id,
+    id: idOfState(id, at),
+    postId: id,
     code,
     name,
     establishment,

@@ -68,7 +68,15 @@ export class PostResolver {
     description: 'The post in each period of its past, present and planned future, oldest first; a short list.',
   })
   history(@Parent() post: Post, @Context() ctx: RequestContext): Promise<PostPeriod[]> {
-    return this.reader.history(ctx, post.id);
+    return this.reader.history(ctx, post.postId);
+  }
+
+  @ResolveField(() => Post, {
+    nullable: true,
+    description: 'The post as it is now; null when the post does not exist now.',
+  })
+  current(@Parent() post: Post, @Context() ctx: RequestContext): Promise<Post | null> {
+    return this.reader.find(ctx, post.postId);
   }
 }
 

@@ -2,10 +2,11 @@ import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from '@nes
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { AssignmentRow, StaffName } from './staff.table.js';
 
-@ObjectType({ description: 'A person who works for an organization (工作人员).' })
+@ObjectType({ implements: () => [Node], description: 'A person who works for an organization (工作人员).' })
 @Directive('@key(fields: "id")')
 export class StaffMember {
   @Field(() => ID, { description: 'Id of the staff member; computed from the staff code.' })

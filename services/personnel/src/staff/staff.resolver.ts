@@ -201,6 +201,6 @@ export class PostHolderResolver {
       'is vacant.',
   })
   holder(@Parent() post: Post, @Context() ctx: RequestContext): Promise<StaffMember | null> {
-    return this.reader.holder(ctx, post.id, post.at);
+    return this.reader.holder(ctx, post.postId, post.at);
   }
 }

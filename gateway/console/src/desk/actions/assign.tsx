@@ -25,7 +25,7 @@ export function Assign({ issue, done, close }: ActionProps): ReactNode {
   });
   if (!task) return null;
   const people = data?.staffMembers?.edges.map(({ node }) => node) ?? [];
-  const others = people.filter(({ id }) => id !== me.id && id !== task.assignee?.id);
+  const others = people.filter(({ id }) => id !== me.accountId && id !== task.assignee?.id);
   return (
     <ActionForm
       draft={draftOf(issue, 'assignTask')}

@@ -20,7 +20,7 @@ export class RevealNumbersInput extends CommandInput {
 @ObjectType({ description: 'A number in clear that a person typed into a text of the issue.' })
 export class RevealedNumber {
   @Field(() => ID, { description: 'Id of the hidden number.' })
-  id: string;
+  numberId: string;
 
   @Field(() => NumberKindEnum, { description: 'Kind of number.' })
   kind: NumberKind;

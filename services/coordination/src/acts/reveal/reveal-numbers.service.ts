@@ -50,6 +50,6 @@ export class RevealNumbersService {
     if (!row) throw platformErrors.OUT_OF_SCOPE();
     // Numbers that were typed after the first request are left out; they need a new command with a reason.
     const numbers = await opened(() => this.numbers.inClear(this.dataSource, issueId, new Date(unmasked.shownAt)));
-    return { issueId, shownUntil, numbers };
+    return { issueId, shownUntil, numbers: numbers.map(({ id, ...number }) => ({ numberId: id, ...number })) };
   }
 }

@@ -8,8 +8,11 @@ import { DateTime, JsonValue } from '@jiceng/platform/scalars';
   description: 'A message between services that failed all its attempts (死信) and waits for an operator.',
 })
 export class DeadLetter {
-  @Field(() => ID, { description: 'Id of the message in its queue. It is the id of the event.' })
+  @Field(() => ID, { description: 'Key of this object for caches: two queues may hold the same message.' })
   id: string;
+
+  @Field(() => ID, { description: 'Id of the message in its queue. It is the id of the event.' })
+  messageId: string;
 
   @Field(() => String, { description: 'Name of the queue: `<service that could not handle the message>.<contract>`.' })
   queue: string;
@@ -52,7 +55,8 @@ export class DeadLetter {
 export function deadLetterOf({ queue, jobId, envelope, failedReason, attempts, failedAt }: FailedMessage): DeadLetter {
   const { contract, version, key, occurredAt, traceId, payload } = envelope;
   return {
-    id: jobId,
+    id: `${queue}/${jobId}`,
+    messageId: jobId,
     queue,
     contract,
     version,
@@ -103,14 +107,14 @@ export class ReplayDeadLetterInput extends CommandInput {
   @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;
 
-  @Field(() => String, { description: 'Id of the message, as `DeadLetter.id` shows it.' })
+  @Field(() => String, { description: 'Id of the message, as `DeadLetter.messageId` shows it.' })
   id: string;
 }
 
 @ObjectType({ description: 'The message that is delivered again, with the full number of attempts.' })
 export class ReplayDeadLetterPayload {
   @Field(() => ID, { description: 'Id of the message.' })
-  id: string;
+  messageId: string;
 
   @Field(() => String, { description: 'Name of the queue that holds the message.' })
   queue: string;

@@ -78,7 +78,7 @@ export class DeadLetterService {
       if (!(await this.queues.replay(queue, input.id)))
         throw deadLetterErrors.NOT_A_DEAD_LETTER({ queue, id: input.id });
       tx.audit({ subject: { type: 'dead-letter', id: `${queue}/${input.id}` } });
-      return { id: input.id, queue };
+      return { messageId: input.id, queue };
     });
   }
 }
@@ -89,7 +89,7 @@ function knownQueue(name: string): string {
 }
 
 function orderOf(letter: DeadLetter): [failedAt: string, place: string] {
-  return [letter.failedAt, `${letter.queue}/${letter.id}`];
+  return [letter.failedAt, letter.id];
 }
 
 /** True when dead letter `a` precedes `b`: later failures first, then by queue and id. */

@@ -25,11 +25,11 @@ const service = {
 };
 const QUEUE = 'personnel.grid.region-changed';
 const LIST =
-  'query L($queue: String, $first: Int = 20, $after: String) { deadLetters(queue: $queue, first: $first, after: $after) { edges { node { id queue contract key attempts failedReason payload } } pageInfo { hasNextPage endCursor } } }';
-const REPLAY = 'mutation R($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { id queue } }';
+  'query L($queue: String, $first: Int = 20, $after: String) { deadLetters(queue: $queue, first: $first, after: $after) { edges { node { messageId queue contract key attempts failedReason payload } } pageInfo { hasNextPage endCursor } } }';
+const REPLAY = 'mutation R($input: ReplayDeadLetterInput!) { replayDeadLetter(input: $input) { messageId queue } }';
 interface Page {
   deadLetters: {
-    edges: { node: { id: string; queue: string; payload: unknown } }[];
+    edges: { node: { messageId: string; queue: string; payload: unknown } }[];
     pageInfo: { hasNextPage: boolean; endCursor: string | null };
   };
 }
@@ -75,14 +75,14 @@ describe('dead letters', () => {
     const seen: string[] = [];
     for (let after: string | null = null, more = true; more;) {
       const page: Page['deadLetters'] = await list({ first: 2, after });
-      seen.push(...page.edges.map(({ node }) => node.id));
+      seen.push(...page.edges.map(({ node }) => node.messageId));
       after = page.pageInfo.endCursor;
       more = page.pageInfo.hasNextPage;
     }
     expect([...seen].sort()).toEqual(letters.map(({ id }) => id).sort());
     const { edges } = await list({ queue: QUEUE });
-    expect(edges.find(({ node }) => node.id === letters[0]!.id)?.node).toEqual({
-      id: letters[0]!.id,
+    expect(edges.find(({ node }) => node.messageId === letters[0]!.id)?.node).toEqual({
+      messageId: letters[0]!.id,
       queue: QUEUE,
       contract: 'grid.region-changed',
       key: 'k0',
@@ -117,7 +117,7 @@ describe('dead letters', () => {
     await eventually(() => handled.includes(id));
     expect(codeOf(await replay(id, operator, key))).toBe('ok');
     expect(codeOf(await replay(id))).toBe('NOT_A_DEAD_LETTER');
-    expect((await list()).edges.map(({ node }) => node.id)).not.toContain(id);
+    expect((await list()).edges.map(({ node }) => node.messageId)).not.toContain(id);
     expect(
       await subgraph.database.query('SELECT act FROM audit_record WHERE subject_id = $1', [`${QUEUE}/${id}`]),
     ).toEqual([{ act: 'replayDeadLetter' }]);

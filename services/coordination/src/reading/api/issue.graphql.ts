@@ -2,6 +2,7 @@ import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-
 import { communityOf, type Severity } from '@jiceng/contracts/codes';
 import { namesWith, pickFields } from '@jiceng/platform/columns';
 import { connectionOf } from '@jiceng/platform/connection';
+import { Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ArchivePacket } from '../../references/archive-packet.reference.js';
@@ -27,6 +28,7 @@ export class Position {
 }
 
 @ObjectType({
+  implements: () => [Node],
   description: 'A matter found at the grassroots (事项). An issue is reported, judged, handled, verified and closed.',
 })
 @Directive('@key(fields: "id")')

@@ -1,4 +1,5 @@
 import type { TaskRole } from '@jiceng/contracts/coordination/issue-progressed';
+import { Node } from '@jiceng/platform/node';
 import { JsonValue, DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
@@ -38,7 +39,10 @@ export const ReturnReasonEnum = apiEnum<ReturnReason>(
   >,
 );
 
-@ObjectType({ description: 'One unit of work for one organization (任务), with its own deadlines.' })
+@ObjectType({
+  implements: () => [Node],
+  description: 'One unit of work for one organization (任务), with its own deadlines.',
+})
 @Directive('@key(fields: "id")')
 export class Task {
   @Field(() => ID, { description: 'Id of the task.' })

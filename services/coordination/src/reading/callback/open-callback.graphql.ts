@@ -14,7 +14,10 @@ export class OpenCallbackArgs extends PageArgs {
 
 @ObjectType({ description: 'A reporter to call, with the issue that has ended.' })
 export class OpenCallback {
-  @Field(() => ID, { description: 'Id of the call-back, for answerCallback and recordUnreachedCall.' })
+  @Field(() => ID, {
+    description:
+      'Key of this entry for caches. The commands answerCallback and recordUnreachedCall take the id of `callback`.',
+  })
   id: string;
 
   @Field(() => Callback, { description: 'The question to the reporter, and the calls so far.' })

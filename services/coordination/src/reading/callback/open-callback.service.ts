@@ -3,6 +3,7 @@ import { fromPlain, jsonList, omit, selectList, type PlainOf, type RowOf } from 
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import type { RowColumns } from '@jiceng/platform/policy';
+import { idOfCode } from '@jiceng/platform/node';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
 import { issueColumns } from '../../case/ledger/issue-access.js';
@@ -80,7 +81,7 @@ export class OpenCallbackService {
       args,
       ({ callback }) => [new Date(callback.expiresAt).toISOString(), callback.id],
       ({ callback, calls, issue, reporter }) => ({
-        id: callback.id,
+        id: idOfCode('OpenCallback', callback.id),
         callback: toCallback(callback, calls),
         issue: toIssue(issueView(fromPlain(issueTable.columns, issue))),
         reporter: {

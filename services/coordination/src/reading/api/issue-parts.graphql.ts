@@ -59,6 +59,9 @@ export class LevelFact {
 
 @ObjectType({ description: 'One step of the timeline (办理记录).' })
 export class TimelineEntry {
+  @Field(() => ID, { description: 'Id of the entry; computed from the issue and the number of the step.' })
+  id: string;
+
   @Field(() => Int, { description: 'Number of the step. It is the version of the issue after the step.' })
   seq: number;
 

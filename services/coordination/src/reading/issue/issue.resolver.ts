@@ -2,6 +2,7 @@ import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
 import { StateLabel } from '../../api/state-label.graphql.js';
 import { issueActionWords } from '@jiceng/contracts/dictionary/issue-words';
 import { ownIdsOf, type Actor } from '@jiceng/platform/context';
+import { idOfCode } from '@jiceng/platform/node';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
 import {
@@ -136,6 +137,7 @@ export class IssueResolver {
       (entry) =>
         ({
           ...entry,
+          id: idOfCode('TimelineEntry', `${issue.id}/${entry.seq}`),
           at: utc(entry.at),
           actor: entry.actorKind === 'staff' ? stub(entry.actorId) : null,
           organization: stub(entry.organizationId),

@@ -257,7 +257,8 @@ function ownQuery({ field, number, node }: InPlace, fragments: ReadonlyMap<strin
   const directives = field.directives ?? [];
   if (!isFound(node)) return { kind: Kind.FIELD, alias, directives, name: { kind: Kind.NAME, value: '__typename' } };
   const { type, query } = node.kind;
-  // A fragment on `Node` becomes a part of the object, because the federation runtime drops the fragments inside it.
+  // A fragment on `Node` becomes a part of the object. Without `__typename` beside it, the federation runtime would leave
+  // out the fragments inside it.
   const partsFor = ({ selections }: SelectionSetNode): SelectionNode[] =>
     selections.flatMap((selection): SelectionNode[] => {
       if (selection.kind === Kind.FIELD) return [selection];

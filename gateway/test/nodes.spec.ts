@@ -58,6 +58,11 @@ describe('node', () => {
     });
   });
 
+  it('lends its interface to fragments in other places, beside __typename', async () => {
+    const answer = await ask('{ issue(code: "1") { __typename ... on Node { id ... on Issue { text } } } }');
+    expect(answer).toEqual({ data: { issue: { __typename: 'Issue', id: '1', text: 'issue 1' } } });
+  });
+
   it('reads a thing as it was at a moment', async () => {
     const id = `${ORGANIZATION_ID}@2026-01-01T00:00:00.000Z`;
     expect(await ask(`{ node(id: "${id}") { id } }`)).toEqual({ data: { node: { id } } });

@@ -117,7 +117,7 @@ describe('a chain of merges', () => {
       }),
       { numRuns: process.env.JICENG_LONG ? 100 : 6 },
     );
-    process.stdout.write(`  merging: ${JSON.stringify(tried)}\n`);
+    process.stderr.write(`  merging: ${JSON.stringify(tried)}\n`);
     expect(Math.min(...Object.values(tried))).toBeGreaterThan(0);
   }, 300_000);
 });

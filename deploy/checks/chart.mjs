@@ -68,6 +68,7 @@ function checkAlerts(rendered) {
     ['services/coordination/src/reading/metrics', 'issue.metrics.ts'],
     ['services/coordination/src/calendar', 'calendar.metrics.ts'],
     ['services/coordination/src/reading/files', 'file-upkeep.ts'],
+    ['services/coordination/src/status', 'status.metrics.ts'],
   ]
     .map((path) => readFileSync(join(...path), 'utf8'))
     .join('');
@@ -159,6 +160,20 @@ if (
   )
 )
   faults.push('the autoscaler does not ask for the age of jobs');
+// Nothing may be sent to a receiver of states before a host is named; then coordination alone may, at the named ports.
+const told = render('status webhooks', [
+  ...production,
+  '--set',
+  'statusWebhooks.hosts={hotline.example.gov,orders.example.gov:8443},notifications.publicUrl=https://jiceng.example.gov',
+]);
+if (
+  /STATUS_WEBHOOK_HOSTS|status-outside/.test(inProduction) ||
+  !told.includes('value: hotline.example.gov,orders.example.gov:8443') ||
+  !/jiceng-status-outside[\s\S]*?"coordination-api", "coordination-worker"[\s\S]*?port: 443\n\s+- port: 8443\n/.test(
+    told,
+  )
+)
+  faults.push('status webhooks: not only the named ports of the receivers are open');
 const backup = render('backup', [
   ...production,
   '--set',
@@ -191,6 +206,8 @@ for (const [name, setting, words] of [
   ['a route without a Gateway', 'gatewayApi.enabled=true', 'gatewayApi.parentName'],
   ['a profile', 'profile=local', 'profile'],
   ['no replicas for the gateway', 'gateway.replicas=0', 'replicas'],
+  ['a receiver of states by its address', 'statusWebhooks.hosts={https://hotline.example.gov}', 'statusWebhooks'],
+  ['receivers of states without an address of the console', 'statusWebhooks.hosts={hotline.example.gov}', 'publicUrl'],
   ['a misspelt value', 'gatway.replicas=2', 'gatway'],
   ['a log level that does not exist', 'logLevel=loud', 'logLevel'],
   ['KEDA without Prometheus', 'workerScaling.by=keda', 'workerScaling.prometheusUrl'],

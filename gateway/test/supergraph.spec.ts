@@ -50,7 +50,7 @@ const queries = `node region regions grid grids locatePoint categories category 
   personnelStatus personnelAuditRecords gridStatus gridAuditRecords coordinationStatus coordinationAuditRecords assessmentStatus assessmentAuditRecords dataSharingStatus dataSharingAuditRecords`;
 const mutations = `importRegions importGrids importCatalogue importGridAssignments assignGridWorker endGridAssignment
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
-  registerClient changeClient rotateClientSecret revokeClient recordSystem
+  registerClient changeClient rotateClientSecret revokeClient recordSystem setStatusWebhook removeStatusWebhook resendStatuses
   addRole relabelRole retireRole proposeRoleRule approveRoleRule refuseRoleRule revokeRoleRule
   scheduleDuty withdrawDuty recordLeave withdrawLeave
   reportIssue reportBatch judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask coverPhoto exportIssues exportTasks exportDutyList exportScores exportStaff
@@ -66,7 +66,7 @@ describe('the supergraph', () => {
 
   it('requires the version of the object in each command on an object', () => {
     // These commands also create objects, which have no version yet.
-    const mayMake = ['RecordSystemInput', 'RegisterCodeListInput', 'RegisterDataElementInput'];
+    const mayMake = ['RecordSystemInput', 'RegisterCodeListInput', 'RegisterDataElementInput', 'SetStatusWebhookInput'];
     const optional = Object.values(schema.getTypeMap())
       .filter(isInputObjectType)
       .filter((type) => {

@@ -13,6 +13,7 @@ import { describeNodes } from '../guarantees/nodes.journey.js';
 import { describeProcesses } from '../guarantees/processes.journey.js';
 import { describeRoles } from '../guarantees/roles.journey.js';
 import { SpanReceiver } from '../guarantees/span-receiver.js';
+import { describeStatusWebhooks } from '../guarantees/status-webhooks.journey.js';
 import { describeTraces } from '../guarantees/traces.journey.js';
 
 /**
@@ -54,3 +55,4 @@ describeDutyList(() => running);
 describeLines(() => running);
 describeRoles(() => running);
 describeClients(() => running);
+describeStatusWebhooks(() => running);

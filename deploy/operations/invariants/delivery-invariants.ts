@@ -94,6 +94,15 @@ export const deliveryInvariants: readonly Invariant[] = [
      WHERE o.events IS DISTINCT FROM p.seq OR o.numbers <> p.seq OR o.first <> 1 OR o.last <> p.seq`,
   ),
   sqlInvariant(
+    'states-are-told-in-order',
+    'a client was told each state of an issue after the earlier ones, except for those that were given up and sent again',
+    ['coordination'],
+    `SELECT d.id || ' was delivered before ' || e.id AS what FROM status_delivery d
+     JOIN status_delivery e ON e.client_id = d.client_id AND e.issue_id = d.issue_id AND e.seq < d.seq
+     WHERE d.state = 'delivered' AND e.tried_since = e.created_at
+       AND (e.state = 'waiting' OR e.ended_at > d.ended_at + interval '5 seconds')`,
+  ),
+  sqlInvariant(
     'commands-are-settled',
     'every idempotency key has the outcome of its command',
     serviceNames,

@@ -9,6 +9,7 @@ import { dataSource as dataSharing } from '../../../services/data-sharing/src/da
 import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
 import { aConfidentialReport, confidentialBreakings } from './confidential-world.js';
+import { toldBreakings, toldStates } from './told-world.js';
 import { allInvariants, violationsOf } from './all-invariants.js';
 
 const sources: Record<ServiceName, (url: string, poolSize?: number) => DataSource> = {
@@ -126,6 +127,7 @@ const worlds: Record<ServiceName, string[]> = {
     aSpan(closed, 1, 0, 4),
     aSpan(closed, 4, 6, 9),
     aFile('attached', 'now()'),
+    ...toldStates({ issueId: open, clientId: street, since: at(1) }),
     `INSERT INTO issue_file (file_id, issue_id, seq, position, reporter_id) SELECT '${files.attached}', '${open}', 1, 1, id FROM reporter WHERE issue_id = '${open}'`,
     aConfidentialReport(open, [street, department], at),
     aFile('free', 'NULL'),
@@ -219,6 +221,7 @@ describe('npm run invariants', () => {
         `ALTER TABLE issue DROP CONSTRAINT issue_one_responsible; UPDATE issue SET responsible_organization_id = '${street}' WHERE id = '${closed}'`,
       ],
     ],
+    ...toldBreakings,
     'one-responsible-ever': [
       [
         'coordination',

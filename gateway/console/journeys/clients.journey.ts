@@ -22,6 +22,7 @@ describe('the systems that call the API', () => {
     await page.getByLabel('名称').fill('物业管理平台');
     await page.getByLabel('权限').fill('');
     await page.getByTitle('登记来件').click();
+    await page.getByTitle('查询办理情况').click();
     await page.keyboard.press('Escape');
     await page.getByLabel('来源', { exact: true }).fill('');
     await page.getByTitle('物业企业').click();
@@ -37,6 +38,20 @@ describe('the systems that call the API', () => {
     await page.getByLabel('新旧密钥并用小时数').waitFor({ state: 'detached' });
     const second = (await note.locator('code').innerText()).trim();
     expect([await statusOfSignIn(code, first), await statusOfSignIn(code, second)]).toEqual([401, 200]);
+
+    const states = page.getByRole('region', { name: '状态推送' });
+    await states.getByRole('button', { name: '设置推送地址' }).click();
+    await states.getByRole('textbox', { name: '推送地址' }).fill('https://not-listed.example/states');
+    await states.getByRole('button', { name: '设置推送地址' }).click();
+    await states.getByText('该主机未获准接收推送', { exact: false }).waitFor();
+    await states.getByRole('textbox', { name: '推送地址' }).fill('http://127.0.0.1:9/states');
+    await states.getByRole('button', { name: '设置推送地址' }).click();
+    await states.locator('.fact', { hasText: 'http://127.0.0.1:9/states' }).waitFor();
+    await note.getByText('签名密钥', { exact: false }).waitFor();
+    await states.locator('.fact', { hasText: '最近送达' }).getByText('尚无').waitFor();
+    await states.getByRole('button', { name: '取消推送' }).click();
+    await states.getByRole('button', { name: '取消推送' }).click();
+    await states.getByText('未设置推送地址', { exact: false }).waitFor();
 
     await page.getByRole('button', { name: '注销', exact: true }).click();
     await page.getByLabel('理由').fill('演练结束');

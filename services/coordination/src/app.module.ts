@@ -9,6 +9,7 @@ import { NotificationModule } from './notification/notification.module.js';
 import { ReadingModule } from './reading/reading.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { RulebookModule } from './rulebook/rulebook.module.js';
+import { StatusModule } from './status/status.module.js';
 
 /** The layers from top to bottom. Each layer imports only layers above it. */
 @Module({
@@ -21,6 +22,7 @@ import { RulebookModule } from './rulebook/rulebook.module.js';
     CalendarModule,
     ClockworkModule,
     NotificationModule,
+    StatusModule,
     DeadLetterModule,
     OperationsModule.of('coordination'),
   ],

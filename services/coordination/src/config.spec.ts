@@ -31,3 +31,23 @@ describe('the mail server of messages', () => {
     expect(faultsOf('smtp://mail.example:25', 'local')).toEqual([]);
   });
 });
+
+describe('the hosts that hear the states of issues', () => {
+  const parse = (hosts: string, parts: object = {}) =>
+    coordinationConfigSchema.safeParse({ ...district, STATUS_WEBHOOK_HOSTS: hosts, ...parts });
+
+  it('are names with a port, and none by default', () => {
+    expect(coordinationConfigSchema.parse(district).STATUS_WEBHOOK_HOSTS).toEqual([]);
+    expect(parse('Hotline.example, orders.example:8443').data?.STATUS_WEBHOOK_HOSTS).toEqual([
+      'hotline.example',
+      'orders.example:8443',
+    ]);
+    for (const wrong of ['https://hotline.example', 'hotline.example/states', 'hotline.example:443', 'a b'])
+      expect(parse(wrong).success).toBe(false);
+  });
+
+  it('need the https address of the console, which the messages name as their source', () => {
+    const faults = parse('hotline.example', { PUBLIC_URL: 'http://district.example' }).error?.issues ?? [];
+    expect(faults.map(({ path }) => path.join('.'))).toContain('PUBLIC_URL');
+  });
+});

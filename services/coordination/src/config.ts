@@ -22,6 +22,16 @@ const shape = serviceConfigSchema.extend({
     .string()
     .min(32, 'needs at least 32 characters; make one with: openssl rand -hex 32')
     .optional(),
+  /**
+   * Hosts to which administrators may have the states of issues sent, separated by commas, with the port unless it is
+   * 443; none by default. In the local profile, 127.0.0.1 is allowed too, without TLS.
+   */
+  STATUS_WEBHOOK_HOSTS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
+    .transform((hosts) => hosts.filter((host) => host !== ''))
+    .refine((hosts) => hosts.every((host) => isHost(host)), 'lists names of hosts, such as hotline.example.gov:8443'),
   /** Mail server for messages, such as smtps://user:password@mail.example:465; none by default. */
   NOTIFY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of the e-mails. */
@@ -32,6 +42,11 @@ const shape = serviceConfigSchema.extend({
    */
   NOTIFY_MAIL_DOMAIN: z.hostname().optional(),
 });
+
+/** True for a name of a host as an address shows it, with a port other than 443 behind it or none. */
+function isHost(text: string): boolean {
+  return URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
+}
 
 function withoutSlash(url: string): string {
   return url.replace(/\/$/, '');
@@ -60,6 +75,11 @@ export const coordinationConfigSchema = shape
     ({ JICENG_PROFILE, NOTIFY_WEBHOOK_URL }) =>
       JICENG_PROFILE === 'local' || !NOTIFY_WEBHOOK_URL || NOTIFY_WEBHOOK_URL.startsWith('https:'),
     { path: ['NOTIFY_WEBHOOK_URL'], error: 'must begin with https: outside the local profile' },
+  )
+  .refine(
+    ({ JICENG_PROFILE, STATUS_WEBHOOK_HOSTS, PUBLIC_URL }) =>
+      JICENG_PROFILE === 'local' || STATUS_WEBHOOK_HOSTS.length === 0 || PUBLIC_URL.startsWith('https:'),
+    { path: ['PUBLIC_URL'], error: 'must be the https address of the console, because messages to clients name it' },
   )
   .refine(
     ({ NOTIFY_SMTP_URL, NOTIFY_MAIL_FROM, NOTIFY_MAIL_DOMAIN }) =>

@@ -35,6 +35,7 @@ import { authorityTable } from './rulebook/authority/authority.table.js';
 import { precedentTable } from './rulebook/duty-list/precedent.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
 import { replyTemplateTable } from './rulebook/wording/reply-template.table.js';
+import { knownClient, statusDelivery, statusWebhook, statusWebhookUse } from './status/status.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
 
 /** All tables of this service. A test compares them with the migrated database. */
@@ -44,6 +45,10 @@ export const tables = [
   notificationRuleTable,
   notificationTable,
   deliveryTable,
+  knownClient,
+  statusWebhook,
+  statusWebhookUse,
+  statusDelivery,
   reporterTable,
   hiddenNumberTable,
   unmaskingTable,

@@ -3,6 +3,7 @@ import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
+import { statusRules } from './status/status.policy.js';
 import { publishingRules } from './rulebook/publishing/publishing.policy.js';
 
 /** Roles that see the issues of their region (块). The region of the coordination office is the whole district. */
@@ -308,6 +309,7 @@ export const policy = definePolicy({
       roles: [...roles, ...clientScopes],
       rows: ['any'],
     },
+    ...statusRules,
     ...publishingRules,
     { on: ['Demo.clock'], roles: ['operator'], rows: ['any'] },
     ...deadLetterRules,

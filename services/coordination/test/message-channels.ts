@@ -1,17 +1,23 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
 /** A gateway for short messages that keeps the messages and gives the answers of the test. */
 export class ShortMessages {
-  readonly got: { body: string; signature: string; message: Record<string, unknown> }[] = [];
+  readonly got: {
+    body: string;
+    signature: string;
+    headers: IncomingHttpHeaders;
+    message: Record<string, unknown>;
+  }[] = [];
   answers: { status: number; retryAfter?: string }[] = [];
   private readonly server: Server = createServer((request, response) => {
     void read(request).then((body) => {
       const { status, retryAfter } = this.answers.shift() ?? { status: 200 };
       const message = JSON.parse(body) as Record<string, unknown>;
-      this.got.push({ body, signature: String(request.headers['x-jiceng-signature']), message });
+      const { headers } = request;
+      this.got.push({ body, signature: String(headers['x-jiceng-signature']), headers, message });
       response.writeHead(status, retryAfter ? { 'retry-after': retryAfter } : {}).end();
     });
   });

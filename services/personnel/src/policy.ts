@@ -109,7 +109,7 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     // A registration gives a system rights on the reports of a source, so the administrator answers for it alone.
-    { on: ['Query.clients'], roles: ['district_admin', 'operator', 'auditor'], rows: ['any'] },
+    { on: ['Query.clients', 'Entity.Client'], roles: ['district_admin', 'operator', 'auditor'], rows: ['any'] },
     {
       on: [
         'Mutation.registerClient',

@@ -28,6 +28,7 @@ export const subjects: Readonly<Record<string, Words>> = {
   'authority-matrix': { zh: '层级权限', en: 'Authority matrix' },
   'intake-desks': { zh: '受理台', en: 'Intake desks' },
   'reply-template': { zh: '答复模板', en: 'Reply template' },
+  'status-webhook': { zh: '状态推送地址', en: 'Status webhook' },
   'notification-rule': { zh: '提醒规则', en: 'Message rule' },
   'dead-letter': { zh: '死信', en: 'Dead letter' },
   period: { zh: '考核期', en: 'Period' },

@@ -10,18 +10,22 @@ import { useLanguage } from '../page/language';
 import { ReasonForm } from '../roles/ReasonForm';
 import type { Client } from './book';
 import { ClientForm } from './ClientForm';
+import { StatusWebhook } from './StatusWebhook';
 
 interface Properties {
   client: Client;
   systems: readonly { code: string; name: string }[];
   mayChange: boolean;
-  /** Called with a new secret. */
+  /** Called with a new secret for the sign-in. */
   rotated: (secret: string | null) => void;
+  /** Called with a new secret that signs the states sent to the client. */
+  madeSigningSecret: (secret: string | null) => void;
   changed: () => void;
 }
 
 /** A client with its registration, its last use and its secrets, and the commands on it. */
-export function ClientPage({ client, systems, mayChange, rotated, changed }: Properties): ReactNode {
+export function ClientPage(properties: Properties): ReactNode {
+  const { client, systems, mayChange, rotated, madeSigningSecret, changed } = properties;
   const { say } = useLanguage();
   const now = useNow();
   const [form, setForm] = useState<'change' | 'rotate' | 'revoke' | null>(null);
@@ -68,6 +72,15 @@ export function ClientPage({ client, systems, mayChange, rotated, changed }: Pro
           })}
           close={close}
           done={done}
+        />
+      )}
+      {(inForce || client.statusWebhook) && (
+        <StatusWebhook
+          client={client}
+          mayChange={mayChange && inForce}
+          now={now}
+          madeSecret={madeSigningSecret}
+          changed={changed}
         />
       )}
     </>

@@ -133,7 +133,7 @@ export function Clients(): ReactNode {
                   systems={book.data?.recordedSystems ?? []}
                   close={() => open(null)}
                   done={(code, made) => {
-                    setSecret({ code, secret: made });
+                    setSecret({ code, secret: made, signs: false });
                     reload();
                     open(code);
                   }}
@@ -145,7 +145,8 @@ export function Clients(): ReactNode {
                   client={client}
                   systems={book.data?.recordedSystems ?? []}
                   mayChange={mayChange}
-                  rotated={(made) => setSecret({ code: client.code, secret: made })}
+                  rotated={(made) => setSecret({ code: client.code, secret: made, signs: false })}
+                  madeSigningSecret={(made) => setSecret({ code: client.code, secret: made, signs: true })}
                   changed={reload}
                 />
               )}

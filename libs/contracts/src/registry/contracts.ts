@@ -1,5 +1,6 @@
 import { versionsOf, type Contract, type ServiceName } from '../contract.js';
 import { assignmentChanged } from '../personnel/assignment-changed.js';
+import { clientChanged } from '../personnel/client-changed.js';
 import { districtRolesChanged } from '../personnel/district-roles-changed.js';
 import { presenceChanged } from '../personnel/presence-changed.js';
 import { organizationChanged } from '../personnel/organization-changed.js';
@@ -20,6 +21,7 @@ export const contracts: readonly Contract<never>[] = [
   organizationChanged,
   assignmentChanged,
   presenceChanged,
+  clientChanged,
   districtRolesChanged,
   regionChanged,
   gridChanged,

@@ -18,6 +18,8 @@ export const chineseNames = {
     act: '操作',
     accounts: '账号',
     clientId: '接入系统',
+    url: '推送地址',
+    newSecret: '更换签名密钥',
     overlapHours: '新旧密钥并用小时数',
     replacesSystem: '替代的系统',
     reports: '上报事项',

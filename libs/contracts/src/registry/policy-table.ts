@@ -74,6 +74,7 @@ personnel | Mutation.approveRoleRule | any | district_admin district_leader coor
 personnel | Mutation.refuseRoleRule | any | district_admin district_leader coordinator arbiter appraiser grid_officer personnel_officer data_owner |
 personnel | Mutation.revokeRoleRule | any | district_admin district_leader coordinator arbiter appraiser grid_officer personnel_officer data_owner |
 personnel | Query.clients | any | district_admin operator auditor |
+personnel | Entity.Client | any | district_admin operator auditor |
 personnel | Mutation.registerClient | any | district_admin |
 personnel | Mutation.changeClient | any | district_admin |
 personnel | Mutation.rotateClientSecret | any | district_admin |
@@ -277,6 +278,10 @@ coordination | Entity.Region | any | resident grid_worker community_clerk street
 coordination | Entity.Grid | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator client_intake client_status |
 coordination | Entity.CaseCategory | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator client_intake client_status |
 coordination | Entity.ArchivePacket | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator client_intake client_status |
+coordination | Entity.Client | any | district_admin operator auditor |
+coordination | Mutation.setStatusWebhook | any | district_admin |
+coordination | Mutation.removeStatusWebhook | any | district_admin |
+coordination | Mutation.resendStatuses | any | district_admin |
 coordination | Query.dutyListFindings | any | coordinator district_admin |
 coordination | Query.dutyListVersions | any | coordinator district_admin |
 coordination | Query.replayRouting | any | coordinator district_admin |

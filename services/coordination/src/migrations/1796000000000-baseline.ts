@@ -15,6 +15,7 @@ import { fileTables } from './baseline/file.js';
 import { issueTables } from './baseline/issue.js';
 import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
+import { statusTables } from './baseline/status.js';
 
 /**
  * Creates the tables of coordination, and inserts what every district begins with: process, notices of holidays,
@@ -25,7 +26,8 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const files = [createFileTables, fileTables, createExportTable];
-    for (const tables of [directoryTables, issueTables, confidentialTables, ...files, rulesTables, notificationTables])
+    const told = [notificationTables, statusTables];
+    for (const tables of [directoryTables, issueTables, confidentialTables, ...files, rulesTables, ...told])
       await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
     await runner.query(
@@ -48,6 +50,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE status_delivery, status_webhook_use, status_webhook, known_client;
       DROP TABLE notification_delivery, notification, notification_rule;
       DROP TABLE reply_template, working_hours, holiday_notice, process_definition, precedent, authority, intake_desk, duty_row,
         duty_list;

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import { postSigned, SendFailure, TIMEOUT_MS } from '../outgoing/signed-post.js';
 import type { ChannelName } from './notification.table.js';
 
 /** The settings of messages, from the configuration of the service. */
@@ -25,24 +25,11 @@ export interface OutgoingMessage {
   urgent: boolean;
 }
 
-/** A message that a channel did not take. */
-export class ChannelFailure extends Error {
-  /** @param retryAfterSeconds pause for which the receiver asked; null when it named none */
-  constructor(
-    message: string,
-    readonly retryAfterSeconds: number | null = null,
-  ) {
-    super(message);
-  }
-}
-
 /** A way by which messages leave the platform. */
 export interface Channel {
-  /** @throws ChannelFailure */
+  /** @throws SendFailure */
   send(message: OutgoingMessage): Promise<void>;
 }
-
-const TIMEOUT_MS = 10_000;
 
 /** Returns the channels that the configuration names. */
 export function channelsOf(config: NotificationConfig): Partial<Record<ChannelName, Channel>> {
@@ -57,34 +44,18 @@ export function channelsOf(config: NotificationConfig): Partial<Record<ChannelNa
   };
 }
 
-/** Returns the signature of a body that was sent at a Unix time in seconds: HMAC-SHA256 over `time.body`, in hex. */
-export function signatureOf(secret: string, seconds: number, body: string): string {
-  return createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-}
-
 /** Sends signed JSON to the district's gateway for short messages or WeCom. A redirect is not followed. */
 export function webhookChannel(url: string, secret: string): Channel {
   return {
-    async send(message) {
-      const body = JSON.stringify(message);
-      const seconds = Math.floor(Date.now() / 1000);
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        headers: {
-          'content-type': 'application/json',
-          'x-jiceng-signature': `t=${seconds},v1=${signatureOf(secret, seconds, body)}`,
-        },
-        body,
-      }).catch((error: unknown) => {
-        throw new ChannelFailure(error instanceof Error ? `no answer: ${error.name}` : 'no answer');
-      });
-      await response.body?.cancel().catch(() => undefined);
-      if (response.ok) return;
-      const asked = Number(response.headers.get('retry-after'));
-      throw new ChannelFailure(`HTTP ${response.status}`, Number.isFinite(asked) && asked > 0 ? asked : null);
-    },
+    send: (message) =>
+      postSigned({
+        url,
+        secret,
+        body: JSON.stringify(message),
+        contentType: 'application/json',
+        // An operator sets this address, which may lie in the network of the district.
+        publicOnly: false,
+      }),
   };
 }
 
@@ -109,7 +80,7 @@ export function emailChannel(url: string, from: string, domain: string): Channel
         });
       } catch (error) {
         const code = (error as { responseCode?: number }).responseCode;
-        throw new ChannelFailure(code ? `SMTP ${code}` : `SMTP: ${(error as Error).name}`);
+        throw new SendFailure(code ? `SMTP ${code}` : `SMTP: ${(error as Error).name}`);
       }
     },
   };

@@ -4,7 +4,8 @@ import { inTransaction } from '@jiceng/platform/database';
 import { RepeatingTask } from '@jiceng/platform/repeating-task';
 import { CONFIG, LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
-import { ChannelFailure, channelsOf, type Channel, type NotificationConfig } from './channels.js';
+import { SendFailure } from '../outgoing/signed-post.js';
+import { channelsOf, type Channel, type NotificationConfig } from './channels.js';
 import { nextAttempt } from './delivery-time.rules.js';
 import { aboutOf, wordsOf, type Words } from './message-words.js';
 import { endDeliveries, rulesInForce, saidOfIssues, takeDue } from './notice.queries.js';
@@ -93,7 +94,7 @@ export class NotificationSender extends RepeatingTask {
       await channel.send({ id: parcelId, account: account!, urgent, ...words });
       return deliveries.map((one) => ended(one, one.isUnread ? 'sent' : 'kept'));
     } catch (error) {
-      const failure = error instanceof ChannelFailure ? error : new ChannelFailure((error as Error).name);
+      const failure = error instanceof SendFailure ? error : new SendFailure((error as Error).name);
       return deliveries.map((one) => {
         const { attempts, createdAt: writtenAt, digest: isDigest } = one;
         const next = nextAttempt(

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { ClientScope, ClientSource } from '@jiceng/contracts/codes';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { DateTime } from '@jiceng/platform/scalars';
@@ -59,6 +59,7 @@ export class ClientSecret {
 @ObjectType({
   description: 'A client (接入系统): a system that calls the API. It has its own credentials, scopes and rate.',
 })
+@Directive('@key(fields: "id")')
 export class Client {
   @Field(() => ID, { description: 'Id of the client.' })
   id: string;

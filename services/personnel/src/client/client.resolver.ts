@@ -1,4 +1,4 @@
-import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver, ResolveReference } from '@nestjs/graphql';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
@@ -33,6 +33,11 @@ export class ClientResolver {
   })
   clients(@Context() ctx: RequestContext): Promise<Client[]> {
     return this.reader.list(ctx.now());
+  }
+
+  @ResolveReference()
+  async resolveReference(reference: { id: string }, ctx: RequestContext): Promise<Client | null> {
+    return (await this.reader.list(ctx.now())).find(({ id }) => id === reference.id) ?? null;
   }
 
   @ResolveField(() => SystemInUse, {

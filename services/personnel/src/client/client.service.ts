@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
 import type { VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
@@ -169,6 +170,17 @@ export class ClientService {
 
   private async write(tx: EffectTx, before: ClientRow | null, after: ClientRow, reason: string | null): Promise<void> {
     await saveClient(tx, after);
+    tx.emit(clientChanged, {
+      key: after.id,
+      payload: {
+        clientId: after.id,
+        code: after.code,
+        scopes: after.scopes,
+        sources: after.sources.map(({ source }) => source),
+        revokedAt: after.revokedAt?.toISOString() ?? null,
+        version: after.version,
+      },
+    });
     tx.audit({ subject: { type: 'client', id: after.id }, before, after, reason });
   }
 }

@@ -23,6 +23,7 @@ import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { scheduleStatus } from '../../case/ledger/status-timer.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
@@ -113,6 +114,7 @@ export class ReportService {
       });
       const staffId = ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null;
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, staffId) });
+      scheduleStatus(tx, null, row);
       tx.audit({
         subject: { type: 'issue', id: row.id },
         after: {

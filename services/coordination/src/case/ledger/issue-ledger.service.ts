@@ -17,6 +17,7 @@ import { lockedIssue, type LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
 import { noticeOf, scheduleNotice } from './notice.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
+import { scheduleStatus } from './status-timer.js';
 import { eventOf, type TakenStep } from './step-event.js';
 import { jsonOfStep, type StepTaken } from './step-taken.js';
 import { tasksAfter } from './task-columns.js';
@@ -187,6 +188,7 @@ export class IssueLedger {
       delay,
     });
     scheduleNotice(tx, noticeOf(taken, row, { before: issue.tasks, after: tasks }));
+    scheduleStatus(tx, issue.row, row);
     return {
       after: { ...issue, row, tasks },
       issue: jsonOfIssue(row),

@@ -16,6 +16,7 @@ import { TakeOverConsumer } from '../../acts/take-over/take-over.consumer.js';
 import { CalendarTimers } from '../../clockwork/calendar.timers.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
 import { NoticeTimers } from '../../notification/notice.timers.js';
+import { StatusConsumer } from '../../status/status.consumer.js';
 import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
 
 export interface AdvanceDemoClockInput extends CommandInput {
@@ -41,13 +42,14 @@ export class DemoClockService {
     handOvers: HandOverConsumer,
     takeOvers: TakeOverConsumer,
     notices: NoticeTimers,
+    statuses: StatusConsumer,
     @Inject(LOGGER) log: Logger,
   ) {
     this.runtime = new TimerRuntime(
       dataSource,
       relay,
       log,
-      [escalations, spotChecks, calendars, handOvers, takeOvers, notices],
+      [escalations, spotChecks, calendars, handOvers, takeOvers, notices, statuses],
       timersHeld,
     );
   }

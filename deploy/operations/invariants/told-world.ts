@@ -1,0 +1,23 @@
+interface Told {
+  issueId: string;
+  clientId: string;
+  /** Time at which the messages were created. */
+  since: string;
+}
+
+/** Messages to a client about the first two steps of an issue, delivered one and two minutes after their creation. */
+export const toldStates = ({ issueId, clientId, since }: Told): string[] =>
+  [1, 2].map(
+    (seq) =>
+      `INSERT INTO status_delivery (id, client_id, issue_id, seq, state, attempts, created_at, next_at, tried_since, ended_at)
+       VALUES (gen_random_uuid(), '${clientId}', '${issueId}', ${seq}, 'delivered', 1, '${since}', '${since}', '${since}',
+         timestamptz '${since}' + interval '${seq} minutes')`,
+  );
+
+/** Statements that break the order in which a client was told the states of an issue. */
+export const toldBreakings: Record<string, ['coordination', string][]> = {
+  'states-are-told-in-order': [
+    ['coordination', `UPDATE status_delivery SET state = 'waiting', ended_at = NULL WHERE seq = 1`],
+    ['coordination', `UPDATE status_delivery SET ended_at = ended_at + interval '2 minutes' WHERE seq = 1`],
+  ],
+};

@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { readSql } from '@jiceng/platform/database';
+import type { Logger } from '@jiceng/platform/log';
+import { RepeatingTask } from '@jiceng/platform/repeating-task';
+import { LOGGER } from '@jiceng/platform/service';
+import { DataSource } from 'typeorm';
+
+/** Deletes messages to clients 90 days after their end, a thousand at a time. The steps of the issues remain. */
+@Injectable()
+export class StatusSweep extends RepeatingTask {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(LOGGER) log: Logger,
+  ) {
+    super('status-sweep', 3_600_000, log);
+  }
+
+  protected async runOnce(): Promise<boolean> {
+    const rows = await readSql(
+      this.dataSource,
+      `DELETE FROM status_delivery WHERE id IN (
+         SELECT id FROM status_delivery WHERE state <> 'waiting' AND ended_at < now() - interval '90 days'
+         ORDER BY ended_at LIMIT 1000) RETURNING id`,
+    );
+    return rows.length === 1000;
+  }
+}

@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import type { EffectTx } from '@jiceng/platform/effects';
+import { badInput, platformErrors } from '@jiceng/platform/errors';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { deleteDataKeys, insertDataKeys, keyOf, Sealing, type SealedPlace } from '@jiceng/platform/sealing';
+import { CONFIG } from '@jiceng/platform/service';
+import { uuidText } from '@jiceng/platform/text';
+import { DataSource } from 'typeorm';
+import { issueNumber } from '../case/matter/issue-number.js';
+import { receiverAddress } from '../outgoing/address.rules.js';
+import type {
+  RemoveStatusWebhookInput,
+  ResendStatusesInput,
+  SetStatusWebhookInput,
+  StatusTrouble,
+  StatusWebhook,
+  StatusWebhookPayload,
+} from './status.graphql.js';
+import { stopAll, troubled, webhookView } from './status.queries.js';
+import { openHosts, type StatusConfig } from './status.settings.js';
+import { knownClient, statusWebhook, type StatusWebhookRow } from './status.table.js';
+
+/** Largest number of messages that the screen of a client lists. */
+const MOST_TROUBLES = 20;
+
+const ofClient = defineQuery(
+  statusWebhook.columns,
+  (columns) => `SELECT ${columns('w')} FROM status_webhook w WHERE w.id = $1 FOR UPDATE OF w`,
+);
+const save = statusWebhook.insert({ known: 'change' });
+
+/** Returns the place of the secret of a client's webhook. */
+export const secretPlace = (clientId: string): SealedPlace => ({
+  table: statusWebhook.name,
+  column: 'secret',
+  rowId: clientId,
+});
+
+/** The addresses at which clients hear the states of their issues. */
+@Injectable()
+export class StatusService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly dataSource: DataSource,
+    private readonly sealing: Sealing,
+    @Inject(CONFIG) private readonly config: StatusConfig,
+  ) {}
+
+  find(clientId: string): Promise<StatusWebhook | null> {
+    return viewOf(this.dataSource, clientId);
+  }
+
+  /** Lists the newest messages that failed or are tried again. */
+  async troubles(clientId: string): Promise<StatusTrouble[]> {
+    const rows = await troubled.rows(this.dataSource, [clientId, MOST_TROUBLES]);
+    return rows.map(({ id, issueId, reportedAt, at, state, attempts, nextAt, error }) => ({
+      id,
+      number: issueNumber({ id: issueId, reportedAt }),
+      at: at.toISOString(),
+      attempts,
+      nextAt: state === 'failed' ? null : nextAt.toISOString(),
+      error,
+    }));
+  }
+
+  /**
+   * Sets the address. Steps from now on are told; a change of an address that exists keeps the messages that wait. The
+   * secret is answered outside the stored outcome, so that no table contains it in clear.
+   * @throws NOT_FOUND for a client that is unknown or revoked, STALE_VERSION, BAD_INPUT
+   */
+  async set(ctx: RequestContext, input: SetStatusWebhookInput): Promise<StatusWebhookPayload> {
+    let secret: string | null = null;
+    const stored = await this.commands.run(ctx, 'setStatusWebhook', input, async (tx) => {
+      secret = null;
+      const clientId = uuidText('clientId', input.clientId);
+      const url = receiverAddress('url', input.url, openHosts(this.config));
+      await lockWebhook(tx, clientId);
+      const client = await knownClient.rows(tx).findOne({ id: clientId });
+      if (!client || client.revokedAt !== null)
+        throw platformErrors.NOT_FOUND({ what: 'client', id: clientId, field: 'clientId' });
+      if (!client.scopes.includes('client_status'))
+        throw badInput('clientId', '该系统没有查询权限，不能接收状态推送', 'names a client without the scope STATUS');
+      const before = await ofClient.first(tx, [clientId]);
+      await assertVersion(tx, before, input.expectedVersion ?? null, clientId);
+      // A message may have been written while an earlier address was removed.
+      if (before === null) await stopAll(tx, [clientId]);
+      let sealedSecret = before?.secret;
+      if (!sealedSecret || input.newSecret) {
+        secret = randomBytes(32).toString('base64url');
+        const key = this.sealing.newKey({});
+        insertDataKeys.send(tx, [key.row]);
+        if (sealedSecret) deleteDataKeys(tx, [keyOf(sealedSecret)]);
+        sealedSecret = key.seal(secretPlace(clientId), secret);
+      }
+      const after: StatusWebhookRow = {
+        id: clientId,
+        url,
+        secret: sealedSecret,
+        since: before?.since ?? tx.now,
+        setAt: tx.now,
+        version: (before?.version ?? 0) + 1,
+      };
+      await save.run(tx, [after]);
+      tx.audit({
+        subject: { type: 'status-webhook', id: clientId },
+        before: before && { url: before.url, version: before.version },
+        after: { url, version: after.version, newSecret: secret !== null },
+      });
+      return { client: { id: clientId } };
+    });
+    return { ...stored, secret };
+  }
+
+  /** Removes the address. The messages that wait are not sent any more, and the secret is destroyed. */
+  remove(ctx: RequestContext, input: RemoveStatusWebhookInput): Promise<StatusWebhookPayload> {
+    return this.commands.run(ctx, 'removeStatusWebhook', input, async (tx) => {
+      const before = await this.webhookOf(tx, input);
+      await removeWebhooks(tx, [before.id]);
+      tx.audit({
+        subject: { type: 'status-webhook', id: before.id },
+        before: { url: before.url, version: before.version },
+        after: null,
+      });
+      return { client: { id: before.id }, secret: null };
+    });
+  }
+
+  /** Sends the messages again that were given up. Each may arrive after later ones; its `sequence` tells. */
+  resend(ctx: RequestContext, input: ResendStatusesInput): Promise<StatusWebhookPayload> {
+    return this.commands.run(ctx, 'resendStatuses', input, async (tx) => {
+      const before = await this.webhookOf(tx, input);
+      const again = await tx.sql(
+        `UPDATE status_delivery
+         SET state = 'waiting', attempts = 0, next_at = now(), tried_since = now(), ended_at = NULL, error = NULL
+         WHERE client_id = $1 AND state = 'failed' RETURNING id`,
+        [before.id],
+      );
+      await statusWebhook.rows(tx).update({ id: before.id }, { version: before.version + 1 });
+      tx.audit({ subject: { type: 'status-webhook', id: before.id }, after: { sentAgain: again.length } });
+      return { client: { id: before.id }, secret: null };
+    });
+  }
+
+  /** @throws NOT_FOUND, STALE_VERSION */
+  private async webhookOf(
+    tx: EffectTx,
+    input: { clientId: string; expectedVersion: number },
+  ): Promise<StatusWebhookRow> {
+    const clientId = uuidText('clientId', input.clientId);
+    await lockWebhook(tx, clientId);
+    const row = await ofClient.first(tx, [clientId]);
+    if (!row) throw platformErrors.NOT_FOUND({ what: 'status-webhook', id: clientId, field: 'clientId' });
+    await assertVersion(tx, row, input.expectedVersion, clientId);
+    return row;
+  }
+}
+
+/** Two commands that set the first address of a client at the same time would not see one another. */
+async function lockWebhook(tx: EffectTx, clientId: string): Promise<void> {
+  await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`status-webhook ${clientId}`]);
+}
+
+async function assertVersion(
+  tx: EffectTx,
+  row: StatusWebhookRow | null,
+  expected: number | null,
+  clientId: string,
+): Promise<void> {
+  if (expected === (row?.version ?? null)) return;
+  throw platformErrors.STALE_VERSION({
+    expected: expected ?? 0,
+    actual: row?.version ?? 0,
+    changed: await viewOf(tx, clientId),
+  });
+}
+
+/** Removes the webhooks of clients with their secrets, and ends their messages. */
+export async function removeWebhooks(tx: Pick<EffectTx, 'sql'>, clientIds: readonly string[]): Promise<void> {
+  await tx.sql(
+    `WITH gone AS (DELETE FROM status_webhook WHERE id = ANY($1::uuid[]) RETURNING secret)
+     DELETE FROM data_key WHERE id IN (SELECT split_part(secret, '.', 2)::uuid FROM gone)`,
+    [clientIds],
+  );
+  await stopAll(tx, clientIds);
+}
+
+async function viewOf(source: QuerySource, clientId: string): Promise<StatusWebhook | null> {
+  const row = await webhookView.first(source, [clientId]);
+  if (!row) return null;
+  const { id, setAt, lastDeliveredAt, lastErrorAt, pausedUntil, ...rest } = row;
+  const isPaused = pausedUntil !== null && pausedUntil.getTime() > Date.now();
+  return {
+    ...rest,
+    clientId: id,
+    setAt: setAt.toISOString(),
+    lastDeliveredAt: lastDeliveredAt?.toISOString() ?? null,
+    lastErrorAt: lastErrorAt?.toISOString() ?? null,
+    pausedUntil: isPaused ? pausedUntil.toISOString() : null,
+  };
+}

@@ -1,0 +1,382 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
+import type { Actor } from '@jiceng/platform/context';
+import { newId } from '@jiceng/platform/ids';
+import { aClientActor } from '@jiceng/testing/actors';
+import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import { CloudEvent, HTTP } from 'cloudevents';
+import { command } from './commands.js';
+import { inGridA, moveClock, noise, people, someoneOf, startDistrict } from './district.js';
+import { ShortMessages } from './message-channels.js';
+
+const receiver = new ShortMessages();
+const administrator = someoneOf('CMD', 'district_admin');
+const auditor = someoneOf('CMD', 'auditor');
+const leaks = { title: '泄漏的标题', description: '泄漏的描述', address: '泄漏的地址' };
+const reporter = { name: '王泄漏', phone: '13800001234' };
+
+let subgraph: TestSubgraph;
+let url: string;
+beforeAll(async () => {
+  url = await receiver.start();
+  subgraph = await startDistrict({ PUBLIC_URL: 'https://district.example/' });
+}, 60_000);
+afterAll(async () => {
+  await subgraph.stop();
+  receiver.stop();
+});
+afterEach(() => {
+  receiver.got.length = 0;
+  receiver.answers = [];
+});
+
+/** Working hours of a day in the past. */
+const clock = { at: Date.parse('2026-04-01T09:00:00+08:00') };
+const next = (minutes = 1): string => new Date((clock.at += minutes * 60_000)).toISOString();
+
+interface Webhook {
+  url: string;
+  version: number;
+  waiting: number;
+  failed: number;
+  lastDeliveredAt: string | null;
+  lastError: string | null;
+  pausedUntil: string | null;
+  troubles: { number: string; error: string | null; nextAt: string | null }[];
+}
+const WEBHOOK = 'url version waiting failed lastDeliveredAt lastError pausedUntil troubles { number error nextAt }';
+
+type Answer = GraphqlAnswer<{ answer: { client: { statusWebhook: Webhook | null }; secret: string | null } }>;
+const ask = (as: Actor, name: string, input: object): Promise<Answer> =>
+  subgraph.ask(
+    `mutation($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) {
+      answer: ${name}(input: $input) { client { statusWebhook { ${WEBHOOK} } } secret } }`,
+    { as, variables: { input: { idempotencyKey: newId(), ...input } }, claims: { clock: next() } },
+  );
+const codeOf = async (as: Actor, name: string, input: object): Promise<string | undefined> =>
+  (await ask(as, name, input)).errors?.[0]?.extensions.code;
+async function done(name: string, input: object): Promise<{ webhook: Webhook | null; secret: string | null }> {
+  const { data, errors } = await ask(administrator, name, input);
+  if (errors || !data) throw new Error(JSON.stringify(errors));
+  return { webhook: data.answer.client.statusWebhook, secret: data.answer.secret };
+}
+const webhookSeenBy = (as: Actor, clientId: string) =>
+  subgraph.ask<{ _entities: [{ statusWebhook: Webhook | null }] }>(
+    `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on Client { statusWebhook { ${WEBHOOK} } } } }`,
+    { as, variables: { keys: [{ __typename: 'Client', id: clientId }] } },
+  );
+const webhookOf = async (clientId: string): Promise<Webhook> =>
+  (await webhookSeenBy(administrator, clientId)).data!._entities[0].statusWebhook!;
+
+type Source = 'hotline_12345' | 'iot' | 'property_company';
+async function register(source: Source, parts: object = {}): Promise<{ actor: Actor; id: string }> {
+  const id = newId();
+  const state = { clientId: id, code: `c-${id.slice(-8)}`, scopes: ['client_intake', 'client_status'] as const };
+  await subgraph.deliver(
+    clientChanged,
+    { ...state, scopes: [...state.scopes], sources: [source], revokedAt: null, version: 1, ...parts },
+    { key: id },
+  );
+  const client = { requestsPerMinute: 600, sources: [{ source, organizationId: null }] };
+  return { id, actor: aClientActor({ id, client }) };
+}
+
+/** Takes a report of the hotline to the unit and lets the unit accept it. */
+async function handled(as: Actor, source = 'HOTLINE_12345'): Promise<{ id: string; reference: string }> {
+  const reference = `HL-${newId()}`;
+  const input = { source, sourceReference: reference, ...leaks, reporter, ...inGridA, categoryCode: noise };
+  const { issue } = await command(subgraph, as, 'reportIssue', input, next());
+  await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, next());
+  await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, next());
+  const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issue.id]);
+  await command(subgraph, people.environment, 'acceptTask', { taskId: task!.id }, next());
+  await moveClock(subgraph, next());
+  return { id: issue.id, reference };
+}
+
+/** Waits until each message about an issue has ended, or was tried and waits for a later attempt. */
+async function settled(issueId: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1, await wait(100)) {
+    const [row] = await subgraph.database.query<{ due: number }>(
+      `SELECT count(*)::int AS due FROM status_delivery d WHERE issue_id = $1 AND state = 'waiting' AND error IS NULL
+         AND NOT EXISTS (SELECT FROM status_delivery e WHERE e.client_id = d.client_id AND e.issue_id = d.issue_id
+           AND e.seq < d.seq AND e.state = 'waiting')`,
+      [issueId],
+    );
+    if (row!.due === 0) return;
+  }
+  throw new Error('a message to a client is still due');
+}
+/** Makes the messages that wait for another attempt due now. */
+const hurry = async (clientId: string): Promise<void> => {
+  await subgraph.database.query(
+    `UPDATE status_delivery SET next_at = now(), error = NULL WHERE client_id = $1 AND state = 'waiting'`,
+    [clientId],
+  );
+  await subgraph.database.query('UPDATE status_webhook_use SET paused_until = NULL WHERE id = $1', [clientId]);
+};
+const statesOf = async (issueId: string): Promise<string[]> =>
+  (
+    await subgraph.database.query<{ state: string }>(
+      'SELECT state FROM status_delivery WHERE issue_id = $1 ORDER BY seq',
+      [issueId],
+    )
+  ).map(({ state }) => state);
+
+interface Told {
+  number: string;
+  sourceReference: string;
+  state: string;
+  sentence: { zh: string; en: string };
+  at: string;
+}
+const events = (): CloudEvent<Told>[] =>
+  receiver.got.map(({ headers, body }) => HTTP.toEvent<Told>({ headers, body }) as CloudEvent<Told>);
+const told = (reference: string): string[] =>
+  events()
+    .filter(({ data }) => data!.sourceReference === reference)
+    .map(({ data }) => data!.state);
+const JOURNEY = ['REPORTED', 'ACCEPTED', 'DISPATCHED', 'HANDLING'];
+
+describe('a client with an address', () => {
+  let hotline: { actor: Actor; id: string };
+  let secret: string;
+  let version: number;
+  beforeAll(async () => {
+    hotline = await register('hotline_12345');
+    const set = await done('setStatusWebhook', { clientId: hotline.id, expectedVersion: null, url });
+    secret = set.secret!;
+    version = set.webhook!.version;
+  });
+
+  it('hears each state of its issue in order, as CloudEvents that the SDK reads and the secret signs', async () => {
+    const { id, reference } = await handled(hotline.actor);
+    await settled(id);
+    expect(told(reference)).toEqual(JOURNEY);
+    const all = events();
+    expect(new Set(all.map((event) => event.id)).size).toBe(4);
+    const sequences = all.map(({ sequence }) => String(sequence));
+    expect(sequences).toEqual([...sequences].sort());
+    expect(all.at(-1)).toMatchObject({
+      source: 'https://district.example/coordination',
+      subject: all[0]!.data!.number,
+    });
+    expect(all[1]!.data!.sentence.zh).toContain('已受理');
+    for (const { signature, body } of receiver.got) {
+      const [, seconds, hash] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(signature)!;
+      expect(hash).toBe(createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'));
+    }
+    expect((await webhookOf(hotline.id)).lastDeliveredAt).not.toBeNull();
+  });
+
+  it('gets number, reference, state, sentence and time, and nothing else of the issue', async () => {
+    const { id } = await handled(hotline.actor);
+    await settled(id);
+    const words = receiver.got.map(({ body }) => body).join('\n');
+    expect(Object.keys(events()[0]!.data!).sort()).toEqual(['at', 'number', 'sentence', 'sourceReference', 'state']);
+    for (const leak of [
+      '泄漏',
+      '13800001234',
+      people.streetA.id,
+      people.environment.id,
+      'ENV',
+      String(inGridA.longitude),
+    ])
+      expect(words).not.toContain(leak);
+  });
+
+  it('that fails and throttles gets every state in order, and may get one twice with the same id', async () => {
+    receiver.answers = [{ status: 500 }];
+    const { id, reference } = await handled(hotline.actor);
+    await settled(id);
+    expect(await statesOf(id)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
+    let webhook = await webhookOf(hotline.id);
+    expect(webhook).toMatchObject({ waiting: 4, failed: 0, lastError: 'HTTP 500' });
+    expect(webhook.troubles).toEqual([
+      { number: events()[0]!.data!.number, error: 'HTTP 500', nextAt: expect.any(String) as string },
+    ]);
+    receiver.answers = [{ status: 200 }, { status: 429, retryAfter: '120' }];
+    await hurry(hotline.id);
+    await settled(id);
+    expect(await statesOf(id)).toEqual(['delivered', 'waiting', 'waiting', 'waiting']);
+    webhook = await webhookOf(hotline.id);
+    expect(Date.parse(webhook.pausedUntil!) - Date.now()).toBeGreaterThan(100_000);
+    // A process that is killed after the answer and before its note sends the message again.
+    await subgraph.database.query(
+      `UPDATE status_delivery SET state = 'waiting', next_at = now() WHERE issue_id = $1 AND state = 'delivered'`,
+      [id],
+    );
+    await hurry(hotline.id);
+    await settled(id);
+    expect(told(reference)).toEqual([
+      'REPORTED',
+      'REPORTED',
+      'ACCEPTED',
+      'REPORTED',
+      'ACCEPTED',
+      'DISPATCHED',
+      'HANDLING',
+    ]);
+    expect(new Set(events().map((event) => event.id)).size).toBe(4);
+  });
+
+  it('that refuses messages for a day loses none: the administrator sends them again', async () => {
+    receiver.answers = [{ status: 400 }];
+    const { id, reference } = await handled(hotline.actor);
+    await settled(id);
+    receiver.answers = Array.from({ length: 4 }, () => ({ status: 400 }));
+    await subgraph.database.query(
+      `UPDATE status_delivery SET tried_since = now() - interval '25 hours' WHERE issue_id = $1`,
+      [id],
+    );
+    await hurry(hotline.id);
+    await settled(id);
+    await settled(id);
+    expect(await statesOf(id)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect((await webhookOf(hotline.id)).troubles.map(({ nextAt }) => nextAt)).toEqual(
+      Array.from({ length: 4 }, () => null),
+    );
+    receiver.got.length = 0;
+    const { webhook } = await done('resendStatuses', { clientId: hotline.id, expectedVersion: version });
+    version = webhook!.version;
+    await settled(id);
+    expect(told(reference)).toEqual(JOURNEY);
+    expect(await webhookOf(hotline.id)).toMatchObject({ waiting: 0, failed: 0, troubles: [] });
+  });
+
+  it('hears nothing about other sources, and nothing that happened before its address was set', async () => {
+    const other = await register('property_company');
+    const early = await handled(other.actor, 'PROPERTY_COMPANY');
+    await done('setStatusWebhook', { clientId: other.id, expectedVersion: null, url });
+    const later = await handled(other.actor, 'PROPERTY_COMPANY');
+    const residents = { source: 'RESIDENT', ...leaks, ...inGridA, categoryCode: noise };
+    const { issue } = await command(subgraph, people.resident, 'reportIssue', residents, next());
+    await moveClock(subgraph, next());
+    await settled(later.id);
+    expect(told(early.reference)).toEqual([]);
+    expect(told(later.reference)).toEqual(JOURNEY);
+    const clients = await subgraph.database.query(
+      'SELECT DISTINCT client_id AS client, issue_id AS issue FROM status_delivery WHERE issue_id = ANY($1::uuid[])',
+      [[early.id, later.id, issue.id]],
+    );
+    expect(clients).toEqual([{ client: other.id, issue: later.id }]);
+  });
+
+  it('gets a new secret when asked, and its secret is in no table in clear', async () => {
+    const set = await done('setStatusWebhook', {
+      clientId: hotline.id,
+      expectedVersion: version,
+      url,
+      newSecret: true,
+    });
+    expect(set.secret).not.toBe(secret);
+    version = set.webhook!.version;
+    const kept = await done('setStatusWebhook', { clientId: hotline.id, expectedVersion: version, url });
+    expect(kept.secret).toBeNull();
+    version = kept.webhook!.version;
+    const rows = await subgraph.database.query(
+      `SELECT (SELECT string_agg(w::text, '') FROM status_webhook w) || (SELECT string_agg(k::text, '') FROM data_key k)
+        || (SELECT string_agg(c::text, '') FROM idempotency_key c) || (SELECT string_agg(a::text, '') FROM audit_record a) AS all`,
+    );
+    for (const one of [secret, set.secret!]) expect(JSON.stringify(rows)).not.toContain(one);
+    receiver.got.length = 0;
+    const { id } = await handled(hotline.actor);
+    await settled(id);
+    const { signature, body } = receiver.got[0]!;
+    const [, seconds, hash] = /^t=(\d+),v1=(.+)$/.exec(signature)!;
+    expect(hash).toBe(createHmac('sha256', set.secret!).update(`${seconds}.${body}`).digest('hex'));
+  });
+
+  it('hears nothing any more once it is revoked, also of what waits already', async () => {
+    receiver.answers = Array.from({ length: 9 }, () => ({ status: 503 }));
+    const { id } = await handled(hotline.actor);
+    await settled(id);
+    const [before] = await subgraph.database.query<{ key: string }>(
+      `SELECT split_part(secret, '.', 2) AS key FROM status_webhook WHERE id = $1`,
+      [hotline.id],
+    );
+    await subgraph.deliver(
+      clientChanged,
+      {
+        clientId: hotline.id,
+        code: `c-${hotline.id.slice(-8)}`,
+        scopes: ['client_intake', 'client_status'],
+        sources: ['hotline_12345'],
+        revokedAt: new Date(clock.at).toISOString(),
+        version: 2,
+      },
+      { key: hotline.id },
+    );
+    receiver.got.length = 0;
+    await hurry(hotline.id);
+    await wait(2500);
+    expect(receiver.got).toEqual([]);
+    expect(await statesOf(id)).toEqual(['stopped', 'stopped', 'stopped', 'stopped']);
+    expect((await webhookSeenBy(administrator, hotline.id)).data!._entities[0].statusWebhook).toBeNull();
+    expect(await subgraph.database.query('SELECT id FROM data_key WHERE id::text = $1', [before!.key])).toEqual([]);
+    expect(await codeOf(administrator, 'setStatusWebhook', { clientId: hotline.id, expectedVersion: null, url })).toBe(
+      'NOT_FOUND',
+    );
+  });
+});
+
+describe('the address of a client', () => {
+  it('ends with its removal, and with the source or the scope of the client', async () => {
+    const sensors = await register('iot');
+    const set = await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
+    receiver.answers = [{ status: 503 }];
+    const first = await handled(sensors.actor, 'IOT');
+    await settled(first.id);
+    const state = { clientId: sensors.id, code: `c-${sensors.id.slice(-8)}`, revokedAt: null };
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 2 },
+      { key: sensors.id },
+    );
+    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 3 },
+      { key: sensors.id },
+    );
+    await hurry(sensors.id);
+    const second = await handled(sensors.actor, 'IOT');
+    await settled(second.id);
+    expect(await statesOf(second.id)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+    const removed = { clientId: sensors.id, expectedVersion: set.webhook!.version };
+    expect((await done('removeStatusWebhook', removed)).webhook).toBeNull();
+    expect(await codeOf(administrator, 'removeStatusWebhook', removed)).toBe('NOT_FOUND');
+    const third = await handled(sensors.actor, 'IOT');
+    expect(await statesOf(third.id)).toEqual([]);
+  });
+
+  it('must be an allowed host; the client must be in force and have the scope; the version must fit', async () => {
+    const client = await register('iot');
+    const blind = await register('iot', { scopes: ['client_intake'] });
+    const input = { clientId: client.id, expectedVersion: null, url };
+    for (const wrong of ['http://10.0.0.1/', 'https://not-on-the-list.example/', 'https://a:b@c.example/', 'status'])
+      expect(await codeOf(administrator, 'setStatusWebhook', { ...input, url: wrong })).toBe('BAD_INPUT');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: newId() })).toBe('NOT_FOUND');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: blind.id })).toBe('BAD_INPUT');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, expectedVersion: 3 })).toBe('STALE_VERSION');
+    await done('setStatusWebhook', input);
+    expect(await codeOf(administrator, 'setStatusWebhook', input)).toBe('STALE_VERSION');
+  });
+
+  it('is set by the district administrator alone, and seen by operators and auditors too', async () => {
+    const client = await register('property_company');
+    await done('setStatusWebhook', { clientId: client.id, expectedVersion: null, url });
+    for (const as of [people.operator, auditor, people.coordinator, client.actor, people.resident])
+      for (const [name, input] of [
+        ['setStatusWebhook', { clientId: client.id, expectedVersion: 1, url }],
+        ['removeStatusWebhook', { clientId: client.id, expectedVersion: 1 }],
+        ['resendStatuses', { clientId: client.id, expectedVersion: 1 }],
+      ] as const)
+        expect(await codeOf(as, name, input)).toBe('FORBIDDEN');
+    for (const as of [people.operator, auditor])
+      expect((await webhookSeenBy(as, client.id)).data!._entities[0].statusWebhook).toMatchObject({ url });
+    for (const as of [people.coordinator, client.actor, people.resident])
+      expect((await webhookSeenBy(as, client.id)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});

@@ -139,8 +139,13 @@ function entitiesOf(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   return isUnionType(union) ? union.getTypes() : [];
 }
 
-const keyOf = (entity: GraphQLObjectType): 'code' | 'id' =>
-  'code' in entity.getFields() && !('id' in entity.getFields()) ? 'code' : 'id';
+/** Returns the field by which other subgraphs name an entity: that of its first `@key`. */
+function keyOf({ astNode, name }: GraphQLObjectType): string {
+  const key = astNode?.directives?.find((directive) => directive.name.value === 'key');
+  const fields = key?.arguments?.find((argument) => argument.name.value === 'fields')?.value;
+  if (fields?.kind !== 'StringValue') throw new Error(`${name} has no key`);
+  return fields.value;
+}
 
 function entityQuery(entity: GraphQLObjectType, selection: string, known: KnownValues): string {
   const key = keyOf(entity);

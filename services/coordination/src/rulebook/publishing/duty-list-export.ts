@@ -9,7 +9,9 @@ import { DataSource } from 'typeorm';
 import { dutyListColumns, levelNames, roleNames } from '../duty-list/duty-list-import.rules.js';
 import { dutyRowTable, rowsOfVersion, type ListedDuty } from '../duty-list/duty-list.table.js';
 
-@InputType({ description: 'The rows of the duty list to export: those of the list `dutyList` with the same arguments.' })
+@InputType({
+  description: 'The rows of the duty list to export: those of the list `dutyList` with the same arguments.',
+})
 export class DutyListExportInput extends ExportInput {
   @Field(() => Int, { nullable: true, description: 'A published version; the version in force when absent.' })
   version: number | null;

@@ -169,7 +169,7 @@ const told = render('status webhooks', [
 if (
   /STATUS_WEBHOOK_HOSTS|status-outside/.test(inProduction) ||
   !told.includes('value: hotline.example.gov,orders.example.gov:8443') ||
-  !/jiceng-status-outside[\s\S]*?"coordination-api", "coordination-worker"[\s\S]*?port: 443\n\s+- port: 8443\n/.test(
+  !/jiceng-status-outside[\s\S]*?name: coordination-worker \}[\s\S]*?except: \["10[\s\S]*?port: 443\n\s+- port: 8443\n/.test(
     told,
   )
 )

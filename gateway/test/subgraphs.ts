@@ -104,7 +104,6 @@ function schemaOf(sdl: string): GraphQLSchema {
 
 export interface SubgraphBehaviour {
   actors?: Record<string, Actor>;
-  /** Clients by the subject of their tokens. */
   /** Clients by their id, which the tokens of the gateway name. */
   clients?: Record<string, Actor>;
   /** Clients by the subject of their tokens from the identity provider. */

@@ -131,7 +131,7 @@ export function describeStatusWebhooks(platform: () => TestPlatform): void {
         { timeoutMs: 60_000 },
       );
       const ids = receiver.heard.map(({ event }) => event.id);
-      expect(ids.length - new Set(ids).size).toBe(3);
+      expect(ids.length - new Set(ids).size).toBeGreaterThanOrEqual(3);
       expect((await webhook(new Gateway(platform().gatewayUrl).as('operator')))?.lastError).toMatch(/HTTP|no answer/);
     });
 

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
 import type { Actor } from '@jiceng/platform/context';
@@ -82,17 +84,25 @@ async function register(source: Source, parts: object = {}): Promise<{ actor: Ac
   return { id, actor: aClientActor({ id, client }) };
 }
 
+const reportOf = (source: string): Record<string, unknown> => ({
+  source,
+  sourceReference: `HL-${newId()}`,
+  ...leaks,
+  reporter,
+  ...inGridA,
+  categoryCode: noise,
+});
+
 /** Takes a report of the hotline to the unit and lets the unit accept it. */
 async function handled(as: Actor, source = 'HOTLINE_12345'): Promise<{ id: string; reference: string }> {
-  const reference = `HL-${newId()}`;
-  const input = { source, sourceReference: reference, ...leaks, reporter, ...inGridA, categoryCode: noise };
+  const input = reportOf(source);
   const { issue } = await command(subgraph, as, 'reportIssue', input, next());
   await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, next());
   await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, next());
   const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issue.id]);
   await command(subgraph, people.environment, 'acceptTask', { taskId: task!.id }, next());
   await moveClock(subgraph, next());
-  return { id: issue.id, reference };
+  return { id: issue.id, reference: String(input.sourceReference) };
 }
 
 /** Waits until each message about an issue has ended, or was tried and waits for a later attempt. */
@@ -130,6 +140,7 @@ interface Told {
   state: string;
   sentence: { zh: string; en: string };
   at: string;
+  mergedInto: string | null;
 }
 const events = (): CloudEvent<Told>[] =>
   receiver.got.map(({ headers, body }) => HTTP.toEvent<Told>({ headers, body }) as CloudEvent<Told>);
@@ -174,7 +185,14 @@ describe('a client with an address', () => {
     const { id } = await handled(hotline.actor);
     await settled(id);
     const words = receiver.got.map(({ body }) => body).join('\n');
-    expect(Object.keys(events()[0]!.data!).sort()).toEqual(['at', 'number', 'sentence', 'sourceReference', 'state']);
+    expect(Object.keys(events()[0]!.data!).sort()).toEqual([
+      'at',
+      'mergedInto',
+      'number',
+      'sentence',
+      'sourceReference',
+      'state',
+    ]);
     for (const leak of [
       '泄漏',
       '13800001234',
@@ -184,6 +202,54 @@ describe('a client with an address', () => {
       String(inGridA.longitude),
     ])
       expect(words).not.toContain(leak);
+  });
+
+  it('reads of a rejection in one language at a time, and not its reason', async () => {
+    const { issue } = await command(subgraph, hotline.actor, 'reportIssue', reportOf('HOTLINE_12345'), next());
+    const decision = { issueId: issue.id, decision: 'REJECT', reason: '泄漏的理由' };
+    await command(subgraph, people.streetA, 'judgeIssue', decision, next());
+    await moveClock(subgraph, next());
+    await settled(issue.id);
+    const { state, sentence } = events().at(-1)!.data!;
+    expect(state).toBe('REJECTED');
+    expect(sentence.zh).toContain('详见答复');
+    expect(sentence.zh).not.toMatch(/reply|泄漏/);
+    expect(sentence.en).toContain('see the reply');
+    expect(sentence.en).not.toMatch(/详见|泄漏/);
+  });
+
+  it('hears into which issue a merged one went', async () => {
+    const from = await command(subgraph, hotline.actor, 'reportIssue', reportOf('HOTLINE_12345'), next());
+    const input = reportOf('HOTLINE_12345');
+    const into = await command(subgraph, hotline.actor, 'reportIssue', input, next());
+    const merge = { issueId: from.issue.id, intoIssueId: into.issue.id };
+    await command(subgraph, people.streetA, 'mergeIssue', merge, next());
+    await moveClock(subgraph, next());
+    await settled(from.issue.id);
+    await settled(into.issue.id);
+    const all = events().map(({ data }) => data!);
+    const survivor = all.find(({ sourceReference }) => sourceReference === input.sourceReference)!;
+    expect(all.find(({ state }) => state === 'MERGED')?.mergedInto).toBe(survivor.number);
+  });
+
+  it('waits for no other client whose receiver does not answer', async () => {
+    const held: Socket[] = [];
+    const silent = createServer((socket) => held.push(socket));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const property = await register('property_company');
+    const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    await done('setStatusWebhook', { clientId: property.id, expectedVersion: null, url: silentUrl });
+    await handled(property.actor, 'PROPERTY_COMPANY');
+    for (let tries = 0; held.length === 0 && tries < 100; tries += 1) await wait(50);
+    const { id, reference } = await handled(hotline.actor);
+    await settled(id);
+    expect(told(reference)).toEqual(JOURNEY);
+    // The receiver has still not answered the first message.
+    expect(held).toHaveLength(1);
+    expect(held[0]!.destroyed).toBe(false);
+    held[0]!.destroy();
+    silent.close();
   });
 
   it('that fails and throttles gets every state in order, and may get one twice with the same id', async () => {
@@ -335,11 +401,24 @@ describe('the address of a client', () => {
       { key: sensors.id },
     );
     expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
+    // Messages that were given up earlier are over too, and are not sent again with the scope.
+    await subgraph.database.query(`UPDATE status_delivery SET state = 'failed' WHERE issue_id = $1`, [first.id]);
     await subgraph.deliver(
       clientChanged,
       { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 3 },
       { key: sensors.id },
     );
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 4 },
+      { key: sensors.id },
+    );
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 5 },
+      { key: sensors.id },
+    );
+    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
     await hurry(sensors.id);
     const second = await handled(sensors.actor, 'IOT');
     await settled(second.id);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo } from 'node:net';
 import { isPublicAddress, receiverAddress } from './address.rules.js';
 import { postSigned, SendFailure } from './signed-post.js';
 
@@ -37,7 +37,7 @@ describe('the address of a receiver', () => {
 });
 
 describe('a public address', () => {
-  it.each(['8.8.8.8', '203.0.113.9', '100.128.0.1', '172.32.0.1', '2400:3200::1'])('is %s', (address) =>
+  it.each(['8.8.8.8', '100.128.0.1', '172.32.0.1', '2400:3200::1'])('is %s', (address) =>
     expect(isPublicAddress(address)).toBe(true),
   );
   it.each([
@@ -54,6 +54,13 @@ describe('a public address', () => {
     '::1',
     '::ffff:10.0.0.1',
     '64:ff9b::a00:1',
+    '64:ff9b:1::a00:1',
+    '::10.0.0.1',
+    '2001::a00:1',
+    '2001:db8::1',
+    '2002:a00:1::',
+    'fec0::1',
+    '203.0.113.9',
     'fd00::1',
     'fe80::1',
     'localhost',
@@ -87,6 +94,20 @@ describe('a signed message', () => {
     expect(paths).toEqual([]);
     expect(await post('127.0.0.1', false)).toBe('HTTP 307');
     expect(paths).toEqual(['/']);
+    server.close();
+  });
+
+  it('whose receiver changes the protocol instead of answering has failed', async () => {
+    const server = createSocketServer((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/`;
+    await expect(
+      postSigned({ url, secret: 's', body: '{}', contentType: 'text/plain', publicOnly: false }),
+    ).rejects.toThrow('no answer: closed');
     server.close();
   });
 });

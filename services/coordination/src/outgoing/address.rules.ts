@@ -2,10 +2,13 @@ import { BlockList, isIP } from 'node:net';
 import { badInput } from '@jiceng/platform/errors';
 
 /**
- * Addresses that no public host has: private, loopback, link-local, shared, reserved and multicast ranges. Each family has
- * a list of its own, because Node compares an IPv4 address with the range of mapped addresses too.
+ * Addresses that no public host has: private, loopback, link-local, shared, reserved, documentation and multicast ranges.
+ * Each family has a list of its own, because Node compares an IPv4 address with the range of mapped addresses too.
  */
 const closed = { ipv4: new BlockList(), ipv6: new BlockList() };
+/** The addresses of IPv6 that are given to hosts. */
+const global = new BlockList();
+global.addSubnet('2000::', 3, 'ipv6');
 for (const range of [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -14,16 +17,20 @@ for (const range of [
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
   '224.0.0.0/4',
   '240.0.0.0/4',
 ]) {
   const [net, bits] = range.split('/');
   closed.ipv4.addSubnet(net!, Number(bits), 'ipv4');
 }
-// The last three hold an IPv4 address, which could be a private one.
-for (const range of ['::/127', 'fc00::/7', 'fe80::/10', 'ff00::/8', '::ffff:0:0/96', '64:ff9b::/96', '2002::/16']) {
+// Inside the range of hosts: protocols and tunnels, which may hold a private IPv4 address, and documentation.
+for (const range of ['2001::/23', '2001:db8::/32', '2002::/16']) {
   const [net, bits] = range.split('/');
   closed.ipv6.addSubnet(net!, Number(bits), 'ipv6');
 }
@@ -32,8 +39,8 @@ for (const range of ['::/127', 'fc00::/7', 'fe80::/10', 'ff00::/8', '::ffff:0:0/
 export function isPublicAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 0) return false;
-  const family = version === 4 ? 'ipv4' : 'ipv6';
-  return !closed[family].check(address, family);
+  if (version === 4) return !closed.ipv4.check(address, 'ipv4');
+  return global.check(address, 'ipv6') && !closed.ipv6.check(address, 'ipv6');
 }
 
 /** The hosts to which administrators may have messages sent, from the settings of the service. */

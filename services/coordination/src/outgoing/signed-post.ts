@@ -81,6 +81,8 @@ function post(
       },
     );
     sent.on('error', refuse);
+    // An answer 101 closes the connection with neither a response nor an error. After another end this does nothing.
+    sent.on('close', () => fail(new SendFailure('no answer: closed')));
     sent.end(body);
   });
 }

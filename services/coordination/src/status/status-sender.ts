@@ -28,7 +28,7 @@ interface Attempt {
 }
 
 /** A reason is free text, so it stays in the platform, where the client may read the reply. */
-const REASON = '详见答复 (see the reply)';
+const REASON = { zh: '详见答复', en: 'see the reply' };
 
 /**
  * Sends the states of issues to clients, each at least once, and the states of an issue in order. A process reserves
@@ -37,6 +37,9 @@ const REASON = '详见答复 (see the reply)';
  */
 @Injectable()
 export class StatusSender extends RepeatingTask {
+  /** The portions under way, by client: a slow receiver delays no other client. */
+  private readonly underWay = new Map<string, Promise<void>>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
@@ -48,12 +51,28 @@ export class StatusSender extends RepeatingTask {
   }
 
   protected async runOnce(): Promise<boolean> {
-    const webhooks = await openWebhooks.rows(this.dataSource);
+    const webhooks = (await openWebhooks.rows(this.dataSource)).filter(({ id }) => !this.underWay.has(id));
     if (webhooks.length === 0) return false;
     const directory = await this.directories.current();
-    // Clients do not wait for one another; a slow one delays the next round by ten seconds at most.
-    const rounds = await Promise.all(webhooks.map((webhook) => this.sendTo(webhook, directory)));
-    return rounds.some((hasMore) => hasMore);
+    for (const webhook of webhooks) this.underWay.set(webhook.id, this.round(webhook, directory));
+    return false;
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await Promise.all(this.underWay.values());
+  }
+
+  /** Sends one portion to a client. When more waits, the next run sends it, with the address as it is then. */
+  private async round(webhook: StatusWebhookRow, directory: Directory): Promise<void> {
+    let hasMore = false;
+    try {
+      hasMore = await this.sendTo(webhook, directory);
+    } catch (error) {
+      this.log.error({ err: error, client: webhook.id }, 'states could not be sent to a client');
+    }
+    this.underWay.delete(webhook.id);
+    if (hasMore) this.kick();
   }
 
   /** Sends the due messages of one client. Returns true when more may wait and the receiver takes them. */
@@ -114,7 +133,7 @@ export class StatusSender extends RepeatingTask {
 }
 
 function eventAbout(taken: Taken, directory: Directory, platformUrl: string): object {
-  const { id, issueId, seq, stepState, stepAt, reportedAt, sourceReference } = taken;
+  const { id, issueId, seq, stepState, stepAt, reportedAt, sourceReference, survivorId, survivorReportedAt } = taken;
   return statusEvent(
     {
       id,
@@ -124,6 +143,7 @@ function eventAbout(taken: Taken, directory: Directory, platformUrl: string): ob
       at: stepAt,
       sourceReference,
       sentence: progressOf({ ...taken, id: issueId, state: stepState }, directory, REASON),
+      survivor: survivorId === null ? null : { id: survivorId, reportedAt: survivorReportedAt! },
     },
     platformUrl,
   );

@@ -1,11 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { readSql } from '@jiceng/platform/database';
+import { inTransaction, readSql } from '@jiceng/platform/database';
 import type { Logger } from '@jiceng/platform/log';
 import { RepeatingTask } from '@jiceng/platform/repeating-task';
 import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
+import { stopLost } from './status.queries.js';
 
-/** Deletes messages to clients 90 days after their end, a thousand at a time. The steps of the issues remain. */
+/**
+ * Deletes messages to clients 90 days after their end, a thousand at a time. The steps of the issues remain. Ends the
+ * messages that were written while the client lost its right to them.
+ */
 @Injectable()
 export class StatusSweep extends RepeatingTask {
   constructor(
@@ -16,6 +20,13 @@ export class StatusSweep extends RepeatingTask {
   }
 
   protected async runOnce(): Promise<boolean> {
+    await inTransaction(this.dataSource, async (tx) => {
+      const all = await tx.sql<{ id: string }>('SELECT id FROM known_client');
+      await stopLost(
+        tx,
+        all.map(({ id }) => id),
+      );
+    });
     const rows = await readSql(
       this.dataSource,
       `DELETE FROM status_delivery WHERE id IN (

@@ -6,7 +6,7 @@ import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { STATUS_TIMER, type StatusPayload } from '../case/ledger/status-timer.js';
 import { stopLost, WRITE_DELIVERIES } from './status.queries.js';
 import { clients } from './status.read-model.js';
-import { removeWebhooks } from './status.service.js';
+import { lockWebhook, removeWebhooks } from './status.service.js';
 
 /** Keeps the clients of personnel, and writes the messages about steps. */
 @Injectable()
@@ -14,8 +14,9 @@ export class StatusConsumer {
   /** Keeps the clients. What a client must not hear any more is not sent, also when it waits already. */
   @Handles(clientChanged)
   async onClientsChanged(received: readonly Received<ClientChanged>[], tx: Transaction): Promise<void> {
-    await clients.keep(tx, received);
     const all = received.map(({ event: { payload } }) => payload);
+    for (const id of [...new Set(all.map(({ clientId }) => clientId))].sort()) await lockWebhook(tx, id);
+    await clients.keep(tx, received);
     const revoked = all.filter(({ revokedAt }) => revokedAt !== null).map(({ clientId }) => clientId);
     if (revoked.length > 0) await removeWebhooks(tx, revoked);
     await stopLost(

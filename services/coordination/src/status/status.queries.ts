@@ -1,12 +1,12 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { integer, pick, text, timestamptz } from '@jiceng/platform/columns';
+import { integer, pick, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
 import { defineQuery } from '@jiceng/platform/query';
 import { issueTable } from '../case/tables/issue.table.js';
 import { statusDelivery, statusWebhook, statusWebhookUse } from './status.table.js';
 
 /** SQL condition: client c is in force, may read states, and has the source of issue i. */
-const HEARS = `c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND i.source = ANY(c.sources)`;
+export const HEARS = `c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND i.source = ANY(c.sources)`;
 
 /**
  * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state. Earlier steps are written
@@ -56,6 +56,8 @@ export const takeDue = defineQuery(
     sourceReference: issueTable.columns.sourceReference.as('i.source_reference'),
     stepState: text<IssueState>().as('s.state'),
     stepAt: timestamptz().as('s.at'),
+    survivorId: uuid().orNull.as('m.id'),
+    survivorReportedAt: timestamptz().orNull.as('m.reported_at'),
   },
   (columns) => `WITH due AS (
       SELECT d.id FROM status_delivery d
@@ -68,7 +70,8 @@ export const takeDue = defineQuery(
       UPDATE status_delivery d SET attempts = d.attempts + 1, next_at = now() + interval '${LEASE_SECONDS} seconds'
       FROM due WHERE d.id = due.id RETURNING d.*)
     SELECT ${columns('d')} FROM taken d
-    JOIN issue i ON i.id = d.issue_id JOIN issue_step s ON s.issue_id = d.issue_id AND s.seq = d.seq`,
+    JOIN issue i ON i.id = d.issue_id JOIN issue_step s ON s.issue_id = d.issue_id AND s.seq = d.seq
+    LEFT JOIN issue m ON m.id = i.merged_into_id AND s.state = 'merged'`,
   'status-take-due',
 );
 
@@ -79,7 +82,10 @@ export const END_DELIVERIES = `
     AS r (id uuid, state text, "nextAt" timestamptz, "endedAt" timestamptz, error text)
   WHERE d.id = r.id AND d.state = 'waiting'`;
 
-/** Stores what happened at the address of client $1: the last delivery $2, the error $3 at $4, the pause until $5. */
+/**
+ * Stores what happened at the address of client $1: the last delivery $2, the error $3 at $4, the pause until $5. Another
+ * process may have stored a longer pause.
+ */
 export const RECORD_USE = `
   INSERT INTO status_webhook_use AS u (id, last_delivered_at, last_error, last_error_at, paused_until)
   SELECT $1::uuid, $2::timestamptz, $3::text, $4::timestamptz, $5::timestamptz
@@ -88,22 +94,23 @@ export const RECORD_USE = `
     last_delivered_at = coalesce(excluded.last_delivered_at, u.last_delivered_at),
     last_error = coalesce(excluded.last_error, u.last_error),
     last_error_at = coalesce(excluded.last_error_at, u.last_error_at),
-    paused_until = excluded.paused_until`;
+    paused_until = greatest(u.paused_until, excluded.paused_until)`;
 
-/** Ends the waiting deliveries that clients $1 must not get any more. */
+/** Ends the deliveries that clients $1 must not get any more, also those that were given up. */
 const STOP_LOST = `
   UPDATE status_delivery d SET state = 'stopped', ended_at = now() FROM known_client c, issue i
-  WHERE d.client_id = ANY($1::uuid[]) AND d.state = 'waiting' AND c.id = d.client_id AND i.id = d.issue_id
+  WHERE d.client_id = ANY($1::uuid[]) AND d.state IN ('waiting', 'failed') AND c.id = d.client_id AND i.id = d.issue_id
     AND NOT (${HEARS})`;
 
 export async function stopLost(tx: Pick<Transaction, 'sql'>, clientIds: readonly string[]): Promise<void> {
   await tx.sql(STOP_LOST, [clientIds]);
 }
 
-/** Ends all waiting deliveries of clients, and forgets what happened at their addresses. */
+/** Ends all deliveries of clients that are not delivered, and forgets what happened at their addresses. */
 export async function stopAll(tx: Pick<Transaction, 'sql'>, clientIds: readonly string[]): Promise<void> {
   await tx.sql(
-    `UPDATE status_delivery SET state = 'stopped', ended_at = now() WHERE client_id = ANY($1::uuid[]) AND state = 'waiting'`,
+    `UPDATE status_delivery SET state = 'stopped', ended_at = now()
+     WHERE client_id = ANY($1::uuid[]) AND state IN ('waiting', 'failed')`,
     [clientIds],
   );
   await tx.sql('DELETE FROM status_webhook_use WHERE id = ANY($1::uuid[])', [clientIds]);
@@ -140,9 +147,12 @@ export const troubled = defineQuery(
   'status-troubled',
 );
 
-/** Counts by client the messages that have waited for more than five minutes, and those that failed. */
+/**
+ * Counts by client the messages that have waited for more than five minutes, and those that were given up within the last
+ * three days: an older failure was seen, and its receiver may never take the message.
+ */
 export const BEHIND = `
   SELECT c.code, count(d.id) FILTER (WHERE d.state = 'waiting' AND d.created_at < now() - interval '5 minutes')::int AS late,
-    count(d.id) FILTER (WHERE d.state = 'failed')::int AS failed
+    count(d.id) FILTER (WHERE d.state = 'failed' AND d.ended_at > now() - interval '3 days')::int AS failed
   FROM status_webhook w JOIN known_client c ON c.id = w.id
   LEFT JOIN status_delivery d ON d.client_id = w.id AND d.state IN ('waiting', 'failed') GROUP BY c.code`;

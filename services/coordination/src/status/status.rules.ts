@@ -39,6 +39,8 @@ export interface ToldStep {
   at: Date;
   sourceReference: string | null;
   sentence: Bilingual;
+  /** The issue into which a merged issue went; null in other states. */
+  survivor: { id: string; reportedAt: Date } | null;
 }
 
 /** Type of the events. A change of `data` that is more than a further field is a new type. */
@@ -48,7 +50,10 @@ export const STATUS_EVENT_TYPE = 'gov.jiceng.issue-state-changed.v1';
  * Returns a state as a CloudEvent 1.0 in JSON. Every part is listed here: nothing else of an issue leaves the platform,
  * so no name, telephone number, address or text of the report does.
  */
-export function statusEvent({ id, issue, seq, state, at, sourceReference, sentence }: ToldStep, platformUrl: string) {
+export function statusEvent(
+  { id, issue, seq, state, at, sourceReference, sentence, survivor }: ToldStep,
+  platformUrl: string,
+) {
   const number = issueNumber(issue);
   return {
     specversion: '1.0',
@@ -66,6 +71,7 @@ export function statusEvent({ id, issue, seq, state, at, sourceReference, senten
       state: state.toUpperCase().replaceAll('-', '_'),
       sentence: { zh: sentence.zh, en: sentence.en },
       at: at.toISOString(),
+      mergedInto: survivor && issueNumber(survivor),
     },
   };
 }

@@ -19,7 +19,7 @@ import type {
   StatusWebhook,
   StatusWebhookPayload,
 } from './status.graphql.js';
-import { stopAll, troubled, webhookView } from './status.queries.js';
+import { HEARS, stopAll, troubled, webhookView } from './status.queries.js';
 import { openHosts, type StatusConfig } from './status.settings.js';
 import { knownClient, statusWebhook, type StatusWebhookRow } from './status.table.js';
 
@@ -133,9 +133,11 @@ export class StatusService {
     return this.commands.run(ctx, 'resendStatuses', input, async (tx) => {
       const before = await this.webhookOf(tx, input);
       const again = await tx.sql(
-        `UPDATE status_delivery
+        `UPDATE status_delivery d
          SET state = 'waiting', attempts = 0, next_at = now(), tried_since = now(), ended_at = NULL, error = NULL
-         WHERE client_id = $1 AND state = 'failed' RETURNING id`,
+         FROM known_client c, issue i
+         WHERE d.client_id = $1 AND d.state = 'failed' AND c.id = d.client_id AND i.id = d.issue_id AND ${HEARS}
+         RETURNING d.id`,
         [before.id],
       );
       await statusWebhook.rows(tx).update({ id: before.id }, { version: before.version + 1 });
@@ -158,8 +160,11 @@ export class StatusService {
   }
 }
 
-/** Two commands that set the first address of a client at the same time would not see one another. */
-async function lockWebhook(tx: EffectTx, clientId: string): Promise<void> {
+/**
+ * Locks the webhook of a client, also one that does not exist yet: two commands that set the first address, or a command
+ * and the revocation of the client, would not see one another.
+ */
+export async function lockWebhook(tx: Pick<EffectTx, 'sql'>, clientId: string): Promise<void> {
   await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`status-webhook ${clientId}`]);
 }
 

@@ -36,14 +36,16 @@ type Told = Pick<IssueRow, 'id' | 'state' | 'categoryCode' | 'reportedAt' | 'han
 function valuesOf(
   row: Told,
   directory: Pick<Directory, 'category'>,
-  { result, reason }: { result?: string | null; reason?: string | null },
+  { result, reason }: { result?: string | null; reason?: string | Bilingual | null },
 ): ReplyValues {
   const number = issueNumber(row);
   const category = row.categoryCode === null ? null : directory.category(row.categoryCode, row.reportedAt);
   // The name of a category is a path, such as 环境保护/环境污染/噪音.
   const name = category?.name.split('/').at(-1);
-  const orElse = (text: string | null | undefined, zh: string, en: string): Bilingual =>
-    text ? { zh: text, en: text } : { zh, en };
+  const orElse = (text: string | Bilingual | null | undefined, zh: string, en: string): Bilingual => {
+    if (!text) return { zh, en };
+    return typeof text === 'string' ? { zh: text, en: text } : text;
+  };
   return {
     number: { zh: number, en: number },
     category: orElse(name, '（待定）', '(not set yet)'),
@@ -59,7 +61,7 @@ function valuesOf(
 export function progressOf(
   row: Told,
   directory: Pick<Directory, 'category' | 'wordsFor'>,
-  reason: string | null | undefined = null,
+  reason: string | Bilingual | null | undefined = null,
 ): Bilingual {
   return rendered(directory.wordsFor(row.state).sentence, valuesOf(row, directory, { reason: reason ?? null }));
 }

@@ -72,17 +72,18 @@ export class PostgresAllowanceStore implements AllowanceStore {
   }
 
   private prepare(): Promise<unknown> {
+    // Replicas that create the table at the same moment wait for one another: IF NOT EXISTS alone can fail in the
+    // catalogue then, in several ways. Both statements are one transaction.
     this.prepared ??= this.pool
       .query(
         `
+      SELECT pg_advisory_xact_lock(hashtext('gateway_allowance'));
       CREATE UNLOGGED TABLE IF NOT EXISTS gateway_allowance (
         actor text PRIMARY KEY, tokens float8 NOT NULL, refilled_at timestamptz NOT NULL, granted float8 NOT NULL,
         full_at timestamptz NOT NULL
       ) WITH (fillfactor = 50)`,
       )
-      .catch((error: { code?: string }) => {
-        // Another replica created the table at the same moment. Concurrent IF NOT EXISTS can fail in the catalogue.
-        if (error.code === '23505' || error.code === '42P07') return;
+      .catch((error: unknown) => {
         this.prepared = undefined;
         throw error;
       });

@@ -4,151 +4,30 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
 import type { Actor } from '@jiceng/platform/context';
-import { newId } from '@jiceng/platform/ids';
-import { aClientActor } from '@jiceng/testing/actors';
-import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
-import { CloudEvent, HTTP } from 'cloudevents';
 import { command } from './commands.js';
-import { inGridA, moveClock, noise, people, someoneOf, startDistrict } from './district.js';
-import { ShortMessages } from './message-channels.js';
-
-const receiver = new ShortMessages();
-const administrator = someoneOf('CMD', 'district_admin');
-const auditor = someoneOf('CMD', 'auditor');
-const leaks = { title: '泄漏的标题', description: '泄漏的描述', address: '泄漏的地址' };
-const reporter = { name: '王泄漏', phone: '13800001234' };
-
-let subgraph: TestSubgraph;
-let url: string;
-beforeAll(async () => {
-  url = await receiver.start();
-  subgraph = await startDistrict({ PUBLIC_URL: 'https://district.example/' });
-}, 60_000);
-afterAll(async () => {
-  await subgraph.stop();
-  receiver.stop();
-});
-afterEach(() => {
-  receiver.got.length = 0;
-  receiver.answers = [];
-});
-
-/** Working hours of a day in the past. */
-const clock = { at: Date.parse('2026-04-01T09:00:00+08:00') };
-const next = (minutes = 1): string => new Date((clock.at += minutes * 60_000)).toISOString();
-
-interface Webhook {
-  url: string;
-  version: number;
-  waiting: number;
-  failed: number;
-  lastDeliveredAt: string | null;
-  lastError: string | null;
-  pausedUntil: string | null;
-  troubles: { number: string; error: string | null; nextAt: string | null }[];
-}
-const WEBHOOK = 'url version waiting failed lastDeliveredAt lastError pausedUntil troubles { number error nextAt }';
-
-type Answer = GraphqlAnswer<{ answer: { client: { statusWebhook: Webhook | null }; secret: string | null } }>;
-const ask = (as: Actor, name: string, input: object): Promise<Answer> =>
-  subgraph.ask(
-    `mutation($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) {
-      answer: ${name}(input: $input) { client { statusWebhook { ${WEBHOOK} } } secret } }`,
-    { as, variables: { input: { idempotencyKey: newId(), ...input } }, claims: { clock: next() } },
-  );
-const codeOf = async (as: Actor, name: string, input: object): Promise<string | undefined> =>
-  (await ask(as, name, input)).errors?.[0]?.extensions.code;
-async function done(name: string, input: object): Promise<{ webhook: Webhook | null; secret: string | null }> {
-  const { data, errors } = await ask(administrator, name, input);
-  if (errors || !data) throw new Error(JSON.stringify(errors));
-  return { webhook: data.answer.client.statusWebhook, secret: data.answer.secret };
-}
-const webhookSeenBy = (as: Actor, clientId: string) =>
-  subgraph.ask<{ _entities: [{ statusWebhook: Webhook | null }] }>(
-    `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on Client { statusWebhook { ${WEBHOOK} } } } }`,
-    { as, variables: { keys: [{ __typename: 'Client', id: clientId }] } },
-  );
-const webhookOf = async (clientId: string): Promise<Webhook> =>
-  (await webhookSeenBy(administrator, clientId)).data!._entities[0].statusWebhook!;
-
-type Source = 'hotline_12345' | 'iot' | 'property_company';
-async function register(source: Source, parts: object = {}): Promise<{ actor: Actor; id: string }> {
-  const id = newId();
-  const state = { clientId: id, code: `c-${id.slice(-8)}`, scopes: ['client_intake', 'client_status'] as const };
-  await subgraph.deliver(
-    clientChanged,
-    { ...state, scopes: [...state.scopes], sources: [source], revokedAt: null, version: 1, ...parts },
-    { key: id },
-  );
-  const client = { requestsPerMinute: 600, sources: [{ source, organizationId: null }] };
-  return { id, actor: aClientActor({ id, client }) };
-}
-
-const reportOf = (source: string): Record<string, unknown> => ({
-  source,
-  sourceReference: `HL-${newId()}`,
-  ...leaks,
-  reporter,
-  ...inGridA,
-  categoryCode: noise,
-});
-
-/** Takes a report of the hotline to the unit and lets the unit accept it. */
-async function handled(as: Actor, source = 'HOTLINE_12345'): Promise<{ id: string; reference: string }> {
-  const input = reportOf(source);
-  const { issue } = await command(subgraph, as, 'reportIssue', input, next());
-  await command(subgraph, people.streetA, 'judgeIssue', { issueId: issue.id, decision: 'ACCEPT' }, next());
-  await command(subgraph, people.streetA, 'dispatchIssue', { issueId: issue.id }, next());
-  const [task] = await subgraph.database.query<{ id: string }>('SELECT id FROM task WHERE issue_id = $1', [issue.id]);
-  await command(subgraph, people.environment, 'acceptTask', { taskId: task!.id }, next());
-  await moveClock(subgraph, next());
-  return { id: issue.id, reference: String(input.sourceReference) };
-}
-
-/** Waits until each message about an issue has ended, or was tried and waits for a later attempt. */
-async function settled(issueId: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1, await wait(100)) {
-    const [row] = await subgraph.database.query<{ due: number }>(
-      `SELECT count(*)::int AS due FROM status_delivery d WHERE issue_id = $1 AND state = 'waiting' AND error IS NULL
-         AND NOT EXISTS (SELECT FROM status_delivery e WHERE e.client_id = d.client_id AND e.issue_id = d.issue_id
-           AND e.seq < d.seq AND e.state = 'waiting')`,
-      [issueId],
-    );
-    if (row!.due === 0) return;
-  }
-  throw new Error('a message to a client is still due');
-}
-/** Makes the messages that wait for another attempt due now. */
-const hurry = async (clientId: string): Promise<void> => {
-  await subgraph.database.query(
-    `UPDATE status_delivery SET next_at = now(), error = NULL WHERE client_id = $1 AND state = 'waiting'`,
-    [clientId],
-  );
-  await subgraph.database.query('UPDATE status_webhook_use SET paused_until = NULL WHERE id = $1', [clientId]);
-};
-const statesOf = async (issueId: string): Promise<string[]> =>
-  (
-    await subgraph.database.query<{ state: string }>(
-      'SELECT state FROM status_delivery WHERE issue_id = $1 ORDER BY seq',
-      [issueId],
-    )
-  ).map(({ state }) => state);
-
-interface Told {
-  number: string;
-  sourceReference: string;
-  state: string;
-  sentence: { zh: string; en: string };
-  at: string;
-  mergedInto: string | null;
-}
-const events = (): CloudEvent<Told>[] =>
-  receiver.got.map(({ headers, body }) => HTTP.toEvent<Told>({ headers, body }) as CloudEvent<Told>);
-const told = (reference: string): string[] =>
-  events()
-    .filter(({ data }) => data!.sourceReference === reference)
-    .map(({ data }) => data!.state);
-const JOURNEY = ['REPORTED', 'ACCEPTED', 'DISPATCHED', 'HANDLING'];
+import { inGridA, moveClock, noise, people } from './district.js';
+import {
+  JOURNEY,
+  administrator,
+  clock,
+  codeOf,
+  done,
+  events,
+  handled,
+  hurry,
+  leaks,
+  next,
+  receiver,
+  register,
+  reportOf,
+  settled,
+  statesOf,
+  subgraph,
+  told,
+  url,
+  webhookOf,
+  webhookSeenBy,
+} from './status-world.js';
 
 describe('a client with an address', () => {
   let hotline: { actor: Actor; id: string };
@@ -237,10 +116,10 @@ describe('a client with an address', () => {
     const silent = createServer((socket) => held.push(socket));
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    const property = await register('property_company');
+    const sensors = await register('iot');
     const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
-    await done('setStatusWebhook', { clientId: property.id, expectedVersion: null, url: silentUrl });
-    await handled(property.actor, 'PROPERTY_COMPANY');
+    await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url: silentUrl });
+    await handled(sensors.actor, 'IOT');
     for (let tries = 0; held.length === 0 && tries < 100; tries += 1) await wait(50);
     const { id, reference } = await handled(hotline.actor);
     await settled(id);
@@ -384,78 +263,5 @@ describe('a client with an address', () => {
     expect(await codeOf(administrator, 'setStatusWebhook', { clientId: hotline.id, expectedVersion: null, url })).toBe(
       'NOT_FOUND',
     );
-  });
-});
-
-describe('the address of a client', () => {
-  it('ends with its removal, and with the source or the scope of the client', async () => {
-    const sensors = await register('iot');
-    const set = await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
-    receiver.answers = [{ status: 503 }];
-    const first = await handled(sensors.actor, 'IOT');
-    await settled(first.id);
-    const state = { clientId: sensors.id, code: `c-${sensors.id.slice(-8)}`, revokedAt: null };
-    await subgraph.deliver(
-      clientChanged,
-      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 2 },
-      { key: sensors.id },
-    );
-    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
-    // Messages that were given up earlier are over too, and are not sent again with the scope.
-    await subgraph.database.query(`UPDATE status_delivery SET state = 'failed' WHERE issue_id = $1`, [first.id]);
-    await subgraph.deliver(
-      clientChanged,
-      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 3 },
-      { key: sensors.id },
-    );
-    await subgraph.deliver(
-      clientChanged,
-      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 4 },
-      { key: sensors.id },
-    );
-    await subgraph.deliver(
-      clientChanged,
-      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 5 },
-      { key: sensors.id },
-    );
-    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
-    await hurry(sensors.id);
-    const second = await handled(sensors.actor, 'IOT');
-    await settled(second.id);
-    expect(await statesOf(second.id)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
-    const removed = { clientId: sensors.id, expectedVersion: set.webhook!.version };
-    expect((await done('removeStatusWebhook', removed)).webhook).toBeNull();
-    expect(await codeOf(administrator, 'removeStatusWebhook', removed)).toBe('NOT_FOUND');
-    const third = await handled(sensors.actor, 'IOT');
-    expect(await statesOf(third.id)).toEqual([]);
-  });
-
-  it('must be an allowed host; the client must be in force and have the scope; the version must fit', async () => {
-    const client = await register('iot');
-    const blind = await register('iot', { scopes: ['client_intake'] });
-    const input = { clientId: client.id, expectedVersion: null, url };
-    for (const wrong of ['http://10.0.0.1/', 'https://not-on-the-list.example/', 'https://a:b@c.example/', 'status'])
-      expect(await codeOf(administrator, 'setStatusWebhook', { ...input, url: wrong })).toBe('BAD_INPUT');
-    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: newId() })).toBe('NOT_FOUND');
-    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: blind.id })).toBe('BAD_INPUT');
-    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, expectedVersion: 3 })).toBe('STALE_VERSION');
-    await done('setStatusWebhook', input);
-    expect(await codeOf(administrator, 'setStatusWebhook', input)).toBe('STALE_VERSION');
-  });
-
-  it('is set by the district administrator alone, and seen by operators and auditors too', async () => {
-    const client = await register('property_company');
-    await done('setStatusWebhook', { clientId: client.id, expectedVersion: null, url });
-    for (const as of [people.operator, auditor, people.coordinator, client.actor, people.resident])
-      for (const [name, input] of [
-        ['setStatusWebhook', { clientId: client.id, expectedVersion: 1, url }],
-        ['removeStatusWebhook', { clientId: client.id, expectedVersion: 1 }],
-        ['resendStatuses', { clientId: client.id, expectedVersion: 1 }],
-      ] as const)
-        expect(await codeOf(as, name, input)).toBe('FORBIDDEN');
-    for (const as of [people.operator, auditor])
-      expect((await webhookSeenBy(as, client.id)).data!._entities[0].statusWebhook).toMatchObject({ url });
-    for (const as of [people.coordinator, client.actor, people.resident])
-      expect((await webhookSeenBy(as, client.id)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 });

@@ -249,6 +249,7 @@ export const chineseNames = {
     line: '条线',
     role: '角色',
     client: '接入系统',
+    'status-webhook': '状态推送地址',
     system: '在用系统',
     rule: '权限规则',
     'duty list': '权责清单',

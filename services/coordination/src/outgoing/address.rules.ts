@@ -64,7 +64,7 @@ export function receiverAddress(field: string, value: string, { hosts, isLocal }
       'must be an address without user, password and “#”',
     );
   if (isLocal && url.protocol === 'http:' && url.hostname === '127.0.0.1') return url.href;
-  if (url.protocol !== 'https:') throw badInput(field, '须以 https:// 开头', 'must begin with https://');
+  if (url.protocol !== 'https:') throw badInput(field, '须为使用加密连接的网址', 'must begin with https://');
   if (!hosts.includes(url.host))
     throw badInput(
       field,

@@ -1,0 +1,91 @@
+import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
+import { newId } from '@jiceng/platform/ids';
+import { people } from './district.js';
+import {
+  administrator,
+  auditor,
+  codeOf,
+  done,
+  handled,
+  hurry,
+  receiver,
+  register,
+  settled,
+  statesOf,
+  subgraph,
+  url,
+  webhookSeenBy,
+} from './status-world.js';
+
+describe('the address of a client', () => {
+  it('ends with its removal, and with the source or the scope of the client', async () => {
+    const sensors = await register('iot');
+    const set = await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
+    receiver.answers = [{ status: 503 }];
+    const first = await handled(sensors.actor, 'IOT');
+    await settled(first.id);
+    const state = { clientId: sensors.id, code: `c-${sensors.id.slice(-8)}`, revokedAt: null };
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 2 },
+      { key: sensors.id },
+    );
+    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
+    // Messages that were given up earlier are over too, and are not sent again with the scope.
+    await subgraph.database.query(`UPDATE status_delivery SET state = 'failed' WHERE issue_id = $1`, [first.id]);
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 3 },
+      { key: sensors.id },
+    );
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake'], sources: ['iot'], version: 4 },
+      { key: sensors.id },
+    );
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 5 },
+      { key: sensors.id },
+    );
+    expect(new Set(await statesOf(first.id))).toEqual(new Set(['stopped']));
+    await hurry(sensors.id);
+    const second = await handled(sensors.actor, 'IOT');
+    await settled(second.id);
+    expect(await statesOf(second.id)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+    const removed = { clientId: sensors.id, expectedVersion: set.webhook!.version };
+    expect((await done('removeStatusWebhook', removed)).webhook).toBeNull();
+    expect(await codeOf(administrator, 'removeStatusWebhook', removed)).toBe('NOT_FOUND');
+    const third = await handled(sensors.actor, 'IOT');
+    expect(await statesOf(third.id)).toEqual([]);
+  });
+
+  it('must be an allowed host; the client must be in force and have the scope; the version must fit', async () => {
+    const client = await register('iot');
+    const blind = await register('iot', { scopes: ['client_intake'] });
+    const input = { clientId: client.id, expectedVersion: null, url };
+    for (const wrong of ['http://10.0.0.1/', 'https://not-on-the-list.example/', 'https://a:b@c.example/', 'status'])
+      expect(await codeOf(administrator, 'setStatusWebhook', { ...input, url: wrong })).toBe('BAD_INPUT');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: newId() })).toBe('NOT_FOUND');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, clientId: blind.id })).toBe('BAD_INPUT');
+    expect(await codeOf(administrator, 'setStatusWebhook', { ...input, expectedVersion: 3 })).toBe('STALE_VERSION');
+    await done('setStatusWebhook', input);
+    expect(await codeOf(administrator, 'setStatusWebhook', input)).toBe('STALE_VERSION');
+  });
+
+  it('is set by the district administrator alone, and seen by operators and auditors too', async () => {
+    const client = await register('property_company');
+    await done('setStatusWebhook', { clientId: client.id, expectedVersion: null, url });
+    for (const as of [people.operator, auditor, people.coordinator, client.actor, people.resident])
+      for (const [name, input] of [
+        ['setStatusWebhook', { clientId: client.id, expectedVersion: 1, url }],
+        ['removeStatusWebhook', { clientId: client.id, expectedVersion: 1 }],
+        ['resendStatuses', { clientId: client.id, expectedVersion: 1 }],
+      ] as const)
+        expect(await codeOf(as, name, input)).toBe('FORBIDDEN');
+    for (const as of [people.operator, auditor])
+      expect((await webhookSeenBy(as, client.id)).data!._entities[0].statusWebhook).toMatchObject({ url });
+    for (const as of [people.coordinator, client.actor, people.resident])
+      expect((await webhookSeenBy(as, client.id)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});

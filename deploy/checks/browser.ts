@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findRunningPlatform } from '@jiceng/local/run-record';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 
 /**
@@ -9,8 +10,7 @@ import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 async function main(args: string[]): Promise<void> {
   const checkout = resolve(import.meta.dirname, '../..');
   const at = args.indexOf('--state');
-  const given = at >= 0 ? args.splice(at, 2)[1] : process.env.JICENG_STATE_DIR;
-  const home = given ? resolve(given) : join(checkout, '.jiceng');
+  const home = stateFolder(at >= 0 ? args.splice(at, 2)[1] : undefined, checkout);
   const running = findRunningPlatform(home);
   if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
   process.env.JICENG_CONSOLE_URL = running.gatewayUrl;

@@ -207,6 +207,8 @@ for (const [name, setting, words] of [
   ['a profile', 'profile=local', 'profile'],
   ['no replicas for the gateway', 'gateway.replicas=0', 'replicas'],
   ['a receiver of states by its address', 'statusWebhooks.hosts={https://hotline.example.gov}', 'statusWebhooks'],
+  ['a receiver of states with the usual port', 'statusWebhooks.hosts={hotline.example.gov:443}', 'statusWebhooks'],
+  ['a receiver of states by its IP address', 'statusWebhooks.hosts={10.0.0.1}', 'statusWebhooks'],
   ['receivers of states without an address of the console', 'statusWebhooks.hosts={hotline.example.gov}', 'publicUrl'],
   ['a misspelt value', 'gatway.replicas=2', 'gatway'],
   ['a log level that does not exist', 'logLevel=loud', 'logLevel'],

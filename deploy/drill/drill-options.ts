@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { namesDatabases } from '../operations/databases.js';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface DrillOptions {
@@ -41,7 +42,7 @@ export function readDrillOptions(args: string[], checkout: string, env: NodeJS.P
     databases: namesDatabases(env),
     own: values.own ?? false,
     district: values.district ?? '320106',
-    home: resolve(values.state || env.JICENG_STATE_DIR || `${checkout}/.jiceng`),
+    home: stateFolder(values.state, checkout, env),
     limit,
   };
 }

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface StartOptions {
@@ -34,8 +34,7 @@ export function readStartOptions(args: string[], checkout: string, env: NodeJS.P
     fresh: values.fresh ?? false,
     demo: values.demo ?? true,
     district: values.district ?? null,
-    // An empty setting counts as absent: it would make the checkout itself the state folder, which --fresh deletes.
-    home: resolve(values.state || env.JICENG_STATE_DIR || join(checkout, '.jiceng')),
+    home: stateFolder(values.state, checkout, env),
   };
 }
 

@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { AuditKeys, useAuditKeys } from '@jiceng/platform/audit-marks';
 import { createDataSource, readSql } from '@jiceng/platform/database';
 import { readRun } from '@jiceng/local/run-record';
+import { stateFolder as folderNamed } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 
 type DataSource = ReturnType<typeof createDataSource>;
@@ -78,8 +79,7 @@ export async function openDatabases(
  */
 export function stateFolder(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const at = args.indexOf('--state');
-  const given = (at >= 0 ? args[at + 1] : undefined) || env.JICENG_STATE_DIR;
-  return given ? resolve(given) : join(import.meta.dirname, '../../.jiceng');
+  return folderNamed(at >= 0 ? args[at + 1] : undefined, join(import.meta.dirname, '../..'), env);
 }
 
 function settingOf(service: ServiceName): string {

@@ -98,6 +98,14 @@ export function describeExports(platform: () => TestPlatform): void {
       expect(all.length).toBeGreaterThan(rows.length);
     });
 
+    it('of the duty list for a category names the field of a code that cannot be one', async () => {
+      const input = { format: 'CSV', categoryCode: '=1+1' };
+      await expect(exportAs(gateway.as('coordinator'), 'exportDutyList', input)).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        faults: [{ extensions: { details: { field: 'categoryCode' } } }],
+      });
+    });
+
     it('of staff is refused to a coordinator, who may change no person', async () => {
       await expect(exportAs(gateway.as('coordinator'), 'exportStaff', { format: 'CSV' })).rejects.toMatchObject({
         code: 'FORBIDDEN',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 import { profileNamed, profileNames, type Profile } from './profiles.js';
 
@@ -55,7 +56,7 @@ export function readLoadOptions(args: string[], checkout: string): LoadOptions {
     out: values.out === undefined ? resolve(checkout, 'out/load', profile.name) : resolve(here, values.out),
     archive: values.archive === undefined ? null : resolve(here, values.archive),
     lines: (values.lines ?? []).map((file) => resolve(here, file)),
-    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+    home: stateFolder(values.state, checkout),
   };
 }
 

@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findRunningPlatform } from '@jiceng/local/run-record';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 import type * as Browser from './browser.js';
 
@@ -12,8 +13,7 @@ export const checkout = resolve(import.meta.dirname, '../../..');
  */
 export async function onPlatform(args: string[], work: (browser: typeof Browser) => Promise<void>): Promise<void> {
   const at = args.indexOf('--state');
-  const given = at >= 0 ? args[at + 1] : process.env.JICENG_STATE_DIR;
-  const home = given ? resolve(given) : join(checkout, '.jiceng');
+  const home = stateFolder(at >= 0 ? args[at + 1] : undefined, checkout);
   const running = findRunningPlatform(home);
   if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
   process.env.JICENG_CONSOLE_URL = running.gatewayUrl;

@@ -371,14 +371,17 @@ describe('every page at 1400 and at 390 px', () => {
     async (name) => {
       const watched = await pages[name]!();
       const { page } = watched;
-      await check(watched, `${name}-1400`);
-      await page.setViewportSize(narrow);
-      await check(watched, `${name}-390`);
-      const styles = await page.evaluate(() =>
-        [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
-      );
-      expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
-      await page.context().close();
+      try {
+        await check(watched, `${name}-1400`);
+        await page.setViewportSize(narrow);
+        await check(watched, `${name}-390`);
+        const styles = await page.evaluate(() =>
+          [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
+        );
+        expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
+      } finally {
+        await page.context().close();
+      }
     },
   );
 });

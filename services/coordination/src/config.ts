@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { serviceConfigSchema } from '@jiceng/platform/config';
 import { fileFaults, fileSettings } from '@jiceng/platform/file-settings';
 import { z } from 'zod';
@@ -43,9 +44,11 @@ const shape = serviceConfigSchema.extend({
   NOTIFY_MAIL_DOMAIN: z.hostname().optional(),
 });
 
-/** True for a name of a host as an address shows it, with a port other than 443 behind it or none. */
+/** True for a name of a host, not an address, as a URL shows it, with a port other than 443 behind it or none. */
 function isHost(text: string): boolean {
-  return URL.canParse(`https://${text}/`) && new URL(`https://${text}/`).host === text;
+  if (!URL.canParse(`https://${text}/`)) return false;
+  const { host, hostname } = new URL(`https://${text}/`);
+  return host === text && isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
 }
 
 function withoutSlash(url: string): string {

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stateFolder } from '@jiceng/local/state-folder';
 import { UserFault } from '@jiceng/local/user-fault';
 
 export interface SeedOptions {
@@ -35,7 +35,7 @@ export function readSeedOptions(args: string[], checkout: string): SeedOptions {
     trail: Math.round(number('--trail', values.trail ?? '50000', 0, MOST_ISSUES)),
     open: number('--open', values.open ?? '0.02', 0, 1),
     days: number('--days', values.days ?? '1092', 7, 7300),
-    home: resolve(values.state ?? process.env.JICENG_STATE_DIR ?? `${checkout}/.jiceng`),
+    home: stateFolder(values.state, checkout),
   };
 }
 

@@ -5,7 +5,7 @@ import { useCommand } from '../api/command';
 import { ActionForm } from '../desk/actions/ActionForm';
 import { Fact } from '../desk/parts';
 import { moment } from '../desk/words/time';
-import { useLanguage } from '../page/language';
+import { useLanguage, type Words } from '../page/language';
 import type { Client } from './book';
 
 interface Properties {
@@ -100,6 +100,18 @@ export function StatusWebhook({ client, mayChange, now, madeSecret, changed }: P
   );
 }
 
+const errors: Readonly<Record<string, string>> = {
+  'the host is not on the list of allowed hosts': '推送主机不在获准名单内',
+  'the secret was destroyed': '签名密钥已销毁',
+  'not a public address': '推送主机是内网地址',
+};
+
+/** Words for an error of the service: why a message was not taken. */
+function wordsOf(error: string): Words {
+  const zh = errors[error] ?? error.replace(/^no answer: (.*)$/, '对方未应答（$1）');
+  return { zh, en: error };
+}
+
 function WebhookFacts({ webhook, now }: { webhook: NonNullable<Client['statusWebhook']>; now: number }): ReactNode {
   const { say } = useLanguage();
   const { url, setAt, lastDeliveredAt, lastError, lastErrorAt, pausedUntil, waiting, failed, troubles } = webhook;
@@ -113,10 +125,10 @@ function WebhookFacts({ webhook, now }: { webhook: NonNullable<Client['statusWeb
           {lastDeliveredAt === null ? never : moment(lastDeliveredAt, now)}
         </Fact>
         <Fact label={say({ zh: '最近一次错误', en: 'Last error' })}>
-          {lastErrorAt === null ? never : `${lastError ?? ''} ${moment(lastErrorAt, now)}`}
+          {lastErrorAt === null ? never : `${say(wordsOf(lastError ?? ''))} ${moment(lastErrorAt, now)}`}
         </Fact>
         {pausedUntil !== null && (
-          <Fact label={say({ zh: '应对方要求暂停至', en: 'Paused until' })}>{moment(pausedUntil, now)}</Fact>
+          <Fact label={say({ zh: '暂停推送至', en: 'Paused until' })}>{moment(pausedUntil, now)}</Fact>
         )}
         <Fact label={say({ zh: '待推送', en: 'Waiting' })}>{waiting}</Fact>
         <Fact label={say({ zh: '已放弃', en: 'Given up' })}>{failed}</Fact>
@@ -125,7 +137,7 @@ function WebhookFacts({ webhook, now }: { webhook: NonNullable<Client['statusWeb
         <ul aria-label={say({ zh: '未送达的消息', en: 'Messages not delivered' })}>
           {troubles.map(({ id, number, attempts, nextAt, error }) => (
             <li key={id}>
-              {number} {error}{' '}
+              {number} {say(wordsOf(error ?? ''))}{' '}
               {nextAt === null
                 ? say({ zh: `推送 ${attempts} 次后放弃`, en: `given up after ${attempts} attempts` })
                 : say({ zh: `已推送 ${attempts} 次，下次 `, en: `${attempts} attempts, next ` }) + moment(nextAt, now)}

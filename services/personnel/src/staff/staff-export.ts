@@ -109,6 +109,7 @@ export class StaffExport {
            )
            SELECT a.id FROM assignment a JOIN organization o ON o.id = a.organization_id
              JOIN staff_member s ON s.id = a.staff_id
+             JOIN post_period h ON h.post_id = a.post_id AND ${inForceAt('h', '$1')}
            WHERE ${inForceAt('a', '$1')} AND ($2::uuid IS NULL OR o.id IN (SELECT id FROM below))
              AND ${this.visible(ctx, values)}
            ORDER BY s.code, a.valid_from, a.id LIMIT $3`,
@@ -131,7 +132,7 @@ export class StaffExport {
            JOIN staff_member s ON s.id = a.staff_id
            JOIN post p ON p.id = a.post_id
            JOIN post_period h ON h.post_id = a.post_id AND ${inForceAt('h', '$2')}
-         WHERE ${this.visible(ctx, values)} ORDER BY k.place`,
+         WHERE ${inForceAt('a', '$2')} AND ${this.visible(ctx, values)} ORDER BY k.place`,
       values,
     );
     const contacts = await this.contacts.visible(

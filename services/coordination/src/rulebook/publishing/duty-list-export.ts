@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Args, Context, Field, InputType, Int, Mutation, Resolver } from '@nestjs/graphql';
+import { badInput } from '@jiceng/platform/errors';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ExportColumn } from '@jiceng/tables/export-columns';
@@ -19,6 +20,8 @@ export class DutyListExportInput extends ExportInput {
   @Field(() => String, { nullable: true, description: 'Only rows that apply to this category.' })
   categoryCode: string | null;
 }
+
+const CATEGORY_CODE = /^\d{7}$/;
 
 /** The columns of the import, so that an exported file can be changed and imported. */
 const columns: readonly ExportColumn<ListedDuty>[] = [
@@ -64,6 +67,8 @@ export class DutyListExport {
 
   make(ctx: RequestContext, input: DutyListExportInput): Promise<ExportPayload> {
     const { version, categoryCode } = input;
+    if (categoryCode && !CATEGORY_CODE.test(categoryCode))
+      throw badInput('categoryCode', '须为 7 位类别代码', 'must be a category code of 7 digits');
     return this.exports.make(ctx, {
       command: 'exportDutyList',
       input,

@@ -74,3 +74,20 @@ describe('the intake desks', () => {
     expect(faults).toEqual([]);
   });
 });
+
+describe('the demo district', () => {
+  it('lives by levels: most reports of grid workers ended at the grid or the community', async () => {
+    interface Closed {
+      issues: { edges: { node: { levelFacts: { level: string; kind: string }[] | null } }[] };
+    }
+    const { issues } = await ask<Closed>(
+      'auditor',
+      `{ issues(first: 100, filter: { sources: [GRID_APP], states: [CLOSED] }) {
+        edges { node { levelFacts { level kind } } } } }`,
+    );
+    const last = issues.edges.map(({ node }) => node.levelFacts?.at(-1));
+    const below = last.filter((fact) => fact?.kind === 'SOLVED' && ['grid', 'community'].includes(fact.level));
+    expect(last.length).toBeGreaterThan(20);
+    expect(below.length).toBeGreaterThan(last.length / 2);
+  });
+});

@@ -26,7 +26,9 @@ import {
 
 /** One operation of a validated document. It can run any number of times. */
 export interface PreparedOperation {
+  /** The text that the client sent. */
   text: string;
+  /** The key under which the plan of the document is kept. */
   hash: string;
   document: DocumentNode;
   definition: OperationDefinitionNode;

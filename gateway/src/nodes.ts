@@ -5,19 +5,19 @@ import {
   isInterfaceType,
   Kind,
   parse,
-  print,
   valueFromASTUntyped,
   type DocumentNode,
   type ExecutionResult,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
+  type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { restoreScalars } from '@jiceng/platform/scalars';
 import type { Call } from './call.js';
 import type { PreparedOperation } from './documents.js';
 import type { Executor } from './executor.js';
@@ -86,19 +86,23 @@ interface Unanswered {
 }
 
 /**
- * Adds `Query.node` to an executor. The gateway asks the own query of each type that may have the id, as the caller, and
- * then runs the operation with this query in place of `node`. So `node` shows what the policy of the type allows, and
- * answers null alike for an unknown id and for a thing that the caller may not see.
+ * Adds `Query.node` to an executor and its schema. The gateway asks the own query of each type that may have the id, as
+ * the caller, and then runs the operation with this query in place of `node`. So `node` shows what the policy of the
+ * type allows, and answers null alike for an unknown id and for a thing that the caller may not see.
  */
 export function withNodes(executor: Executor): Executor {
-  const node = executor.schema.getType('Node');
+  const { schema } = executor;
+  const node = schema.getType('Node');
   // The small supergraphs of tests may have no such type.
   if (!isInterfaceType(node)) return executor;
-  const types = new Set(executor.schema.getPossibleTypes(node).map(({ name }) => name));
+  const types = new Set(schema.getPossibleTypes(node).map(({ name }) => name));
   const kinds = nodeKinds.filter(({ type }) => types.has(type));
-  const schema = extendSchema(executor.schema, parse(NODE_FIELD));
-  restoreScalars(schema);
-  const rewritten = new LRUCache<string, PreparedOperation>({ max: 500 });
+  addField(schema, node);
+  const rewritten = new LRUCache<string, PreparedOperation>({
+    max: 500,
+    maxSize: 32 * 1024 * 1024,
+    sizeCalculation: ({ text }) => text.length,
+  });
 
   async function find(id: string, call: Call): Promise<Found | Unanswered | null> {
     const candidates = kinds.flatMap((kind) => {
@@ -124,20 +128,28 @@ export function withNodes(executor: Executor): Executor {
     stop: () => executor.stop(),
     async execute(operation, variables, call) {
       if (!operation.asksForNodes) return executor.execute(operation, variables, call);
-      const nodes = new Map<FieldNode, string>();
-      const document = withRootFragments(operation.document, operation.definition);
-      for (const field of nodeFieldsOf(document.definition.selectionSet))
-        nodes.set(field, idOf(field, operation.definition, variables));
-      const ids = [...new Set(nodes.values())];
+      const fields = nodeFieldsOf(operation).map((field) => ({
+        field,
+        id: idOf(field, operation.definition, variables),
+      }));
+      const ids = [...new Set(fields.map(({ id }) => id))];
       const found = new Map(await Promise.all(ids.map(async (id) => [id, await find(id, call)] as const)));
-      const inPlace = [...nodes].map(([field, id]) => ({ field, number: ids.indexOf(id), node: found.get(id)! }));
-      const key = `${operation.hash}|${operation.operationName ?? ''}|${inPlace.map(({ node, number }) => `${number}${isFound(node) ? node.kind.type : ''}`).join()}`;
-      const ready = rewritten.get(key) ?? rewrite(operation, document, inPlace);
+      const inPlace = fields.map(({ field, id }) => ({ field, number: ids.indexOf(id), node: found.get(id)! }));
+      const names = namesFor(operation);
+      const places = inPlace.map(({ node, number }) => `${number}${isFound(node) ? node.kind.type : ''}`);
+      const key = `${operation.hash}|${operation.operationName ?? ''}|${places.join()}`;
+      const ready = rewritten.get(key) ?? rewrite(operation, inPlace, names, key);
       rewritten.set(key, ready);
-      const result = await executor.execute(ready, { ...variables, ...valuesOf(inPlace) }, call);
-      return completed(result, inPlace);
+      const result = await executor.execute(ready, { ...variables, ...valuesOf(inPlace, names) }, call);
+      return completed(result, inPlace, names);
     },
   };
+}
+
+/** Adds `Query.node` to the schema itself, because the federation runtime answers introspection from this object. */
+function addField(schema: GraphQLSchema, type: GraphQLInterfaceType): void {
+  const { node } = extendSchema(schema, parse(NODE_FIELD)).getQueryType()!.getFields();
+  schema.getQueryType()!.getFields().node = { ...node!, type };
 }
 
 interface InPlace {
@@ -151,9 +163,23 @@ const isFound = (node: Found | Unanswered | null): node is Found => node !== nul
 
 const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 
-/** The name of the variable that carries an argument of the query for an id. */
-const variableOf = (number: number, argument: string): string => `node${number}_${argument}`;
+/** Names that the gateway adds to an operation. */
+interface Names {
+  /** The variable that carries an argument of the query for an id. */
+  variable(number: number, argument: string): string;
+  /** The key of the `__typename` that the gateway asks for beside the client's fields. */
+  typename: string;
+}
 
+const namesAfter = (prefix: string): Names => ({
+  variable: (number, argument) => `${prefix}${number}_${argument}`,
+  typename: `${prefix}typename`,
+});
+
+/** Returns names that the client's document does not use, because no document contains its own digest. */
+const namesFor = ({ hash }: PreparedOperation): Names => namesAfter(`node_${hash.slice(0, 32)}_`);
+
+const probeNames = namesAfter('id');
 const probes = new Map<string, PreparedOperation>();
 
 /** Returns an operation that asks the query of each candidate whether it has the id. */
@@ -162,7 +188,7 @@ function existence(candidates: readonly Found[]): { operation: PreparedOperation
   const declared: string[] = [];
   const fields = candidates.map(({ kind, values }, number) => {
     const given = kind.arguments.map(({ name, type }, index) => {
-      const variable = variableOf(number, name);
+      const variable = probeNames.variable(number, name);
       variables[variable] = values[index];
       declared.push(`$${variable}: ${type}`);
       return `${name}: $${variable}`;
@@ -170,41 +196,45 @@ function existence(candidates: readonly Found[]): { operation: PreparedOperation
     return `${kind.query}(${given.join(', ')}) { id }`;
   });
   const text = `query Node(${declared.join(', ')}) { ${fields.join(' ')} }`;
-  const operation = probes.get(text) ?? preparedOf(parse(text, { noLocation: true }), 'Node');
+  const operation = probes.get(text) ?? probeOf(text);
   probes.set(text, operation);
   return { operation, variables };
 }
 
-/** Returns the operation and all fragments, with the fragments at its root in place of their names. */
-function withRootFragments(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): { definition: OperationDefinitionNode; fragments: FragmentDefinitionNode[] } {
-  const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-  const inlined = (set: SelectionSetNode): SelectionSetNode => ({
-    ...set,
-    selections: set.selections.map((selection) => {
-      if (selection.kind === Kind.FIELD) return selection;
-      if (selection.kind === Kind.INLINE_FRAGMENT)
-        return { ...selection, selectionSet: inlined(selection.selectionSet) };
-      const { typeCondition, selectionSet } = byName.get(selection.name.value)!;
-      const directives = selection.directives ?? [];
-      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet: inlined(selectionSet) };
-    }),
-  });
+function probeOf(text: string): PreparedOperation {
+  const document = parse(text, { noLocation: true });
   return {
-    definition: { ...operation, selectionSet: inlined(operation.selectionSet) },
-    fragments: fragments.filter(({ typeCondition }) => typeCondition.name.value !== 'Query'),
+    text,
+    hash: digestOf(text),
+    document,
+    definition: document.definitions[0] as OperationDefinitionNode,
+    operationName: 'Node',
+    forEverybody: false,
+    introspects: false,
+    asksForNodes: false,
+    receiptCodes: 0,
+    assertAffordable: () => 0,
+    faultsOf: () => [],
   };
 }
 
-/** Returns the fields `node` at the root of an operation. */
-function nodeFieldsOf({ selections }: SelectionSetNode): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.INLINE_FRAGMENT) return nodeFieldsOf(selection.selectionSet);
-    return selection.kind === Kind.FIELD && selection.name.value === 'node' ? [selection] : [];
-  });
+/** Returns the fields `node` at the root of an operation, those in fragments once. */
+function nodeFieldsOf({ document, definition }: PreparedOperation): FieldNode[] {
+  const fragments = fragmentsByName(document);
+  const fieldsIn = ({ selections }: SelectionSetNode): FieldNode[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.name.value === 'node' ? [selection] : [];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsIn(selection.selectionSet);
+      const fragment = fragments.get(selection.name.value);
+      fragments.delete(selection.name.value);
+      return fragment ? fieldsIn(fragment.selectionSet) : [];
+    });
+  return fieldsIn(definition.selectionSet);
+}
+
+function fragmentsByName({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 /** The id that a field names. Validation has checked that there is one. */
@@ -218,13 +248,19 @@ function idOf(field: FieldNode, operation: OperationDefinitionNode, variables: R
   return String(valueFromASTUntyped(value, { ...defaults, ...variables }));
 }
 
-/** Puts the query of the type in place of each field `node`, and a field without a request where nothing was found. */
+/**
+ * Puts the query of the type in place of each field `node`, and a field without a request where nothing was found. The
+ * result shares its parts with the client's document and is never printed: an argument may be long, and a document may
+ * name the fragment that has it hundreds of times.
+ */
 function rewrite(
   operation: PreparedOperation,
-  { definition, fragments }: { definition: OperationDefinitionNode; fragments: FragmentDefinitionNode[] },
   inPlace: readonly InPlace[],
+  names: Names,
+  key: string,
 ): PreparedOperation {
-  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  const { definition, document } = operation;
+  const fragments = fragmentsByName(document);
   const byField = new Map(inPlace.map((each) => [each.field, each]));
   const replaced = (set: SelectionSetNode): SelectionSetNode => ({
     ...set,
@@ -232,14 +268,14 @@ function rewrite(
       if (selection.kind === Kind.INLINE_FRAGMENT)
         return { ...selection, selectionSet: replaced(selection.selectionSet) };
       const place = selection.kind === Kind.FIELD ? byField.get(selection) : undefined;
-      return place ? ownQuery(place, byName) : selection;
+      return place ? ownQuery(place, fragments, names) : selection;
     }),
   });
   const declared = new Map<string, VariableDefinitionNode>();
   for (const { number, node } of inPlace) {
     if (!isFound(node)) continue;
     for (const { name, type } of node.kind.arguments) {
-      const variable = variableOf(number, name);
+      const variable = names.variable(number, name);
       declared.set(variable, variableDefinition(variable, type));
     }
   }
@@ -248,90 +284,89 @@ function rewrite(
     variableDefinitions: [...(definition.variableDefinitions ?? []), ...declared.values()],
     selectionSet: replaced(definition.selectionSet),
   };
-  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [changed, ...fragments] };
-  return preparedOf(document, operation.operationName);
+  const others = [...fragments.values()].map((fragment) =>
+    fragment.typeCondition.name.value === 'Query'
+      ? { ...fragment, selectionSet: replaced(fragment.selectionSet) }
+      : fragment,
+  );
+  return {
+    ...operation,
+    hash: digestOf(key),
+    definition: changed,
+    document: { kind: Kind.DOCUMENT, definitions: [changed, ...others] },
+    asksForNodes: false,
+  };
 }
 
-function ownQuery({ field, number, node }: InPlace, fragments: ReadonlyMap<string, FragmentDefinitionNode>): FieldNode {
+function ownQuery(
+  { field, number, node }: InPlace,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  names: Names,
+): FieldNode {
   const alias = { kind: Kind.NAME, value: keyOf(field) } as const;
   const directives = field.directives ?? [];
   if (!isFound(node)) return { kind: Kind.FIELD, alias, directives, name: { kind: Kind.NAME, value: '__typename' } };
-  const { type, query } = node.kind;
-  // A fragment on `Node` becomes a part of the object. Without `__typename` beside it, the federation runtime would leave
-  // out the fragments inside it.
-  const partsFor = ({ selections }: SelectionSetNode): SelectionNode[] =>
-    selections.flatMap((selection): SelectionNode[] => {
+  const { type, query, arguments: given } = node.kind;
+  // Stands in every selection, because one that has no part for the type would be empty.
+  const typename: FieldNode = {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: names.typename },
+    name: { kind: Kind.NAME, value: '__typename' },
+  };
+  // A fragment on `Node` becomes a part of the object. Otherwise the federation runtime would refuse the fragments on
+  // other types inside it.
+  const partsFor = ({ selections }: SelectionSetNode): SelectionSetNode => {
+    const parts = selections.flatMap((selection): SelectionNode[] => {
       if (selection.kind === Kind.FIELD) return [selection];
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
       const condition = fragment.typeCondition?.name.value;
       if (condition === type) return [selection];
       if (condition !== undefined && condition !== 'Node') return [];
-      const parts = [...partsFor(fragment.selectionSet), NOTHING_ELSE];
-      const selectionSet = { kind: Kind.SELECTION_SET, selections: parts } as const;
+      const selectionSet = partsFor(fragment.selectionSet);
       return [{ kind: Kind.INLINE_FRAGMENT, directives: selection.directives ?? [], selectionSet }];
     });
+    return { kind: Kind.SELECTION_SET, selections: [...parts, typename] };
+  };
   return {
     kind: Kind.FIELD,
     alias,
     directives,
     name: { kind: Kind.NAME, value: query },
-    arguments: node.kind.arguments.map(({ name }) => ({
+    arguments: given.map(({ name }) => ({
       kind: Kind.ARGUMENT,
       name: { kind: Kind.NAME, value: name },
-      value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: variableOf(number, name) } },
+      value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: names.variable(number, name) } },
     })),
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [...partsFor(field.selectionSet!), NOTHING_ELSE] },
+    selectionSet: partsFor(field.selectionSet!),
   };
 }
-
-/** Stands in a selection that has no part for the type, because a selection cannot be empty. */
-const NOTHING_ELSE: FieldNode = {
-  kind: Kind.FIELD,
-  alias: { kind: Kind.NAME, value: 'node__typename' },
-  name: { kind: Kind.NAME, value: '__typename' },
-};
 
 function variableDefinition(name: string, type: string): VariableDefinitionNode {
   const [definition] = parse(`query($${name}: ${type}) { __typename }`, { noLocation: true }).definitions;
   return (definition as OperationDefinitionNode).variableDefinitions![0]!;
 }
 
-function preparedOf(document: DocumentNode, operationName: string | undefined): PreparedOperation {
-  const text = print(document);
-  return {
-    text,
-    hash: createHash('sha256').update(text).digest('hex'),
-    document,
-    definition: document.definitions[0] as OperationDefinitionNode,
-    operationName,
-    forEverybody: false,
-    introspects: false,
-    asksForNodes: false,
-    receiptCodes: 0,
-    assertAffordable: () => 0,
-    faultsOf: () => [],
-  };
-}
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function valuesOf(inPlace: readonly InPlace[]): Record<string, unknown> {
+function valuesOf(inPlace: readonly InPlace[], names: Names): Record<string, unknown> {
   return Object.fromEntries(
     inPlace.flatMap(({ number, node }) =>
       isFound(node)
-        ? node.kind.arguments.map(({ name }, index) => [variableOf(number, name), node.values[index]] as const)
+        ? node.kind.arguments.map(({ name }, index) => [names.variable(number, name), node.values[index]] as const)
         : [],
     ),
   );
 }
 
 /** Answers null where nothing was found, with an error where a service could not tell. */
-function completed(result: ExecutionResult, inPlace: readonly InPlace[]): ExecutionResult {
+function completed(result: ExecutionResult, inPlace: readonly InPlace[], names: Names): ExecutionResult {
   const { data } = result;
   if (!data) return result;
   const errors = [...(result.errors ?? [])];
   for (const { field, node } of inPlace) {
     const key = keyOf(field);
     if (data[key] == null) continue;
-    if (isFound(node)) delete (data[key] as Record<string, unknown>).node__typename;
+    if (isFound(node)) delete (data[key] as Record<string, unknown>)[names.typename];
     else data[key] = null;
     if (node && !isFound(node)) errors.push(placed(node.error, key));
   }

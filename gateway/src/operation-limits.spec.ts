@@ -6,7 +6,7 @@ import { assertDocumentWithinLimits, compileCost } from './operation-limits.js';
 const limits = { tokens: 500, depth: 6, aliases: 3, cost: 1000, page: 100 };
 
 const schema = buildSchema(`
-  type Query { issue: Issue issues(first: Int = 20, after: String): IssueConnection! plain: Int }
+  type Query { node(id: ID!): Issue issue: Issue issues(first: Int = 20, after: String): IssueConnection! plain: Int }
   type Mutation { close: Payload! }
   type Payload { issue: Issue }
   type IssueConnection { edges: [IssueEdge!]! nodes: [Issue!]! asOf: String }
@@ -46,6 +46,13 @@ describe('the cost of an operation', () => {
       1 + 10 * (1 + 1 + 10),
     ],
     ['a command costs ten more', 'mutation { close { issue { id } } }', 12],
+    ['node costs ten more, for the types that it asks', '{ node(id: "x") { id } }', 11],
+    [
+      'each node costs ten more, in fragments too',
+      '{ a: node(id: "x") { id } ...F } fragment F on Query { b: node(id: "x") { id } }',
+      22,
+    ],
+    ['the node of an edge costs no more than any object', '{ issues(first: 1) { edges { node { id } } } }', 3],
     [
       'fragments count where they are spread',
       '{ a: issue { ...F } b: issue { ...F } } fragment F on Issue { parent { id } }',

@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, isInterfaceType } from 'graphql';
-import { nodeKinds } from '../src/nodes.js';
+import {
+  buildClientSchema,
+  buildSchema,
+  getIntrospectionQuery,
+  isInterfaceType,
+  print,
+  printSchema,
+  visit,
+  type IntrospectionQuery,
+} from 'graphql';
+import { Documents, type PreparedOperation } from '../src/documents.js';
+import { nodeKinds, withNodes } from '../src/nodes.js';
 import { ISSUE_ID, ORGANIZATION_ID } from './subgraphs.js';
 import { startTestbed, type Testbed } from './testbed.js';
 
@@ -87,17 +97,88 @@ describe('node', () => {
     });
   });
 
+  it('reads fragments on Node within one another, where only some have a part for the type', async () => {
+    const query = `query ($id: ID!) { node(id: $id) { ...A ... on Node { ... on Node { ...B } } ...None } }
+      fragment A on Node { ...B ... on Organization { name } }
+      fragment B on Node { ... on Issue { text parent { ... on Issue { text } } } }
+      fragment None on Organization { name staff { id } }`;
+    const text = `issue ${ISSUE_ID}`;
+    expect(await ask(query, { id: ISSUE_ID })).toEqual({ data: { node: { text, parent: { text: `${text}-p` } } } });
+    const name = `organization ${ORGANIZATION_ID}`;
+    expect(await ask(query, { id: ORGANIZATION_ID })).toEqual({ data: { node: { name, staff: [] } } });
+  });
+
   it('answers null alike for an unknown id, for a text that is no id, and where the query of a type refuses', async () => {
     const nothing = { data: { node: null } };
     for (const id of [UNKNOWN_ID, 'x', '', `Issue:${ISSUE_ID}`, `${ISSUE_ID}@2026-01-01T00:00:00.000Z`])
       expect(await ask('query ($id: ID!) { node(id: $id) { id __typename } }', { id })).toEqual(nothing);
   });
 
-  it('asks for a token, and counts the types that it asks as a cost', async () => {
+  it('asks for a token', async () => {
     const { body } = await bed.ask({ query: `{ node(id: "${ISSUE_ID}") { id } }` }, { token: null });
     expect(body.errors![0]!.extensions.code).toBe('UNAUTHENTICATED');
-    const many = Array.from({ length: 31 }, (_, index) => `n${index}: node(id: "${ISSUE_ID}") { id }`);
-    expect((await ask(`{ ${many.join(' ')} }`)).errors![0]!.extensions.code).toBe('ALIAS_LIMIT_EXCEEDED');
+  });
+
+  it('leaves every name to the client', async () => {
+    const variables = { node0_id: 'A', id0_id: 'B' };
+    const query = `query ($node0_id: ID!, $id0_id: ID!) { node(id: "${ISSUE_ID}") { node__typename: id id0_id: id }
+      issue(code: $node0_id) { id } other: issue(code: $id0_id) { id } }`;
+    expect(await ask(query, variables)).toEqual({
+      data: { node: { node__typename: ISSUE_ID, id0_id: ISSUE_ID }, issue: { id: 'A' }, other: { id: 'B' } },
+    });
+  });
+
+  it('is a field of the schema that introspection shows, alone and beside other fields', async () => {
+    const options = {
+      schemaDescription: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      inputValueDeprecation: true,
+    };
+    const served = await (await fetch(`${bed.url}/schema.graphql`)).text();
+    const { data } = await ask(getIntrospectionQuery(options));
+    expect(`${printSchema(buildClientSchema(data as unknown as IntrospectionQuery)).trim()}\n`).toBe(served);
+    expect(served).toContain('): Node\n');
+    const beside = await ask(`{ node(id: "${ISSUE_ID}") { id } __type(name: "Query") { fields { name } } }`);
+    expect(beside.data).toEqual({
+      node: { id: ISSUE_ID },
+      __type: { fields: expect.arrayContaining([{ name: 'node' }, { name: 'issue' }]) },
+    });
+  });
+});
+
+describe('an operation with node', () => {
+  const schema = buildSchema(`
+    interface Node { id: ID! }
+    type Issue implements Node { id: ID! text(after: String): String }
+    type Query { issue(id: ID!): Issue valid(text: String!): Boolean }
+  `);
+  const limits = { tokens: 4000, depth: 15, aliases: 30, cost: 5000, page: 100 };
+
+  it('is not longer to run than to send, however often it names a fragment', async () => {
+    const run: PreparedOperation[] = [];
+    const executor = withNodes({
+      schema,
+      execute: (operation) => {
+        run.push(operation);
+        return Promise.resolve({ data: { issue: { id: ISSUE_ID } } });
+      },
+      stop: () => Promise.resolve(),
+    });
+    const long = 'x'.repeat(10_000);
+    const text = `{ node(id: "${ISSUE_ID}") { ...N ...N ...N } ${'...F '.repeat(400)} }
+      fragment F on Query { valid(text: "${long}") node(id: "${ISSUE_ID}") { id } }
+      fragment N on Node { ... on Issue { text(after: "${long}") } }`;
+    const operation = new Documents(executor.schema, limits, { introspection: true }).prepare(text, undefined);
+    await executor.execute(operation, {}, undefined as never);
+    const [, ready] = run;
+    expect(ready!.text).toBe(text);
+    expect(print(ready!.document).split('issue(id')).toHaveLength(3);
+    expect(print(ready!.document).split('valid(')).toHaveLength(2);
+    const strings = new Set<object>();
+    visit(ready!.document, { StringValue: (value) => void (value.value === long && strings.add(value)) });
+    // One object in each of the two fragments, which the client's document has too.
+    expect(strings.size).toBe(2);
   });
 });
 

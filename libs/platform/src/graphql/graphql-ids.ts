@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { isRowId, isStorable } from '../values/input-faults.js';
+import { thingIdOf } from '../values/node.js';
 import { isIdText } from '../values/text.js';
 
 /** Returns the value of an argument with its ids in lower case. */
@@ -57,10 +58,11 @@ function loweringOfType(type: GraphQLInputType, name: string): Lowering | undefi
 
 /**
  * True when the reference can name an entity. Other services may refer to people by an account name that is not a UUID;
- * such a reference finds nothing and must not reach SQL, where it would cause an error.
+ * such a reference finds nothing and must not reach SQL, where it would cause an error. A past state of a thing names the
+ * thing: the resolver of an entity whose owner has such states takes `thingIdOf` its id.
  */
 export function canNameEntity(reference: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(reference).every(
-    ([key, value]) => typeof value !== 'string' || (key === 'id' ? isIdText(value) : isStorable(value)),
+    ([key, value]) => typeof value !== 'string' || (key === 'id' ? isIdText(thingIdOf(value)) : isStorable(value)),
   );
 }

@@ -21,3 +21,8 @@ export function idOfCode(type: string, code: string): string {
 export function idOfState(id: string, state: string | number | null): string {
   return state === null ? id : `${id}@${state}`;
 }
+
+/** Returns the id of the thing itself for the id of any of its states. */
+export function thingIdOf(id: string): string {
+  return id.split('@', 1)[0]!;
+}

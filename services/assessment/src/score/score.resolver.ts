@@ -11,6 +11,7 @@ import {
   ResolveReference,
 } from '@nestjs/graphql';
 import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import { thingIdOf } from '@jiceng/platform/node';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Organization } from '../references/organization.reference.js';
 import { Region } from '../references/region.reference.js';
@@ -99,7 +100,7 @@ export class OrganizationScoreResolver {
 
   @ResolveReference()
   resolveReference(reference: Organization): Organization {
-    return { id: reference.id };
+    return { id: thingIdOf(reference.id) };
   }
 
   @ResolveField(() => OrganizationScore, {

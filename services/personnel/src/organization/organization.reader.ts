@@ -97,7 +97,8 @@ export class OrganizationReader {
       validTo: organization.validTo ? new Date(organization.validTo) : null,
     };
     const remains = await countRemains(this.dataSource, organization.organizationId, now);
-    const allow = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, factsOf(organization));
+    const facts = factsOf({ ...organization, id: organization.organizationId });
+    const allow = (command: string) => () => ctx.policy.assert(`Mutation.${command}`, facts);
     const exists = (): void => assertInForce(row, now);
     const actionOf = (action: OrganizationAction['action'], rules: (() => void)[]): OrganizationAction => {
       const refusal = rules.map(refusalOf).find((found) => found !== null) ?? null;

@@ -112,8 +112,8 @@ function contributionView(
   const { inNumerator } = contributionOf(indicator, indicator.observation, facts);
   const known = row.eventIds.flatMap((id) => events.get(id) ?? []).sort((a, b) => a.seq - b.seq);
   return {
-    // A withdrawn observation and its replacement have the same id, so the withdrawn one gets a suffix.
-    id: row.superseded ? `${row.id}:withdrawn` : row.id,
+    // Several indicators count one observation. A withdrawn observation and its replacement have the same id too.
+    id: `${row.id}:${indicator.code}${row.superseded ? ':withdrawn' : ''}`,
     kind: indicator.observation,
     issue: { id: row.issueId },
     organization: { id: row.organizationId },

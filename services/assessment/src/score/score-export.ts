@@ -109,7 +109,7 @@ export class ScoreExport {
     const units = await ctx.once('exported-scores', async () => {
       const args = { month, regionCode: region === '' ? null : region };
       const { list, setting } = await this.scores.sortedStandings(ctx, args, 'Mutation.exportScores');
-      return new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing)]));
+      return new Map(list.map((each) => [each.id, organizationScoreView(setting, each, args.regionCode)]));
     });
     return keys.flatMap((key) => {
       const [, , unit, code] = key.split('/');

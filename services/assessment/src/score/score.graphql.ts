@@ -153,7 +153,10 @@ export class CompositeScore {
 
 @ObjectType({ isAbstract: true })
 abstract class UnitScore {
-  @Field(() => ID, { description: 'Id of the score, made from the unit and the month.' })
+  @Field(() => ID, {
+    description:
+      'Id of the score, made from the unit and the month, and from `regionCode` where that limits the counts.',
+  })
   id: string;
 
   @Field(() => String, { description: 'The month, such as 2026-11 (Asia/Shanghai).' })

@@ -68,7 +68,7 @@ export class ScoreService {
       after.slice(0, args.first + 1),
       args,
       (s) => [sortValue(s), s.id],
-      (s) => organizationScoreView(setting, s),
+      (s) => organizationScoreView(setting, s, args.regionCode ?? null),
       ctx.now(),
     );
   }
@@ -139,7 +139,7 @@ export class ScoreService {
             ctx.policy.permits('Query.scores', { organizationIds: [unit.id], regionCode: unit.regionCode }),
           );
           const { list, setting } = await this.organizationStandings(ctx, monthText(month), '', visible);
-          const byId = new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing)]));
+          const byId = new Map(list.map((standing) => [standing.id, organizationScoreView(setting, standing, null)]));
           return ids.map((wanted) => byId.get(wanted) ?? null);
         }),
     );

@@ -34,9 +34,16 @@ export interface Standing extends Ranked {
   live: Result | null;
 }
 
-export function organizationScoreView(setting: ScoreSetting, standing: Standing): OrganizationScore {
+/** @param regionCode the region to which the counts are limited; null for counts without a limit */
+export function organizationScoreView(
+  setting: ScoreSetting,
+  standing: Standing,
+  regionCode: string | null,
+): OrganizationScore {
+  const score = unitScore(setting, standing);
   return {
-    ...unitScore(setting, standing),
+    ...score,
+    id: regionCode === null ? score.id : `${score.id}:${regionCode}`,
     organization: { id: standing.id },
     organizationName: standing.name,
     organizationKind: standing.kind,

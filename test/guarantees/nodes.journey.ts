@@ -69,6 +69,15 @@ export function describeNodes(platform: () => TestPlatform): void {
       for (const query of now) objects.push(...(await walk(account, query, ...given(shallower.get(query.name)))));
       for (const query of queriesOf(PAST).filter(({ name }) => name in PAST_BY_QUERY))
         objects.push(...(await walk(account, query, ...given(shallower.get(query.name)))));
+      for (const variant of VARIANTS) {
+        const depths = [2, 1].map((depth) =>
+          walkingQueries(schema, { ...argumentsOf(), ...variant }, depth, new Set()),
+        );
+        const queries = depths
+          .flat()
+          .filter(({ name }) => Object.keys(variant).some((key) => key.startsWith(`${name}.`)));
+        objects.push(...(await walk(account, ...queries)));
+      }
       const issue = objects.find(({ __typename }) => __typename === 'Issue');
       for (const query of issue ? queriesOfParts(schema, 'issue', issue.id, 1) : [])
         objects.push(...(await walk(account, query)));
@@ -201,6 +210,14 @@ function argumentsOf(): Record<string, string> {
     'issueFigures.to': `"${today}"`,
   };
 }
+/** Other values of arguments that change what the objects of a list show, each for one query. */
+const VARIANTS: Record<string, string>[] = [
+  { 'scores.regionCode': '"320106001000"' },
+  ...['response-rate', 'resolution-rate', 'satisfaction-rate'].map((code) => ({
+    'scoreExplanation.regionCode': DISTRICT,
+    'scoreExplanation.indicatorCode': `"${code}"`,
+  })),
+];
 /** The same lists as they were a while ago, or in an earlier version. */
 const PAST_BY_QUERY: Record<string, string> = {
   organizations: 'at',

@@ -100,3 +100,36 @@ describe('a move of an issue of which another worker is firing a timer', () => {
     ).toEqual([{ due: new Date(at('09-15T19:00')) }]);
   });
 });
+
+describe('a move of an issue of which a killed worker left a replaced timer', () => {
+  it('does not give the time of the replaced timer to the successor, and the replaced timer never fires', async () => {
+    const { issueId } = await offerToBureau(subgraph, at('10-12T22:00'));
+    const pending = (): Promise<object[]> =>
+      subgraph.database.query(
+        `SELECT turn, due_at AS due FROM timer
+         WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL ORDER BY turn DESC`,
+        [issueId],
+      );
+    const due = new Date(at('10-13T19:00'));
+    expect(await pending()).toEqual([{ turn: 0, due }]);
+    // The successor belongs to another offer, so only the time of the replaced timer would move.
+    await subgraph.database.query(
+      `INSERT INTO timer (id, kind, key, due_at, payload, turn)
+       SELECT gen_random_uuid(), kind, key, due_at, payload || '{"taskId": "another"}', 1 FROM timer
+       WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL`,
+      [issueId],
+    );
+    await publishHours(subgraph, hoursOf('ENV', '2026-10-13'), ['16:00', '23:00'], at('10-12T22:30'));
+    await moveClock(subgraph, at('10-12T22:32'));
+    expect(await dueOf(issueId)).toEqual(new Date(at('10-13T17:00')));
+    expect((await pending())[0]).toEqual({ turn: 1, due });
+    await moveClock(subgraph, at('10-13T19:00'));
+    expect(await pending()).toEqual([]);
+    expect(
+      await subgraph.database.query(
+        'SELECT count(*)::int AS count FROM timer WHERE key = $1 AND turn = 0 AND fired_at IS NOT NULL',
+        [issueId],
+      ),
+    ).toEqual([{ count: 0 }]);
+  });
+});

@@ -62,6 +62,8 @@ interface PendingEvent {
 interface TimerChange {
   kind: string;
   key: string;
+  /** Id of the timer that fires when its own handler makes this change. */
+  fired?: string | undefined;
   set: { id: string; dueAt: string; payload: Record<string, unknown> } | null;
 }
 
@@ -81,6 +83,8 @@ export class EffectTx implements Transaction {
   constructor(
     private readonly transaction: Transaction,
     private from: EffectOrigin,
+    /** The timer that this transaction fires. A command that changes this timer meanwhile wins over its handler. */
+    private readonly firing: { id: string; kind: string; key: string } | null = null,
   ) {}
 
   get origin(): EffectOrigin {
@@ -149,12 +153,17 @@ export class EffectTx implements Transaction {
    * decides.
    */
   schedule({ kind, key, dueAt, payload = {} }: TimerRequest): void {
-    this.timers.push({ kind, key, set: { id: newId(), dueAt: dueAt.toISOString(), payload } });
+    const set = { id: newId(), dueAt: dueAt.toISOString(), payload };
+    this.timers.push({ kind, key, fired: this.firedBy(kind, key), set });
   }
 
   /** Cancels the pending timer of a kind and key if there is one. The last call for a kind and key decides. */
   cancelTimer(kind: string, key: string): void {
-    this.timers.push({ kind, key, set: null });
+    this.timers.push({ kind, key, fired: this.firedBy(kind, key), set: null });
+  }
+
+  private firedBy(kind: string, key: string): string | undefined {
+    return this.firing?.kind === kind && this.firing.key === key ? this.firing.id : undefined;
   }
 
   audit(entry: AuditEntry): void {
@@ -221,8 +230,8 @@ export class EffectTx implements Transaction {
 function lastOfEachKey(changes: readonly TimerChange[]): { timers: object[]; cancelled: object[] } {
   const last = [...new Map(changes.map((change) => [JSON.stringify([change.kind, change.key]), change])).values()];
   return {
-    timers: last.flatMap(({ kind, key, set }) => (set ? [{ kind, key, ...set }] : [])),
-    cancelled: last.flatMap(({ kind, key, set }) => (set ? [] : [{ kind, key }])),
+    timers: last.flatMap(({ set, ...change }) => (set ? [{ ...change, ...set }] : [])),
+    cancelled: last.flatMap(({ set, ...change }) => (set ? [] : [change])),
   };
 }
 
@@ -235,14 +244,31 @@ function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
   return plain.map((record) => ({ ...record, mac: keys.mark(markedText(record)) }));
 }
 
+const PENDING = 'fired_at IS NULL AND cancelled_at IS NULL';
+
+/**
+ * Returns a condition that is true for a timer which a command changed while it fired. The row of such a change has a
+ * higher turn; it may have fired or been cancelled since. The subquery is scalar, so that it stays a lookup by key and
+ * does not become a join.
+ * @param timer alias of the row of the timer
+ */
+export const isReplaced = (timer: string): string => `coalesce((
+    SELECT true FROM timer n
+    WHERE n.kind = ${timer}.kind AND n.key = ${timer}.key AND n.turn > 0 AND n.turn > ${timer}.turn LIMIT 1), false)`;
+
+/** Returns a condition that is false for a change that a handler makes to a timer which a command has changed. */
+const mayChange = (change: string): string =>
+  `NOT coalesce((SELECT ${isReplaced('f')} FROM timer f WHERE f.id = ${change}.fired), false)`;
+
 /**
  * Returns common table expressions that lock the pending timers of a list of kinds and keys, always in the same order,
  * so that two transactions that change the same timers wait for each other and do not cause a deadlock.
  *
  * A timer that is firing at this moment is skipped: its handler waits for rows that this transaction has locked, so
- * waiting for the timer would cause a deadlock. The handler later finds that there is nothing left to do. The worker
- * holds such a timer `FOR UPDATE`, which only conflicts with `FOR KEY SHARE`; other transactions hold it
- * `FOR NO KEY UPDATE`, and are waited for.
+ * waiting for the timer would cause a deadlock. The change gets a row of its own with the next turn, which wins over
+ * the changes that the handler makes to its own timer (`isReplaced`), whichever commits first. The worker holds such a
+ * timer `FOR UPDATE`, which only conflicts with `FOR KEY SHARE`; other transactions hold it `FOR NO KEY UPDATE`, and
+ * are waited for.
  *
  * Each timer is found by its own key lookup, because the plan of a join, made while the table was small, would read all
  * pending timers of the district.
@@ -251,24 +277,47 @@ function marked(audits: readonly PendingAudit[], keys: AuditKeys): object[] {
 const LOCK_TIMERS = (wanted: string): string => `
   timer_free AS MATERIALIZED (
     SELECT t.id FROM (SELECT DISTINCT kind, key FROM ${wanted} ORDER BY kind, key) w CROSS JOIN LATERAL (
-      SELECT id FROM timer WHERE kind = w.kind AND key = w.key AND fired_at IS NULL AND cancelled_at IS NULL
+      SELECT id FROM timer WHERE kind = w.kind AND key = w.key AND ${PENDING}
       ORDER BY turn FOR KEY SHARE SKIP LOCKED
     ) t
   ),
   timer_locked AS MATERIALIZED (
     SELECT t.id, t.kind, t.key, t.turn FROM timer_free f CROSS JOIN LATERAL (
-      SELECT id, kind, key, turn FROM timer WHERE id = f.id AND fired_at IS NULL AND cancelled_at IS NULL
+      SELECT id, kind, key, turn FROM timer WHERE id = f.id AND ${PENDING}
       FOR NO KEY UPDATE
     ) t
   )`;
 
-/** Cancels timers, and locks the timers that the transaction then schedules, all in one order. */
+/** Returns the highest turn among the pending timers of a kind and key, also of those that are firing. */
+const pendingTurn = (change: string): string =>
+  `(SELECT max(turn) FROM timer p WHERE p.kind = ${change}.kind AND p.key = ${change}.key AND ${PENDING})`;
+
+/**
+ * Returns the highest turn of a kind and key; null when none is pending or greater than 0. A new timer gets a higher
+ * turn also than one that has fired, because it would count as replaced otherwise.
+ */
+const topTurn = (change: string): string => `coalesce((
+    SELECT max(turn) FROM timer p WHERE p.kind = ${change}.kind AND p.key = ${change}.key AND turn > 0
+  ), ${pendingTurn(change)})`;
+
+/**
+ * Cancels timers, and locks the timers that the transaction then schedules, all in one order. When a timer is firing, a
+ * cancelled row with the next turn keeps its handler from setting it again.
+ */
 const CANCEL_TIMERS = `
   WITH changed AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text, "dueAt" timestamptz)
-  ), ${LOCK_TIMERS('changed')}
-  UPDATE timer SET cancelled_at = now() WHERE id IN (
-    SELECT l.id FROM timer_locked l JOIN changed c ON c.kind = l.kind AND c.key = l.key WHERE c."dueAt" IS NULL)`;
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(kind text, key text, "dueAt" timestamptz, fired uuid)
+    WHERE ${mayChange('c')}
+  ), ${LOCK_TIMERS('changed')},
+  cancelled AS (
+    UPDATE timer SET cancelled_at = now() WHERE id IN (
+      SELECT l.id FROM timer_locked l JOIN changed c ON c.kind = l.kind AND c.key = l.key WHERE c."dueAt" IS NULL)
+  )
+  INSERT INTO timer (id, kind, key, due_at, payload, turn, cancelled_at)
+  SELECT gen_random_uuid(), c.kind, c.key, now(), '{}', ${topTurn('c')} + 1, now()
+  FROM (SELECT *, ${pendingTurn('changed')} AS turn FROM changed WHERE "dueAt" IS NULL) c
+  WHERE c.turn IS NOT NULL
+    AND NOT EXISTS (SELECT FROM timer_locked l WHERE l.kind = c.kind AND l.key = c.key AND l.turn = c.turn)`;
 
 /**
  * Returns common table expressions that write events, timers and audit records from three JSON parameters.
@@ -296,19 +345,24 @@ export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () =
     ORDER BY e.ord
   ),
   wanted_timer AS (
-    SELECT * FROM jsonb_to_recordset($${from + 1}::jsonb) AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb)
-    WHERE ${guard('t')}
+    SELECT t.*, coalesce((SELECT turn FROM timer WHERE id = t.fired), ${topTurn('t')}) AS turn
+    FROM jsonb_to_recordset($${from + 1}::jsonb)
+      AS t(n int, id uuid, kind text, key text, "dueAt" timestamptz, payload jsonb, fired uuid)
+    WHERE ${guard('t')} AND ${mayChange('t')}
   ),
   ${LOCK_TIMERS('wanted_timer')},
   moved_timer AS (
     UPDATE timer t SET due_at = w."dueAt", payload = w.payload, failures = 0
-    FROM timer_locked l JOIN wanted_timer w ON w.kind = l.kind AND w.key = l.key WHERE t.id = l.id
+    FROM timer_locked l JOIN wanted_timer w ON w.kind = l.kind AND w.key = l.key AND w.turn = l.turn WHERE t.id = l.id
     RETURNING t.kind, t.key
+  ),
+  replaced_timer AS (
+    UPDATE timer t SET cancelled_at = now()
+    FROM timer_locked l JOIN wanted_timer w ON w.kind = l.kind AND w.key = l.key AND w.turn > l.turn WHERE t.id = l.id
   ),
   flush_timer AS (
     INSERT INTO timer (id, kind, key, due_at, payload, turn)
-    SELECT w.id, w.kind, w.key, w."dueAt", w.payload, coalesce((SELECT max(turn) + 1 FROM timer p
-      WHERE p.kind = w.kind AND p.key = w.key AND p.fired_at IS NULL AND p.cancelled_at IS NULL), 0)
+    SELECT w.id, w.kind, w.key, w."dueAt", w.payload, CASE WHEN w.fired IS NULL THEN coalesce(w.turn + 1, 0) ELSE w.turn END
     FROM wanted_timer w WHERE NOT EXISTS (SELECT FROM moved_timer m WHERE m.kind = w.kind AND m.key = w.key)
     ORDER BY w.kind, w.key
     ON CONFLICT (kind, key, turn) WHERE fired_at IS NULL AND cancelled_at IS NULL

@@ -36,6 +36,22 @@ class Keeper {
   }
 }
 
+/** Fires timers without a lock on a thing, and changes the timer that it fires, as the hand-over of tasks does. */
+class Repeater {
+  /** Called before a timer takes effect; the worker waits for the promise. */
+  during: () => Promise<void> = () => Promise.resolve();
+  change: (fired: Fired) => void = () => undefined;
+
+  @OnTimers('repeat')
+  async onRepeat(fired: readonly Fired[]): Promise<void> {
+    for (const each of fired) {
+      await each.tx.sql('INSERT INTO reminded (key, at) VALUES ($1, $2)', [each.timer.key, each.tx.now]);
+      this.change(each);
+      await this.during();
+    }
+  }
+}
+
 describe('timers', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
   let commands: CommandRunner;
@@ -196,6 +212,137 @@ describe('timers', () => {
       const latest = new Date(later.getTime() + 60_000);
       await run(async (tx) => tx.schedule({ kind: 'keep', key, dueAt: latest }));
       expect(await pending(key)).toEqual([{ kind: 'keep', due_at: latest }]);
+    });
+
+    describe('and that their handler sets again', () => {
+      const [kind, latest] = ['repeat', new Date(later.getTime() + 3_600_000)];
+      const again = ({ timer: { key }, tx }: Fired) => tx.schedule({ kind, key, dueAt: later });
+      const worker = (repeater: Repeater) =>
+        new TimerRuntime(opened.dataSource, new RelayKick(), pino({ level: 'silent' }), [repeater]);
+      const nothing = () => Promise.resolve();
+      const moved = async (tx: EffectTx, key: string) => tx.schedule({ kind, key, dueAt: latest });
+      const cancelled = async (tx: EffectTx, key: string) => tx.cancelTimer(kind, key);
+
+      /** Fires a timer whose handler changes it as `handler` says, and does `during` while it fires. */
+      async function fire(during: (key: string) => Promise<void>, handler = again): Promise<string> {
+        const [repeater, key] = [new Repeater(), randomUUID()];
+        await run(async (tx) => tx.schedule({ kind, key, dueAt: past(1) }));
+        repeater.change = handler;
+        repeater.during = async () => {
+          repeater.during = nothing;
+          repeater.change = () => undefined;
+          await during(key);
+        };
+        await worker(repeater).fireUntil(new Date());
+        return key;
+      }
+
+      /** Commits a change only after the worker that fires the timer has committed. */
+      async function changeThatCommitsLast(change: (tx: EffectTx, key: string) => Promise<void>): Promise<string> {
+        let commit: () => void = () => undefined;
+        let command: Promise<unknown> = Promise.resolve();
+        const key = await fire(async (fired) => {
+          const mayCommit = new Promise<void>((resolve) => (commit = resolve));
+          await new Promise<void>((written) => {
+            command = run(async (tx) => {
+              await change(tx, fired);
+              tx.flush();
+              await tx.sql('SELECT');
+              written();
+              await mayCommit;
+              // A second flush would write the same changes again.
+              tx.flush = () => undefined;
+            });
+          });
+        });
+        commit();
+        await command;
+        return key;
+      }
+
+      const dueNow = async (tx: EffectTx, key: string) => tx.schedule({ kind, key, dueAt: past(0) });
+      const orders = [
+        ['before', (change: typeof moved) => fire((key) => run((tx) => change(tx, key)).then(() => undefined))],
+        ['after', changeThatCommitsLast],
+      ] as const;
+
+      it.each(orders)('stay as a command set them that commits %s the worker', async (_, race) => {
+        const key = await race(moved);
+        await worker(new Repeater()).fireUntil(new Date(later.getTime() + 1));
+        expect(await pending(key)).toEqual([{ kind, due_at: latest }]);
+        expect(await reminded(key)).toEqual([key]);
+        await worker(new Repeater()).fireUntil(latest);
+        expect([await pending(key), await reminded(key)]).toEqual([[], [key, key]]);
+      });
+
+      it.each(orders)('stay cancelled by a command that commits %s the worker', async (_, race) => {
+        const key = await race(cancelled);
+        await worker(new Repeater()).fireUntil(latest);
+        expect([await pending(key), await reminded(key)]).toEqual([[], [key]]);
+      });
+
+      it.each(orders)('fire once when a command that commits %s the worker makes them due at once', async (_, race) => {
+        const key = await race(dueNow);
+        await worker(new Repeater()).fireUntil(new Date());
+        expect(await pending(key)).toEqual([]);
+        await worker(new Repeater()).fireUntil(latest);
+        expect(await reminded(key)).toEqual([key, key]);
+      });
+
+      it('do not come back when their successor has already fired', async () => {
+        const key = await fire(async (fired) => {
+          await run((tx) => dueNow(tx, fired));
+          await worker(new Repeater()).fireUntil(new Date());
+        });
+        await worker(new Repeater()).fireUntil(latest);
+        expect([await pending(key), await reminded(key)]).toEqual([[], [key, key]]);
+      });
+
+      it('are not cancelled by their handler after a command set them', async () => {
+        const key = await fire(
+          (fired) => run((tx) => moved(tx, fired)).then(() => undefined),
+          ({ timer, tx }) => tx.cancelTimer(kind, timer.key),
+        );
+        expect(await pending(key)).toEqual([{ kind, due_at: latest }]);
+      });
+
+      it('follow a command also when the successor fires at the next command', async () => {
+        const key = await changeThatCommitsLast(dueNow);
+        const repeater = new Repeater();
+        repeater.change = again;
+        repeater.during = async () => {
+          repeater.during = nothing;
+          await run((tx) => moved(tx, key));
+        };
+        await worker(repeater).fireUntil(new Date());
+        await worker(new Repeater()).fireUntil(new Date(later.getTime() + 1));
+        expect(await pending(key)).toEqual([{ kind, due_at: latest }]);
+      });
+
+      it('can be set again after their successor has fired', async () => {
+        const key = await fire(async (fired) => {
+          await run((tx) => dueNow(tx, fired));
+          await worker(new Repeater()).fireUntil(new Date());
+        });
+        await run((tx) => moved(tx, key));
+        await worker(new Repeater()).fireUntil(latest);
+        expect([await pending(key), await reminded(key)]).toEqual([[], [key, key, key]]);
+      });
+
+      it('are set again by the handler when no command changes them', async () => {
+        const key = await fire(nothing);
+        expect(await pending(key)).toEqual([{ kind, due_at: later }]);
+      });
+
+      it('do not fire again after their successor when the worker that fired them is killed', async () => {
+        const key = await fire(async (fired) => {
+          await run((tx) => dueNow(tx, fired));
+          await worker(new Repeater()).fireUntil(new Date());
+          throw new Error('the worker is killed');
+        });
+        await worker(new Repeater()).fireUntil(latest);
+        expect([await pending(key), await reminded(key)]).toEqual([[], [key]]);
+      });
     });
 
     it.each([

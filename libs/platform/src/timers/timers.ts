@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { inTransaction, readSql, type Transaction } from '../database/database.js';
-import { EffectTx } from '../commands/effects.js';
+import { EffectTx, isReplaced, type EffectOrigin } from '../commands/effects.js';
 import { newId } from '../values/ids.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import type { RelayKick } from '../commands/relay-kick.js';
@@ -65,18 +65,29 @@ export interface TimerLimit {
 /**
  * Marks due timers as fired and returns them. The array keeps PostgreSQL from evaluating the locking query more than
  * once. Ordering by `due_at` uses the index, so that a batch costs the same however many timers are due. The lock
- * `FOR UPDATE` tells commands that the timer is firing. A timer that a command replaced while a worker fired it, and
- * that the worker did not finish, is cancelled.
+ * `FOR UPDATE` tells commands that the timer is firing. A timer that a command changed while a worker fired it is
+ * cancelled: the worker did not finish it, or set it again and committed before the command.
  */
 const take = (limit: TimerLimit | null, which: string, order: string): string => `
   UPDATE timer t SET (fired_at, cancelled_at) = (
-    SELECT CASE WHEN count(*) = 0 THEN now() END, CASE WHEN count(*) > 0 THEN now() END FROM timer n
-    WHERE n.kind = t.kind AND n.key = t.key AND n.turn > t.turn AND n.fired_at IS NULL AND n.cancelled_at IS NULL)
+    SELECT CASE WHEN NOT replaced THEN now() END, CASE WHEN replaced THEN now() END
+    FROM (SELECT ${isReplaced('t')} AS replaced) r)
   WHERE id = ANY(ARRAY(
     SELECT id FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND ${which}
       AND due_at <= ${limit === null ? 'coalesce($1::timestamptz, now())' : `least(coalesce($1::timestamptz, now()), ${limit.sql})`}
     ORDER BY ${order} LIMIT $2 FOR UPDATE SKIP LOCKED))
-  RETURNING id, kind, key, due_at, payload, cancelled_at IS NOT NULL AS replaced`;
+  RETURNING id, kind, key, due_at, payload, turn, cancelled_at IS NOT NULL AS replaced`;
+
+/**
+ * Cancels the timers that the fired timers with the ids $1 have replaced. One that is firing is skipped. The lock is
+ * the lock of a firing timer, so that no command waits for this transaction.
+ */
+const CANCEL_REPLACED = `
+  UPDATE timer SET cancelled_at = now() WHERE id = ANY(ARRAY(
+    SELECT t.id FROM unnest($1::uuid[]) AS f(id) JOIN timer n ON n.id = f.id CROSS JOIN LATERAL (
+      SELECT id FROM timer WHERE kind = n.kind AND key = n.key AND turn < n.turn
+        AND fired_at IS NULL AND cancelled_at IS NULL FOR UPDATE SKIP LOCKED
+    ) t))`;
 
 interface TimerRow {
   id: string;
@@ -84,6 +95,7 @@ interface TimerRow {
   key: string;
   due_at: Date;
   payload: Record<string, unknown>;
+  turn: number;
   /** True for a timer that another one has replaced. It does not take effect. */
   replaced: boolean;
 }
@@ -194,6 +206,8 @@ export class TimerRuntime extends RepeatingTask {
       fresh.length > 0
         ? fresh
         : await tx.sql<TimerRow>(this.takeFailed.text, [until, limit, MOST_FAILURES], { name: this.takeFailed.name });
+    const successors = rows.filter(({ turn, replaced }) => turn > 0 && !replaced).map(({ id }) => id);
+    if (successors.length > 0) tx.send(CANCEL_REPLACED, [successors], { name: 'platform-timer-cancel-replaced' });
     return rows.sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   }
 
@@ -223,12 +237,13 @@ export class TimerRuntime extends RepeatingTask {
 }
 
 function effectsOf(transaction: Transaction, row: TimerRow): Fired {
-  const tx = new EffectTx(transaction, {
+  const origin: EffectOrigin = {
     act: `timer ${row.kind}`,
     now: row.due_at,
     actor: { id: 'clock', kind: 'system', organizationId: null },
     traceId: newId().replaceAll('-', ''),
     policyVersion: 'timer',
-  });
+  };
+  const tx = new EffectTx(transaction, origin, row);
   return { timer: { id: row.id, kind: row.kind, key: row.key, dueAt: row.due_at, payload: row.payload }, tx };
 }

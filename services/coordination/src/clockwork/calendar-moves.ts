@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { boolean, jsonb, text, timestamptz } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
-import type { EffectTx } from '@jiceng/platform/effects';
+import { isReplaced, type EffectTx } from '@jiceng/platform/effects';
 import { defineQuery } from '@jiceng/platform/query';
 import { IssueLedger, type PlannedStep } from '../case/ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../case/ledger/locked-issue.js';
@@ -20,7 +20,8 @@ import { MovedTimers } from './moved-timers.js';
 
 /**
  * Pending timers of issues and tasks, which this query locks. A timer that another transaction holds is firing, and its
- * handler waits for the issue; waiting for the timer would cause a deadlock.
+ * handler waits for the issue; waiting for the timer would cause a deadlock. A timer that another one has replaced may
+ * still be pending after a worker was killed. It does not take effect, so its time does not count.
  */
 const pending = defineQuery(
   {
@@ -29,6 +30,7 @@ const pending = defineQuery(
     dueAt: timestamptz(),
     payload: jsonb<Record<string, unknown>>(),
     isHeld: boolean().as('free.id IS NULL'),
+    isReplaced: boolean().as(isReplaced('t')),
   },
   (columns) =>
     `WITH free AS (
@@ -88,7 +90,8 @@ export class CalendarMoves {
       const deadlines = movedDeadlinesOf(issue, directory);
       const nextOf = (timer: DueTimer): Date => timerDueAt(timer, issue, directory, deadlines);
       this.movedTimers.remember(transaction, id, (timer) => nextOf(timer as DueTimer));
-      for (const { kind, key, dueAt, payload } of own) {
+      for (const { kind, key, dueAt, payload, isReplaced: replaced } of own) {
+        if (replaced) continue;
         const next = nextOf({ kind, dueAt, payload });
         if (next.getTime() !== dueAt.getTime()) tx.schedule({ kind, key, dueAt: next, payload });
       }

@@ -85,6 +85,8 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
       -- One pending timer of a kind per key; serves re-scheduling and cancelling. A timer that replaces one which is
       -- firing has the next turn, so that its transaction does not wait for the one that fires.
       CREATE UNIQUE INDEX timer_pending ON timer (kind, key, turn) WHERE fired_at IS NULL AND cancelled_at IS NULL;
+      -- Serves the question whether a timer was replaced while it fired; the successor may have fired since.
+      CREATE INDEX timer_successor ON timer (kind, key, turn) WHERE turn > 0;
       CREATE TABLE timer_hold (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         held_until timestamptz NOT NULL

@@ -271,7 +271,8 @@ const mayChange = (change: string): string =>
  * are waited for.
  *
  * Each timer is found by its own key lookup, because the plan of a join, made while the table was small, would read all
- * pending timers of the district.
+ * pending timers of the district. For the same reason the second lookup asks with `coalesce`: the index of pending
+ * timers does not serve this condition, so PostgreSQL uses the primary key and does not read that index to its end.
  * @param wanted name of the list, whose columns are `kind` and `key`
  */
 const LOCK_TIMERS = (wanted: string): string => `
@@ -283,7 +284,7 @@ const LOCK_TIMERS = (wanted: string): string => `
   ),
   timer_locked AS MATERIALIZED (
     SELECT t.id, t.kind, t.key, t.turn FROM timer_free f CROSS JOIN LATERAL (
-      SELECT id, kind, key, turn FROM timer WHERE id = f.id AND ${PENDING}
+      SELECT id, kind, key, turn FROM timer WHERE id = f.id AND coalesce(fired_at, cancelled_at) IS NULL
       FOR NO KEY UPDATE
     ) t
   )`;

@@ -148,11 +148,11 @@ export const troubled = defineQuery(
 );
 
 /**
- * Counts by client the messages that have waited for more than five minutes, and those that were given up within the last
+ * Counts by client in force the messages that have waited for more than five minutes, and those that were given up within the last
  * three days: an older failure was seen, and its receiver may never take the message.
  */
 export const BEHIND = `
   SELECT c.code, count(d.id) FILTER (WHERE d.state = 'waiting' AND d.created_at < now() - interval '5 minutes')::int AS late,
     count(d.id) FILTER (WHERE d.state = 'failed' AND d.ended_at > now() - interval '3 days')::int AS failed
-  FROM status_webhook w JOIN known_client c ON c.id = w.id
-  LEFT JOIN status_delivery d ON d.client_id = w.id AND d.state IN ('waiting', 'failed') GROUP BY c.code`;
+  FROM known_client c LEFT JOIN status_delivery d ON d.client_id = c.id AND d.state IN ('waiting', 'failed')
+  WHERE c.revoked_at IS NULL GROUP BY c.code`;

@@ -22,57 +22,7 @@ import type { Call } from './call.js';
 import type { PreparedOperation } from './documents.js';
 import type { Executor } from './executor.js';
 import { NODE_FIELD } from './node-field.js';
-
-/** How the things of one type are read: their own query, and the form of their ids. */
-interface NodeKind {
-  type: string;
-  query: string;
-  /** Matches the ids of the type. The groups are the values of the arguments. */
-  ids: RegExp;
-  arguments: readonly { name: string; type: string; read?: (text: string) => unknown }[];
-}
-
-const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
-const MOMENT = '\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z';
-const byId = (type: string, query: string): NodeKind => ({
-  type,
-  query,
-  ids: new RegExp(`^(${UUID})$`),
-  arguments: [{ name: 'id', type: 'ID!' }],
-});
-const atMoment = (type: string, query: string): NodeKind => ({
-  type,
-  query,
-  ids: new RegExp(`^(${UUID})(?:@(${MOMENT}))?$`),
-  arguments: [
-    { name: 'id', type: 'ID!' },
-    { name: 'at', type: 'DateTime' },
-  ],
-});
-const code = { name: 'code', type: 'ID!' };
-
-/** Every type that implements `Node`. */
-export const nodeKinds: readonly NodeKind[] = [
-  byId('Issue', 'issue'),
-  byId('Task', 'task'),
-  byId('StaffMember', 'staffMember'),
-  byId('ArchivePacket', 'archivePacket'),
-  atMoment('Organization', 'organization'),
-  atMoment('Post', 'post'),
-  { type: 'Region', query: 'region', ids: /^Region:(\d{1,20})$/, arguments: [code] },
-  {
-    type: 'Grid',
-    query: 'grid',
-    ids: new RegExp(`^Grid:(\\d{1,20})(?:@(${MOMENT}))?$`),
-    arguments: [code, { name: 'at', type: 'DateTime' }],
-  },
-  {
-    type: 'CaseCategory',
-    query: 'category',
-    ids: /^CaseCategory:(\d{1,20})(?:@(\d{1,9}))?$/,
-    arguments: [code, { name: 'catalogueVersion', type: 'Int', read: Number }],
-  },
-];
+import { nodeKinds, type NodeKind } from './node-kinds.js';
 
 /** A thing that the caller may read. */
 interface Found {
@@ -167,12 +117,15 @@ const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 interface Names {
   /** The variable that carries an argument of the query for an id. */
   variable(number: number, argument: string): string;
+  /** The form of a fragment on `Node` for a type. */
+  fragment(type: string, name: string): string;
   /** The key of the `__typename` that the gateway asks for beside the client's fields. */
   typename: string;
 }
 
 const namesAfter = (prefix: string): Names => ({
   variable: (number, argument) => `${prefix}${number}_${argument}`,
+  fragment: (type, name) => `${prefix}${type}_${name}`,
   typename: `${prefix}typename`,
 });
 
@@ -261,6 +214,7 @@ function rewrite(
 ): PreparedOperation {
   const { definition, document } = operation;
   const fragments = fragmentsByName(document);
+  const forms = new Map<string, FragmentDefinitionNode | null>();
   const byField = new Map(inPlace.map((each) => [each.field, each]));
   const replaced = (set: SelectionSetNode): SelectionSetNode => ({
     ...set,
@@ -268,7 +222,7 @@ function rewrite(
       if (selection.kind === Kind.INLINE_FRAGMENT)
         return { ...selection, selectionSet: replaced(selection.selectionSet) };
       const place = selection.kind === Kind.FIELD ? byField.get(selection) : undefined;
-      return place ? ownQuery(place, fragments, names) : selection;
+      return place ? ownQuery(place, { fragments, forms, names }) : selection;
     }),
   });
   const declared = new Map<string, VariableDefinitionNode>();
@@ -293,16 +247,23 @@ function rewrite(
     ...operation,
     hash: digestOf(key),
     definition: changed,
-    document: { kind: Kind.DOCUMENT, definitions: [changed, ...others] },
+    document: {
+      kind: Kind.DOCUMENT,
+      definitions: [changed, ...others, ...[...forms.values()].filter((form) => form !== null)],
+    },
     asksForNodes: false,
   };
 }
 
-function ownQuery(
-  { field, number, node }: InPlace,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  names: Names,
-): FieldNode {
+interface Fragments {
+  /** The fragments of the client. */
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The forms of fragments on `Node` for a type, by their names; null while a form is made. */
+  forms: Map<string, FragmentDefinitionNode | null>;
+  names: Names;
+}
+
+function ownQuery({ field, number, node }: InPlace, { fragments, forms, names }: Fragments): FieldNode {
   const alias = { kind: Kind.NAME, value: keyOf(field) } as const;
   const directives = field.directives ?? [];
   if (!isFound(node)) return { kind: Kind.FIELD, alias, directives, name: { kind: Kind.NAME, value: '__typename' } };
@@ -313,17 +274,35 @@ function ownQuery(
     alias: { kind: Kind.NAME, value: names.typename },
     name: { kind: Kind.NAME, value: '__typename' },
   };
-  // A fragment on `Node` becomes a part of the object. Otherwise the federation runtime would refuse the fragments on
-  // other types inside it.
+  // A fragment on `Node` gets a form for the type. Otherwise the federation runtime would refuse the fragments on other
+  // types inside it. Each fragment has one form for a type, however often it is named: copies could multiply without end.
+  const formOf = (name: string): string => {
+    const formed = names.fragment(type, name);
+    if (!forms.has(formed)) {
+      forms.set(formed, null);
+      const { directives = [], selectionSet } = fragments.get(name)!;
+      forms.set(formed, {
+        kind: Kind.FRAGMENT_DEFINITION,
+        name: { kind: Kind.NAME, value: formed },
+        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+        directives,
+        selectionSet: partsFor(selectionSet),
+      });
+    }
+    return formed;
+  };
   const partsFor = ({ selections }: SelectionSetNode): SelectionSetNode => {
     const parts = selections.flatMap((selection): SelectionNode[] => {
       if (selection.kind === Kind.FIELD) return [selection];
+      const { directives = [] } = selection;
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)!;
       const condition = fragment.typeCondition?.name.value;
       if (condition === type) return [selection];
       if (condition !== undefined && condition !== 'Node') return [];
-      const selectionSet = partsFor(fragment.selectionSet);
-      return [{ kind: Kind.INLINE_FRAGMENT, directives: selection.directives ?? [], selectionSet }];
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return [{ kind: Kind.INLINE_FRAGMENT, directives, selectionSet: partsFor(selection.selectionSet) }];
+      const name = { kind: Kind.NAME, value: formOf(selection.name.value) } as const;
+      return [{ kind: Kind.FRAGMENT_SPREAD, name, directives }];
     });
     return { kind: Kind.SELECTION_SET, selections: [...parts, typename] };
   };

@@ -9,10 +9,12 @@ import {
   print,
   printSchema,
   visit,
+  type DocumentNode,
   type IntrospectionQuery,
 } from 'graphql';
 import { Documents, type PreparedOperation } from '../src/documents.js';
-import { nodeKinds, withNodes } from '../src/nodes.js';
+import { nodeKinds } from '../src/node-kinds.js';
+import { withNodes } from '../src/nodes.js';
 import { ISSUE_ID, ORGANIZATION_ID } from './subgraphs.js';
 import { startTestbed, type Testbed } from './testbed.js';
 
@@ -148,37 +150,53 @@ describe('node', () => {
 });
 
 describe('an operation with node', () => {
-  const schema = buildSchema(`
-    interface Node { id: ID! }
-    type Issue implements Node { id: ID! text(after: String): String }
-    type Query { issue(id: ID!): Issue valid(text: String!): Boolean }
-  `);
   const limits = { tokens: 4000, depth: 15, aliases: 30, cost: 5000, page: 100 };
-
-  it('is not longer to run than to send, however often it names a fragment', async () => {
+  /** Returns the operation as the client sends it, and as it is run. */
+  async function ran(text: string): Promise<[PreparedOperation, PreparedOperation]> {
     const run: PreparedOperation[] = [];
     const executor = withNodes({
-      schema,
+      schema: buildSchema(`
+        interface Node { id: ID! }
+        type Issue implements Node { id: ID! text(after: String): String }
+        type Query { issue(id: ID!): Issue valid(text: String!): Boolean }
+      `),
       execute: (operation) => {
         run.push(operation);
         return Promise.resolve({ data: { issue: { id: ISSUE_ID } } });
       },
       stop: () => Promise.resolve(),
     });
+    const sent = new Documents(executor.schema, limits, { introspection: true }).prepare(text, undefined);
+    await executor.execute(sent, {}, undefined as never);
+    return [sent, run[1]!];
+  }
+
+  it('is not longer to run than to send, however often it names a fragment', async () => {
     const long = 'x'.repeat(10_000);
     const text = `{ node(id: "${ISSUE_ID}") { ...N ...N ...N } ${'...F '.repeat(400)} }
       fragment F on Query { valid(text: "${long}") node(id: "${ISSUE_ID}") { id } }
       fragment N on Node { ... on Issue { text(after: "${long}") } }`;
-    const operation = new Documents(executor.schema, limits, { introspection: true }).prepare(text, undefined);
-    await executor.execute(operation, {}, undefined as never);
-    const [, ready] = run;
-    expect(ready!.text).toBe(text);
-    expect(print(ready!.document).split('issue(id')).toHaveLength(3);
-    expect(print(ready!.document).split('valid(')).toHaveLength(2);
+    const [, ready] = await ran(text);
+    expect(ready.text).toBe(text);
+    expect(print(ready.document).split('issue(id')).toHaveLength(3);
+    expect(print(ready.document).split('valid(')).toHaveLength(2);
     const strings = new Set<object>();
-    visit(ready!.document, { StringValue: (value) => void (value.value === long && strings.add(value)) });
+    visit(ready.document, { StringValue: (value) => void (value.value === long && strings.add(value)) });
     // One object in each of the two fragments, which the client's document has too.
     expect(strings.size).toBe(2);
+  });
+
+  it('does not multiply fragments that name one another', async () => {
+    const doubling = Array.from({ length: 11 }, (_, n) => `fragment D${n} on Node { ...D${n + 1} ...D${n + 1} }`);
+    const chain = Array.from({ length: 300 }, (_, n) => `fragment D${n + 11} on Node { ...D${n + 12} }`);
+    const text = `{ node(id: "${ISSUE_ID}") { ...D0 } } ${[...doubling, ...chain].join(' ')} fragment D311 on Node { id }`;
+    const [sent, ready] = await ran(text);
+    const nodesOf = (document: DocumentNode): number => {
+      let count = 0;
+      visit(document, { enter: () => void (count += 1) });
+      return count;
+    };
+    expect(nodesOf(ready.document)).toBeLessThan(3 * nodesOf(sent.document));
   });
 });
 

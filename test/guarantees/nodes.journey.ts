@@ -3,7 +3,7 @@ import type { TestPlatform } from '@jiceng/testing/platform-process';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, getNamedType, isInterfaceType, isLeafType, type GraphQLObjectType } from 'graphql';
 import { clashesOf, identifiedIn, queriesOfParts, walkingQueries, type Identified } from './schema-walk.js';
-import { nodeKinds } from '../../gateway/src/nodes.js';
+import { nodeKinds } from '../../gateway/src/node-kinds.js';
 
 interface Answer {
   data?: Record<string, Record<string, unknown> | null> | null;

@@ -133,3 +133,53 @@ describe('a move of an issue of which a killed worker left a replaced timer', ()
     ).toEqual([{ count: 0 }]);
   });
 });
+
+describe('a move by a timer that a command replaces while it fires', () => {
+  it('moves the timer of the command', async () => {
+    const { issueId } = await offerToBureau(subgraph, at('11-09T22:00'));
+    const old = new Date(at('11-10T17:00'));
+    expect(await dueOf(issueId)).toEqual(old);
+    const other = new pg.Client({ connectionString: subgraph.database.url });
+    await other.connect();
+    const isFree = async (): Promise<boolean> =>
+      (
+        await subgraph.database.query(
+          'SELECT FROM timer WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL FOR KEY SHARE SKIP LOCKED',
+          [issueId],
+        )
+      ).length > 0;
+    try {
+      // Keeps the pass of the change away from the issue, so that the timer itself moves it.
+      await other.query('BEGIN');
+      await other.query('SELECT FROM timer WHERE key = $1 FOR UPDATE', [issueId]);
+      await publishHours(subgraph, hoursOf('ENV', '2026-11-10'), ['20:00', '23:00'], at('11-09T22:30'));
+      await moveClock(subgraph, at('11-09T22:30'));
+      await other.query('ROLLBACK');
+      await subgraph.database.query(
+        `UPDATE timer SET cancelled_at = now() WHERE kind LIKE 'calendar%' AND fired_at IS NULL AND cancelled_at IS NULL`,
+      );
+      await other.query('BEGIN');
+      await other.query('SELECT FROM issue WHERE id = $1 FOR UPDATE', [issueId]);
+      const moving = moveClock(subgraph, at('11-10T17:00'));
+      while (await isFree()) await new Promise((resolve) => setTimeout(resolve, 20));
+      await subgraph.database.query(
+        `INSERT INTO timer (id, kind, key, due_at, payload, turn)
+         SELECT gen_random_uuid(), kind, key, due_at, payload, 1 FROM timer
+         WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL`,
+        [issueId],
+      );
+      await other.query('ROLLBACK');
+      await moving;
+    } finally {
+      await other.end();
+    }
+    const due = new Date(at('11-10T21:00'));
+    expect(await dueOf(issueId)).toEqual(due);
+    expect(
+      await subgraph.database.query(
+        'SELECT turn, due_at AS due FROM timer WHERE key = $1 AND fired_at IS NULL AND cancelled_at IS NULL',
+        [issueId],
+      ),
+    ).toEqual([{ turn: 1, due }]);
+  });
+});

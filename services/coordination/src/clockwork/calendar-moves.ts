@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { boolean, jsonb, text, timestamptz } from '@jiceng/platform/columns';
+import { boolean, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
 import { isReplaced, type EffectTx } from '@jiceng/platform/effects';
 import { defineQuery } from '@jiceng/platform/query';
@@ -25,6 +25,7 @@ import { MovedTimers } from './moved-timers.js';
  */
 const pending = defineQuery(
   {
+    id: uuid().as('t.id'),
     kind: text<TimerName>(),
     key: text(),
     dueAt: timestamptz(),
@@ -40,6 +41,7 @@ const pending = defineQuery(
      WHERE fired_at IS NULL AND cancelled_at IS NULL AND kind = ANY($1) AND key = ANY($2)`,
   'calendar-pending-timers',
 );
+const MOVE_TIMER = 'UPDATE timer SET due_at = $2, failures = 0 WHERE id = $1';
 const FOLLOW = 'UPDATE issue SET calendar_edition = $2 WHERE id = ANY($1::uuid[]) AND calendar_edition < $2';
 /** The work lists of requests and verifications show the deadline of the state. */
 const MOVE_LISTED = `WITH request AS (
@@ -64,12 +66,14 @@ export class CalendarMoves {
    * Moves the issues that are behind. An issue of which another transaction is firing a timer is left as it is: that
    * transaction moves it before the timer takes effect.
    * @param txOf returns the transaction that takes the step of an issue
+   * @param fired ids of the timers that this transaction fires; their handlers decide whether they are set again
    */
   async move(
     transaction: Transaction,
     locked: Iterable<LockedIssue>,
     directory: Directory,
     txOf: (issueId: string) => EffectTx,
+    fired: ReadonlySet<string>,
   ): Promise<Moved> {
     const behind = [...locked].filter((issue) => isBehind(issue, directory));
     const moved = new Map<string, LockedIssue>();
@@ -90,10 +94,13 @@ export class CalendarMoves {
       const deadlines = movedDeadlinesOf(issue, directory);
       const nextOf = (timer: DueTimer): Date => timerDueAt(timer, issue, directory, deadlines);
       this.movedTimers.remember(transaction, id, (timer) => nextOf(timer as DueTimer));
-      for (const { kind, key, dueAt, payload, isReplaced: replaced } of own) {
+      for (const { id: timerId, kind, key, dueAt, payload, isReplaced: replaced } of own) {
         if (replaced) continue;
         const next = nextOf({ kind, dueAt, payload });
-        if (next.getTime() !== dueAt.getTime()) tx.schedule({ kind, key, dueAt: next, payload });
+        if (next.getTime() === dueAt.getTime()) continue;
+        // A timer that a command set while an earlier one fired must not count as a change of the earlier one's handler.
+        if (fired.has(timerId)) tx.schedule({ kind, key, dueAt: next, payload });
+        else transaction.send(MOVE_TIMER, [timerId, next], { name: 'calendar-move-timer' });
       }
       if (deadlines) steps.push(this.step(tx, issue, directory, deadlines));
       else still.push(id);

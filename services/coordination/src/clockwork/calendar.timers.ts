@@ -48,7 +48,7 @@ export class CalendarTimers {
         ({ id }) => id,
       );
       const locked = await this.ledger.lockIssues(transaction, ids);
-      const { left } = await this.moves.move(transaction, locked.values(), directory, () => tx);
+      const { left } = await this.moves.move(transaction, locked.values(), directory, () => tx, new Set());
       const isLast = isSecondPass && !hasLeft && left.size === 0;
       const { key, kind } = timer;
       if (ids.length === BATCH) {

@@ -68,7 +68,8 @@ export class EscalationTimers {
   ): Promise<Fired[]> {
     const txOf = (id: string): EffectTx => due.find(({ timer }) => payloadOf(timer).issueId === id)!.tx;
     const directory = await this.directories.current();
-    const moved = await this.moves.move(transaction, issues.values(), directory, txOf);
+    const fired = new Set(due.map(({ timer }) => timer.id));
+    const moved = await this.moves.move(transaction, issues.values(), directory, txOf, fired);
     for (const [id, issue] of moved.issues) issues.set(id, issue);
     return due.filter((each) => {
       const { kind, key, dueAt, payload } = each.timer;

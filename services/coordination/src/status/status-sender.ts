@@ -51,7 +51,9 @@ export class StatusSender extends RepeatingTask {
   }
 
   protected async runOnce(): Promise<boolean> {
-    const webhooks = (await openWebhooks.rows(this.dataSource)).filter(({ id }) => !this.underWay.has(id));
+    // Taken before the read: a portion that ends in between may have stored a pause that the read does not show.
+    const busy = new Set(this.underWay.keys());
+    const webhooks = (await openWebhooks.rows(this.dataSource)).filter(({ id }) => !busy.has(id));
     if (webhooks.length === 0) return false;
     const directory = await this.directories.current();
     for (const webhook of webhooks) this.underWay.set(webhook.id, this.round(webhook, directory));

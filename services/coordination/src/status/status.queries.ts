@@ -96,11 +96,14 @@ export const RECORD_USE = `
     last_error_at = coalesce(excluded.last_error_at, u.last_error_at),
     paused_until = greatest(u.paused_until, excluded.paused_until)`;
 
-/** Ends the deliveries that clients $1 must not get any more, also those that were given up. */
+/**
+ * Ends the deliveries that clients $1 must not get any more, also those that were given up, and those that were written
+ * while the address was removed.
+ */
 const STOP_LOST = `
   UPDATE status_delivery d SET state = 'stopped', ended_at = now() FROM known_client c, issue i
   WHERE d.client_id = ANY($1::uuid[]) AND d.state IN ('waiting', 'failed') AND c.id = d.client_id AND i.id = d.issue_id
-    AND NOT (${HEARS})`;
+    AND NOT (${HEARS} AND EXISTS (SELECT FROM status_webhook w WHERE w.id = c.id))`;
 
 export async function stopLost(tx: Pick<Transaction, 'sql'>, clientIds: readonly string[]): Promise<void> {
   await tx.sql(STOP_LOST, [clientIds]);

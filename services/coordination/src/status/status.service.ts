@@ -104,6 +104,9 @@ export class StatusService {
         version: (before?.version ?? 0) + 1,
       };
       await save.run(tx, [after]);
+      // The pause was that of the old address.
+      if (before && before.url !== url)
+        await tx.sql('UPDATE status_webhook_use SET paused_until = NULL WHERE id = $1', [clientId]);
       tx.audit({
         subject: { type: 'status-webhook', id: clientId },
         before: before && { url: before.url, version: before.version },

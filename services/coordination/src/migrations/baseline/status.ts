@@ -41,9 +41,10 @@ export const statusTables = `
   );
   -- A step is told once to each client. Serves the order of the messages about one issue too.
   CREATE UNIQUE INDEX status_delivery_step ON status_delivery (client_id, issue_id, seq);
-  -- Serves the sender, the screen of the client and the metric.
+  -- Serves the sender.
   CREATE INDEX status_delivery_due ON status_delivery (client_id, next_at) WHERE state = 'waiting';
-  CREATE INDEX status_delivery_failed ON status_delivery (client_id, ended_at) WHERE state = 'failed';
+  -- Serves the screen of the client, the metric, and what ends the messages of a client.
+  CREATE INDEX status_delivery_open ON status_delivery (client_id) WHERE state IN ('waiting', 'failed');
   -- Serves the deletion of old messages.
   CREATE INDEX status_delivery_age ON status_delivery (ended_at) WHERE state <> 'waiting';
 `;

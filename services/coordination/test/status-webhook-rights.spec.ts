@@ -1,5 +1,8 @@
 import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
+import { inTransaction } from '@jiceng/platform/database';
 import { newId } from '@jiceng/platform/ids';
+import { DataSource } from 'typeorm';
+import { stopLost } from '../src/status/status.queries.js';
 import { people } from './district.js';
 import {
   administrator,
@@ -58,6 +61,21 @@ describe('the address of a client', () => {
     expect(await codeOf(administrator, 'removeStatusWebhook', removed)).toBe('NOT_FOUND');
     const third = await handled(sensors.actor, 'IOT');
     expect(await statesOf(third.id)).toEqual([]);
+  });
+
+  it('that is removed while a message is written leaves no message that waits', async () => {
+    const sensors = await register('iot');
+    const set = await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
+    const { id } = await handled(sensors.actor, 'IOT');
+    await settled(id);
+    await done('removeStatusWebhook', { clientId: sensors.id, expectedVersion: set.webhook!.version });
+    // A timer that had read the address before its removal commits afterwards.
+    await subgraph.database.query(
+      `UPDATE status_delivery SET state = 'waiting', ended_at = NULL WHERE issue_id = $1 AND client_id = $2`,
+      [id, sensors.id],
+    );
+    await inTransaction(subgraph.service.app.get(DataSource), (tx) => stopLost(tx, [sensors.id]));
+    expect(new Set(await statesOf(id))).toEqual(new Set(['stopped']));
   });
 
   it('must be an allowed host; the client must be in force and have the scope; the version must fit', async () => {

@@ -53,7 +53,7 @@ export const installRows: readonly Row[] = [
         const response = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-          body: JSON.stringify({ query: '{ me { id roles } }' }),
+          body: JSON.stringify({ query: '{ me { accountId roles } }' }),
           signal: AbortSignal.timeout(20_000),
         });
         return { status: response.status, text: await response.text() };

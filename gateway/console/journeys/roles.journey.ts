@@ -52,25 +52,4 @@ describe('the roles and lines of the district', () => {
     }
     expect(faults).toEqual([]);
   });
-
-  it('take a correction at the second attempt, after another person corrected the entry meanwhile', async () => {
-    const address = '/console/roles?list=lines&item=veterans';
-    const [first, second] = [await signIn('data-owner', wide, address), await signIn('data-owner', wide, address)];
-    const submit = async ({ page }: typeof first, label: string): Promise<void> => {
-      await page.getByLabel('英文名称').fill(label);
-      await page.getByLabel('理由').fill('更正译名');
-      await page.getByRole('button', { name: '更正条线名称' }).click();
-    };
-    const shows = ({ page }: typeof first, label: string) =>
-      page.locator('.fact', { hasText: new RegExp(`^英文名称${label}$`) }).waitFor();
-    for (const each of [first, second]) await each.page.getByRole('button', { name: '更正名称' }).click();
-    await submit(second, 'Veterans’ affairs');
-    await shows(second, 'Veterans’ affairs');
-    await submit(first, 'Veterans');
-    await first.page.getByRole('alert').first().waitFor();
-    await shows(first, 'Veterans’ affairs');
-    await submit(first, 'Veterans');
-    await shows(first, 'Veterans');
-    expect([first.faults, second.faults]).toEqual([[], []]);
-  });
 });

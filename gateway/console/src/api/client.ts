@@ -4,7 +4,6 @@ import { Client, fetchExchange } from 'urql';
 import { cacheKeys } from '../../generated/cache-keys';
 import { hashes } from '../../generated/documents';
 import { session } from '../session/session';
-import { freshAfterStale } from './fresh-after-stale';
 import { storedLanguage } from '../page/language';
 
 /**
@@ -23,13 +22,12 @@ export function createClient(): Client {
       (data: Record<string, unknown>) => (key === null ? null : ((data[key] as string | undefined) ?? null)),
     ]),
   );
-  const client: Client = new Client({
+  return new Client({
     url: '/graphql',
-    exchanges: [freshAfterStale(() => client), cacheExchange({ keys }), fetchExchange],
+    exchanges: [cacheExchange({ keys }), fetchExchange],
     preferGetMethod: false,
     fetch: sendBy(transport),
   });
-  return client;
 }
 
 /** Operations are sent by their hash, because the gateway may accept only registered operations. */

@@ -25,6 +25,8 @@ describe('the roles and lines of the district', () => {
     await page.getByText('尚无规则，该角色没有权限。').waitFor();
     await page.getByRole('button', { name: '提出权限规则' }).click();
     await page.getByLabel('允许的操作').fill('Query.issues');
+    // The options come from the platform.
+    await page.locator('.ant-select-item-option-active').first().waitFor();
     await page.keyboard.press('Enter');
     await page.getByLabel('范围（须同时满足）').fill('');
     await page.getByTitle('本人区域').click();

@@ -30,7 +30,7 @@ interface Found {
   values: unknown[];
 }
 
-/** Why nobody can say whether the caller may read the thing: a service does not answer. */
+/** A service does not answer, so the gateway cannot know whether the caller may read the thing. */
 interface Unanswered {
   error: GraphQLError;
 }

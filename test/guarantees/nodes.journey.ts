@@ -161,7 +161,7 @@ export function describeNodes(platform: () => TestPlatform): void {
           }
         }
       }
-      // The answer for an id that nobody has is the same as for a refused one.
+      // An unknown id gets the same answer as a refused one.
       const nobody = { id: '01a20a6f-abf2-7731-881b-e1f84a71f6e1' };
       expect(await ask('resident-12', 'query ($id: ID!) { node(id: $id) { __typename id } }', nobody)).toEqual({
         data: { node: null },

@@ -25,7 +25,7 @@ export const unsealErrors = defineErrors({
     zh: '您查看该反映人的申请正在等待审批',
     en: 'Your request to see this reporter waits for its answer',
   },
-  /** The issue was closed or rejected, so nobody needs the reporter to handle it. A reopened issue has not ended. */
+  /** The issue was closed or rejected, and its handling needs no reporter any more. A reopened issue has not ended. */
   UNSEALING_ISSUE_ENDED: {
     kind: 'conflict',
     zh: '事项已办结或不予受理，不能再申请查看保密反映人',

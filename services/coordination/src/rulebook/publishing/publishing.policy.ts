@@ -24,7 +24,7 @@ export const publishingRules: PolicyRule[] = [
     roles: ['district_admin', 'operator'],
     rows: ['any'],
   },
-  // Every member of staff reads the list page by page; whoever works with the whole list takes it out as a file.
+  // All staff may read the list page by page. These roles need the whole list as a file.
   {
     on: ['Mutation.exportDutyList'],
     roles: [

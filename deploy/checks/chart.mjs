@@ -181,6 +181,12 @@ const backup = render('backup', [
 ]);
 if ((backup.match(/kind: CronJob/g) ?? []).length !== 2 || !/jiceng-backup-outside/.test(backup))
   faults.push('backup: not two jobs with a policy');
+const toVolume = ['--set', 'backup.enabled=true,backup.existingClaim=c'];
+const backupPods = (name, settings) => render(name, [...production, ...settings, '-s', 'templates/backup.yaml']);
+if (!/FILES_FOLDER[\s\S]*name: files, mountPath: \/files/.test(backupPods('backup with files', toVolume)))
+  faults.push('backup: does not reach photos and documents');
+if (/FILES_FOLDER|mountPath: \/files/.test(backupPods('backup of rows', [...toVolume, '--set', 'backup.files=false'])))
+  faults.push('backup: reaches photos and documents although they are left out');
 for (const [name, settings, kind] of [
   ['ingress', 'ingress.enabled=true,ingress.tlsSecret=tls', 'Ingress'],
   ['gateway API', 'gatewayApi.enabled=true,gatewayApi.parentName=g', 'HTTPRoute'],

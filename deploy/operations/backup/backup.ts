@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
-import { settingOf } from '../database/plan.js';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
+import { openFileStore } from '@jiceng/platform/file-store';
+import { fileSettings } from '@jiceng/platform/file-settings';
+import type { FileStore } from '@jiceng/platform/stored-object';
+import { z } from 'zod';
+import { settingOf } from '../database/plan.js';
 import { pack, unpack } from './archive.js';
 import { drill } from './drill.js';
+import { copyMissing, FILE_OWNER, filesOf, listNameOf, removeUnnamed, type NamedObjects } from './files.js';
 import { emptyQueues } from './queues.js';
 import { untilReachable } from './reachable.js';
 import { restore } from './restore.js';
@@ -37,10 +42,13 @@ async function main(args: string[]): Promise<void> {
 
 async function create(store: BackupStore): Promise<void> {
   const key = backupKey(process.env);
+  const liveFiles = fileStore();
   const began = Date.now();
   const snapshot = await Snapshot.take(urls('DATABASE_URL'));
+  const name = nameOf(snapshot.takenAt);
+  let named: NamedObjects;
   try {
-    const name = nameOf(snapshot.takenAt);
+    named = await snapshot.files();
     const bytes = await store.put(name, pack(snapshot.pieces(), key));
     write(
       `${name}: ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - began) / 1000).toFixed(1)} s, kept at ${store.place}`,
@@ -48,6 +56,7 @@ async function create(store: BackupStore): Promise<void> {
   } finally {
     await snapshot.close();
   }
+  if (liveFiles) await copyFiles(named, liveFiles, store.files);
   const rules = {
     keepDays: Number(process.env.BACKUP_KEEP_DAYS ?? 30),
     keepAtLeast: Number(process.env.BACKUP_KEEP_AT_LEAST ?? 3),
@@ -58,8 +67,46 @@ async function create(store: BackupStore): Promise<void> {
     rules,
   )) {
     await store.remove(old);
+    await store.remove(listNameOf(old));
     write(`${old}: deleted, older than ${rules.keepDays} days`);
   }
+  const kept = (await store.list()).map((backup) => backup.name);
+  const removed = await removeUnnamed(name, named, store, kept);
+  if (removed > 0) write(`${removed} objects of files deleted, which no backup names any more`);
+}
+
+/** Copies the objects that `to` lacks, and reports those that are lost at the source. */
+async function copyFiles(named: NamedObjects, from: FileStore, to: FileStore): Promise<void> {
+  const began = Date.now();
+  const { objects, bytes, lost } = await copyMissing(named, from, to);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  write(
+    `photos and documents: ${objects} of ${named.size} objects copied to ${to.place}, ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`,
+  );
+  if (lost.length === 0) return;
+  for (const object of lost.slice(0, 50)) write(`✗ the object ${object} is missing or was changed at ${from.place}`);
+  process.exitCode = 1;
+}
+
+/**
+ * Opens the store of photos and documents of the platform. Null when BACKUP_FILES=false leaves them out. @throws
+ * UserFault when no store is named
+ */
+function fileStore(): FileStore | null {
+  if (!withFiles()) return null;
+  const settings = z.object(fileSettings).safeParse(process.env);
+  if (!settings.success) throw new UserFault(z.prettifyError(settings.error));
+  if (!settings.data.FILES_S3_ENDPOINT && !settings.data.FILES_FOLDER)
+    throw new UserFault(
+      'The photos and documents are not named: set FILES_FOLDER, or FILES_S3_ENDPOINT and FILES_S3_BUCKET, as for coordination. BACKUP_FILES=false leaves them out',
+    );
+  return openFileStore(settings.data);
+}
+
+function withFiles(): boolean {
+  const { BACKUP_FILES: text = 'true' } = process.env;
+  if (text !== 'true' && text !== 'false') throw new UserFault('BACKUP_FILES is true or false');
+  return text === 'true';
 }
 
 async function list(store: BackupStore): Promise<void> {
@@ -75,6 +122,7 @@ async function bringBack(
   options: { replace: boolean; leaveOutNewer: boolean },
 ): Promise<void> {
   const name = wanted ?? (await newest(store));
+  const liveFiles = fileStore();
   const applicationUrls = urls('DATABASE_URL');
   const owners = Object.fromEntries(
     serviceNames.map((service) => [
@@ -98,6 +146,7 @@ async function bringBack(
     `Restored the state of ${summary.manifest.takenAt} in ${(summary.milliseconds / 1000).toFixed(1)} s; ${summary.redelivered} messages will be handed over again.`,
   );
   tellLeftOut(summary.leftOut);
+  if (liveFiles) await copyFiles(await filesOf(owners[FILE_OWNER]), store.files, liveFiles);
   write('Start the platform, then run: invariants, audit-verify');
 }
 
@@ -109,6 +158,7 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
     admin,
     live: urls('DATABASE_URL'),
     secret: process.env.ACTOR_CONTEXT_SECRET,
+    files: withFiles() ? store.files : null,
     onProgress: write,
   });
   write(JSON.stringify({ drill: name, ...report, violations: report.violations.length }));
@@ -117,7 +167,7 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
   if (report.violations.length > 0) process.exitCode = 1;
   else
     write(
-      `${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`,
+      `${name} can be restored: ${report.restoreSeconds.toFixed(1)} s, ${report.auditRecords} audit records and ${report.fileObjects} objects of files whole. Lost by now: ${Math.round(report.lostSeconds)} s of work, ${report.lostRecords} records.`,
     );
 }
 
@@ -133,6 +183,7 @@ function serversOf(what: string | undefined): string[] {
   const { BACKUP_S3_ENDPOINT, ADMIN_DATABASE_URL } = process.env;
   return [
     BACKUP_S3_ENDPOINT,
+    what === 'create' || what === 'restore' ? process.env.FILES_S3_ENDPOINT : undefined,
     ...(what === 'list' ? [] : Object.values(urls('DATABASE_URL'))),
     what === 'drill' ? ADMIN_DATABASE_URL : undefined,
   ].filter((url): url is string => Boolean(url));

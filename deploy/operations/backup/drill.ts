@@ -4,6 +4,8 @@ import pg from 'pg';
 import { verifyAuditTrails } from '../audit-trails.js';
 import { openDatabases } from '../databases.js';
 import { violationsOf } from '../invariants/all-invariants.js';
+import type { FileStore } from '@jiceng/platform/stored-object';
+import { checkObjects, FILE_OWNER, filesOf } from './files.js';
 import type { Piece } from './archive.js';
 import { restore, type RestoreOptions } from './restore.js';
 
@@ -36,6 +38,10 @@ export interface DrillReport {
   invariantsHeld: number;
   violations: string[];
   auditRecords: number;
+  /** Number of objects of photos and documents that the restored rows name; 0 when files are left out. */
+  fileObjects: number;
+  /** Number of these objects that were read and hashed. */
+  fileObjectsRead: number;
   /** False when the platform's secret was unknown. */
   marksChecked: boolean;
   /** Seconds of work that would be lost if the databases failed now. */
@@ -51,12 +57,14 @@ export interface DrillOptions extends Pick<RestoreOptions, 'onProgress' | 'makeT
   live?: Record<ServiceName, string>;
   /** The platform's secret, with which the marks of audit records are checked. Without it they are not checked. */
   secret?: string | undefined;
+  /** The objects of photos and documents in the backup; null when they are left out. */
+  files: FileStore | null;
 }
 
 /** Restores an archive into temporary databases, checks everything, and deletes the databases. */
 export async function drill(
   pieces: AsyncIterable<Piece>,
-  { admin, live, secret, ...options }: DrillOptions,
+  { admin, live, secret, files, ...options }: DrillOptions,
 ): Promise<DrillReport> {
   const mark = randomBytes(4).toString('hex');
   const names = Object.fromEntries(
@@ -74,6 +82,7 @@ export async function drill(
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
     const summary = await restore(pieces, { urls }, { ...options, leaveOutNewer: true });
     const checked = await check(urls, secret);
+    const objects = files ? await checkObjects(await filesOf(urls[FILE_OWNER]), files) : null;
     return {
       takenAt: summary.manifest.takenAt,
       restoreSeconds: summary.milliseconds / 1000,
@@ -81,6 +90,9 @@ export async function drill(
       redelivered: summary.redelivered,
       leftOut: summary.leftOut,
       ...checked,
+      violations: [...checked.violations, ...(objects?.faults ?? [])],
+      fileObjects: objects?.named ?? 0,
+      fileObjectsRead: objects?.read ?? 0,
       lostSeconds: (Date.now() - Date.parse(summary.manifest.takenAt)) / 1000,
       lostRecords: live
         ? await recordsSince(live, (service) => summary.manifest.services[service].lastAuditEntry)

@@ -2,6 +2,7 @@ import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { CONFIDENTIAL_ROLE, CONFIDENTIAL_SCHEMA } from '@jiceng/platform/confidential';
+import { FILE_OWNER, namedObjects, type NamedObjects } from './files.js';
 import type { Manifest, Piece, ServiceManifest, TableManifest } from './archive.js';
 
 /** Longest wait in milliseconds for messages that are being handled. After that the snapshot is tried again. */
@@ -80,6 +81,13 @@ export class Snapshot {
         for await (const bytes of rows as AsyncIterable<Buffer>) yield { kind: 'rows', bytes };
       }
     }
+  }
+
+  /** Returns the objects of photos and documents that the rows of the snapshot name. */
+  async files(): Promise<NamedObjects> {
+    const client = this.clients.get(FILE_OWNER)!;
+    await client.query('RESET ROLE');
+    return namedObjects(client);
   }
 
   async close(): Promise<void> {

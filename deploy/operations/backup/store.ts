@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsClient } from 'aws4fetch';
 import { UserFault } from '@jiceng/local/user-fault';
+import { openFileStore } from '@jiceng/platform/file-store';
+import type { FileStore } from '@jiceng/platform/stored-object';
 
 export interface StoredBackup {
   name: string;
@@ -14,6 +16,8 @@ export interface StoredBackup {
 /** A store of archives. A name appears only when its archive is complete. */
 export interface BackupStore {
   readonly place: string;
+  /** The objects of photos and documents, which lie beside the archives and are shared by them. */
+  readonly files: FileStore;
   put(name: string, content: AsyncIterable<Buffer>): Promise<number>;
   get(name: string): Promise<AsyncIterable<Buffer>>;
   list(): Promise<StoredBackup[]>;
@@ -48,13 +52,16 @@ export function openStore(env: NodeJS.ProcessEnv): BackupStore {
   });
 }
 
+/** Folder of the objects of files, within the folder or prefix of the archives. */
+const FILES = 'files';
+
 const byName = (left: StoredBackup, right: StoredBackup): number => (left.name < right.name ? -1 : 1);
 
 export class FolderStore implements BackupStore {
-  readonly place: string;
+  readonly files: FileStore;
 
-  constructor(folder: string) {
-    this.place = folder;
+  constructor(readonly place: string) {
+    this.files = openFileStore({ FILES_FOLDER: join(place, FILES), FILES_S3_PREFIX: '', FILES_S3_REGION: '' });
   }
 
   async put(name: string, content: AsyncIterable<Buffer>): Promise<number> {
@@ -81,7 +88,7 @@ export class FolderStore implements BackupStore {
   }
 
   async remove(name: string): Promise<void> {
-    await rm(join(this.place, name));
+    await rm(join(this.place, name), { force: true });
   }
 }
 
@@ -99,6 +106,7 @@ const PART_BYTES = 8 * 1024 * 1024;
 
 export class S3Store implements BackupStore {
   readonly place: string;
+  readonly files: FileStore;
   private readonly client: AwsClient;
   private readonly bucketUrl: string;
   private readonly prefix: string;
@@ -108,6 +116,14 @@ export class S3Store implements BackupStore {
     this.bucketUrl = `${endpoint.replace(/\/$/, '')}/${bucket}`;
     this.prefix = prefix === '' ? '' : `${prefix.replace(/\/$/, '')}/`;
     this.place = `${this.bucketUrl}/${this.prefix}`;
+    this.files = openFileStore({
+      FILES_S3_ENDPOINT: endpoint,
+      FILES_S3_BUCKET: bucket,
+      FILES_S3_PREFIX: `${this.prefix}${FILES}`,
+      FILES_S3_REGION: region,
+      FILES_S3_ACCESS_KEY_ID: accessKeyId,
+      FILES_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    });
   }
 
   /**
@@ -160,12 +176,14 @@ export class S3Store implements BackupStore {
       const query = new URLSearchParams({
         'list-type': '2',
         prefix: this.prefix,
+        // Leaves out the objects of files, of which there may be a million.
+        delimiter: '/',
         ...(token ? { 'continuation-token': token } : {}),
       });
       const text = await (await this.ask(`${this.bucketUrl}?${query}`, { method: 'GET' })).text();
       for (const [, item] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         const name = (tagOf(item!, 'Key') ?? '').slice(this.prefix.length);
-        if (name.endsWith('.jiceng') && !name.includes('/')) found.push({ name, bytes: Number(tagOf(item!, 'Size')) });
+        if (name.endsWith('.jiceng')) found.push({ name, bytes: Number(tagOf(item!, 'Size')) });
       }
       token = tagOf(text, 'NextContinuationToken');
       if (!token) return found.sort(byName);

@@ -1,4 +1,7 @@
 {{- define "jiceng.backupMount" -}}
+{{- if .Values.backup.files }}
+{{- include "jiceng.filesMount" . }}
+{{- end }}
 {{- if .Values.backup.existingClaim }}
 - { name: backups, mountPath: /backups }
 {{- end }}
@@ -10,6 +13,10 @@
 {{ include "jiceng.databaseUrls" . }}
 {{ include "jiceng.secretEnv" (dict "root" . "name" "ACTOR_CONTEXT_SECRET" "key" "ACTOR_CONTEXT_SECRET") }}
 - { name: BACKUP_KEEP_DAYS, value: {{ .Values.backup.keepDays | quote }} }
+- { name: BACKUP_FILES, value: {{ .Values.backup.files | quote }} }
+{{- if .Values.backup.files }}
+{{ include "jiceng.fileStoreEnv" . }}
+{{- end }}
 - { name: BACKUP_KEEP_AT_LEAST, value: {{ .Values.backup.keepAtLeast | quote }} }
 - name: BACKUP_KEY
   valueFrom: { secretKeyRef: { name: {{ $secret }}, key: BACKUP_KEY } }

@@ -1,10 +1,15 @@
-{{/* The settings of the file store, which only coordination uses. */}}
+{{/* The settings of coordination for photos and documents. */}}
 {{- define "jiceng.filesEnv" -}}
 {{ include "jiceng.secretEnv" (dict "root" . "name" "FILES_KEY" "key" "FILES_KEY") }}
 - { name: FILES_LIMIT_BYTES, value: {{ mul (int64 .Values.files.limitGibibytes) 1073741824 | quote }} }
 {{- with .Values.files.scanner }}
 - { name: FILES_SCANNER, value: {{ . | quote }} }
 {{- end }}
+{{ include "jiceng.fileStoreEnv" . }}
+{{- end -}}
+
+{{/* Where the objects are, without the key that opens them. Coordination and the backup use it. */}}
+{{- define "jiceng.fileStoreEnv" -}}
 {{- if .Values.files.s3.endpoint }}
 - { name: FILES_S3_ENDPOINT, value: {{ .Values.files.s3.endpoint | quote }} }
 - { name: FILES_S3_BUCKET, value: {{ .Values.files.s3.bucket | quote }} }

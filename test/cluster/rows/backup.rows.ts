@@ -3,6 +3,10 @@ import { Readable } from 'node:stream';
 import { serviceNames } from '@jiceng/contracts/contract';
 import { unpack } from '../../../deploy/operations/backup/archive.js';
 import { nameOf } from '../../../deploy/operations/backup/retention.rules.js';
+import { positionInside } from '../../../deploy/demo/geography.js';
+import { drawnPhoto } from '../../../deploy/demo/photos.js';
+import { seededRandom } from '../../../deploy/demo/random.js';
+import { stepper } from '../../../deploy/demo/stepper.js';
 import { databaseName } from '@jiceng/local/platform-layout';
 import { expectThat, NotRun, type ClusterTest } from '../cluster-test.js';
 import type { CommandLoad } from '../command-load.js';
@@ -71,6 +75,32 @@ export const backupRows: readonly Row[] = [
     },
   },
 ];
+
+/** Returns what a log says about photos and documents. */
+const filesOf = (log: string): string => /photos and documents: .* copied/.exec(log)?.[0] ?? 'no files copied';
+
+/** Reports an issue with a photo. `isThere` tells whether the reporter gets the photo. */
+async function reportWithPhoto(test: ClusterTest): Promise<{ isThere: () => Promise<boolean> }> {
+  const { gateway, demo } = await test.settled();
+  const resident = gateway.as('resident-1');
+  const file = await resident.upload(await drawnPhoto('路灯不亮', 1));
+  const step = stepper((mutation) => `cluster-${file}-${mutation}`);
+  await step(resident, 'reportIssue', {
+    source: 'RESIDENT',
+    title: '路灯不亮',
+    description: '路口的路灯一直不亮。',
+    categoryCode: demo.categories[0]!.code,
+    ...positionInside(demo.grids[0]!, seededRandom(file)),
+    files: [file],
+  });
+  return {
+    isThere: () =>
+      resident.download(`/files/${file}`).then(
+        async (answer) => (await answer.arrayBuffer()).byteLength > 1000,
+        () => false,
+      ),
+  };
+}
 
 const firstLine = (log: string): string => log.trim().split('\n')[0]!;
 
@@ -190,7 +220,12 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
  * @throws Deviation when an acknowledged command is missing afterwards
  */
 async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<string> {
+  const photo = await reportWithPhoto(test);
+  const taken = await runJob(test, 'backup', null);
   const drilled = await runJob(test, 'restore-drill', null);
+  const emptied = ['exec', `deployment/${test.release.name}-coordination-api`, '--', 'find', '/files', '-type', 'f'];
+  await test.kubernetes.kubectl([...emptied, '-delete']);
+  expectThat(!(await photo.isThere()), 'the photo to be gone', 'it is there');
   const replicas = await stop(test);
   for (const service of serviceNames)
     await test.stores.sql('postgres', `DROP DATABASE ${databaseName(service)} WITH (FORCE)`);
@@ -202,7 +237,8 @@ async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<
   await test.release.ready(300);
   const ready = Math.round((Date.now() - began) / 1000);
   const whole = await test.assertNothingLost(load);
-  return `drill: ${drilled.trim().split('\n').at(-1)}; destroyed; ${/Restored the state.*? s;/.exec(restored)?.[0] ?? restored} ready again ${ready} s later; ${whole}`;
+  expectThat(await photo.isThere(), 'the photo to be back', restored);
+  return `${filesOf(taken)}; drill: ${drilled.trim().split('\n').at(-1)}; destroyed; ${/Restored the state.*? s;/.exec(restored)?.[0] ?? restored} ${filesOf(restored)}; ready again ${ready} s later; ${whole}`;
 }
 
 /**

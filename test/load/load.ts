@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import sharp from 'sharp';
 import { findRunningPlatform } from '@jiceng/local/run-record';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
 import { prepareCast } from './cast.js';
@@ -20,7 +21,7 @@ import { checkInvariants, findAcknowledged } from './durability.js';
 import { readLoadOptions, type LoadOptions } from './load-options.js';
 import { bucketsOf, readOperation, summaryOf, withoutCutOff, type Operation } from './observations.js';
 import { PlatformWatch, type Watch } from './process-samples.js';
-import { lengthOf } from './profiles.js';
+import { lengthOf, PHOTO_BYTES, type Profile } from './profiles.js';
 import { reportHtml } from './report.js';
 import { assertTargetIsOurs, isInPresentCluster } from './target.js';
 import { judge } from './verdict.js';
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
   mkdirSync(options.out, { recursive: true });
   const files = {
     cast: join(options.out, 'cast.json'),
+    photo: join(options.out, 'photo.jpg'),
     lines: join(options.out, 'operations.log'),
     summary: join(options.out, 'summary.json'),
     report: join(options.out, 'report.html'),
@@ -110,6 +112,7 @@ async function prepareAndRun(
 ): Promise<number> {
   assertK6();
   const cast = await prepareCast(target, files.cast);
+  if (sendsPhotos(options.profile)) writeFileSync(files.photo, await largePhoto());
   say(`${cast.district}: ${cast.residents} residents, ${cast.desks} desks; ${lengthOf(options.profile)} s to go`);
   try {
     if (options.archive !== null) return archiveRun(options, target, files);
@@ -117,7 +120,7 @@ async function prepareAndRun(
     return await runK6(options, target, files);
   } finally {
     watch?.stop();
-    rmSync(files.cast, { force: true });
+    for (const file of [files.cast, files.photo]) rmSync(file, { force: true });
   }
 }
 
@@ -129,14 +132,27 @@ function assertK6(): void {
   );
 }
 
+const sendsPhotos = ({ streams }: Profile): boolean => streams.some(({ journey }) => journey === 'photoReport');
+
+/** Draws noise, which no format compresses well: a photo of about PHOTO_BYTES, as a phone takes it. */
+function largePhoto(): Promise<Buffer> {
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+  // A pixel of this noise takes about 0.66 bytes.
+  const [width, height] = [2048, Math.round(PHOTO_BYTES / 0.66 / 2048)];
+  return sharp({ create: { width, height, channels: 3, background: 'white', noise } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
 interface RunFiles {
   cast: string;
+  photo: string;
   lines: string;
   summary: string;
 }
 
 /** Returns the settings that `k6/main.ts` reads. */
-function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string, { cast }: RunFiles): string[] {
+function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string, { cast, photo }: RunFiles): string[] {
   const settings = {
     TARGET: target,
     PROFILE: profile.name,
@@ -145,6 +161,7 @@ function settingsOf({ profile, scale, time, hours }: LoadOptions, target: string
     HOURS: String(hours),
     CONCENTRATION: String(profile.concentration),
     CAST: cast,
+    ...(sendsPhotos(profile) ? { PHOTO: photo } : {}),
     RUN: `load-${Date.now().toString(36)}`,
   };
   return Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);

@@ -1,6 +1,6 @@
 /** Activity of a person. Each journey is a function of `k6/journeys.ts`. */
 export type Journey =
-  'fileIssue' | 'lookUp' | 'deskInbox' | 'dashboard' | 'deskWork' | 'lifecycle' | 'logIn' | 'hotIssue';
+  'fileIssue' | 'photoReport' | 'lookUp' | 'deskInbox' | 'dashboard' | 'deskWork' | 'lifecycle' | 'logIn' | 'hotIssue';
 
 /**
  * Arrivals per second over time. Arrivals do not wait for answers (open model), because people report whether or not
@@ -22,8 +22,8 @@ export interface Stage {
 
 /** A service level that the run must keep. */
 export interface Threshold {
-  /** The operations that the level covers: filing, reading, other commands, tokens, or all. */
-  of: 'file' | 'read' | 'command' | 'token' | 'all';
+  /** The operations that the level covers: filing, reading, other commands, tokens, requests of uploads, or all. */
+  of: 'file' | 'read' | 'command' | 'token' | 'upload' | 'all';
   /** `p95` is in milliseconds, `errors` is a share of the operations. */
   measure: 'p95' | 'errors';
   below: number;
@@ -41,6 +41,8 @@ export interface Profile {
   concentration: number;
   /** Largest share of arrivals that may be dropped because no virtual user was free. */
   mostDropped: number;
+  /** Largest growth of the gateway's resident memory during the run, in MiB; null when it is not judged. */
+  gatewayGrowth: number | null;
   /** True when the run ends as soon as a service level is broken. */
   untilItBreaks: boolean;
 }
@@ -94,6 +96,12 @@ function fallsOf(rates: readonly number[], seconds: number): number[] {
     index + 1 < rates.length && rates[index + 1]! < rate ? [(index + 1) * seconds] : [],
   );
 }
+
+/** Speed of a phone's line while it sends a photo. */
+export const LINE_MEGABITS = 2;
+export const PHOTO_BYTES = 3_000_000;
+/** Seconds that the upload of a photo takes on such a line. */
+const PHOTO_SECONDS = (PHOTO_BYTES * 8) / (LINE_MEGABITS * 1e6);
 
 const spikeRates = [1, 15, 1, 25, 2, 35, 10];
 
@@ -183,6 +191,7 @@ export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Pr
     spikesEnd: [],
     concentration: 0.1,
     untilItBreaks: false,
+    gatewayGrowth: null,
     mostDropped: 0.001,
     thresholds: serviceLevels,
   };
@@ -195,6 +204,7 @@ export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Pr
       mostDropped: 0.5,
       streams: [
         steady('fileIssue', 1, 30),
+        steady('photoReport', 0.2, 30),
         steady('lookUp', 1, 30),
         steady('deskInbox', 1, 30),
         steady('dashboard', 0.5, 30),
@@ -254,6 +264,17 @@ export function profileNamed(name: string, { rate, hours, time = 1 }: Scale): Pr
       about: '500 people report, look up and join one and the same matter within a minute.',
       streams: [steady('hotIssue', 500 / 60, 60)],
     }),
+    photos: () => ({
+      ...plain,
+      about: `Reports with a photo of 3 MB over lines of ${LINE_MEGABITS} Mbit/s, about 20 uploads at the same time.`,
+      thresholds: [...serviceLevels, { of: 'upload', measure: 'p95', below: 2000 }],
+      gatewayGrowth: 150,
+      streams: [
+        steady('photoReport', 20 / PHOTO_SECONDS, 120),
+        steady('fileIssue', 5, 120),
+        steady('deskInbox', 5, 120),
+      ],
+    }),
     breakpoint: () => ({
       ...plain,
       about: 'Filings and reads rise until a service level breaks.',
@@ -294,6 +315,7 @@ export const profileNames = [
   'spike-times-five',
   'login-storm',
   'hot-issue',
+  'photos',
   'breakpoint',
   'soak',
 ] as const;
@@ -302,6 +324,9 @@ export const profileNames = [
 export function lengthOf(profile: Pick<Profile, 'streams'>): number {
   return Math.max(...profile.streams.map(({ stages }) => stages.reduce((sum, stage) => sum + stage.seconds, 0)));
 }
+
+/** Seconds that a journey takes, from which the number of virtual users at the peak is computed. */
+export const secondsOf = (journey: Journey): number => (journey === 'photoReport' ? PHOTO_SECONDS + 2 : 0.5);
 
 /** Returns the highest rate of a stream, arrivals per second. */
 export function peakOf({ from, stages }: Stream): number {

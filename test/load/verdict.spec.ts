@@ -60,6 +60,31 @@ describe('a line of the load generator', () => {
   );
 });
 
+describe('the memory of the gateway', () => {
+  const sample = (memory: number) => ({
+    at: start,
+    processes: { gateway: { cpu: 0, memory } },
+    waiting: 0,
+    outboxLag: 0,
+    poolWaiting: 0,
+  });
+  const photos = { ...profileNamed('photos', { rate: 1, hours: 1, time: 0.1 })!, gatewayGrowth: 150 };
+  const judged = (profile: Profile, sizes: number[]) =>
+    judge(
+      evidence(
+        minutes(1, () => 50),
+        { profile, samples: sizes.map(sample) },
+      ),
+    );
+
+  it('may grow by as much as the profile says, and is not judged by other profiles', () => {
+    expect(judged(photos, [300, 450, 320]).passed).toBe(true);
+    const grown = judged(photos, [300, 451, 320]);
+    expect([grown.passed, grown.line]).toEqual([false, expect.stringContaining('the gateway grew by 151 MiB')]);
+    expect(judged({ ...photos, gatewayGrowth: null }, [300, 451]).passed).toBe(true);
+  });
+});
+
 describe('percentiles', () => {
   it.each<[number[], number, number]>([
     [[], 0.95, 0],

@@ -70,6 +70,7 @@ export function judge(evidence: Evidence): Verdict {
         ({ spikeEnd, seconds }) =>
           `${seconds === null ? 'no recovery' : `recovery took ${seconds} s`} after the spike that ended at ${spikeEnd} s`,
       ),
+    ...growthIn(evidence),
     ...(dropped > profile.mostDropped * (operations.length + dropped)
       ? [`${dropped} arrivals found nobody to serve them`]
       : []),
@@ -97,6 +98,14 @@ function gapIn({ profile, operations }: Evidence): string[] {
   return seen < wanted / 2
     ? [`operations of ${Math.round(seen)} s only were recorded, and the profile lasts ${wanted} s`]
     : [];
+}
+
+/** Returns a sentence when the memory of the gateway has grown by more than the profile allows. */
+function growthIn({ profile: { gatewayGrowth }, samples }: Evidence): string[] {
+  const sizes = samples.flatMap(({ processes }) => processes.gateway?.memory ?? []);
+  if (gatewayGrowth === null || sizes.length === 0) return [];
+  const growth = Math.round(Math.max(...sizes) - sizes[0]!);
+  return growth > gatewayGrowth ? [`the gateway grew by ${growth} MiB, not by at most ${gatewayGrowth} MiB`] : [];
 }
 
 const minOf = (operations: readonly Operation[]): number =>
@@ -165,6 +174,7 @@ export function nameOf({ of, measure }: Threshold): string {
     read: 'reading',
     command: 'other commands',
     token: 'signing in',
+    upload: 'requests of uploads',
     all: 'all operations',
   }[of];
   return measure === 'errors' ? `failures of ${operations}` : `p95 of ${operations}`;

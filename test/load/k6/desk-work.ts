@@ -19,7 +19,7 @@ export const deskWork = journey(() => {
   });
   if (inbox.edges.length === 0) return;
   const { node: line } = anyOf(inbox.edges);
-  // The load uploads no photos, so it does not report results of categories that want one.
+  // This journey uploads no photos, so it does not report results of categories that want one.
   const pictured = line.category?.photoRequired ? ['recordVerification', 'completeTask'] : [];
   const may = (action: string): boolean =>
     !pictured.includes(action) && line.availableActions.some((each) => each.action === action && each.enabled);

@@ -3,8 +3,11 @@ import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import type { Person } from './cast.ts';
 
-/** Kind of an operation. Service levels are set for each kind; `file` is the filing of a report. */
-export type OperationKind = 'file' | 'read' | 'command' | 'token';
+/**
+ * Kind of an operation. Service levels are set for each kind; `file` is the filing of a report, `upload` one request of
+ * the upload of a photo.
+ */
+export type OperationKind = 'file' | 'read' | 'command' | 'token' | 'upload';
 
 const duration = new Trend('operation_ms', true);
 const failed = new Rate('operation_failed');
@@ -76,6 +79,30 @@ export function signIn(account: string): Person {
   count('token', 'token', startedAt, response.timings.duration, body?.token ? null : `HTTP_${response.status}`, '-');
   if (!body?.token) throw new StepFailed('no token');
   return { account, token: body.token };
+}
+
+/**
+ * Sends one request of an upload by the tus protocol. Returns the address that the answer names, if any.
+ * @throws StepFailed
+ */
+export function transfer(
+  person: Person,
+  method: 'POST' | 'PATCH',
+  path: string,
+  headers: Record<string, string>,
+  body: ArrayBuffer | null = null,
+): string | null {
+  const startedAt = Date.now();
+  const response = http.request(method, `${target}${path}`, body, {
+    headers: { 'tus-resumable': '1.0.0', authorization: `Bearer ${person.token}`, ...headers },
+    tags: { name: 'files' },
+    timeout: '60s',
+  });
+  const fault = response.status === 201 || response.status === 204 ? null : `HTTP_${response.status}`;
+  const name = method === 'POST' ? 'BeginUpload' : 'UploadPart';
+  count('upload', name, startedAt, response.timings.duration, fault, '-');
+  if (fault !== null) throw new StepFailed(fault);
+  return response.headers.Location ?? null;
 }
 
 function count(

@@ -5,6 +5,7 @@ import { decider, file, filed, journey, merge, placeOfReport } from './steps.ts'
 
 export { deskWork } from './desk-work.ts';
 export { lifecycle } from './lifecycle.ts';
+export { photoReport } from './photo-report.ts';
 
 /** A place at which many people report at the same time. */
 const hotPlace = (): Place => busyPlaces[0]!;

@@ -1,7 +1,17 @@
-import { peakOf, profileNamed, type Profile, type Stream } from '../profiles.ts';
+import { peakOf, profileNamed, secondsOf, type Profile, type Stream } from '../profiles.ts';
 import { prepare, type Shared } from './journeys.ts';
 
-export { dashboard, deskInbox, deskWork, fileIssue, hotIssue, lifecycle, logIn, lookUp } from './journeys.ts';
+export {
+  dashboard,
+  deskInbox,
+  deskWork,
+  fileIssue,
+  hotIssue,
+  lifecycle,
+  logIn,
+  lookUp,
+  photoReport,
+} from './journeys.ts';
 
 const profile = profileNamed(__ENV.PROFILE, {
   rate: Number(__ENV.SCALE ?? '1'),
@@ -14,14 +24,11 @@ if (!profile) throw new Error(`no profile ${__ENV.PROFILE}`);
 const perMinute = (rate: number): number => Math.max(0, Math.round(rate * 60));
 
 /**
- * Seconds that a journey takes, from which the number of virtual users at the peak is computed. k6 prepares twice this
- * number, because on a busy machine a new virtual user is not ready in time. When the platform slows down, k6 may use
- * up to five times this number.
+ * k6 prepares twice the number of virtual users that the peak needs, because on a busy machine a new virtual user is
+ * not ready in time. When the platform slows down, k6 may use up to five times this number.
  */
-const journeySeconds = 0.5;
-
 function scenarioOf(stream: Stream): object {
-  const people = Math.max(4, Math.ceil(peakOf(stream) * journeySeconds));
+  const people = Math.max(4, Math.ceil(peakOf(stream) * secondsOf(stream.journey)));
   return {
     executor: 'ramping-arrival-rate',
     exec: stream.journey,

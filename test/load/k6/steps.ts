@@ -27,7 +27,12 @@ let known = new KnownVersions();
 export const filed: { id: string; by: Person; open: boolean }[] = [];
 
 /** Files a report. When the platform has answered, the issue counts as acknowledged. */
-export function file(by: Person, [longitude, latitude]: Place, report = anyOf(reports)): IssueView {
+export function file(
+  by: Person,
+  [longitude, latitude]: Place,
+  report = anyOf(reports),
+  files: readonly string[] = [],
+): IssueView {
   const input = {
     idempotencyKey: key(),
     source: 'RESIDENT',
@@ -35,6 +40,7 @@ export function file(by: Person, [longitude, latitude]: Place, report = anyOf(re
     description: report.description,
     longitude,
     latitude,
+    files,
   };
   const { answer } = ask<{ answer: CommandAnswer }>(
     by,

@@ -21,7 +21,7 @@ import { SuspensionResolver } from './suspension/suspension.resolver.js';
 import { SuspensionService } from './suspension/suspension.service.js';
 import { DuplicateResolver } from './duplicate/duplicate.resolver.js';
 import { DuplicateService } from './duplicate/duplicate.service.js';
-import { MarkShares } from './duplicate/mark-shares.js';
+import { MarkStatistics } from './duplicate/mark-statistics.js';
 import { IssueExportResolver } from './exports/issue-export.resolver.js';
 import { IssueExportService } from './exports/issue-export.service.js';
 import { FileRoute } from './files/file.route.js';
@@ -60,7 +60,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     UnmaskingService,
     TaskResolver,
     DuplicateService,
-    MarkShares,
+    MarkStatistics,
     DuplicateResolver,
     DelayService,
     DelayResolver,

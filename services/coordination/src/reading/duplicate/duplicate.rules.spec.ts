@@ -163,23 +163,29 @@ describe('titleMarks', () => {
 });
 
 describe('tellingMarks', () => {
-  const shares = new Map([
-    [1, 0.3],
-    [2, 0.01],
-    [3, 0.0005],
-  ]);
+  const counts = {
+    frequent: new Map([
+      [1, 300_000],
+      [2, 10_000],
+      [3, 3_000],
+      [6, 2_000],
+    ]),
+    others: 500,
+  };
 
   it.each([
     ['the rare marks of a title, rarest first', [1, 4, 3, 2, 5], [4, 5, 3]],
     ['the two rarest of a title that has common marks alone', [1, 2], [2, 1]],
+    ['no more than can be read', [3, 6, 4], [4, 6]],
+    ['no more than can be read of marks that are not counted', [10, 11, 12, 13, 14, 15, 6], [10, 11, 12, 13, 14, 15]],
     ['eight marks at most', [10, 11, 12, 13, 14, 15, 16, 17, 18], [10, 11, 12, 13, 14, 15, 16, 17]],
     ['nothing for a title without marks', [], []],
   ])('gives %s', (_, marks, expected) => {
-    expect(tellingMarks(marks, shares)).toEqual(expected);
+    expect(tellingMarks(marks, counts)).toEqual(expected);
   });
 
   it('keeps a mark in common between messages on one matter in different words', () => {
-    const titles = mixingPlant.map(([title]) => tellingMarks(titleMarks(title), new Map()));
+    const titles = mixingPlant.map(([title]) => tellingMarks(titleMarks(title), { frequent: new Map(), others: 0 }));
     expect(titles.slice(1).some((marks) => marks.some((mark) => titles[0]!.includes(mark)))).toBe(true);
   });
 });

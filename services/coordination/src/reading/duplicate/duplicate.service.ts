@@ -20,7 +20,7 @@ import {
   type DuplicateLimits,
   type DuplicateScore,
 } from './duplicate.rules.js';
-import { MarkShares } from './mark-shares.js';
+import { MarkStatistics } from './mark-statistics.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 
 /**
@@ -53,7 +53,7 @@ export class DuplicateService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
-    private readonly shares: MarkShares,
+    private readonly marks: MarkStatistics,
   ) {}
 
   /**
@@ -120,7 +120,7 @@ export class DuplicateService {
         limits.days,
         areas,
         report.position && [...report.position],
-        tellingMarks(titleMarks(report.title), await this.shares.current()),
+        tellingMarks(titleMarks(report.title), await this.marks.current()),
         NEAR,
         ALIKE,
         ...scope.values,

@@ -58,10 +58,12 @@ const FILES = 'files';
 const byName = (left: StoredBackup, right: StoredBackup): number => (left.name < right.name ? -1 : 1);
 
 export class FolderStore implements BackupStore {
+  readonly place: string;
   readonly files: FileStore;
 
-  constructor(readonly place: string) {
-    this.files = openFileStore({ FILES_FOLDER: join(place, FILES), FILES_S3_PREFIX: '', FILES_S3_REGION: '' });
+  constructor(folder: string) {
+    this.place = folder;
+    this.files = openFileStore({ FILES_FOLDER: join(folder, FILES), FILES_S3_PREFIX: '', FILES_S3_REGION: '' });
   }
 
   async put(name: string, content: AsyncIterable<Buffer>): Promise<number> {

@@ -1,5 +1,6 @@
 import { CONTEXT_HEADER } from '@jiceng/platform/context';
 import { platformErrors } from '@jiceng/platform/errors';
+import type { Logger } from '@jiceng/platform/log';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agent, request as httpRequest, type Dispatcher } from 'undici';
 import { Call } from './call.js';
@@ -14,6 +15,7 @@ interface FileOptions {
   secrets: string;
   allowance: UploadAllowance;
   metrics: Metrics;
+  log: Logger;
 }
 
 /** Headers of the tus protocol, and of a conditional GET, that pass to the service. */
@@ -93,7 +95,7 @@ export function registerFiles(
 }
 
 async function passThrough(
-  { upstreamOf, secrets, agent, metrics, allowance }: FileOptions & { agent: Agent },
+  { upstreamOf, secrets, agent, metrics, allowance, log }: FileOptions & { agent: Agent },
   service: string,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -120,7 +122,8 @@ async function passThrough(
     dispatcher: agent,
     headersTimeout: PATIENCE_MS,
     ...(hasBody ? { body: request.raw } : {}),
-  }).catch(() => {
+  }).catch((error: unknown) => {
+    log.warn({ err: error, traceId, method: request.method, upstream: service }, 'a file did not pass');
     throw platformErrors.TEMPORARILY_UNAVAILABLE();
   });
   for (const name of passedBack) {

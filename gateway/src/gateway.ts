@@ -153,6 +153,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       },
       secrets: config.ACTOR_CONTEXT_SECRET,
       metrics,
+      log,
       allowance: new UploadAllowance(
         store,
         local,

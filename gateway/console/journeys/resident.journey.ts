@@ -86,7 +86,16 @@ describe('a resident', () => {
     await page.getByRole('button', { name: '提交补充' }).click();
     await page.getByText('补充说明已送达办理单位。').waitFor();
     await reject(new URL(page.url()).searchParams.get('report')!);
-    await page.reload();
+    const card = page.locator('.phone-card', { hasText: text });
+    await page.getByRole('button', { name: '我的上报' }).click();
+    // The message is written a moment after the step.
+    for (let tries = 0; tries < 20 && (await card.getByText('新进展').count()) === 0; tries += 1) {
+      await page.reload();
+      await card.waitFor();
+      await page.waitForTimeout(500);
+    }
+    await card.getByText('新进展').waitFor();
+    await card.click();
     await page.getByText('未予受理').first().waitFor();
     await page.getByRole('group', { name: '办理单位是否联系过您？' }).getByLabel('是').check();
     await page
@@ -96,7 +105,8 @@ describe('a resident', () => {
     await page.getByRole('button', { name: '提交评价' }).click();
     await page.getByText('感谢您的意见').waitFor();
     await page.getByRole('button', { name: '我的上报' }).click();
-    await page.locator('.phone-card', { hasText: text }).waitFor();
+    await card.waitFor();
+    await card.getByText('新进展').waitFor({ state: 'detached' });
     expect(faults).toEqual([]);
   });
 

@@ -185,7 +185,7 @@ export const policy = definePolicy({
     // The service reads and marks only the messages of the actor.
     {
       on: ['Query.notifications', 'Query.unreadNotifications', 'Mutation.markNotificationsRead'],
-      roles: staff,
+      roles: ['resident', ...staff],
       rows: ['any'],
     },
     { on: ['Query.notificationRules'], roles: ['coordinator', 'district_admin', 'auditor', 'operator'], rows: ['any'] },

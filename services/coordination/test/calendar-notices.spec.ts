@@ -225,8 +225,8 @@ describe('a notice of holidays', () => {
 });
 
 describe('a missing notice', () => {
-  const messages = async (): Promise<{ kind: string; staff_id: string }[]> =>
-    subgraph.database.query(`SELECT kind, staff_id FROM notification WHERE kind = 'calendar'`);
+  const messages = async (): Promise<{ kind: string; person: string }[]> =>
+    subgraph.database.query(`SELECT kind, person_id AS person FROM notification WHERE kind = 'calendar'`);
 
   it('is told to the coordination office on 1 December, and again each week until it is published', async () => {
     await subgraph.database.query(
@@ -236,7 +236,7 @@ describe('a missing notice', () => {
     await moveClock(subgraph, at('2027-12-01T08:59'));
     expect(await messages()).toEqual([]);
     await moveClock(subgraph, at('2027-12-01T09:00'));
-    expect(await messages()).toEqual([{ kind: 'calendar', staff_id: people.coordinator.id }]);
+    expect(await messages()).toEqual([{ kind: 'calendar', person: people.coordinator.id }]);
     expect(await timerOf('yearly')).toEqual(new Date(at('2027-12-08T09:00')));
     const { notifications } = await subgraph.get<{
       notifications: { edges: { node: { kind: string; title: string; text: string; issue: unknown } }[] };

@@ -356,7 +356,7 @@ describe('the identity of a confidential reporter', () => {
       ['unsealing_answered', [{ organizationId: organizationId('CMD'), staffId: people.coordinator.id }]],
     ]);
     const told = await subgraph.database.query<{ kind: string; staff: string }>(
-      `SELECT kind, staff_id AS staff FROM notification WHERE issue_id = $1 AND kind = 'unsealing_answered'`,
+      `SELECT kind, person_id AS staff FROM notification WHERE issue_id = $1 AND kind = 'unsealing_answered'`,
       [issueId],
     );
     expect(told).toEqual([{ kind: 'unsealing_answered', staff: people.coordinator.id }]);

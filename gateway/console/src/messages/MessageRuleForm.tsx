@@ -33,8 +33,9 @@ type RuleValues = Pick<
 export function MessageRuleForm({ rule, close, done }: Properties): ReactNode {
   const { say } = useLanguage();
   const { send, sending, fault } = useCommand(ChangeMessageRule);
-  const { inUse, nameOf } = useDistrictCodes('Role');
   const { kind, version, urgent, digest } = rule;
+  // Reporters get this message on the platform alone, so that only its words can be changed.
+  const toReporters = kind === 'PROGRESS';
   const pace: Pace = urgent ? 'urgent' : digest ? 'digest' : 'ordinary';
   const initial: Values = { ...rule, pace } satisfies RuleValues & MessageRuleFragment;
   return (
@@ -56,11 +57,9 @@ export function MessageRuleForm({ rule, close, done }: Properties): ReactNode {
           kind,
           expectedVersion: version,
           enabled,
-          roles,
-          channels,
-          unreadMinutes,
-          urgent: chosen === 'urgent',
-          digest: chosen === 'digest',
+          ...(toReporters
+            ? {}
+            : { roles, channels, unreadMinutes, urgent: chosen === 'urgent', digest: chosen === 'digest' }),
           titleZh: texts.titleZh,
           textZh: texts.textZh,
           titleEn: texts.titleEn,
@@ -73,6 +72,32 @@ export function MessageRuleForm({ rule, close, done }: Properties): ReactNode {
       <Form.Item name="enabled" label={say({ zh: '启用', en: 'On' })} valuePropName="checked">
         <Switch />
       </Form.Item>
+      {!toReporters && <Ways />}
+      <WordsField name="titleZh" label={say({ zh: '标题（中文）', en: 'Title (Chinese)' })} max={40} />
+      <WordsField name="textZh" label={say({ zh: '正文（中文）', en: 'Text (Chinese)' })} max={200} />
+      <WordsField name="titleEn" label={say({ zh: '标题（英文）', en: 'Title (English)' })} max={40} />
+      <WordsField name="textEn" label={say({ zh: '正文（英文）', en: 'Text (English)' })} max={200} />
+      <p className="quiet">
+        {toReporters
+          ? say({
+              zh: '正文可用变量：{number} 事项编号、{state} 状态、{link} 链接。',
+              en: 'Variables: {number} of the issue, {state}, {link}.',
+            })
+          : say({
+              zh: '正文可用变量：{number} 事项编号、{state} 状态、{timeLeft} 剩余时间、{link} 链接。',
+              en: 'Variables: {number} of the issue, {state}, {timeLeft}, {link}.',
+            })}
+      </p>
+    </ActionForm>
+  );
+}
+
+/** To whom a message goes, by which channels, and how fast. */
+function Ways(): ReactNode {
+  const { say } = useLanguage();
+  const { inUse, nameOf } = useDistrictCodes('Role');
+  return (
+    <>
       <Form.Item
         name="roles"
         label={say({ zh: '接收角色（尚无承办人时）', en: 'Roles told while nobody has the task' })}
@@ -105,17 +130,7 @@ export function MessageRuleForm({ rule, close, done }: Properties): ReactNode {
       >
         <InputNumber min={5} max={1440} />
       </Form.Item>
-      <WordsField name="titleZh" label={say({ zh: '标题（中文）', en: 'Title (Chinese)' })} max={40} />
-      <WordsField name="textZh" label={say({ zh: '正文（中文）', en: 'Text (Chinese)' })} max={200} />
-      <WordsField name="titleEn" label={say({ zh: '标题（英文）', en: 'Title (English)' })} max={40} />
-      <WordsField name="textEn" label={say({ zh: '正文（英文）', en: 'Text (English)' })} max={200} />
-      <p className="quiet">
-        {say({
-          zh: '正文可用变量：{number} 事项编号、{state} 状态、{timeLeft} 剩余时间、{link} 链接。',
-          en: 'Variables: {number} of the issue, {state}, {timeLeft}, {link}.',
-        })}
-      </p>
-    </ActionForm>
+    </>
   );
 }
 

@@ -62,7 +62,11 @@ function RulePage({ rule, changed }: { rule: MessageRuleFragment; changed: () =>
         <Fact label={say({ zh: '状态', en: 'State' })}>
           {enabled ? say({ zh: '启用', en: 'On' }) : say({ zh: '停用', en: 'Off' })}
         </Fact>
-        <Fact label={say({ zh: '接收角色', en: 'Roles told' })}>{listed(roles.map((role) => say(nameOf(role))))}</Fact>
+        <Fact label={say({ zh: '接收角色', en: 'Roles told' })}>
+          {kind === 'PROGRESS'
+            ? say({ zh: '反映人', en: 'Reporters' })
+            : listed(roles.map((role) => say(nameOf(role))))}
+        </Fact>
         <Fact label={say({ zh: '外发渠道（依次）', en: 'Channels, in order' })}>
           {channels.length === 0
             ? say({ zh: '仅平台内提醒', en: 'Only on the platform' })

@@ -4,7 +4,7 @@ import { UnreadMessages } from '../../generated/documents';
 
 const EVERY_MS = 60_000;
 
-/** Returns the number of the person's unread messages; 0 for residents, who have none. */
+/** Returns the number of unread messages of a staff member; 0 for residents, who see news in the list of reports. */
 export function useUnread(isStaff: boolean): number {
   const [{ data }, read] = useQuery({ query: UnreadMessages, pause: !isStaff });
   useEffect(() => {

@@ -15,6 +15,7 @@ import { SupplementForm } from '../phone/SupplementForm';
 import { Photos } from '../photos/Photos';
 import { Unmaskings } from '../phone/Unmaskings';
 import { drafts } from '../session/session';
+import { useSeen } from './news';
 
 /** States after which no unit works on a matter. */
 const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
@@ -54,6 +55,7 @@ export function ReportPage({ id, close }: { id: string; close: () => void }): Re
     requestPolicy: 'cache-and-network',
   });
   const report = data?.issue;
+  useSeen(id);
   return (
     <>
       <p className="phone-buttons">

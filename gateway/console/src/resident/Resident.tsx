@@ -5,6 +5,7 @@ import { useWorklist } from '../api/worklist';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
+import { useReportsWithNews } from './news';
 import { HeldBy, ReportPage } from './ReportPage';
 import { ReportForm } from './ReportForm';
 import '../phone/phone.css';
@@ -34,6 +35,7 @@ export function Resident(): ReactNode {
 function Reports({ open, begin }: { open: (id: string) => void; begin: () => void }): ReactNode {
   const { say } = useLanguage();
   const { rows, more, loading, error, reload, loadMore } = useWorklist(MyReports, reportsOf, {});
+  const news = useReportsWithNews();
   return (
     <>
       <button type="button" className="phone-button big" onClick={begin}>
@@ -59,7 +61,7 @@ function Reports({ open, begin }: { open: (id: string) => void; begin: () => voi
       <ul className="phone-list" aria-busy={loading}>
         {rows.map((row) => (
           <li key={row.id}>
-            <ReportRow row={row} open={() => open(row.id)} />
+            <ReportRow row={row} isNew={news.has(row.id)} open={() => open(row.id)} />
           </li>
         ))}
       </ul>
@@ -73,14 +75,16 @@ function Reports({ open, begin }: { open: (id: string) => void; begin: () => voi
   );
 }
 
-function ReportRow({ row, open }: { row: Row; open: () => void }): ReactNode {
+function ReportRow({ row, isNew, open }: { row: Row; isNew: boolean; open: () => void }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const asked = row.callbacks.some((each) => each.answeredAt === null && Date.parse(each.expiresAt) > now);
   return (
     <button type="button" className="phone-card" onClick={open}>
       <b>{row.title}</b>
-      <span>{say(row.progress)}</span>
+      <span>
+        {isNew && <b className="phone-time soon">{say({ zh: '新进展', en: 'News' })}</b>} {say(row.progress)}
+      </span>
       <HeldBy row={row} />
       {asked && <span className="phone-time soon">{say({ zh: '请您评价', en: 'Please answer' })}</span>}
       <span className="phone-quiet">{moment(row.reportedAt, now)}</span>

@@ -23,6 +23,7 @@ export const notificationKindWords = {
   UNSEALING: { zh: '保密反映人查看待批', en: 'Request to see a reporter' },
   UNSEALING_ANSWERED: { zh: '查看申请已审批', en: 'Request to see answered' },
   SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
+  PROGRESS: { zh: '上报有新进展', en: 'Progress of your report' },
   CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;
 

@@ -214,9 +214,9 @@ coordination | Mutation.returnTask | region | coordinator |
 coordination | Mutation.sendBackTask | region | coordinator |
 coordination | Mutation.completeTask | region | coordinator |
 coordination | Mutation.assignTask | organization | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator unit_leader leader_on_duty district_leader |
-coordination | Query.notifications | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
-coordination | Query.unreadNotifications | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
-coordination | Mutation.markNotificationsRead | any | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
+coordination | Query.notifications | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
+coordination | Query.unreadNotifications | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
+coordination | Mutation.markNotificationsRead | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | Query.notificationRules | any | coordinator district_admin auditor operator |
 coordination | Mutation.changeNotificationRule | any | coordinator district_admin |
 coordination | Query.replyTemplates | any | coordinator intake_desk district_admin auditor |

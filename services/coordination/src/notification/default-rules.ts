@@ -15,11 +15,11 @@ const leaders: Role[] = ['unit_leader', 'leader_on_duty', 'district_leader'];
 
 type Words = readonly [zh: string, en: string];
 interface Told {
+  /** None for a message to the reporters. */
   roles: Role[];
-  /** The sentence between the number of the issue and its state. */
-  says: Words;
-  /** True for a message that is about no issue, so `says` is the whole text. */
-  alone?: true;
+  /** The sentence between the number of the issue and its state, or the whole text. */
+  says?: Words;
+  whole?: Words;
   urgent?: true;
   digest?: true;
 }
@@ -82,34 +82,38 @@ const told: Record<NoticeKind, Told> = {
     urgent: true,
   },
   supplement: { roles: desks, says: ['有反映人补充说明，请查看', 'has a supplement of its reporter; read it'] },
+  progress: {
+    roles: [],
+    whole: ['您反映的事项 {number} 有新进展：{state}。{link}', 'Your report {number} has moved on: {state}. {link}'],
+  },
   calendar: {
     roles: ['district_admin', 'coordinator'],
-    says: [
-      '放假安排通知尚未发布，相关年度的时限暂按法定节假日计算。请核对国务院办公厅通知后发布。',
-      'The notice of holidays is not published; deadlines count only the holidays of the law. Publish the notice.',
+    whole: [
+      '放假安排通知尚未发布，相关年度的时限暂按法定节假日计算。请核对国务院办公厅通知后发布。{link}',
+      'The notice of holidays is not published; deadlines count only the holidays of the law. Publish the notice. {link}',
     ],
-    alone: true,
     urgent: true,
   },
 };
 
 /** The rules of a new district. The district may change each rule. */
 export const defaultRules: readonly NotificationRuleRow[] = (Object.keys(told) as NoticeKind[]).map((kind) => {
-  const { roles, says, alone = false, urgent = false, digest = false } = told[kind];
+  const { roles, says, whole, urgent = false, digest = false } = told[kind];
   const title = notificationKindWords[kind.toUpperCase() as Uppercase<NoticeKind>];
   return {
     kind,
     version: 1,
     enabled: true,
     roles: [...roles],
-    channels: ['webhook', 'email'],
+    // The platform knows no address of a reporter, who reads the messages in the console.
+    channels: kind === 'progress' ? [] : ['webhook', 'email'],
     urgent,
     digest,
     unreadMinutes: 30,
     titleZh: title.zh,
-    textZh: alone ? `${says[0]}{link}` : `事项 {number} ${says[0]}。当前{state}，{timeLeft}。{link}`,
+    textZh: whole?.[0] ?? `事项 {number} ${says![0]}。当前{state}，{timeLeft}。{link}`,
     titleEn: title.en,
-    textEn: alone ? `${says[1]} {link}` : `Issue {number} ${says[1]}. State: {state}, {timeLeft}. {link}`,
+    textEn: whole?.[1] ?? `Issue {number} ${says![1]}. State: {state}, {timeLeft}. {link}`,
     changedAt: new Date('2000-01-01T00:00:00Z'),
   };
 });

@@ -30,7 +30,7 @@ const STILL_WAITS = `(n.kind <> 'unsealing' OR EXISTS (SELECT FROM unsealing_req
  * the issue, because a person who acted needs no reminder.
  */
 export const IS_UNREAD = `n.read_at IS NULL AND ${STILL_WAITS} AND NOT EXISTS (SELECT FROM issue_step s
-  WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.staff_id::text)`;
+  WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.person_id)`;
 
 /** Reads the messages among $1 that are unread and whose organization has taken no later step on the issue. */
 export const unreadOf = defineQuery(
@@ -48,10 +48,28 @@ export const unreadOf = defineQuery(
  */
 export const WRITE_NOTIFICATIONS = `
   ${notificationTable.insertFrom('jsonb_to_recordset($1::jsonb)')}
-  ON CONFLICT (issue_id, kind, staff_id) WHERE read_at IS NULL DO UPDATE SET
+  ON CONFLICT (issue_id, kind, person_id) WHERE read_at IS NULL DO UPDATE SET
     seq = excluded.seq, created_at = excluded.created_at, organization_id = excluded.organization_id
-  RETURNING id, issue_id AS "issueId", kind, staff_id AS "staffId"`;
+  RETURNING id, issue_id AS "issueId", kind, person_id AS "personId"`;
 export const writeDeliveries = deliveryTable.insert({ name: 'notification-deliveries' });
+
+/** SQL: the code in personnel of the person of a message n; null for a reporter, and for a person without a post. */
+export const CODE_OF_PERSON = `(SELECT s.staff_code FROM staff_assignment s
+  WHERE n.kind <> 'progress' AND s.staff_id = n.person_id::uuid ORDER BY s.valid_from DESC LIMIT 1)`;
+
+/**
+ * Reads the persons who reported the issues $1 by name with their account, except a staff member who took the step $2
+ * of the issue. The reporters of a merged issue are those who reported it, and not those of the surviving issue.
+ */
+export const reportersOf = defineQuery(
+  { issueId: text().as('t.issue_id::text'), personId: text().as('r.person_id') },
+  (columns) => `SELECT DISTINCT ${columns()} FROM unnest($1::uuid[], $2::int[]) AS t(issue_id, seq)
+    JOIN issue i ON i.id = t.issue_id
+    JOIN reporter r ON CASE WHEN i.state = 'merged' THEN r.origin_issue_id ELSE r.issue_id END = t.issue_id
+    WHERE r.grade = 'named' AND NOT r.machine AND r.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM issue_step s
+      WHERE s.issue_id = t.issue_id AND s.seq = t.seq AND s.actor_id = r.person_id)`,
+  'notification-reporters',
+);
 
 /** Seconds for which only the process that has taken a delivery may send the delivery. */
 export const LEASE_SECONDS = 120;
@@ -64,14 +82,11 @@ export const LEASE_SECONDS = 120;
 export const takeDue = defineQuery(
   {
     ...deliveryTable.columns,
-    staffId: text().as('n.staff_id::text'),
     issueId: text().orNull.as('n.issue_id::text'),
     kind: text().as('n.kind'),
     urgent: boolean().as('n.urgent'),
     isUnread: boolean().as(`(${IS_UNREAD})`),
-    account: text().orNull.as(
-      '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
-    ),
+    account: text().orNull.as(CODE_OF_PERSON),
   },
   (columns) => `WITH taken AS (
       UPDATE notification_delivery SET attempts = attempts + 1, next_at = now() + interval '${LEASE_SECONDS} seconds'

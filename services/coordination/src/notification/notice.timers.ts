@@ -9,7 +9,14 @@ import { NOTICE_TIMER, type Notice, type NoticeKind } from '../case/ledger/notic
 import { audienceOf, standInsOf } from './audience.rules.js';
 import { firstAttempt } from './delivery-time.rules.js';
 import { aboutOf } from './message-words.js';
-import { rulesInForce, saidOfIssues, unreadOf, WRITE_NOTIFICATIONS, writeDeliveries } from './notice.queries.js';
+import {
+  reportersOf,
+  rulesInForce,
+  saidOfIssues,
+  unreadOf,
+  WRITE_NOTIFICATIONS,
+  writeDeliveries,
+} from './notice.queries.js';
 import type { DeliveryRow, NotificationRow, NotificationRuleRow } from './notification.table.js';
 
 /** Kind of the timer that sends a message by the next channel when the message is still unread. */
@@ -22,14 +29,14 @@ export interface UnreadPayload {
 }
 
 /** A message that no person in the unit got or read in time, and the persons who have the message already. */
-type Unheard = Omit<Told, 'staffId'> & { except: readonly string[] };
+type Unheard = Omit<Told, 'personId' | 'organizationId'> & { organizationId: string; except: readonly string[] };
 
 interface Told {
   tx: EffectTx;
   rule: NotificationRuleRow;
   notice: Notice;
-  staffId: string;
-  organizationId: string;
+  personId: string;
+  organizationId: string | null;
   isCritical: boolean;
 }
 
@@ -50,10 +57,11 @@ export class NoticeTimers {
     const notices = fired.map(({ timer, tx }) => ({ notice: timer.payload as unknown as Notice, tx }));
     const organizationIds = [...new Set(notices.flatMap(({ notice }) => notice.to.map((to) => to.organizationId)))];
     const at = notices.at(-1)!.tx.now;
-    const [rules, people, issues] = await Promise.all([
+    const [rules, people, issues, reporters] = await Promise.all([
       rulesOf(transaction),
       peopleOf.rows(transaction, [organizationIds, at]),
       saidOfIssues.rows(transaction, [notices.map(({ notice }) => notice.issueId)]),
+      reportersTold(transaction, notices),
     ]);
     const severityOf = new Map(issues.map(({ id, severity }) => [id, severity]));
     const told: Told[] = [];
@@ -67,10 +75,11 @@ export class NoticeTimers {
         notice,
         isCritical: notice.issueId !== null && severityOf.get(notice.issueId) === 'critical',
       };
+      for (const personId of reporters.get(notice) ?? []) told.push({ ...about, personId, organizationId: null });
       for (const to of notice.to) {
         const { organizationId } = to;
         const found = audienceOf(to, rule.roles, people);
-        told.push(...found.map((staffId) => ({ ...about, staffId, organizationId })));
+        told.push(...found.map((personId) => ({ ...about, personId, organizationId })));
         if (found.length === 0 && rule.urgent) unheard.push({ ...about, organizationId, except: [] });
       }
     }
@@ -105,9 +114,9 @@ export class NoticeTimers {
         deliveries.push(delivery);
         if (rule.urgent) scheduleUnread({ tx, rule }, delivery, channel + 1);
       } else if (rule.urgent) {
-        const { organizationId, issueId, seq, kind, staffId } = message;
+        const { organizationId, issueId, seq, kind, personId } = message;
         const notice: Notice = { issueId, seq, kind, to: [] };
-        unheard.push({ tx, rule, notice, organizationId, isCritical, except: [staffId] });
+        unheard.push({ tx, rule, notice, organizationId: organizationId!, isCritical, except: [personId] });
       }
     }
     if (deliveries.length > 0) await writeDeliveries.run(transaction, deliveries);
@@ -125,26 +134,28 @@ export class NoticeTimers {
     const organizationIds = [...new Set([...chainOf.values()].flat())];
     const people = await peopleOf.rows(transaction, [organizationIds, at]);
     return unheard.flatMap(({ except, ...about }) =>
-      standInsOf(chainOf.get(about.organizationId)!, people, except).map((staffId) => ({ ...about, staffId })),
+      standInsOf(chainOf.get(about.organizationId)!, people, except).map((personId) => ({ ...about, personId })),
     );
   }
 
   /** @param once true when no timer checks whether these messages are read */
   private async tell(transaction: Transaction, told: readonly Told[], { once = false } = {}): Promise<void> {
     // One statement may not change a row twice, so a person gets one message about several steps of the same kind.
-    const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.staffId}`, one]));
+    const each = new Map(told.map((one) => [`${one.notice.issueId} ${one.notice.kind} ${one.personId}`, one]));
     // All batches write in one order, so that two batches with messages to the same persons cannot deadlock.
     const messages = [...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => messageOf(one));
     if (messages.length === 0) return;
-    const written = await transaction.sql<{ id: string; issueId: string | null; kind: string; staffId: string }>(
+    const written = await transaction.sql<{ id: string; issueId: string | null; kind: string; personId: string }>(
       WRITE_NOTIFICATIONS,
       [JSON.stringify(messages)],
       { name: 'notification-write' },
     );
-    const going = written.flatMap(({ id, issueId, kind, staffId }) => {
-      const one = each.get(`${issueId} ${kind} ${staffId}`)!;
+    const going = written.flatMap(({ id, issueId, kind, personId }) => {
+      const one = each.get(`${issueId} ${kind} ${personId}`)!;
       const [channel] = one.rule.channels;
-      return channel ? [{ one, delivery: deliveryOf(one.tx, one.rule, { id, staffId }, channel, one.isCritical) }] : [];
+      return channel
+        ? [{ one, delivery: deliveryOf(one.tx, one.rule, { id, personId }, channel, one.isCritical) }]
+        : [];
     });
     if (going.length === 0) return;
     await writeDeliveries.run(
@@ -156,19 +167,33 @@ export class NoticeTimers {
   }
 }
 
+/** Returns the reporters who get each message about the progress of their report. */
+async function reportersTold(
+  transaction: Transaction,
+  notices: readonly { notice: Notice }[],
+): Promise<Map<Notice, string[]>> {
+  const progress = notices.map(({ notice }) => notice).filter(({ kind }) => kind === 'progress');
+  if (progress.length === 0) return new Map();
+  const steps = [progress.map(({ issueId }) => issueId), progress.map(({ seq }) => seq)];
+  const found = Map.groupBy(await reportersOf.rows(transaction, steps), ({ issueId }) => issueId);
+  return new Map(
+    progress.map((notice) => [notice, (found.get(notice.issueId!) ?? []).map(({ personId }) => personId)]),
+  );
+}
+
 async function rulesOf(transaction: Transaction): Promise<Map<NoticeKind, NotificationRuleRow>> {
   return new Map((await rulesInForce.rows(transaction, [])).map((rule) => [rule.kind, rule]));
 }
 
-function messageOf({ tx, rule, notice, staffId, organizationId }: Told): Omit<NotificationRow, 'readAt'> {
+function messageOf({ tx, rule, notice, personId, organizationId }: Told): Omit<NotificationRow, 'readAt'> {
   const { issueId, kind, seq } = notice;
-  return { id: newId(), staffId, organizationId, issueId, kind, seq, urgent: rule.urgent, createdAt: tx.now };
+  return { id: newId(), personId, organizationId, issueId, kind, seq, urgent: rule.urgent, createdAt: tx.now };
 }
 
 function deliveryOf(
   tx: EffectTx,
   rule: NotificationRuleRow,
-  { id: notificationId, staffId }: Pick<NotificationRow, 'id' | 'staffId'>,
+  { id: notificationId, personId }: Pick<NotificationRow, 'id' | 'personId'>,
   channel: DeliveryRow['channel'],
   isCritical: boolean,
 ): DeliveryRow {
@@ -182,7 +207,7 @@ function deliveryOf(
     digest,
     // The collected messages of a person for one time leave as one message. Its id follows from the data, so every
     // process computes the same id.
-    parcelId: digest ? idFromCode('notification-parcel', `${staffId} ${channel} ${nextAt.toISOString()}`) : id,
+    parcelId: digest ? idFromCode('notification-parcel', `${personId} ${channel} ${nextAt.toISOString()}`) : id,
     state: 'waiting',
     attempts: 0,
     createdAt: tx.now,

@@ -28,6 +28,7 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   supplement: 'A reporter added a text to an open report of the unit (补充说明).',
   calendar: 'The notice of holidays of the coming year is missing (放假安排未发布).',
   unsealing: 'A person of another unit asks to see a confidential reporter (保密反映人查看待批).',
+  progress: 'A report of the person has a new state (上报有新进展).',
   unsealing_answered: 'The request of the person to see a confidential reporter was answered (查看申请已审批).',
 });
 

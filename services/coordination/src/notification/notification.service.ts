@@ -9,11 +9,11 @@ import { boolean, integer, pick, text } from '@jiceng/platform/columns';
 import { askRows, defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { CONFIG } from '@jiceng/platform/service';
-import { isIdText, uuidText } from '@jiceng/platform/text';
+import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
 import { aboutOf, wordsOf } from './message-words.js';
-import { IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
+import { CODE_OF_PERSON, IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
 import { UNREAD_TIMER, type UnreadPayload } from './notice.timers.js';
 import { notificationErrors } from './notification.errors.js';
 import {
@@ -27,6 +27,7 @@ import {
   deliveryTable,
   notificationRuleTable,
   notificationTable,
+  type ChannelName,
   type DeliveryState,
   type NotificationRuleRow,
 } from './notification.table.js';
@@ -38,9 +39,9 @@ interface ListArgs {
 }
 
 const MARK_READ = `WITH marked AS (
-    UPDATE notification SET read_at = $3 WHERE staff_id = $1 AND id = ANY($2::uuid[]) AND read_at IS NULL RETURNING id)
+    UPDATE notification SET read_at = $3 WHERE person_id = $1 AND id = ANY($2::uuid[]) AND read_at IS NULL RETURNING id)
   SELECT count(*)::int AS unread FROM notification n
-  WHERE n.staff_id = $1 AND ${IS_UNREAD} AND n.id NOT IN (SELECT id FROM marked)`;
+  WHERE n.person_id = $1 AND ${IS_UNREAD} AND n.id NOT IN (SELECT id FROM marked)`;
 
 /** Stores the receipt $2 of the message $1 on each of its deliveries, and returns the deliveries. */
 const confirmed = defineQuery(
@@ -67,7 +68,7 @@ export class NotificationService {
   /** Lists the actor's own messages, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
   async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<Connection<Notification>> {
     const { limit, keys } = keysetOf(args, 2);
-    const values: unknown[] = [staffIdOf(ctx), limit];
+    const values: unknown[] = [ctx.actor!.id, limit];
     const conditions = [args.unreadOnly ? IS_UNREAD : 'true'];
     if (keys) {
       values.push(...keys);
@@ -78,7 +79,7 @@ export class NotificationService {
       this.dataSource,
       notificationTable.columns,
       (columns) =>
-        `SELECT ${columns('n')} FROM notification n WHERE n.staff_id = $1 AND ${conditions.join(' AND ')}
+        `SELECT ${columns('n')} FROM notification n WHERE n.person_id = $1 AND ${conditions.join(' AND ')}
          ORDER BY n.created_at DESC, n.id DESC LIMIT $2`,
       values,
     );
@@ -105,8 +106,8 @@ export class NotificationService {
   async unread(ctx: RequestContext): Promise<number> {
     const [row] = await readSql<{ unread: number }>(
       this.dataSource,
-      `SELECT count(*)::int AS unread FROM notification n WHERE n.staff_id = $1 AND ${IS_UNREAD}`,
-      [staffIdOf(ctx)],
+      `SELECT count(*)::int AS unread FROM notification n WHERE n.person_id = $1 AND ${IS_UNREAD}`,
+      [ctx.actor!.id],
       { name: 'notification-unread' },
     );
     return row!.unread;
@@ -117,7 +118,7 @@ export class NotificationService {
       throw badInput('ids', '须为 1 至 100 条', 'needs 1 to 100 messages');
     return this.commands.run(ctx, 'markNotificationsRead', input, async (tx) => {
       const ids = input.ids.map((id) => uuidText('ids', id));
-      const [row] = await tx.sql<{ unread: number }>(MARK_READ, [staffIdOf(ctx), ids, tx.now]);
+      const [row] = await tx.sql<{ unread: number }>(MARK_READ, [ctx.actor!.id, ids, tx.now]);
       return row!;
     });
   }
@@ -166,9 +167,7 @@ export class NotificationService {
       ),
       messageId: deliveryTable.columns.parcelId.as('d.parcel_id'),
       kind: notificationTable.columns.kind.as('n.kind'),
-      account: text().orNull.as(
-        '(SELECT s.staff_code FROM staff_assignment s WHERE s.staff_id = n.staff_id ORDER BY s.valid_from DESC LIMIT 1)',
-      ),
+      account: text().orNull.as(CODE_OF_PERSON),
     };
     // This query uses the index notification_delivery_newest.
     const rows = await askRows(
@@ -215,11 +214,6 @@ function goOn(tx: EffectTx, { notificationId, place }: { notificationId: string;
   tx.schedule({ kind: UNREAD_TIMER, key: notificationId, dueAt: tx.now, payload: { ...payload } });
 }
 
-/** Returns the id of the actor; null for an account that belongs to no staff member, such as a new operator. */
-function staffIdOf(ctx: RequestContext): string | null {
-  return isIdText(ctx.actor!.id) ? ctx.actor!.id : null;
-}
-
 function isSignedReceipt(secret: string | undefined, content: string, signature: string): boolean {
   if (secret === undefined) return false;
   const expected = createHmac('sha256', secret).update(content).digest();
@@ -238,8 +232,8 @@ function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): 
     textZh: template('textZh', 'text'),
     titleEn: template('titleEn', 'title'),
     textEn: template('textEn', 'text'),
-    roles: () => (roles == null ? old.roles : rolesOf(roles)),
-    channels: () => (channels == null ? old.channels : [...new Set(channels)]),
+    roles: () => (roles == null ? old.roles : rolesOf(roles, old)),
+    channels: () => (channels == null ? old.channels : channelsFor(channels, old)),
     unreadMinutes: () => (unreadMinutes == null ? old.unreadMinutes : minutesOf(unreadMinutes)),
     digest: () => {
       const is = { urgent: urgent ?? old.urgent, digest: digest ?? old.digest };
@@ -251,11 +245,25 @@ function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): 
   return { ...old, ...checked, enabled: enabled ?? old.enabled, urgent: urgent ?? old.urgent };
 }
 
-function rolesOf(codes: string[]): string[] {
+function rolesOf(codes: string[], { kind }: Pick<NotificationRuleRow, 'kind'>): string[] {
+  if (kind === 'progress') {
+    if (codes.length === 0) return [];
+    throw badInput('roles', '此类提醒只发给反映人，不能指定角色', 'must be empty, because reporters get this message');
+  }
   if (codes.length === 0 || codes.length > 20) throw badInput('roles', '须为 1 至 20 个角色', 'needs 1 to 20 roles');
   const unknown = codes.find((code) => !isRole(code) || code === 'resident');
   if (unknown !== undefined) throw badInput('roles', '含有未知角色', 'names an unknown role');
   return [...new Set(codes)];
+}
+
+function channelsFor(channels: ChannelName[], { kind }: Pick<NotificationRuleRow, 'kind'>): ChannelName[] {
+  if (kind === 'progress' && channels.length > 0)
+    throw badInput(
+      'channels',
+      '反映人在平台内查看提醒，不能外发',
+      'must be empty, because reporters read this message in the console',
+    );
+  return [...new Set(channels)];
 }
 
 function minutesOf(minutes: number): number {

@@ -31,8 +31,10 @@ export type NotificationRuleRow = TableRow<typeof notificationRuleTable>;
 /** A message to one person about one issue, or about the calendar of the district. */
 export const notificationTable = defineTable('notification', {
   id: uuid().key,
-  staffId: uuid().fixed,
-  organizationId: uuid(),
+  /** Account of a staff member, or of a reporter. */
+  personId: text().fixed,
+  /** The organization that must act; null for a message to a reporter. */
+  organizationId: uuid().orNull,
   issueId: uuid().orNull.fixed,
   kind: text<NoticeKind>().fixed,
   /** Number of the last step that the message is about. */

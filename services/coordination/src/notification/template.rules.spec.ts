@@ -36,7 +36,11 @@ describe('the words of messages', () => {
         const about = rule.kind === 'calendar' ? null : issue;
         const { title, text } = wordsOf(rule, about, { now, language, consoleUrl: 'https://district.example' });
         if (about) expect(text).toContain('20261130-9F3A1B2C');
-        const page = about ? `desk?issue=${issue.id}` : 'calendar';
+        const page = !about
+          ? 'calendar'
+          : rule.kind === 'progress'
+            ? `my-reports?report=${issue.id}`
+            : `desk?issue=${issue.id}`;
         expect(text).toContain(`https://district.example/console/${page}`);
         expect(title + text).not.toMatch(/[{}]/);
       }

@@ -23,8 +23,14 @@ export function templateText(
   { part, kind }: { part: keyof typeof LONGEST; kind: NoticeKind },
 ): string {
   const text = personText(field, value, { maxLength: LONGEST[part] });
-  assertVariables(field, text, { known: kind === 'calendar' ? ['link'] : templateVariables });
+  assertVariables(field, text, { known: variablesOf(kind) });
   return text;
+}
+
+/** Reporters do not learn the deadlines of single steps. */
+function variablesOf(kind: NoticeKind): readonly TemplateVariable[] {
+  if (kind === 'calendar') return ['link'];
+  return kind === 'progress' ? ['number', 'state', 'link'] : templateVariables;
 }
 
 /** Returns the time until a deadline in words, or the time since it has passed. */

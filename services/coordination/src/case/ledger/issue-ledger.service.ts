@@ -15,7 +15,7 @@ import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import { columnsOf, matterOf } from './issue-columns.js';
 import { lockedIssue, type LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
-import { noticeOf, scheduleNotice } from './notice.js';
+import { noticeOf, scheduleNotice, scheduleProgress } from './notice.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
 import { scheduleStatus } from './status-timer.js';
 import { eventOf, type TakenStep } from './step-event.js';
@@ -188,6 +188,7 @@ export class IssueLedger {
       delay,
     });
     scheduleNotice(tx, noticeOf(taken, row, { before: issue.tasks, after: tasks }));
+    scheduleProgress(tx, issue.row, row);
     scheduleStatus(tx, issue.row, row);
     return {
       after: { ...issue, row, tasks },

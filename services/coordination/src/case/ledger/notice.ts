@@ -1,4 +1,4 @@
-import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
+import type { IssueState, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { newId } from '@jiceng/platform/ids';
 import type { IssueRow } from '../tables/issue.table.js';
@@ -28,8 +28,12 @@ export const noticeKinds = [
   'calendar',
   'unsealing',
   'unsealing_answered',
+  'progress',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
+
+/** States about which the reporters of an issue get a message. Other states tell them nothing new. */
+const toldToReporters: ReadonlySet<IssueState> = new Set(['accepted', 'handling', 'closed', 'rejected', 'merged']);
 
 /** An organization that gets a message, and its person who does the work; `staffId` is null without such a person. */
 export interface Addressee {
@@ -128,6 +132,19 @@ export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
   if (notice === null) return;
   const payload = { ...notice, to: [...notice.to] };
   tx.schedule({ kind: NOTICE_TIMER, key: `${notice.issueId ?? notice.kind} ${notice.seq}`, dueAt: tx.now, payload });
+}
+
+/** Sets the timer that tells the reporters of an issue its new state, unless a resident took the step as its reporter. */
+export function scheduleProgress(tx: EffectTx, before: Pick<IssueRow, 'state'>, after: IssueRow): void {
+  if (before.state === after.state || !toldToReporters.has(after.state)) return;
+  if (tx.origin.actor.kind === 'resident') return;
+  const payload: Notice = { issueId: after.id, seq: after.version, kind: 'progress', to: [] };
+  tx.schedule({
+    kind: NOTICE_TIMER,
+    key: `${after.id} ${after.version} progress`,
+    dueAt: tx.now,
+    payload: { ...payload },
+  });
 }
 
 /** Sets the timer that writes the messages about something that is no step; the message names the last step. */

@@ -18,8 +18,10 @@ export const notificationTables = `
 
   CREATE TABLE notification (
     id uuid PRIMARY KEY,
-    staff_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
+    -- Account of a staff member, or of a reporter.
+    person_id text NOT NULL,
+    -- Null for a message to a reporter.
+    organization_id uuid,
     -- Null for a message about the calendar of the district.
     issue_id uuid REFERENCES issue,
     kind text NOT NULL,
@@ -29,12 +31,12 @@ export const notificationTables = `
     read_at timestamptz
   );
   -- A person gets no second message of a kind about an issue before reading the first.
-  CREATE UNIQUE INDEX notification_once ON notification (issue_id, kind, staff_id) NULLS NOT DISTINCT
+  CREATE UNIQUE INDEX notification_once ON notification (issue_id, kind, person_id) NULLS NOT DISTINCT
     WHERE read_at IS NULL;
   -- Serves the person's list.
-  CREATE INDEX notification_person ON notification (staff_id, created_at DESC, id DESC);
+  CREATE INDEX notification_person ON notification (person_id, created_at DESC, id DESC);
   -- Serves the number of unread messages.
-  CREATE INDEX notification_unread ON notification (staff_id) WHERE read_at IS NULL;
+  CREATE INDEX notification_unread ON notification (person_id) WHERE read_at IS NULL;
   -- Serves the deletion of old messages.
   CREATE INDEX notification_age ON notification (created_at);
 

@@ -2,7 +2,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { roles } from '@jiceng/contracts/codes';
 import type { Actor } from '@jiceng/platform/context';
 import type { ServiceDefinition } from '@jiceng/platform/service';
-import { isUnionType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isObjectType, isUnionType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { aStaffActor } from './actors.js';
 import { inputPlacesOf, type InputPlaceOfOperation } from './input-places.js';
 import { TestSubgraph, type GraphqlAnswer } from './subgraph.js';
@@ -49,6 +49,8 @@ const SURVIVED: Record<string, readonly unknown[]> = {
   JsonValue: [null, 1, '', [], { a: 1e308 }],
   Boolean: [true, false],
 };
+/** Texts that are not empty and show nothing. A command that stores one of them stores a reason that nobody can read. */
+const SHOW_NOTHING = ['\u200b\u200b\u200b\u200b', '\u2800\u3164', '\u00ad', ' \u3000\n'];
 const NO_IDS = [
   'abc',
   '',
@@ -79,9 +81,10 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       expected: (codes: string[], place: InputPlaceOfOperation) => boolean,
     ): Promise<string[]> => {
       const faults: string[] = [];
-      const context = subgraph.context(everybody);
       for (let start = 0; start < cases.length; start += 100) {
         const part = cases.slice(start, start + 100);
+        // A context is valid for seconds only.
+        const context = subgraph.context(everybody);
         const body = part.map(({ place, value }) => ({ ...place.with(value), extensions: { context } }));
         const answers = (await (await subgraph.post(body)).json()) as GraphqlAnswer[];
         part.forEach(({ place, value }, index) => {
@@ -119,6 +122,23 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
       expect(await faultsOf(known, isRefused)).toEqual([]);
     });
 
+    it('refuses texts of commands that show nothing and names the field', async () => {
+      // Each report of a batch is a command of its own, whose refusal stands in the result.
+      const written = places.filter(
+        ({ title, type, field }) => title.startsWith('Mutation.') && type === 'String' && !field.startsWith('reports['),
+      );
+      const structured = places.filter(({ title, type }) => title.startsWith('Mutation.') && type === 'JsonValue');
+      const cases = [
+        ...casesOf(written, () => SHOW_NOTHING),
+        ...casesOf(structured, () => [SHOW_NOTHING, { deep: [{ name: SHOW_NOTHING[0] }] }]),
+      ];
+      // A caller who may not use the command, or lacks its proof, learns nothing about the input.
+      const denials = ['OUT_OF_SCOPE', 'FORBIDDEN', 'BAD_RECEIPT_SIGNATURE'];
+      const isRefusedOrForeign = (codes: string[], place: InputPlaceOfOperation) =>
+        isRefused(codes, place) || denials.includes(codes.join());
+      expect(await faultsOf(cases, isRefusedOrForeign)).toEqual([]);
+    }, 60_000);
+
     it('answers every other value without an internal error', async () => {
       const ordinary = casesOf(
         places.filter((place) => !isRowId(place)),
@@ -151,6 +171,18 @@ export function describeHostileInputs(service: ServiceDefinition<never> | Servic
           (codes) => codes.join() === 'PAGE_TOO_LARGE',
         ),
       ).toEqual([]);
+    });
+
+    it('returns no list that lacks a page size or a cursor, because only such lists have sealed cursors', () => {
+      const unpaged = Object.values(schema.getTypeMap())
+        .filter(isObjectType)
+        .flatMap((type) =>
+          Object.values(type.getFields())
+            .filter(({ type: answer }) => getNamedType(answer).name.endsWith('Connection'))
+            .filter(({ args }) => !['first', 'after'].every((needed) => args.some(({ name }) => name === needed)))
+            .map(({ name }) => `${type.name}.${name}`),
+        );
+      expect(unpaged).toEqual([]);
     });
 
     it('answers references that cannot name an entity without an error', async () => {

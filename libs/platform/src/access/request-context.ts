@@ -1,4 +1,5 @@
 import type { Actor, ContextClaims } from './context.js';
+import type { DomainError } from '../values/errors.js';
 import type { FoundNumber } from '../values/personal-numbers.js';
 import { ActorPolicy, type Policy } from './policy.js';
 
@@ -20,6 +21,8 @@ export class RequestContext {
   readonly written: Record<string, string[]> = {};
   /** Numbers that stood in the free text of the current mutation; the texts hold masks in their place. */
   numbersInText: readonly NumberInText[] = [];
+  /** One BAD_INPUT for each text of the current mutation that is not empty and shows nothing. */
+  textsWithoutLetters: readonly DomainError[] = [];
 
   constructor(
     private readonly claims: ContextClaims,
@@ -74,6 +77,7 @@ export class RequestContext {
     item.numbersInText = this.numbersInText
       .filter(({ field }) => field.startsWith(`${path}.`))
       .map((number) => ({ ...number, field: number.field.slice(path.length + 1) }));
+    item.textsWithoutLetters = [];
     return item;
   }
 

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { CommandRunner, IDEMPOTENCY_DAYS, stableJson } from './commands.js';
 import type { EffectTx } from './effects.js';
-import { DomainError } from '../values/errors.js';
+import { badInput, DomainError } from '../values/errors.js';
 import { IdempotencySweep } from './idempotency-sweep.js';
 import { RelayKick } from './relay-kick.js';
 
@@ -86,6 +86,24 @@ describe('a command', () => {
     expect(await codeOf(commands.run(nobody, 'note', input(), leaveAll(randomUUID()), { anonymous: true }))).toBe(
       'UNAUTHENTICATED',
     );
+  });
+
+  it('leaves no trace when a text of its input shows nothing, though the work did not notice', async () => {
+    const [id, other] = [randomUUID(), randomUUID()];
+    const ctx = actor();
+    ctx.textsWithoutLetters = [
+      badInput('reason', '看不见', 'shows nothing'),
+      badInput('name', '看不见', 'shows nothing'),
+    ];
+    await expect(commands.run(ctx, 'writeNote', input(), leaveAll(id))).rejects.toMatchObject({
+      faults: [{ details: { field: 'reason' } }, { details: { field: 'name' } }],
+    });
+    const single = () => ({ name: 'spec-note', ctes: INSERT_NOTES, row: { id: other, text: 'x' }, outcome: null });
+    expect(await codeOf(commands.runSingle(ctx, 'writeNote', input(), single))).toBe('BAD_INPUT');
+    expect([await left(id), await left(other)]).toEqual([
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ]);
   });
 
   it('commits row, event, timer and audit record together', async () => {

@@ -6,7 +6,7 @@ import { inTransaction, poolOf, readSql, type Transaction } from '../database/da
 import { EffectTx, type EffectOrigin } from './effects.js';
 import { auditKeysOf } from './audit-marks.js';
 import type { CommandInput } from '../values/command-input.js';
-import { badInput, platformErrors } from '../values/errors.js';
+import { badInput, platformErrors, throwFaults } from '../values/errors.js';
 import { assertNumbersKept, expectNumbers } from './numbers-in-text.js';
 import { RelayKick } from './relay-kick.js';
 import { StatementLanes } from './single-statements.js';
@@ -117,6 +117,7 @@ export class CommandRunner {
         if (worked.status === 'rejected') throw worked.reason;
         const result = worked.value;
         assertNumbersKept(tx);
+        throwFaults(ctx.textsWithoutLetters);
         // Every command must leave an audit record, so a command whose work wrote none gets a general record here.
         if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
         tx.flush();
@@ -156,6 +157,7 @@ export class CommandRunner {
     expectNumbers(tx, ctx.numbersInText);
     const { name, ctes, row, outcome } = prepare(tx);
     assertNumbersKept(tx);
+    throwFaults(ctx.textsWithoutLetters);
     if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
     const pool = poolOf(this.dataSource);
     let lanes = this.lanes.get(name);

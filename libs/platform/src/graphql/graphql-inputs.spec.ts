@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { toApiError } from './graphql-errors.js';
 import { CompilingExecutor } from './graphql-execution.js';
 import { syntaxProblem } from './graphql-inputs.js';
+import { newId } from '../values/ids.js';
 import { restoreScalars } from '../values/scalars.js';
 
 const schema = buildSchema(`
@@ -104,6 +105,11 @@ describe('a request with invalid values', () => {
     expect(await refusals(query, { x: '01A20A6F-ABF2-7731-881B-E1F84A71F6E1' })).toEqual([]);
     expect(await refusals('query ($x: ID!) { person(id: $x) }')).toEqual(['BAD_INPUT id']);
     expect(await refusals('{ person(id: "abc") }')).toEqual(['BAD_INPUT id']);
+  });
+
+  it('is checked where a variable with a default is used, whatever the name of the variable is', async () => {
+    expect(await refusals('query ($code: ID! = "abc") { person(id: $code) }')).toEqual(['BAD_INPUT id']);
+    expect(await refusals('query ($code: ID! = "abc") { person(id: $code) }', { code: newId() })).toEqual([]);
   });
 
   it('is refused when its structured data is nested so deep that it would exhaust the stack', async () => {

@@ -9,6 +9,7 @@ import {
   Kind,
   specifiedRules,
   typeFromAST,
+  valueFromASTUntyped,
   ValuesOfCorrectTypeRule,
   visit,
   type ASTVisitor,
@@ -67,13 +68,15 @@ export function compileVariableCheck(
     const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
     const name = variable.name.value;
     const places = uses.get(name) ?? [{ path: name, name }];
-    return type ? [{ name, type, places, hasDefault: defaultValue !== undefined }] : [];
+    // A default is checked at the same places, because the name of the variable does not tell what its value must be.
+    const fallback: unknown = defaultValue && valueFromASTUntyped(defaultValue);
+    return type ? [{ name, type, places, fallback, hasDefault: defaultValue !== undefined }] : [];
   });
   return (given) => {
     const faults: InputFault[] = [];
-    for (const { name, type, places, hasDefault } of variables) {
-      if (given[name] === undefined && hasDefault) continue;
-      for (const place of places) checkValue(type, given[name], place, faults);
+    for (const { name, type, places, fallback, hasDefault } of variables) {
+      const value = given[name] === undefined && hasDefault ? fallback : given[name];
+      for (const place of places) checkValue(type, value, place, faults);
     }
     return faults.length === 0 ? [] : errorsOf(faults);
   };

@@ -10,6 +10,7 @@ import { sealCursors } from './graphql-cursors.js';
 import { toApiError, withApiErrors } from './graphql-errors.js';
 import { lowerIds } from './graphql-ids.js';
 import { hideNumbersInText } from './graphql-numbers.js';
+import { refuseInvisibleTexts } from './graphql-visible.js';
 import { enforcePolicy } from './graphql-policy.js';
 import { withLogScope, type Logger } from '../process/log.js';
 import type { Metrics } from '../process/metrics.js';
@@ -52,6 +53,7 @@ export class SubgraphDriver extends AbstractGraphQLDriver<SubgraphOptions> {
     sealCursors(schema, options.contextSecrets);
     lowerIds(schema);
     hideNumbersInText(schema);
+    refuseInvisibleTexts(schema);
     enforcePolicy(schema, options.policy.current);
     applyConventions(schema);
     return schema;

@@ -167,6 +167,12 @@ export class InputFaults extends DomainError {
   }
 }
 
+/** Throws the faults together, when there are any. @throws InputFaults */
+export function throwFaults(faults: readonly DomainError[]): void {
+  const [first, ...others] = faults;
+  if (first) throw new InputFaults([first, ...others]);
+}
+
 /**
  * Runs all checks of an input and returns their results. Their BAD_INPUT errors are thrown together; any other error is
  * thrown at once.
@@ -183,8 +189,7 @@ export function checkAll<T extends Record<string, unknown>>(checks: { [K in keyo
       faults.push(...(error instanceof InputFaults ? error.faults : [error]));
     }
   }
-  const [first, ...others] = faults;
-  if (first) throw new InputFaults([first, ...others]);
+  throwFaults(faults);
   return results as T;
 }
 

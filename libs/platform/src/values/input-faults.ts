@@ -33,7 +33,7 @@ export interface InputPlace {
  * Name of the field that holds the file of an import. Its text is not checked here, because the reader of the import
  * explains better why the file is no table, for example that it is a zip archive.
  */
-const FILE = 'content';
+export const FILE = 'content';
 
 type Problem = Pick<InputFault, 'problemZh' | 'problem'>;
 

@@ -21,6 +21,11 @@ const INVISIBLE = /[\s\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u{1D
 const ASSIGNED_BY_OTHERS = /[\p{Co}\p{Cn}]/u;
 const NO_CHARACTER = /\p{Noncharacter_Code_Point}/u;
 
+/** True when a text that is not empty has no character that a person could see. */
+export function showsNothing(text: string): boolean {
+  return text !== '' && visibleLength(text, 1) === 0;
+}
+
 /** Counts the visible characters of a text and stops at `enough`. */
 function visibleLength(text: string, enough: number): number {
   let count = 0;

@@ -1,6 +1,7 @@
 import type { DomainError, Messages, Retry } from '@jiceng/platform/errors';
 import { toApiError } from '@jiceng/platform/graphql-errors';
 import type { Logger } from '@jiceng/platform/log';
+import { withoutNumbers } from '@jiceng/platform/personal-numbers';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** An error as subgraphs send it and as clients receive it. */
@@ -21,10 +22,9 @@ export function presentError(
   caller: { locale: 'zh' | 'en'; traceId: string; log: Logger },
 ): ErrorShape {
   if (error instanceof GraphQLError) {
-    const { code, kind, retryable, retryAfter, messages, details } = error.extensions as Partial<
-      ErrorShape['extensions']
-    >;
-    if (code && kind && messages) {
+    const { code, kind, retryable, retryAfter, ...told } = error.extensions as Partial<ErrorShape['extensions']>;
+    if (code && kind && told.messages) {
+      const { messages, details } = withoutNumbers({ messages: told.messages, details: told.details });
       return {
         message: messages[caller.locale],
         ...(error.locations ? { locations: error.locations } : {}),

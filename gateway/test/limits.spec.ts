@@ -75,6 +75,14 @@ describe('the limits', () => {
     expect(JSON.stringify(body)).not.toContain('Did you mean');
   });
 
+  it('repeat no number that a person typed in place of a name', async () => {
+    for (const query of ['{ me { a13800138000 } }', '{ me(a13800138000: 1) { id } }', '{ me { ...F13800138000 } }']) {
+      const { body } = await bed.ask({ query });
+      expect(body.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+      expect(JSON.stringify(body)).not.toContain('13800138000');
+    }
+  });
+
   it('refuse a long array of operations', async () => {
     const answer = await bed.ask(Array.from({ length: 4 }, () => ({ query: '{ me { id } }' })));
     expect(refusal(answer)).toEqual([400, 'BATCH_LIMIT_EXCEEDED']);

@@ -43,6 +43,20 @@ describe('an error of the API', () => {
     }
   });
 
+  it('repeats no number of a person that somebody typed in place of a code, and keeps ids', () => {
+    const { log } = logging();
+    const id = '01a22e66-1380-7138-8013-800013800013';
+    const shown = toApiError(errors.SPEC_TAKEN({ seat: `13800138000 ${id}`, near: [{ seat: '138 0013 8000', id }] }), {
+      locale: 'en',
+      traceId: 't',
+      log,
+    });
+    expect(shown).toMatchObject({
+      message: `138*******0 ${id} is taken`,
+      extensions: { details: { seat: `138*******0 ${id}`, near: [{ seat: '138*******0', id }] } },
+    });
+  });
+
   it('is retryable as its definition says, after the seconds that are known', () => {
     const { log } = logging();
     const retryOf = (error: Error): unknown[] => {

@@ -3,6 +3,7 @@ import { isDatabaseAway } from '../database/database-away.js';
 import { DomainError, InputFaults, platformErrors, type Messages, type Retry } from '../values/errors.js';
 import { syntaxProblem } from './graphql-inputs.js';
 import { newId } from '../values/ids.js';
+import { withoutNumbers } from '../values/personal-numbers.js';
 import type { Logger } from '../process/log.js';
 
 /** The `extensions` of an API error. The `message` beside them is in the caller's language. */
@@ -43,7 +44,8 @@ export function toApiError(
   options.log.error({ err: graphql?.originalError ?? error, errorId: id }, 'an unexpected error');
   return present(platformErrors.INTERNAL({ errorId: id }));
 
-  function present({ code, kind, retry, messages, details }: DomainError): GraphQLFormattedError {
+  function present({ code, kind, retry, ...told }: DomainError): GraphQLFormattedError {
+    const { messages, details } = withoutNumbers({ messages: told.messages, details: told.details });
     const extensions: ErrorExtensions = { code, kind, ...retry, messages, details, traceId: options.traceId };
     return { message: messages[options.locale], ...place, extensions: { ...extensions } };
   }

@@ -111,6 +111,25 @@ export function hideNumbers(text: string): { text: string; found: FoundNumber[] 
   return { text: hidden + text.slice(end), found: spans.map(({ number }) => number) };
 }
 
+/** An id. Some of its digits can look like a number of a person. */
+const ID = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
+
+/**
+ * Returns a value of an error with masks in place of the numbers in its texts, at any depth. An error may repeat a code
+ * or a name of the request, in which a person may have typed a telephone number by mistake. Ids stay as they are.
+ */
+export function withoutNumbers<T>(value: T): T {
+  if (typeof value === 'string') {
+    const parts = value.split(ID).map((part) => (ID.test(part) ? part : hideNumbers(part).text));
+    return parts.join('') as T;
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutNumbers(item)) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutNumbers(inner as unknown)]),
+  ) as T;
+}
+
 /** Full-width forms as ASCII. The length stays the same, so that places in both texts agree. */
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (each) => String.fromCharCode(each.charCodeAt(0) - 0xfee0));

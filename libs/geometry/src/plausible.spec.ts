@@ -9,6 +9,7 @@ describe('a position', () => {
     ['inside', [118.75, 32.05], null],
     ['on the river beside the outermost grid', [118.698, 32.05], null],
     ['0/0', [0, 0], 'unset'],
+    ['next to 0/0', [5e-324, -0.004], 'unset'],
     ['with swapped axes', [32.05, 118.75], 'swapped'],
     ['of another city with swapped axes', [39.9, 116.4], 'swapped'],
     ['with latitude 500', [118.75, 500], 'range'],

@@ -2,7 +2,8 @@ import { datums, toCgcs2000, type Datum } from './datum.js';
 import type { Bounds, Position } from './locator.js';
 
 /**
- * Why a position is implausible. `range`: it is not on earth; `unset`: 0/0, which devices send without a fix;
+ * Why a position is implausible. `range`: it is not on earth; `unset`: 0/0 or next to it, which devices send without a
+ * fix;
  * `swapped`: latitude comes first; `projected`: metres of a projection; `other-datum`: it lies inside the district when
  * read in another reference than the given one; `far`: it lies outside for another reason.
  */
@@ -15,6 +16,8 @@ export const CHINA: Bounds = { west: 73, south: 3, east: 136, north: 54 };
  * district.
  */
 const MARGIN = 0.003;
+/** Both coordinates of a device without a fix are smaller, also when it adds the noise of its sensor. */
+const UNSET_DEGREES = 0.01;
 /** No coordinate in degrees is this large, and every coordinate of a projection is larger. */
 const LARGEST_DEGREE = 1000;
 
@@ -31,7 +34,7 @@ export function positionFault(
   const bounds = widened(district ?? CHINA, district ? MARGIN : 0);
   if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return 'range';
   if (contains(bounds, toCgcs2000(position, datum))) return null;
-  if (longitude === 0 && latitude === 0) return 'unset';
+  if (Math.max(Math.abs(longitude), Math.abs(latitude)) < UNSET_DEGREES) return 'unset';
   if (contains(bounds, [latitude, longitude]) || contains(CHINA, [latitude, longitude])) return 'swapped';
   if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90) {
     const large = Math.min(Math.abs(longitude), Math.abs(latitude)) > LARGEST_DEGREE;

@@ -105,6 +105,6 @@ function correctedPlace(directory: Directory, place: PlaceInput): Pick<IssueRow,
     throw badInput('place.areaCode', '更正地点须给出经纬度或区域代码', 'a corrected place needs a position or an area');
   return {
     address: address ? personText('place.address', address, { maxLength: 200 }) : null,
-    ...placeIn(directory, place),
+    ...placeIn(directory, place, 'place.'),
   };
 }

@@ -58,8 +58,8 @@ const SAME_MATTER_TEXT = 0.26;
 const LONGEST_TITLE = 100;
 
 /** Checks a title. @throws BAD_INPUT */
-export function titleText(title: string): string {
-  return personText('title', title, { maxLength: LONGEST_TITLE });
+export function titleText(title: string, field = 'title'): string {
+  return personText(field, title, { maxLength: LONGEST_TITLE });
 }
 
 /** Returns the title of a report that was sent without one: the beginning of its description, at most 40 characters. */

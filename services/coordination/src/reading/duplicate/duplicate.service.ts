@@ -81,9 +81,9 @@ export class DuplicateService {
    */
   async suggestForDraft(ctx: RequestContext, draft: Draft): Promise<Suggestion[]> {
     const { found, givenTitle, description } = checkAll({
-      found: await outcomeOf(placeOf(this.directories, draft)),
-      givenTitle: () => (draft.title ? titleText(draft.title) : null),
-      description: () => personText('description', draft.description, { maxLength: 5000 }),
+      found: await outcomeOf(placeOf(this.directories, draft, 'draft.')),
+      givenTitle: () => (draft.title ? titleText(draft.title, 'draft.title') : null),
+      description: () => personText('draft.description', draft.description, { maxLength: 5000 }),
     });
     const { directory, place } = found;
     const reportedAt = ctx.now();

@@ -54,4 +54,37 @@ describe('the roles and lines of the district', () => {
     }
     expect(faults).toEqual([]);
   });
+
+  it('tell the second of two persons who corrected the entry meanwhile, and take the second attempt', async () => {
+    const address = '/console/roles?list=lines&item=veterans';
+    const first = await signIn('data-owner', wide, address);
+    const second = await signIn('district-admin', wide, address);
+    const fill = async ({ page }: typeof first, fields: Record<string, string>): Promise<void> => {
+      for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+      await page.getByRole('button', { name: '更正条线名称' }).click();
+    };
+    const shows = ({ page }: typeof first, name: string, label: string) =>
+      page.locator('.fact', { hasText: new RegExp(`^${name}${label}$`) }).waitFor();
+    for (const { page } of [first, second]) await page.getByRole('button', { name: '更正名称' }).click();
+    const chinese = await second.page.getByLabel('中文名称').inputValue();
+    await fill(second, { 英文名称: 'Veterans’ affairs', 理由: '更正译名' });
+    await shows(second, '英文名称', 'Veterans’ affairs');
+    await fill(first, { 中文名称: `${chinese}工作`, 理由: '补全名称' });
+    const refusal = first.page.locator('.action-fault');
+    await refusal.getByText('数据已被他人修改').waitFor();
+    await refusal.getByText(/^\S+于 .+ 修改。页面已显示现在的内容/).waitFor();
+    expect(await refusal.innerText()).not.toContain('他人于');
+    // The page shows the other correction, the field that was not touched follows it, and the explanation stays.
+    await shows(first, '英文名称', 'Veterans’ affairs');
+    expect(await first.page.getByLabel('英文名称').inputValue()).toBe('Veterans’ affairs');
+    expect(await first.page.getByLabel('中文名称').inputValue()).toBe(`${chinese}工作`);
+    await refusal.getByText('数据已被他人修改').waitFor();
+    await first.page.getByRole('button', { name: '更正条线名称' }).click();
+    await shows(first, '中文名称', `${chinese}工作`);
+    await shows(first, '英文名称', 'Veterans’ affairs');
+    await first.page.getByRole('button', { name: '更正名称' }).click();
+    await fill(first, { 中文名称: chinese, 英文名称: 'Veterans', 理由: '演练结束' });
+    await shows(first, '中文名称', chinese);
+    expect([first.faults, second.faults]).toEqual([[], []]);
+  });
 });

@@ -172,7 +172,12 @@ describe('the lines of the district', () => {
       const { errors } = await send(command, input);
       expect(errors![0]!.extensions).toMatchObject({
         code: 'STALE_VERSION',
-        details: { expected: 1, actual: 2, changed: { label: '码头' } },
+        details: {
+          expected: 1,
+          actual: 2,
+          changed: { label: '码头' },
+          lastChange: { act: 'relabelLine', staffId: keeper.id, at: expect.any(String) },
+        },
       });
     }
     expect((await send('retireLine', { code: 'pier', reason: '撤销', expectedVersion: 1 })).errors).toBeUndefined();

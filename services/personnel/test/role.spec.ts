@@ -198,7 +198,12 @@ describe('the roles of the district', () => {
     const late = await give('relabelRole', { ...corrected, labelZh: '防汛员' }, administrator);
     expect(late.errors?.[0]?.extensions).toMatchObject({
       code: 'STALE_VERSION',
-      details: { expected: 1, actual: 2, changed: { zh: '防汛防台值守员' } },
+      details: {
+        expected: 1,
+        actual: 2,
+        changed: { zh: '防汛防台值守员' },
+        lastChange: { act: 'relabelRole', staffId: administrator.id, at: expect.any(String) },
+      },
     });
     const stale = { code: 'flood_watch', reason: '机构改革', expectedVersion: 1 };
     expect(codeOf(await give('retireRole', stale, administrator))).toBe('STALE_VERSION');

@@ -7,6 +7,8 @@ export interface Fault {
   /** True when the same command, with the same key, may succeed later. */
   retryable: boolean;
   traceId: string | undefined;
+  /** The newest change of the thing, when the command was refused because of that change. */
+  lastChange?: { at: string; staffId: string | null };
 }
 
 /** The errors of an answer; none when no answer came. */
@@ -34,15 +36,24 @@ export function faultOf(error: Refusal, language: Language): Fault {
     retryable = false,
     messages,
     traceId,
+    details,
   } = first.extensions as {
     code?: string;
     retryable?: boolean;
     messages?: Partial<Words>;
     traceId?: string;
+    details?: { lastChange?: { at: string; staffId: string | null } | null };
   };
   if (code === 'PERSISTED_QUERY_NOT_FOUND' || code === 'OPERATION_NOT_ALLOWED')
     return { code, text: texts.old[language], retryable, traceId };
-  return { code: code ?? 'INTERNAL', text: messages?.[language] ?? first.message, retryable, traceId };
+  const lastChange = details?.lastChange;
+  return {
+    code: code ?? 'INTERNAL',
+    text: messages?.[language] ?? first.message,
+    retryable,
+    traceId,
+    ...(lastChange ? { lastChange } : {}),
+  };
 }
 
 /** The fault of a request that got no answer. */

@@ -3,6 +3,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { ClientBook, SystemBook } from '../../generated/documents';
 import { faultOf } from '../api/faults';
+import { Reread } from '../api/reread';
 import { useWork } from '../api/work';
 import { WorklistRows } from '../desk/WorklistRows';
 import { useLanguage } from '../page/language';
@@ -126,32 +127,34 @@ export function Clients(): ReactNode {
             <Button className="record-back" onClick={() => open(null)}>
               {say({ zh: '返回', en: 'Back' })}
             </Button>
-            <article className="record-page">
-              {secret?.code === opened && <SecretNote secret={secret} close={() => setSecret(null)} />}
-              {opened === NEW && mayChange && (
-                <ClientForm
-                  systems={book.data?.recordedSystems ?? []}
-                  close={() => open(null)}
-                  done={(code, made) => {
-                    setSecret({ code, secret: made, signs: false });
-                    reload();
-                    open(code);
-                  }}
-                />
-              )}
-              {client && (
-                <ClientPage
-                  key={client.id}
-                  client={client}
-                  systems={book.data?.recordedSystems ?? []}
-                  mayChange={mayChange}
-                  rotated={(made) => setSecret({ code: client.code, secret: made, signs: false })}
-                  madeSigningSecret={(made) => setSecret({ code: client.code, secret: made, signs: true })}
-                  changed={reload}
-                />
-              )}
-              {community && <CommunityPage community={community} />}
-            </article>
+            <Reread.Provider value={reload}>
+              <article className="record-page">
+                {secret?.code === opened && <SecretNote secret={secret} close={() => setSecret(null)} />}
+                {opened === NEW && mayChange && (
+                  <ClientForm
+                    systems={book.data?.recordedSystems ?? []}
+                    close={() => open(null)}
+                    done={(code, made) => {
+                      setSecret({ code, secret: made, signs: false });
+                      reload();
+                      open(code);
+                    }}
+                  />
+                )}
+                {client && (
+                  <ClientPage
+                    key={client.id}
+                    client={client}
+                    systems={book.data?.recordedSystems ?? []}
+                    mayChange={mayChange}
+                    rotated={(made) => setSecret({ code: client.code, secret: made, signs: false })}
+                    madeSigningSecret={(made) => setSecret({ code: client.code, secret: made, signs: true })}
+                    changed={reload}
+                  />
+                )}
+                {community && <CommunityPage community={community} />}
+              </article>
+            </Reread.Provider>
           </>
         )}
       </section>

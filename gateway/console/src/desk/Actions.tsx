@@ -1,6 +1,8 @@
-import { Button, Tooltip } from 'antd';
-import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { Alert, Button, Tooltip } from 'antd';
+import { useContext, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import type { IssueAction, IssueState } from '../../generated/operations';
+import type { Fault } from '../api/faults';
+import { Reread } from '../api/reread';
 import { drafts } from '../session/session';
 import { useLanguage } from '../page/language';
 import { SpotCheck, Verify } from './actions/check';
@@ -92,8 +94,16 @@ export function Actions({ issue, acted }: Properties): ReactNode {
   const [explained, setExplained] = useState<StaffAction | null>(null);
   const current = chosen !== null && enabled.includes(chosen) ? chosen : null;
   const Form = current === null ? null : forms[current];
+  // The refusal stands here when the form is gone, because the change of the other person has made the action impossible.
+  const reread = useContext(Reread);
+  const [refusal, setRefusal] = useState<Fault | null>(null);
+  const rereadAfter = (fault: Fault): void => {
+    setRefusal(fault);
+    reread(fault);
+  };
   const choose = (action: StaffAction): void => {
     setExplained(null);
+    setRefusal(null);
     setChosen(action === current ? null : action);
   };
 
@@ -160,16 +170,23 @@ export function Actions({ issue, acted }: Properties): ReactNode {
           {reasonOf(told, issue, say)}
         </p>
       )}
+      {!Form && refusal && <Alert type="error" showIcon title={refusal.text} />}
       {Form && (
-        <Form
-          key={current}
-          issue={issue}
-          close={() => setChosen(null)}
-          done={() => {
-            setChosen(null);
-            acted();
-          }}
-        />
+        <Reread.Provider value={rereadAfter}>
+          <Form
+            key={current}
+            issue={issue}
+            close={() => {
+              setRefusal(null);
+              setChosen(null);
+            }}
+            done={() => {
+              setRefusal(null);
+              setChosen(null);
+              acted();
+            }}
+          />
+        </Reread.Provider>
       )}
     </div>
   );

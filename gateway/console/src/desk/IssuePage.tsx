@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { IssuePage as IssueDocument } from '../../generated/documents';
 import { faultOf } from '../api/faults';
+import { Reread } from '../api/reread';
 import { useLanguage } from '../page/language';
 import { Actions } from './Actions';
 import type { Issue } from './actions/action';
@@ -52,7 +53,9 @@ export function IssuePage({ id, touched, open, acted }: Properties): ReactNode {
     return (
       <>
         {back}
-        <Sheet issue={issue} open={open} acted={acted} covered={() => read({ requestPolicy: 'network-only' })} />
+        <Reread.Provider value={() => read({ requestPolicy: 'network-only' })}>
+          <Sheet issue={issue} open={open} acted={acted} covered={() => read({ requestPolicy: 'network-only' })} />
+        </Reread.Provider>
       </>
     );
   if (fetching) return <Skeleton className="issue-loading" active={false} paragraph={{ rows: 8 }} />;

@@ -2,6 +2,7 @@ import { Select } from 'antd';
 import { useCallback, type ReactNode } from 'react';
 import { PrecedentList } from '../../generated/documents';
 import type { PrecedentListQuery, PrecedentState } from '../../generated/operations';
+import { Reread } from '../api/reread';
 import { useWorklist } from '../api/worklist';
 import { useCategories } from '../desk/actions/categories';
 import { CategorySelect } from '../desk/actions/choices';
@@ -71,13 +72,15 @@ export function Precedents(): ReactNode {
             })}
           </p>
         ) : (
-          <PrecedentSheet
-            key={opened.id}
-            precedent={opened}
-            category={nameOf(opened.categoryCode)}
-            close={() => open(null)}
-            revoked={list.reload}
-          />
+          <Reread.Provider value={list.reload}>
+            <PrecedentSheet
+              key={opened.id}
+              precedent={opened}
+              category={nameOf(opened.categoryCode)}
+              close={() => open(null)}
+              revoked={list.reload}
+            />
+          </Reread.Provider>
         )}
       </section>
     </main>

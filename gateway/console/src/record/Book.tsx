@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useCallback, type ReactNode } from 'react';
 import type { UseQueryState } from 'urql';
 import { faultOf } from '../api/faults';
+import { Reread } from '../api/reread';
 import { WorklistRows } from '../desk/WorklistRows';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -68,7 +69,9 @@ export function Book<R>({ title, rows, answer, reload, keyOf, entry, hint, child
             <Button className="record-back" onClick={() => open(null)}>
               {say({ zh: '返回', en: 'Back' })}
             </Button>
-            <article className="record-page">{children(opened)}</article>
+            <Reread.Provider value={reload}>
+              <article className="record-page">{children(opened)}</article>
+            </Reread.Provider>
           </>
         ) : (
           <p className="desk-hint">{hint}</p>

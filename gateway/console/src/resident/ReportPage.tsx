@@ -4,6 +4,7 @@ import { AnswerMyCallback, MyReport, ReopenMyReport, SupplementMyReport } from '
 import type { MyReportPageFragment } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { faultOf } from '../api/faults';
+import { Reread, useRereadWhenStale } from '../api/reread';
 import { placeOf } from '../desk/parts';
 import { moment, timeLeft, useNow } from '../desk/words/time';
 import { unmaskedPartWords } from '../desk/words/words';
@@ -56,6 +57,7 @@ export function ReportPage({ id, close }: { id: string; close: () => void }): Re
   });
   const report = data?.issue;
   useSeen(id);
+  const changed = (): void => again({ requestPolicy: 'network-only' });
   return (
     <>
       <p className="phone-buttons">
@@ -66,7 +68,11 @@ export function ReportPage({ id, close }: { id: string; close: () => void }): Re
       {error && !report && <FaultNote fault={faultOf(error, language)} />}
       {!report && fetching && <p role="status">{say({ zh: '正在打开…', en: 'Opening…' })}</p>}
       {!report && !fetching && !error && <p>{say({ zh: '没有这件上报。', en: 'There is no such report.' })}</p>}
-      {report && <Report report={report} changed={() => again({ requestPolicy: 'network-only' })} />}
+      {report && (
+        <Reread.Provider value={changed}>
+          <Report report={report} changed={changed} />
+        </Reread.Provider>
+      )}
     </>
   );
 }
@@ -157,10 +163,12 @@ function Reopen({ report, changed }: { report: MyReportPageFragment; changed: ()
   const { say } = useLanguage();
   const now = useNow();
   const { send, sending, fault } = useCommand(ReopenMyReport);
+  useRereadWhenStale(fault);
   const draft = `reopen:${report.id}`;
   const [open, setOpen] = useState(() => drafts.read(draft) !== null);
   const action = report.availableActions.find((each) => each.action === 'reopenIssue');
-  if (!action || report.state !== 'CLOSED') return null;
+  // The report may have been opened again meanwhile: the refusal stays.
+  if (!action || report.state !== 'CLOSED') return <FaultNote fault={fault} />;
   if (!open)
     return (
       <>

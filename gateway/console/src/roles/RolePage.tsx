@@ -5,6 +5,8 @@ import { useQuery } from 'urql';
 import { ApproveRoleRule, RefuseRoleRule, RetireRole, RevokeRoleRule, RightChoices } from '../../generated/documents';
 import type { RoleBookQuery } from '../../generated/operations';
 import { useCommand } from '../api/command';
+import { useRereadWhenStale } from '../api/reread';
+import { LastChange } from '../desk/actions/LastChange';
 import { Fact, Section } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
@@ -32,6 +34,8 @@ export function RolePage({ role, changed }: { role: Role; changed: () => void })
       <h2 className="record-title">{say({ zh: role.labelZh, en: role.labelEn })}</h2>
       <dl className="facts">
         <Fact label={say({ zh: '代码', en: 'Code' })}>{role.code}</Fact>
+        <Fact label={say({ zh: '中文名称', en: 'In Chinese' })}>{role.labelZh}</Fact>
+        <Fact label={say({ zh: '英文名称', en: 'In English' })}>{role.labelEn}</Fact>
         <Fact label={say({ zh: '状态', en: 'State' })}>
           {role.retired ? say({ zh: '已停用', en: 'Retired' }) : say({ zh: '在用', en: 'In use' })}
         </Fact>
@@ -95,6 +99,7 @@ function RuleCard({ rule, changed }: { rule: Rule; changed: () => void }): React
   const now = useNow();
   const rights = useRightNames();
   const approve = useCommand(ApproveRoleRule);
+  useRereadWhenStale(approve.fault);
   const [ending, setEnding] = useState<'REFUSE' | 'REVOKE' | null>(null);
   const done = (): void => {
     setEnding(null);
@@ -159,7 +164,14 @@ function RuleCard({ rule, changed }: { rule: Rule; changed: () => void }): React
             ))}
         </p>
       )}
-      {approve.fault && <Alert className="record-fault" type="error" title={approve.fault.text} />}
+      {approve.fault && (
+        <Alert
+          className="record-fault"
+          type="error"
+          title={approve.fault.text}
+          description={approve.fault.lastChange && <LastChange change={approve.fault.lastChange} />}
+        />
+      )}
       {inputOfEnd && (
         <ReasonForm
           command={ending === 'REFUSE' ? RefuseRoleRule : RevokeRoleRule}

@@ -3,6 +3,7 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { LineBook, RoleBook } from '../../generated/documents';
 import { faultOf } from '../api/faults';
+import { Reread } from '../api/reread';
 import type { Worklist } from '../api/worklist';
 import { WorklistRows } from '../desk/WorklistRows';
 import { useLanguage } from '../page/language';
@@ -85,13 +86,15 @@ export function Roles(): ReactNode {
             <Button className="record-back" onClick={() => open(null)}>
               {say({ zh: '返回', en: 'Back' })}
             </Button>
-            <article className="record-page">
-              {opened === NEW && mayAdd && (
-                <LabelForm of={lines ? 'line' : 'role'} close={() => open(null)} done={changed} />
-              )}
-              {role && <RolePage key={role.code} role={role} changed={roleBook.reload} />}
-              {line && <LinePage key={line.code} line={line} changed={lineBook.reload} />}
-            </article>
+            <Reread.Provider value={(lines ? lineBook : roleBook).reload}>
+              <article className="record-page">
+                {opened === NEW && mayAdd && (
+                  <LabelForm of={lines ? 'line' : 'role'} close={() => open(null)} done={changed} />
+                )}
+                {role && <RolePage key={role.code} role={role} changed={roleBook.reload} />}
+                {line && <LinePage key={line.code} line={line} changed={lineBook.reload} />}
+              </article>
+            </Reread.Provider>
           </>
         )}
       </section>

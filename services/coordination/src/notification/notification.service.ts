@@ -9,6 +9,7 @@ import { boolean, integer, pick, text } from '@jiceng/platform/columns';
 import { askRows, defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { CONFIG } from '@jiceng/platform/service';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
@@ -137,7 +138,15 @@ export class NotificationService {
         ])
       )[0]!;
       if (before.version !== input.expectedVersion)
-        throw platformErrors.STALE_VERSION({ expected: input.expectedVersion, actual: before.version, changes: [] });
+        throw await staleVersion(
+          tx,
+          { type: 'notification-rule', id: input.kind },
+          {
+            expected: input.expectedVersion,
+            actual: before.version,
+            changed: await rows.findOne({ kind: input.kind }),
+          },
+        );
       const old = (await rows.findOne({ kind: input.kind }))!;
       const rule = { ...changed(old, input), version: old.version + 1, changedAt: tx.now };
       const { kind, ...change } = rule;

@@ -6,6 +6,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { checkAll } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
+import { tellingLastChange } from '@jiceng/platform/stale-version';
 import { DataSource } from 'typeorm';
 import { businessDay, DataStandardRegister } from '../standard/standard-register.js';
 import { newestCodeList, saveCodeList } from '../standard/standard.queries.js';
@@ -51,7 +52,9 @@ export class LineService {
         reason: () => personText('reason', input.reason, { maxLength: 500 }),
       });
       const current = await this.current(tx);
-      const { items, before, after } = relabelled(current.items, line, input.expectedVersion);
+      const { items, before, after } = await tellingLastChange(tx, { type: 'line', id: line.code }, () =>
+        relabelled(current.items, line, input.expectedVersion),
+      );
       const version = await this.publish(tx, current, items);
       tx.audit({ subject: { type: 'line', id: line.code }, before, after, reason });
       return { line: entryOf(after), version };
@@ -66,7 +69,9 @@ export class LineService {
         reason: () => personText('reason', input.reason, { maxLength: 500 }),
       });
       const current = await this.current(tx);
-      const { items, before, after } = withoutLine(current.items, code, input.expectedVersion);
+      const { items, before, after } = await tellingLastChange(tx, { type: 'line', id: code }, () =>
+        withoutLine(current.items, code, input.expectedVersion),
+      );
       const version = await this.publish(tx, current, items);
       tx.audit({ subject: { type: 'line', id: code }, before, after, reason });
       return { line: entryOf(after), version };

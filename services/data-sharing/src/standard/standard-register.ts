@@ -3,6 +3,7 @@ import { LINE_LIST } from '@jiceng/contracts/dictionary/line-list';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { personText, uuidText } from '@jiceng/platform/text';
 import type { CodeListRow, DataElementRow } from './standard.table.js';
 import { standardErrors } from './standard.errors.js';
@@ -46,7 +47,7 @@ export class DataStandardRegister {
     const owners = [next.ownerOrganizationId, ...(current ? [current.ownerOrganizationId] : [])];
     // To take an element from its owner, the caller needs rights for both organizations.
     for (const owner of owners) ctx.policy.assert(operation, { organizationIds: [owner] });
-    assertBasedOn(draft.expectedVersion ?? null, current);
+    await assertBasedOn(tx, { type: 'data-element', id: next.code }, draft.expectedVersion ?? null, current);
     assertMayFollow(current, next);
     await this.assertOwner(tx, next.ownerOrganizationId);
     if (next.codeListCode) await this.assertCodeList(tx, next.codeListCode);
@@ -64,7 +65,7 @@ export class DataStandardRegister {
     const current = await this.currentElement(tx, code);
     if (!current) throw platformErrors.NOT_FOUND({ what: 'data element', id: code });
     ctx.policy.assert('Mutation.retireDataElement', { organizationIds: [current.ownerOrganizationId] });
-    assertBasedOn(input.expectedVersion, current);
+    await assertBasedOn(tx, { type: 'data-element', id: code }, input.expectedVersion, current);
     if (current.effectiveTo) throw standardErrors.ELEMENT_RETIRED({ code, since: current.effectiveTo });
     const effectiveTo = input.effectiveTo ?? businessDay(new Date(tx.now.getTime() + 86_400_000));
     if (effectiveTo <= current.effectiveFrom)
@@ -78,7 +79,7 @@ export class DataStandardRegister {
   async codeList(tx: EffectTx, draft: CodeListDraft): Promise<CodeListRow> {
     const next = this.checkedCodeList(draft, businessDay(tx.now));
     const current = await this.currentCodeList(tx, next.code);
-    assertBasedOn(draft.expectedVersion ?? null, current);
+    await assertBasedOn(tx, { type: 'code-list', id: next.code }, draft.expectedVersion ?? null, current);
     if (current && next.effectiveFrom <= current.effectiveFrom)
       throw standardErrors.EFFECTIVE_TOO_EARLY({ since: current.effectiveFrom });
     const row: CodeListRow = { ...next, version: (current?.version ?? 0) + 1 };
@@ -159,9 +160,15 @@ export function assertMayFollow(current: DataElementRow | null, next: Pick<DataE
 }
 
 /** @throws STALE_VERSION with the current version */
-function assertBasedOn(expected: number | null, current: { version: number } | null): void {
-  if ((expected ?? 0) === (current?.version ?? 0)) return;
-  throw platformErrors.STALE_VERSION({ expected: expected ?? 0, actual: current?.version ?? 0, changed: current });
+async function assertBasedOn(
+  tx: EffectTx,
+  subject: { type: 'data-element' | 'code-list'; id: string },
+  expected: number | null,
+  current: { version: number } | null,
+): Promise<void> {
+  const actual = current?.version ?? 0;
+  if ((expected ?? 0) === actual) return;
+  throw await staleVersion(tx, subject, { expected: expected ?? 0, actual, changed: current });
 }
 
 function checkedRules(draft: ElementDraft): ElementRules {

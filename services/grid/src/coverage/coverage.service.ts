@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import { CommandRunner } from '@jiceng/platform/commands';
 import { keysetOf, pageOf, type Connection, type PageArgs } from '@jiceng/platform/connection';
-import { badInput, DomainError, platformErrors, type Messages } from '@jiceng/platform/errors';
+import { badInput, DomainError, type Messages } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { coverageErrors } from './coverage.errors.js';
@@ -144,11 +145,15 @@ export class CoverageService {
       const seats = changes.of(known.gridCode)!;
       const seat = seats.find((candidate) => candidate.id === id)!;
       if (seat.version !== input.expectedVersion) {
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion,
-          actual: seat.version,
-          changed: toAssignment(seat),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'grid-assignment', id },
+          {
+            expected: input.expectedVersion,
+            actual: seat.version,
+            changed: toAssignment(seat),
+          },
+        );
       }
       const ended = endSeat(seat, input.endsAt == null ? tx.now : new Date(input.endsAt));
       changes.put(

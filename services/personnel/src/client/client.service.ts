@@ -7,6 +7,7 @@ import { checkAll, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { assertInForce } from '../organization/organization.rules.js';
 import { systemByCode } from '../system/system.queries.js';
@@ -146,11 +147,15 @@ export class ClientService {
     const row = (await listClients(tx)).find((each) => each.id === id);
     if (!row) throw platformErrors.NOT_FOUND({ what: 'client', id, field: 'clientId' });
     if (input.expectedVersion !== row.version)
-      throw platformErrors.STALE_VERSION({
-        expected: input.expectedVersion,
-        actual: row.version,
-        changed: (await clientsOf(tx, tx.now)).find((each) => each.id === id),
-      });
+      throw await staleVersion(
+        tx,
+        { type: 'client', id },
+        {
+          expected: input.expectedVersion,
+          actual: row.version,
+          changed: (await clientsOf(tx, tx.now)).find((each) => each.id === id),
+        },
+      );
     assertNotRevoked(row);
     return row;
   }

@@ -6,6 +6,7 @@ import { checkAll, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
 import { assertCode } from '../code/code.rules.js';
 import { assertLineInUse } from '../line/line.rules.js';
@@ -163,11 +164,15 @@ export class OrganizationService {
       if (!before) throw platformErrors.NOT_FOUND({ what: 'organization', id });
       ctx.policy.assert(`Mutation.${command}`, factsOf(before));
       if (input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion,
-          actual: before.version,
-          changed: organizationOf(before),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'organization', id },
+          {
+            expected: input.expectedVersion,
+            actual: before.version,
+            changed: organizationOf(before),
+          },
+        );
       }
       const effectiveFrom = input.effectiveFrom ? new Date(input.effectiveFrom) : tx.now;
       assertNotDissolved(before);

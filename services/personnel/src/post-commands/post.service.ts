@@ -6,6 +6,7 @@ import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
 import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
@@ -165,11 +166,15 @@ export class PostService {
       const facts = factsOf(await this.organizationOf(tx, before.organizationId));
       ctx.policy.assert(`Mutation.${command}`, facts);
       if (input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion,
-          actual: before.version,
-          changed: postOf(before),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'post', id },
+          {
+            expected: input.expectedVersion,
+            actual: before.version,
+            changed: postOf(before),
+          },
+        );
       }
       if (before.validTo !== null && before.validTo <= tx.now) throw postErrors.POST_NOT_OPEN({ name: before.name });
       const known = await listPostPeriods(tx, [id]);

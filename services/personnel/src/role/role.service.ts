@@ -7,6 +7,7 @@ import { checkAll, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { listDistrictRoles } from '../role-list/role-list.service.js';
 import type { DistrictRoleRow } from '../role-list/district-role.table.js';
 import {
@@ -200,7 +201,11 @@ export class RoleService {
   private async roleSeen(tx: EffectTx, code: string, { expectedVersion }: VersionedInput): Promise<DistrictRoleRow> {
     const role = await this.roleOf(tx, 'code', code);
     if (role.version !== expectedVersion)
-      throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: role.version, changed: role });
+      throw await staleVersion(
+        tx,
+        { type: 'role', id: code },
+        { expected: expectedVersion, actual: role.version, changed: role },
+      );
     return role;
   }
 
@@ -210,11 +215,15 @@ export class RoleService {
     const rule = await findRule(tx, id);
     if (!rule) throw platformErrors.NOT_FOUND({ what: 'rule', id, field: 'ruleId' });
     if (input.expectedVersion !== rule.version)
-      throw platformErrors.STALE_VERSION({
-        expected: input.expectedVersion,
-        actual: rule.version,
-        changed: roleRuleOf(rule),
-      });
+      throw await staleVersion(
+        tx,
+        { type: 'role-rule', id },
+        {
+          expected: input.expectedVersion,
+          actual: rule.version,
+          changed: roleRuleOf(rule),
+        },
+      );
     return rule;
   }
 

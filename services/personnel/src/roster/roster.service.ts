@@ -5,6 +5,7 @@ import { badInput, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf, REASON_LENGTH } from '../organization/organization.service.js';
@@ -134,11 +135,15 @@ export class RosterService {
       ctx.policy.assert(`Mutation.${command}`, factsOf(await this.organizationOf(tx, before.organizationId)));
       if (before.kind !== kind) throw rosterErrors.WRONG_ENTRY_KIND();
       if (input.expectedVersion !== before.version) {
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion,
-          actual: before.version,
-          changed: rosterEntryOf(before),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'roster-entry', id },
+          {
+            expected: input.expectedVersion,
+            actual: before.version,
+            changed: rosterEntryOf(before),
+          },
+        );
       }
       if (before.withdrawnAt !== null) throw rosterErrors.ENTRY_WITHDRAWN();
       const after = { ...before, withdrawnAt: tx.now, version: before.version + 1 };

@@ -5,6 +5,7 @@ import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, phoneText, uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { assertSensibleDate, isInForce, periodsOverlap } from '../effective/effective-period.rules.js';
 import { assertCode } from '../code/code.rules.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
@@ -161,11 +162,15 @@ export class StaffService {
     const isGrantor = (): boolean => ctx.policy.permitsBy(grantors, `Mutation.${command}`, facts);
     assertMayGrant([...post!.roles, ...roles], await this.roleList.known(), isGrantor);
     if (input.expectedVersion !== before!.version) {
-      throw platformErrors.STALE_VERSION({
-        expected: input.expectedVersion,
-        actual: before!.version,
-        changed: assignmentOf(before!),
-      });
+      throw await staleVersion(
+        tx,
+        { type: 'assignment', id: before!.id },
+        {
+          expected: input.expectedVersion,
+          actual: before!.version,
+          changed: assignmentOf(before!),
+        },
+      );
     }
     return { before: before!, staff: staff!, post: post!, organization: organization! };
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
-import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
+import { badInput, checkAll } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { RegionService } from '../region/region.service.js';
 import { systemOf, type RecordSystemInput, type SystemPayload } from './system.graphql.js';
 import { saveSystem, systemByCode } from './system.queries.js';
@@ -34,11 +35,15 @@ export class SystemService {
       await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`system ${code}`]);
       const before = await systemByCode(tx, code);
       if ((input.expectedVersion ?? null) !== (before?.version ?? null))
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion ?? 0,
-          actual: before?.version ?? 0,
-          changed: before && systemOf(before),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'system', id: code },
+          {
+            expected: input.expectedVersion ?? 0,
+            actual: before?.version ?? 0,
+            changed: before && systemOf(before),
+          },
+        );
       const after = { code, name, recordedAt: tx.now, version: (before?.version ?? 0) + 1 };
       await saveSystem(tx, after, accounts);
       tx.audit({

@@ -1,8 +1,10 @@
-import { Alert, Button, Form, Input } from 'antd';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { Alert, Button, Form, Input, type FormInstance } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Fault } from '../../api/faults';
+import { useRereadWhenStale } from '../../api/reread';
 import { drafts } from '../../session/session';
 import { useLanguage } from '../../page/language';
+import { LastChange } from './LastChange';
 
 /** Values of a form while the user types. Each action knows the types of its own values. */
 export type Values = Record<string, unknown>;
@@ -37,8 +39,12 @@ export function ActionForm(properties: Properties): ReactNode {
   const { onSubmit, onClose, onChange, children } = properties;
   const { say } = useLanguage();
   const [form] = Form.useForm<Values>();
+  useRereadWhenStale(fault);
+  useUntouchedFields(form, initial, fault);
+  // A form that names a version in its draft keeps the draft of the version with which it was opened.
+  const [opened] = useState(draft);
   const panel = useRef<HTMLDivElement>(null);
-  const kept = drafts.read(draft);
+  const kept = drafts.read(opened);
   const start = { ...initial, ...(kept === null ? {} : (JSON.parse(kept) as Values)) };
   useEffect(() => {
     onChange?.(start);
@@ -66,25 +72,33 @@ export function ActionForm(properties: Properties): ReactNode {
         aria-label={title}
         onValuesChange={(_, values: Values) => {
           const kept = Object.entries(values).filter(([field]) => !unkept.includes(field));
-          drafts.write(draft, JSON.stringify(Object.fromEntries(kept)));
+          drafts.write(opened, JSON.stringify(Object.fromEntries(kept)));
           onChange?.(values);
         }}
         onFinish={(values: Values) => {
           void onSubmit(values).then((done) => {
-            if (done) drafts.drop(draft);
+            if (done) drafts.drop(opened);
           });
         }}
       >
         <p className="action-consequence">{consequence}</p>
         {children}
-        {fault && <Alert type="error" showIcon title={fault.text} className="action-fault" />}
+        {fault && (
+          <Alert
+            type="error"
+            showIcon
+            title={fault.text}
+            description={fault.lastChange && <LastChange change={fault.lastChange} />}
+            className="action-fault"
+          />
+        )}
         <div className="action-buttons">
           <Button type="primary" danger={danger ?? false} htmlType="submit" loading={sending}>
             {submit}
           </Button>
           <Button
             onClick={() => {
-              drafts.drop(draft);
+              drafts.drop(opened);
               onClose();
             }}
           >
@@ -94,6 +108,24 @@ export function ActionForm(properties: Properties): ReactNode {
       </Form>
     </div>
   );
+}
+
+/**
+ * After a refusal because of another person's change, gives the fields that the user has not changed their present
+ * values, so that the next attempt does not take the other change back.
+ */
+function useUntouchedFields(form: FormInstance<Values>, initial: Values | undefined, fault: Fault | null): void {
+  const shown = useRef(initial);
+  const isStale = fault?.code === 'STALE_VERSION';
+  const present = JSON.stringify(initial);
+  useEffect(() => {
+    if (!isStale || JSON.stringify(shown.current) === present) return;
+    for (const [field, value] of Object.entries(initial ?? {})) {
+      const before = JSON.stringify(shown.current?.[field]);
+      if (JSON.stringify(form.getFieldValue(field)) === before) form.setFieldValue(field, value);
+    }
+    shown.current = initial;
+  }, [form, isStale, present]);
 }
 
 interface TextProperties {

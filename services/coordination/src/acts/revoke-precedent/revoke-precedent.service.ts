@@ -4,6 +4,7 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { revocationFacts, revocationRefusal } from '../../case/moves/revocation.js';
@@ -37,11 +38,15 @@ export class RevokePrecedentService {
       const issue = await this.ledger.lockIssue(tx, before.issueId, null);
       ctx.policy.assert('Mutation.revokePrecedent', revocationFacts(before, issue, tx.now));
       if (input.expectedVersion !== before.version)
-        throw platformErrors.STALE_VERSION({
-          expected: input.expectedVersion,
-          actual: before.version,
-          changed: precedentView(before),
-        });
+        throw await staleVersion(
+          tx,
+          { type: 'precedent', id },
+          {
+            expected: input.expectedVersion,
+            actual: before.version,
+            changed: precedentView(before),
+          },
+        );
       const refusal = await revocationRefusal(tx, ctx, before, issue, tx.now);
       if (refusal) throw refusal;
       const revocationReason = officialText('reason', input.reason);

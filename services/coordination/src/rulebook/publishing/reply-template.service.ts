@@ -1,9 +1,9 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
-import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -48,7 +48,11 @@ export class ReplyTemplateService {
       await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended('reply_template', 0))`);
       const before = (await replyTemplateTable.rows(tx).findOne({ state })) ?? unchanged(state);
       if (before.version !== expectedVersion)
-        throw platformErrors.STALE_VERSION({ expected: expectedVersion, actual: before.version, changes: [] });
+        throw await staleVersion(
+          tx,
+          { type: 'reply-template', id: state },
+          { expected: expectedVersion, actual: before.version, changed: before },
+        );
       const texts = checkedTexts(state, { sentence, result, basis, appeal });
       const after = { state, version: before.version + 1, texts, changedAt: tx.now };
       await save.run(tx, [after]);

@@ -2,7 +2,7 @@ import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
 import { inTransaction } from '@jiceng/platform/database';
 import { newId } from '@jiceng/platform/ids';
 import { DataSource } from 'typeorm';
-import { stopLost } from '../src/status/status.queries.js';
+import { giveUpUnheard, stopLost } from '../src/status/status.queries.js';
 import { people } from './district.js';
 import {
   administrator,
@@ -17,6 +17,7 @@ import {
   statesOf,
   subgraph,
   url,
+  webhookOf,
   webhookSeenBy,
 } from './status-world.js';
 
@@ -61,6 +62,56 @@ describe('the address of a client', () => {
     expect(await codeOf(administrator, 'removeStatusWebhook', removed)).toBe('NOT_FOUND');
     const third = await handled(sensors.actor, 'IOT');
     expect(await statesOf(third.id)).toEqual([]);
+  });
+
+  it('leaves an audit record when the revocation of the client removes it', async () => {
+    const sensors = await register('iot');
+    await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
+    const state = { clientId: sensors.id, code: `c-${sensors.id.slice(-8)}`, revokedAt: '2026-04-02T00:00:00.000Z' };
+    await subgraph.deliver(
+      clientChanged,
+      { ...state, scopes: ['client_intake', 'client_status'], sources: ['iot'], version: 2 },
+      { key: sensors.id },
+    );
+    const records = await subgraph.database.query(
+      `SELECT act, before, after FROM audit_record WHERE subject_type = 'status-webhook' AND subject_id = $1 ORDER BY entry`,
+      [sensors.id],
+    );
+    expect(records).toMatchObject([
+      { act: 'setStatusWebhook', before: null, after: { url, version: 1 } },
+      { act: clientChanged.name, before: { url, version: 1 }, after: null },
+    ]);
+    expect(records[1]!.before).toEqual({ url, version: 1 });
+  });
+
+  it('gives up what has waited for a day at a receiver that only asks for pauses, and nothing of one that takes some', async () => {
+    const sensors = await register('iot');
+    await done('setStatusWebhook', { clientId: sensors.id, expectedVersion: null, url });
+    receiver.answers = Array.from({ length: 8 }, () => ({ status: 429 }));
+    const { id } = await handled(sensors.actor, 'IOT');
+    await settled(id);
+    const sweep = () => inTransaction(subgraph.service.app.get(DataSource), (tx) => giveUpUnheard(tx));
+    await sweep();
+    expect(new Set(await statesOf(id))).toEqual(new Set(['waiting']));
+    await subgraph.database.query(
+      `UPDATE status_delivery SET tried_since = now() - interval '25 hours', next_at = now() - interval '1 minute'
+       WHERE client_id = $1`,
+      [sensors.id],
+    );
+    const delivered = (ago: string) =>
+      subgraph.database.query(
+        `UPDATE status_webhook_use SET last_delivered_at = now() - $2::interval, paused_until = now() + interval '1 hour'
+         WHERE id = $1`,
+        [sensors.id, ago],
+      );
+    await delivered('2 hours');
+    await sweep();
+    expect(await statesOf(id)).toContain('waiting');
+    await delivered('26 hours');
+    await sweep();
+    expect(new Set(await statesOf(id))).toEqual(new Set(['failed']));
+    expect(await webhookOf(sensors.id)).toMatchObject({ waiting: 0, failed: 4 });
+    await done('removeStatusWebhook', { clientId: sensors.id, expectedVersion: 1 });
   });
 
   it('that is removed while a message is written leaves no message that waits', async () => {

@@ -52,16 +52,18 @@ export interface OpenHosts {
 }
 
 /**
- * Checks an address to which messages are to be sent: https, a host on the list, no name or password in the address.
+ * Checks an address to which messages are to be sent: https, a host on the list, no name, password or query in the
+ * address. A query is where receivers keep keys, and the address stands in the audit chain for ever; the signature proves
+ * the sender.
  * @throws BAD_INPUT
  */
 export function receiverAddress(field: string, value: string, { hosts, isLocal }: OpenHosts): string {
   const url = value.length <= 500 && URL.canParse(value) ? new URL(value) : null;
-  if (!url || url.username !== '' || url.password !== '' || url.hash !== '')
+  if (!url || url.username !== '' || url.password !== '' || url.hash !== '' || value.includes('?'))
     throw badInput(
       field,
-      '须为完整的网址，且不含用户名、密码和“#”',
-      'must be an address without user, password and “#”',
+      '须为完整的网址，且不含用户名、密码、“?”和“#”',
+      'must be an address without user, password, “?” and “#”',
     );
   if (isLocal && url.protocol === 'http:' && url.hostname === '127.0.0.1') return url.href;
   if (url.protocol !== 'https:') throw badInput(field, '须为使用加密连接的网址', 'must begin with https://');

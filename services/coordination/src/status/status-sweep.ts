@@ -4,11 +4,11 @@ import type { Logger } from '@jiceng/platform/log';
 import { RepeatingTask } from '@jiceng/platform/repeating-task';
 import { LOGGER } from '@jiceng/platform/service';
 import { DataSource } from 'typeorm';
-import { stopLost } from './status.queries.js';
+import { giveUpUnheard, stopLost } from './status.queries.js';
 
 /**
  * Deletes messages to clients 90 days after their end, a thousand at a time. The steps of the issues remain. Ends the
- * messages that were written while the client lost its right to them.
+ * messages that were written while the client lost its right to them, and gives up what a receiver never takes.
  */
 @Injectable()
 export class StatusSweep extends RepeatingTask {
@@ -26,6 +26,7 @@ export class StatusSweep extends RepeatingTask {
         tx,
         all.map(({ id }) => id),
       );
+      await giveUpUnheard(tx);
     });
     const rows = await readSql(
       this.dataSource,

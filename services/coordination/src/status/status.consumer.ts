@@ -6,7 +6,7 @@ import { OnTimers, type Fired } from '@jiceng/platform/timers';
 import { STATUS_TIMER, type StatusPayload } from '../case/ledger/status-timer.js';
 import { stopLost, WRITE_DELIVERIES } from './status.queries.js';
 import { clients } from './status.read-model.js';
-import { lockWebhook, removeWebhooks } from './status.service.js';
+import { lockWebhook, removeWebhook } from './status.service.js';
 
 /** Keeps the clients of personnel, and writes the messages about steps. */
 @Injectable()
@@ -17,8 +17,8 @@ export class StatusConsumer {
     const all = received.map(({ event: { payload } }) => payload);
     for (const id of [...new Set(all.map(({ clientId }) => clientId))].sort()) await lockWebhook(tx, id);
     await clients.keep(tx, received);
-    const revoked = all.filter(({ revokedAt }) => revokedAt !== null).map(({ clientId }) => clientId);
-    if (revoked.length > 0) await removeWebhooks(tx, revoked);
+    for (const { event, tx: effects } of received)
+      if (event.payload.revokedAt !== null) await removeWebhook(effects, event.payload.clientId);
     await stopLost(
       tx,
       all.map(({ clientId }) => clientId),

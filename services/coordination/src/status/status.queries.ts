@@ -109,6 +109,22 @@ export async function stopLost(tx: Pick<Transaction, 'sql'>, clientIds: readonly
   await tx.sql(STOP_LOST, [clientIds]);
 }
 
+/**
+ * Gives up what has waited for a day at an address that took nothing for a day although it was tried within the last
+ * hours: a receiver that asks for one pause after another would else keep messages waiting for ever, because most are
+ * never tried. A platform that was down itself has no recent error, so it tries first.
+ */
+const GIVE_UP_UNHEARD = `
+  UPDATE status_delivery d SET state = 'failed', ended_at = now(), error = coalesce(d.error, u.last_error)
+  FROM status_webhook_use u
+  WHERE u.id = d.client_id AND u.last_error_at > now() - interval '2 hours'
+    AND (u.last_delivered_at IS NULL OR u.last_delivered_at < now() - interval '1 day')
+    AND d.state = 'waiting' AND d.tried_since < now() - interval '1 day' AND d.next_at < now()`;
+
+export async function giveUpUnheard(tx: Pick<Transaction, 'sql'>): Promise<void> {
+  await tx.sql(GIVE_UP_UNHEARD);
+}
+
 /** Ends all deliveries of clients that are not delivered, and forgets what happened at their addresses. */
 export async function stopAll(tx: Pick<Transaction, 'sql'>, clientIds: readonly string[]): Promise<void> {
   await tx.sql(

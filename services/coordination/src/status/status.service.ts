@@ -8,6 +8,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { deleteDataKeys, insertDataKeys, keyOf, Sealing, type SealedPlace } from '@jiceng/platform/sealing';
 import { CONFIG } from '@jiceng/platform/service';
 import { uuidText } from '@jiceng/platform/text';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { DataSource } from 'typeorm';
 import { issueNumber } from '../case/matter/issue-number.js';
 import { receiverAddress } from '../outgoing/address.rules.js';
@@ -121,12 +122,7 @@ export class StatusService {
   remove(ctx: RequestContext, input: RemoveStatusWebhookInput): Promise<StatusWebhookPayload> {
     return this.commands.run(ctx, 'removeStatusWebhook', input, async (tx) => {
       const before = await this.webhookOf(tx, input);
-      await removeWebhooks(tx, [before.id]);
-      tx.audit({
-        subject: { type: 'status-webhook', id: before.id },
-        before: { url: before.url, version: before.version },
-        after: null,
-      });
+      await removeWebhook(tx, before.id);
       return { client: { id: before.id }, secret: null };
     });
   }
@@ -178,21 +174,28 @@ async function assertVersion(
   clientId: string,
 ): Promise<void> {
   if (expected === (row?.version ?? null)) return;
-  throw platformErrors.STALE_VERSION({
-    expected: expected ?? 0,
-    actual: row?.version ?? 0,
-    changed: await viewOf(tx, clientId),
-  });
+  throw await staleVersion(
+    tx,
+    { type: 'status-webhook', id: clientId },
+    {
+      expected: expected ?? 0,
+      actual: row?.version ?? 0,
+      changed: await viewOf(tx, clientId),
+    },
+  );
 }
 
-/** Removes the webhooks of clients with their secrets, and ends their messages. */
-export async function removeWebhooks(tx: Pick<EffectTx, 'sql'>, clientIds: readonly string[]): Promise<void> {
-  await tx.sql(
-    `WITH gone AS (DELETE FROM status_webhook WHERE id = ANY($1::uuid[]) RETURNING secret)
-     DELETE FROM data_key WHERE id IN (SELECT split_part(secret, '.', 2)::uuid FROM gone)`,
-    [clientIds],
+/** Removes the webhook of a client with its secret, ends its messages, and records the removal. */
+export async function removeWebhook(tx: EffectTx, clientId: string): Promise<void> {
+  const [gone] = await tx.sql<Pick<StatusWebhookRow, 'url' | 'version' | 'secret'>>(
+    'DELETE FROM status_webhook WHERE id = $1 RETURNING url, version, secret',
+    [clientId],
   );
-  await stopAll(tx, clientIds);
+  await stopAll(tx, [clientId]);
+  if (!gone) return;
+  const { secret, ...before } = gone;
+  deleteDataKeys(tx, [keyOf(secret)]);
+  tx.audit({ subject: { type: 'status-webhook', id: clientId }, before, after: null });
 }
 
 async function viewOf(source: QuerySource, clientId: string): Promise<StatusWebhook | null> {

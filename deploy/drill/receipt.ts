@@ -12,6 +12,12 @@ interface Supplemented {
   timeline: { step: string; note: string | null }[];
 }
 
+interface Reopened {
+  state: string;
+  responsibleOrganization: { id: string } | null;
+  timeline: { step: string; note: string | null }[];
+}
+
 /**
  * Takes an anonymous question through the process until it is closed. The reporter follows the question and answers the
  * call-back with the receipt code, without an account.
@@ -116,5 +122,23 @@ export async function walkReceipt({ world, step, run, first, nearby }: Scene, lo
     );
     expectThat(answer.report.callback?.satisfaction === 5, 'the answer on record', answer.report.callback);
     return { changed: 'contacted, solved, satisfied 5 of 5', rule: 'counts like the answer of a named reporter' };
+  });
+  await log.step('Open it again by code', nobody, async () => {
+    const reason = `本月仍未到账 ${run}`;
+    await sendWithoutAccount(
+      url,
+      'mutation Reopen($input: ReopenByReceiptInput!) { answer: reopenByReceipt(input: $input) { report { progress { zh } } } }',
+      { input: { idempotencyKey: randomUUID(), receiptCode, reason } },
+    );
+    const { issue: seen } = await desk.send<{ issue: Reopened }>(
+      'query Reopened($id: ID!) { issue(id: $id) { state responsibleOrganization { id } timeline { step note } } }',
+      { id: issue.id },
+    );
+    expectThat(seen.state !== 'CLOSED' && seen.responsibleOrganization !== null, 'an open issue with a duty', seen);
+    const last = seen.timeline.at(-1);
+    expectThat(last?.step === 'REOPENED' && last.note === reason, 'the reason in the timeline', last);
+    const report = await follow(url, receiptCode);
+    expectThat(report.reply === null && !report.mayAnswer, 'no reply and no question any more', report);
+    return { changed: report.progress.zh, rule: 'the holder of the code has the rights of a named reporter' };
   });
 }

@@ -1,6 +1,7 @@
 import type { Person } from '../demo/gateway-client.js';
 import { findCallback, findProcess, type Answer, type TaskView } from '../demo/loop.js';
 import { walkAdvice } from './advice.js';
+import { askAnotherVerifier } from './another-verifier.js';
 import { callBack } from './call-back.js';
 import { walkCallers } from './callers.js';
 import { walkDissolution } from './dissolution.js';
@@ -366,8 +367,9 @@ async function verifyUntilGood({ scene, log }: Act, report: Report, tasks: reado
     };
   });
   await complete({ scene, log }, lead, 'VERIFYING');
-  await log.step('Verification passes', name, async () => {
-    const { issue } = await step(inspector, 'recordVerification', {
+  const second = await askAnotherVerifier(scene, log, report.issueId);
+  await log.step('Verification passes', second.name, async () => {
+    const { issue } = await step(second.inspector, 'recordVerification', {
       issueId: report.issueId,
       passed: true,
       findings: '复测达标，居民确认。',

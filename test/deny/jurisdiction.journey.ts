@@ -182,6 +182,9 @@ async function leaveDeadLetter(): Promise<void> {
   }
 }
 
+/** Kinds of errors that come from the row that a command names, or that repeat something of it. */
+const TELLS_OF_THE_ROW = new Set(['conflict']);
+
 /** Returns the pairs of an operation and a role for which `bound` accepts the scopes of every rule. */
 function boundPairs(
   service: ServiceName,
@@ -213,7 +216,7 @@ function contextOf(service: ServiceName, who: Actor): string {
 
 interface Answer {
   data?: Record<string, unknown> | null;
-  errors?: { extensions: { code: string } }[];
+  errors?: { extensions: { code: string; kind: string } }[];
 }
 
 /** Sends the questions to a subgraph directly, in one array. */
@@ -245,8 +248,12 @@ async function answers(
       const value = result.data?.[operation.field];
       if (!isEmpty(value))
         shown.push(`${role} from elsewhere reaches ${operation.name}: ${JSON.stringify(value).slice(0, 120)}`);
-      for (const error of result.errors ?? [])
-        if (error.extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
+      for (const { extensions } of result.errors ?? []) {
+        if (extensions.code === 'INTERNAL') shown.push(`${role} breaks ${operation.name}`);
+        // The policy is judged before everything that the row could tell: its version, its state, its history.
+        if (TELLS_OF_THE_ROW.has(extensions.kind))
+          shown.push(`${role} learns by ${operation.name}: ${extensions.code}`);
+      }
     });
   }
   return shown;

@@ -94,14 +94,14 @@ async function runAll(
   const { caller } = request;
   const requests = bodies.map(read);
   const clock = simulatedClock(request);
-  const taken = parts.allowance.take(
-    counterOf(parts.config, caller.actor?.id ?? `address:${request.ip}`),
-    requests.length,
-  );
+  const { actor } = caller;
+  // A client and a person may have equal ids.
+  const counter = actor ? (actor.kind === 'client' ? `client:${actor.id}` : actor.id) : `address:${request.ip}`;
+  const taken = parts.allowance.take(counterOf(parts.config, counter), requests.length);
   if (taken !== true) await taken;
-  if (caller.actor?.client) await parts.clientAllowance.take(caller.actor.id, caller.actor.client, requests.length);
+  if (actor?.client) await parts.clientAllowance.take(actor.id, actor.client, requests.length);
   const senders = sendersOf(request).map((sender) => counterOf(parts.config, `receipt codes from ${sender}`));
-  const actorId = caller.actor?.id;
+  const actorId = actor?.id;
   const sent = parts.consistency.open(request.headers['x-jiceng-consistency'] as string | undefined);
   const awaited = mergeIfAny(actorId ? parts.consistency.awaited(actorId) : undefined, sent);
   const run = async (): Promise<OperationOutcome[]> =>

@@ -1,6 +1,6 @@
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
-import { aStaffActor } from '@jiceng/testing/actors';
+import { aClientActor, aStaffActor } from '@jiceng/testing/actors';
 import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-database';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
@@ -88,22 +88,24 @@ describe('a command', () => {
     );
   });
 
+  it('of a client is not the command of a person who has the same id and sends the same key', async () => {
+    const [id, person, client] = [randomUUID(), randomUUID(), randomUUID()];
+    const same = input();
+    await commands.run(aRequestContext(aStaffActor({ id })), 'writeNote', same, leaveAll(person));
+    await commands.run(aRequestContext(aClientActor({ id })), 'writeNote', same, leaveAll(client));
+    expect([await left(person), await left(client)]).toEqual(Array(2).fill([1, 1, 1, 1]));
+  });
+
   it('leaves no trace when a text of its input shows nothing, though the work did not notice', async () => {
     const [id, other] = [randomUUID(), randomUUID()];
     const ctx = actor();
-    ctx.textsWithoutLetters = [
-      badInput('reason', '看不见', 'shows nothing'),
-      badInput('name', '看不见', 'shows nothing'),
-    ];
+    ctx.textsWithoutLetters = ['reason', 'name'].map((field) => badInput(field, '看不见', 'shows nothing'));
     await expect(commands.run(ctx, 'writeNote', input(), leaveAll(id))).rejects.toMatchObject({
       faults: [{ details: { field: 'reason' } }, { details: { field: 'name' } }],
     });
     const single = () => ({ name: 'spec-note', ctes: INSERT_NOTES, row: { id: other, text: 'x' }, outcome: null });
     expect(await codeOf(commands.runSingle(ctx, 'writeNote', input(), single))).toBe('BAD_INPUT');
-    expect([await left(id), await left(other)]).toEqual([
-      [0, 0, 0, 0],
-      [0, 0, 0, 0],
-    ]);
+    expect([await left(id), await left(other)]).toEqual(Array(2).fill([0, 0, 0, 0]));
   });
 
   it('commits row, event, timer and audit record together', async () => {

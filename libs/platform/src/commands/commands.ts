@@ -203,7 +203,9 @@ export class CommandRunner {
     // input by computing the digests of all numbers.
     const digests = auditKeysOf(this.dataSource).digests(`${command}\0${stableJson([input, ctx.numbersInText])}`);
     const hidden = anonymous || ctx.actor?.kind === 'resident';
-    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [owner];
+    // A client and a person may have equal ids, because the identity provider and personnel give them apart.
+    const name = ctx.actor?.kind === 'client' ? `client:${owner}` : owner;
+    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [name];
     const atDesk = !hidden && !fromDevice && ctx.policy.policy.worksAtDesk(ctx.actor!);
     const days = atDesk ? IDEMPOTENCY_DAYS.desk : IDEMPOTENCY_DAYS.device;
     return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digests, days };

@@ -11,7 +11,7 @@ import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
 import { severityOf } from './reports.js';
 import { tell, type Story } from './schedule.js';
-import { isDelivered, referenceOf, takenInBy } from './taker.js';
+import { isDelivered, referenceOf, takenInBy, timesOf } from './taker.js';
 import type { World } from './world.js';
 
 export interface LiveThroughOptions {
@@ -116,6 +116,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
     description: life.body,
     longitude: life.position.longitude,
     latitude: life.position.latitude,
+    ...timesOf(life),
   };
   if (taker && !finder && solvesAt('grid', life, world)) {
     const { categoryCode, result } = life;

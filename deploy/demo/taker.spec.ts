@@ -1,4 +1,4 @@
-import { referenceOf } from './taker.js';
+import { referenceOf, timesOf } from './taker.js';
 
 const reportedAt = new Date('2026-09-14T17:30:00Z');
 
@@ -14,4 +14,20 @@ describe('the number of a delivered report in the system that delivers it', () =
     const keys = ['demo-320106-2026-11-30T11:55:6', 'demo-320106-2026-11-30T11:55:7', 'demo-320106-2026-12-01T11:55:6'];
     expect(new Set(keys.map((key) => referenceOf({ key, source: 'HOTLINE_12345', reportedAt }))).size).toBe(3);
   });
+});
+
+describe('the times that the device of a report gives', () => {
+  const times = (line: number, source: 'GRID_APP' | 'IOT' | 'RESIDENT') =>
+    timesOf({ key: `demo:${line}`, source, reportedAt });
+
+  it('are a time before the report, by a clock that is wrong on a few telephones of grid workers', () => {
+    expect(times(50, 'IOT')).toEqual({ observedAt: '2026-09-14T17:25:00.000Z', sentAt: '2026-09-14T17:30:00.000Z' });
+    expect(times(47, 'IOT')).toMatchObject({ sentAt: '2026-09-14T17:30:00.000Z' });
+    expect(times(47, 'GRID_APP')).toEqual({
+      observedAt: '2026-09-14T17:53:00.000Z',
+      sentAt: '2026-09-14T17:55:00.000Z',
+    });
+  });
+
+  it('are missing in the report of a resident', () => expect(times(50, 'RESIDENT')).toEqual({}));
 });

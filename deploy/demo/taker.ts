@@ -18,6 +18,22 @@ export function referenceOf({ key, source, reportedAt }: Pick<Life, 'key' | 'sou
 }
 
 /**
+ * Returns the times that the device of a report gives: hotline, sensors and grid workers say when the matter was seen,
+ * up to 44 minutes before the report. The clock of one telephone in ten is 25 minutes ahead.
+ */
+export function timesOf({
+  key,
+  source,
+  reportedAt,
+}: Pick<Life, 'key' | 'source' | 'reportedAt'>): Record<string, string> {
+  if (source === 'RESIDENT' || source === 'PATROL') return {};
+  const line = Number(key.split(':').at(-1));
+  const ahead = source === 'GRID_APP' && line % 10 === 7 ? 25 : 0;
+  const time = (minutes: number): string => new Date(reportedAt.getTime() + minutes * 60_000).toISOString();
+  return { observedAt: time(ahead - (line % 45)), sentAt: time(ahead) };
+}
+
+/**
  * Returns the person or system that takes a report in for the reporter: the hotline and the sensors deliver as clients,
  * the grid worker of the place reports for the app. Null when the reporter reports without help.
  */

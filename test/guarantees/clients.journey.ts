@@ -98,13 +98,19 @@ export function describeClients(platform: () => TestPlatform): void {
 
     it('reports under its source alone, and a second delivery leads to the first issue', async () => {
       const person = await system();
-      const first = await command<{ issue: { id: string; firstReceiver: { id: string } } }>(
-        person,
-        'reportIssue',
-        'issue { id firstReceiver { id } }',
-        { ...matter, areaCode: community },
-      );
+      const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+      const times = { observedAt: ago(90), sentAt: ago(30) };
+      const first = await command<{
+        issue: { id: string; firstReceiver: { id: string }; observedAt: string; reportedAt: string };
+      }>(person, 'reportIssue', 'issue { id firstReceiver { id } observedAt reportedAt }', {
+        ...matter,
+        ...times,
+        areaCode: community,
+      });
       expect(first.issue.firstReceiver.id).toBe(office);
+      // The clock of the system is half an hour behind.
+      const lag = Date.parse(first.issue.reportedAt) - Date.parse(first.issue.observedAt);
+      expect(Math.round(lag / 60_000)).toBe(60);
       issueId = first.issue.id;
       const again = await command<{ issue: { id: string } }>(person, 'reportIssue', 'issue { id }', {
         ...matter,

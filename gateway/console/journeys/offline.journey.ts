@@ -82,9 +82,20 @@ describe('a day without a network', () => {
       expect(unsent).not.toContain(title);
       expect(await filed(title)).toBe(0);
     }
+    const online = Date.now();
     await context.setOffline(false);
     await page.getByText(/^已同步：/).waitFor();
-    for (const title of titles) expect(await filed(title)).toBe(1);
+    for (const title of titles) {
+      expect(await filed(title)).toBe(1);
+      const { issues } = await ask<{ issues: { edges: { node: { observedAt: string; clockSkewMinutes: null } }[] } }>(
+        'coordinator',
+        'query ($filter: IssueFilter) { issues(first: 1, filter: $filter) { edges { node { observedAt clockSkewMinutes } } } }',
+        { filter: { text: title } },
+      );
+      const { observedAt, clockSkewMinutes } = issues.edges[0]!.node;
+      expect(Date.parse(observedAt)).toBeLessThan(online);
+      expect(clockSkewMinutes).toBeNull();
+    }
     expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
   });
 

@@ -335,6 +335,7 @@ export const policy = definePolicy({
       'Issue.deadlineRequests',
       'Issue.spotChecks',
       'Issue.newSupplementAt',
+      'Issue.clockSkewMinutes',
       'Callback.callingOrganization',
       'Issue.hiddenNumbers',
     ].map((on) => ({ on, roles: [...staff, 'operator' as const], show: 'full' as const })),

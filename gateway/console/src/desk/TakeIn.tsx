@@ -1,10 +1,11 @@
-import { Button, Form, Radio } from 'antd';
+import { Button, Form, Input, Radio } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { FileReport } from '../../generated/documents';
 import type { IssueSource, ReporterGrade } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { useWork } from '../api/work';
 import { useLanguage, type Words } from '../page/language';
+import { momentOfField } from '../phone/local-moment';
 import { ActionForm, TextField, textOf, type Values } from './actions/ActionForm';
 import { CategorySelect } from './actions/choices';
 import { AreaFields, areaOf, useAreas } from './actions/place';
@@ -124,6 +125,7 @@ function TakeInForm({ close, done }: { close: () => void; done: (report: Taken) 
           source: filled.source as IssueSource,
           sourceReference: filled.source === 'HOTLINE_12345' ? textOf(filled, 'sourceReference') : null,
           description: textOf(filled, 'description') ?? '',
+          observedAt: momentOfField(filled.observedAt),
           categoryCode: textOf(filled, 'categoryCode'),
           ...areaOf(filled)!,
           reporter: {
@@ -149,6 +151,9 @@ function TakeInForm({ close, done }: { close: () => void; done: (report: Taken) 
         />
       )}
       <TextField name="description" label={say({ zh: '事项描述', en: 'The matter' })} required max={5000} />
+      <Form.Item name="observedAt" label={say({ zh: '发现时间（可不填）', en: 'When it was seen (optional)' })}>
+        <Input type="datetime-local" />
+      </Form.Item>
       <Form.Item name="categoryCode" label={say({ zh: '事件类别（可不填）', en: 'Category (optional)' })}>
         <CategorySelect label={say({ zh: '输入名称或代码查找', en: 'Find by name or code' })} />
       </Form.Item>

@@ -30,6 +30,22 @@ export function LongText({ label, value, max, change, autoFocus = false }: TextP
   );
 }
 
+interface MomentProperties {
+  label: string;
+  /** The moment as the field shows it, in the time of the device; empty for none. */
+  value: string;
+  change: (local: string) => void;
+}
+
+export function MomentField({ label, value, change }: MomentProperties): ReactNode {
+  return (
+    <label className="phone-field">
+      <span>{label}</span>
+      <input type="datetime-local" value={value} onChange={({ target }) => change(target.value)} />
+    </label>
+  );
+}
+
 interface ChoiceProperties<Value> {
   name: string;
   label: string;

@@ -3,7 +3,8 @@ import { FileReport } from '../../generated/documents';
 import { useCommand } from '../api/command';
 import { useCategories } from '../desk/actions/categories';
 import { useLanguage } from '../page/language';
-import { FaultNote, LongText } from '../phone/fields';
+import { FaultNote, LongText, MomentField } from '../phone/fields';
+import { momentOfField } from '../phone/local-moment';
 import { useAttachments } from '../photos/attachments';
 import { PhotoField } from '../photos/PhotoField';
 import { drafts } from '../session/session';
@@ -26,6 +27,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
   const [category, setCategory] = useState<string | null>(null);
   const [place, setPlace] = useState<Place>({ position: null, street: '', community: '' });
   const [address, setAddress] = useState('');
+  const [seenAt, setSeenAt] = useState('');
   const [reporter, setReporter] = useState<ReporterFields>({ grade: 'NAMED', phone: '', employer: '' });
   const [filed, setFiled] = useState<{ id: string; receiptCode: string | null } | null>(null);
   const { position, street, community } = place;
@@ -39,6 +41,7 @@ export function ReportForm({ open, close }: Properties): ReactNode {
       source: 'RESIDENT',
       description: description.trim(),
       categoryCode: category || null,
+      observedAt: momentOfField(seenAt),
       address: address.trim() || null,
       ...(position ?? { areaCode: area }),
       reporter: reporterOf(reporter),
@@ -71,6 +74,11 @@ export function ReportForm({ open, close }: Properties): ReactNode {
         attachments={attachments}
         label={say({ zh: '照片（可不附）', en: 'Photos (optional)' })}
         at="telephone"
+      />
+      <MomentField
+        label={say({ zh: '什么时候看到的？（可不填）', en: 'When did you see it? (optional)' })}
+        value={seenAt}
+        change={setSeenAt}
       />
       <h2>{say({ zh: '在哪里？', en: 'Where?' })}</h2>
       <PlaceField place={place} change={setPlace} />

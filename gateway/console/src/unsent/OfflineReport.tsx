@@ -39,7 +39,8 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
   const place = position ?? (areaCode === undefined ? null : { areaCode });
   const store = async (): Promise<void> => {
     const description = text.trim();
-    const input = { description, ...place, source: 'GRID_APP' };
+    const observedAt = new Date().toISOString();
+    const input = { description, observedAt, ...place, source: 'GRID_APP' };
     setFailed(false);
     try {
       const work = { operation: 'ReportFromGrid', input, title: description };

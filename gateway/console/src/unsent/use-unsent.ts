@@ -81,7 +81,9 @@ export function useUnsent(
     () => ({
       attempt: async (operation, input) => {
         const command = commands[operation] as Command;
-        const variables = { input: input as { idempotencyKey: string } };
+        // The platform compares its clock with that of this telephone, from which `observedAt` comes.
+        const timed = 'observedAt' in input ? { ...input, sentAt: new Date().toISOString() } : input;
+        const variables = { input: timed as { idempotencyKey: string } };
         const { error } = await client.mutation(command, variables).toPromise();
         if (!error) return 'sent';
         const { field } = (error.graphQLErrors[0]?.extensions.details ?? {}) as { field?: string };

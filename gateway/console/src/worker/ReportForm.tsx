@@ -3,7 +3,8 @@ import { refusedBy, unreached, type Fault } from '../api/faults';
 import { useLanguage, type Words } from '../page/language';
 import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
-import { FaultNote, LongText } from '../phone/fields';
+import { FaultNote, LongText, MomentField } from '../phone/fields';
+import { fieldOfMoment, momentOfField } from '../phone/local-moment';
 import { usePlaceName, usePosition, type Position } from '../phone/place';
 import { useAttachments, type Progress } from '../photos/attachments';
 import { PhotoField, SendingNote } from '../photos/PhotoField';
@@ -47,6 +48,7 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
   const [solved, setSolved] = useState('result' in begin.input);
   const [categoryCode, setCategoryCode] = useState(() => textOf(begin.input.categoryCode));
   const [result, setResult] = useState(() => textOf(begin.input.result));
+  const [seenAt, setSeenAt] = useState(() => fieldOfMoment(begin.input.observedAt));
   const [wantsPhoto, setWantsPhoto] = useState(false);
   const photoRequired = solved && wantsPhoto;
   const { locate, locating } = usePosition(setPosition);
@@ -58,7 +60,9 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
   const place = usable ?? { areaCode };
   const file = async (): Promise<void> => {
     const title = text.trim();
-    const matter = { description: title, ...place };
+    // A report may wait for a network for days, so it says when the matter was seen.
+    const observedAt = momentOfField(seenAt) ?? new Date().toISOString();
+    const matter = { description: title, observedAt, ...place };
     setSending(true);
     setFault(null);
     const work: Work = {
@@ -121,6 +125,11 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
           })}
         </p>
       )}
+      <MomentField
+        label={say({ zh: '发现时间（不填为现在）', en: 'Seen at (empty: now)' })}
+        value={seenAt}
+        change={setSeenAt}
+      />
       {usable === null && !locating && (
         <label className="phone-field">
           <span>{say({ zh: '未能定位，按网格上报', en: 'No position: the grid' })}</span>

@@ -1,12 +1,13 @@
 import type { Severity } from '@jiceng/contracts/codes';
 import { CommandInput } from '@jiceng/platform/command-input';
-import { Field, InputType } from '@nestjs/graphql';
+import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
+import { ObservedFields, SentFields } from './observation.input.js';
 
 @InputType({ description: 'One report of a batch. Give a position or an area.' })
-export class BatchedReportInput extends PlaceInput {
+export class BatchedReportInput extends IntersectionType(PlaceInput, ObservedFields) {
   @Field(() => String, {
     description: 'Number of the report in the system that sent it, at most 100 characters, different in each report.',
   })
@@ -29,7 +30,7 @@ export class BatchedReportInput extends PlaceInput {
 }
 
 @InputType({ description: 'Reports that a client sends together. Each report is taken in or refused by itself.' })
-export class ReportBatchInput extends CommandInput {
+export class ReportBatchInput extends IntersectionType(CommandInput, SentFields) {
   @Field(() => IssueSourceEnum, { description: 'Source of all reports, one of the sources of the client.' })
   source: IssueSource;
 

@@ -28,7 +28,8 @@ export class BatchService {
    * @throws SOURCE_NOT_YOURS; BAD_INPUT for a key of a wrong form and for a batch that is empty, too large or names a
    * reference twice, before any report is taken in
    */
-  async report(ctx: RequestContext, { idempotencyKey, source, reports }: ReportBatchInput): Promise<BatchedOutcome[]> {
+  async report(ctx: RequestContext, input: ReportBatchInput): Promise<BatchedOutcome[]> {
+    const { idempotencyKey, source, sentAt, reports } = input;
     if (!ctx.actor!.client?.sources.some((each) => each.source === source))
       throw reportErrors.SOURCE_NOT_YOURS({ source });
     assertKey(idempotencyKey);
@@ -36,15 +37,16 @@ export class BatchService {
     const outcomes: BatchedOutcome[] = [];
     for (const [index, report] of reports.entries()) {
       const { sourceReference } = report;
-      const input = {
+      const single = {
         ...report,
+        sentAt,
         idempotencyKey: keyOf(idempotencyKey, sourceReference),
         source,
         reporter: null,
         files: null,
       };
       try {
-        const { issue } = await this.reports.report(ctx.forItem(`reports[${index}]`), input);
+        const { issue } = await this.reports.report(ctx.forItem(`reports[${index}]`), single);
         outcomes.push({ sourceReference, issue, refusal: null });
       } catch (error) {
         // A fault that passes breaks the batch off: the client tries again later.

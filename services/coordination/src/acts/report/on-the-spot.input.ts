@@ -3,9 +3,13 @@ import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { FilesInput } from '../../api/command.inputs.js';
 import { ReporterInput } from './report.input.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
+import { ObservedFields, SentFields } from './observation.input.js';
 
 @InputType({ description: 'A matter that the caller found and solved on the spot. Give a position or an area.' })
-export class SolveOnTheSpotInput extends IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput) {
+export class SolveOnTheSpotInput extends IntersectionType(
+  IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput),
+  IntersectionType(ObservedFields, SentFields),
+) {
   @Field(() => String, {
     nullable: true,
     description: 'Title, at most 100 characters; when absent, the beginning of the description.',

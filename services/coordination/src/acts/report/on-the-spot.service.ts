@@ -13,6 +13,7 @@ import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import { solve, solvingLevel } from '../../case/moves/solution.js';
 import { hasReceipt } from '../../case/receipt/receipt-codes.js';
 import { issueView } from '../../case/tables/issue.view.js';
+import { withoutSending } from './observation.rules.js';
 import type { SolveOnTheSpotInput } from './on-the-spot.input.js';
 import { ReportService, writeReport, type ReportAnswer, type Taken } from './report.service.js';
 
@@ -42,11 +43,12 @@ export class OnTheSpotService {
       );
     const result = officialText('result', input.result);
     const report = { ...input, source: 'grid_app', sourceReference: null, severity: null } as const;
-    const { row, reporter, directory, definition } = await this.reports.takeIn(ctx, report, operation);
+    const { row, reporter, directory, definition, fault } = await this.reports.takeIn(ctx, report, operation);
     const post = postWith(ctx.actor!, (each) => each.organizationId === row.firstReceiverOrganizationId);
     const person = { id: ctx.actor!.id };
     const standing = solvingLevel({ row, directory, definition }, post?.roles ?? [], row.reportedAt);
     const work = async (tx: EffectTx): Promise<Taken> => {
+      if (fault) throw fault;
       tx.actFor(row.firstReceiverOrganizationId);
       await writeReport(tx, this.reports.rowsOf(tx, row, reporter));
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, person.id) });
@@ -56,6 +58,7 @@ export class OnTheSpotService {
       const solved = await solve(tx, issue, { standing, person, result, files: input.files }, ports);
       return { issue: issueView(solved.row), givesReceipt: hasReceipt(reporter) };
     };
-    return this.reports.answer(await this.commands.run(ctx, 'solveOnTheSpot', input, work, { fromDevice: true }));
+    const kept = withoutSending(input);
+    return this.reports.answer(await this.commands.run(ctx, 'solveOnTheSpot', kept, work, { fromDevice: true }));
   }
 }

@@ -6,6 +6,7 @@ import type { ReporterGrade } from '../../case/tables/issue.table.js';
 import { IssueSourceEnum, ReporterGradeEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
+import { ObservedFields, SentFields } from './observation.input.js';
 
 @InputType({ description: 'The reporter; when absent, the caller is the reporter.' })
 export class ReporterInput {
@@ -41,7 +42,10 @@ export class ReporterInput {
 }
 
 @InputType({ description: 'A report, from any source. Position and area are both optional.' })
-export class ReportIssueInput extends IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput) {
+export class ReportIssueInput extends IntersectionType(
+  IntersectionType(IntersectionType(CommandInput, PlaceInput), FilesInput),
+  IntersectionType(ObservedFields, SentFields),
+) {
   @Field(() => IssueSourceEnum, {
     description:
       'Source of the report. Each source requires certain roles; for example, a resident cannot report as the ' +

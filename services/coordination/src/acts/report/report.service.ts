@@ -4,7 +4,7 @@ import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput, checkAll, outcomeOf } from '@jiceng/platform/errors';
+import { badInput, checkAll, outcomeOf, type DomainError } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import { takeNumbers } from '@jiceng/platform/numbers-in-text';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -30,6 +30,7 @@ import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
 import { assertSameReport, deliveredBefore } from './delivered-before.js';
+import { observationOf, withoutSending } from './observation.rules.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
@@ -42,6 +43,8 @@ export interface TakenIn {
   reporter: ReporterInClear;
   directory: Directory;
   definition: ProcessDefinition;
+  /** Why the report is refused for its time, unless it was taken in before; null for none. */
+  fault: DomainError | null;
 }
 
 /**
@@ -94,7 +97,7 @@ export class ReportService {
 
   private async take(ctx: RequestContext, input: ReportIssueInput): Promise<Taken> {
     const takenIn = await this.takeIn(ctx, input, 'Mutation.reportIssue');
-    const { row, reporter, directory, definition } = takenIn;
+    const { row, reporter, directory, definition, fault } = takenIn;
     const prefix = await this.passing.prefixOf(takenIn);
     const isNamed = reporter.grade === 'named';
     const anonymous = reporter.hidesActor;
@@ -127,11 +130,11 @@ export class ReportService {
     };
     // A digest of the input is stored. The name and number of a reporter who is not known by name are left out of it,
     // because the digests of all possible numbers could be computed and compared.
-    const kept = isNamed ? input : { ...input, reporter: { grade: reporter.grade } };
+    const kept = withoutSending(isNamed ? input : { ...input, reporter: { grade: reporter.grade } });
     const keeping = { anonymous, fromDevice: true };
     // Numbers in the text are rows of their own, which the single statement does not write.
     const isSingle = prefix === null && !input.files?.length && ctx.numbersInText.length === 0 && !reporter.sealed;
-    if (row.sourceReference === null && isSingle)
+    if (row.sourceReference === null && isSingle && fault === null)
       return this.commands.runSingle(
         ctx,
         'reportIssue',
@@ -160,6 +163,7 @@ export class ReportService {
           takeNumbers(tx);
           return { issue: issueView(known), givesReceipt: false };
         }
+        if (fault) throw fault;
         publish(tx);
         await writeReport(tx, rowsOf(tx));
         if (reporter.sealed) await confidential.keep(tx, { reportId: reporter.id, matterId: row.id }, reporter.sealed);
@@ -198,13 +202,15 @@ export class ReportService {
     const { directory, place } = found;
     if (ctx.actor!.kind === 'client' && !claimOf(ctx.actor!, input.source))
       throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
-    const row = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
-    ctx.policy.assert(operation, issueFacts(row));
+    const issue = this.newIssue(ctx, input, words, { directory, place, reporterId: reporter.personId });
+    ctx.policy.assert(operation, issueFacts(issue));
     const { roles, kind } = ctx.actor!;
     const patrols = input.source === 'patrol' && ctx.policy.policy.isAddedFor(roles, operation);
     if (kind !== 'client' && !patrols && !mayReportFrom(input.source, roles))
       throw reportErrors.SOURCE_NOT_YOURS({ source: input.source });
-    return { row, reporter, directory, definition: directory.process(row.processKey, row.processVersion) };
+    const definition = directory.process(issue.processKey, issue.processVersion);
+    const { fault, ...seen } = observationOf(input, issue.reportedAt, definition.limits.observedDays);
+    return { row: { ...issue, ...seen }, reporter, directory, definition, fault };
   }
 
   /** Returns the rows that a report writes. Name and number of the reporter are sealed here. */
@@ -285,6 +291,8 @@ export class ReportService {
       escalatedToOrganizationId: null,
       mergedIntoId: null,
       reportedAt,
+      observedAt: null,
+      clockSkewMinutes: null,
       stateDueAt: directory.clock(limits.calendar).addWorkingMinutes(reportedAt, limits.judgeMinutes),
       handleDueAt: null,
       pausedAt: null,

@@ -65,6 +65,10 @@ export const issueTable = defineTable('issue', {
   escalatedToOrganizationId: uuid().orNull,
   mergedIntoId: uuid().orNull,
   reportedAt: timestamptz().fixed,
+  /** Time at which the matter was seen; null when the report does not say. */
+  observedAt: timestamptz().orNull.fixed,
+  /** Minutes by which the clock of the device was ahead, negative when it was behind; null when it was right. */
+  clockSkewMinutes: integer().orNull.fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
   /** Edition of the calendars by which the deadlines of the open issue were computed. */

@@ -49,6 +49,9 @@ export const issueTables = `
     escalated_to_organization_id uuid,
     merged_into_id uuid REFERENCES issue,
     reported_at timestamptz NOT NULL,
+    -- When the matter was seen, and by how many minutes the clock of the device was ahead, when that is much.
+    observed_at timestamptz CHECK (observed_at <= reported_at),
+    clock_skew_minutes integer CHECK (clock_skew_minutes <> 0),
     state_due_at timestamptz,
     handle_due_at timestamptz,
     -- Edition of the calendars by which the deadlines were computed.

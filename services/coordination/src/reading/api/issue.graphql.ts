@@ -131,6 +131,22 @@ export class Issue {
 
   @Field(() => DateTime, {
     nullable: true,
+    description:
+      'Time at which the matter was seen (发现时间), never after reportedAt; null when the report does not say. When the ' +
+      'clock of the device was wrong, the platform has corrected this time by clockSkewMinutes.',
+  })
+  observedAt: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Minutes by which the clock of the device was ahead when it sent the report, negative when it was behind ' +
+      '(设备时钟偏差). Null when the difference was at most ten minutes, or when the report does not say. For staff.',
+  })
+  clockSkewMinutes: number | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
     description: 'Deadline of the present state; null when the state has none.',
   })
   stateDueAt: string | null;
@@ -262,6 +278,8 @@ export const shownColumns = {
   escalatedToOrganizationId: 'hidden',
   mergedIntoId: 'same',
   reportedAt: 'same',
+  observedAt: 'same',
+  clockSkewMinutes: 'same',
   stateDueAt: 'same',
   handleDueAt: 'same',
   calendarEdition: 'hidden',
@@ -325,41 +343,6 @@ export class AvailableAction {
 
   @Field(() => Reason, { nullable: true, description: 'Reason why the action is disabled; null when it is enabled.' })
   reason: Reason | null;
-}
-
-@ObjectType({
-  description: 'Similarity of two reports, from 0 to 1 for each aspect; null when an aspect cannot be compared.',
-})
-export class DuplicateParts {
-  @Field(() => Float, { nullable: true, description: 'Similarity of the places.' })
-  place: number | null;
-
-  @Field(() => Float, { description: 'Similarity of the times.' })
-  time: number;
-
-  @Field(() => Float, { nullable: true, description: 'Similarity of the categories.' })
-  category: number | null;
-
-  @Field(() => Float, { description: 'Similarity of the texts.' })
-  text: number;
-}
-
-@ObjectType({ description: 'Another open issue that seems to be the same matter.' })
-export class DuplicateSuggestion {
-  @Field(() => Issue, { description: 'The other issue.' })
-  issue: Issue;
-
-  @Field(() => Float, { description: 'Score of the similarity, from 0 to 1.' })
-  score: number;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Distance of the places in metres; null when one report has no position.',
-  })
-  metres: number | null;
-
-  @Field(() => DuplicateParts, { description: 'Parts of the score.' })
-  parts: DuplicateParts;
 }
 
 @ObjectType({ description: 'A packet of the issue in the archive (档案).' })

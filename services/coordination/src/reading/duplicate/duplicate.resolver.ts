@@ -4,7 +4,8 @@ import { issueView } from '../../case/tables/issue.view.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { PositionFields } from '../api/place.inputs.js';
 import { IssueSourceEnum } from '../api/issue.enums.js';
-import { DuplicateSuggestion, toIssue } from '../api/issue.graphql.js';
+import { DuplicateSuggestion } from '../api/duplicate.graphql.js';
+import { toIssue } from '../api/issue.graphql.js';
 import { DuplicateService } from './duplicate.service.js';
 
 @InputType({ description: 'A report that is being written. Give a position, or an area, or neither.' })

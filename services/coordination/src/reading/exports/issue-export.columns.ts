@@ -80,6 +80,7 @@ export const issueColumnsOfExport: readonly ExportColumn<ExportedIssue>[] = [
     field: 'Issue.firstReceiver',
     value: ({ firstReceiver }) => firstReceiver,
   },
+  { labels: { zh: '发现时间', en: 'Observed at' }, field: 'Issue.observedAt', value: ({ observedAt }) => observedAt },
   { labels: { zh: '上报时间', en: 'Reported at' }, field: 'Issue.reportedAt', value: ({ reportedAt }) => reportedAt },
   {
     labels: { zh: '当前环节时限', en: 'State due at' },

@@ -24,15 +24,8 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { DuplicateService } from '../duplicate/duplicate.service.js';
 import { Task, toTask } from '../api/task.graphql.js';
 import { taskView, issueView } from '../../case/tables/issue.view.js';
-import {
-  ArchivedEdition,
-  AvailableAction,
-  DuplicateSuggestion,
-  Issue,
-  IssueConnection,
-  Position,
-  toIssue,
-} from '../api/issue.graphql.js';
+import { ArchivedEdition, AvailableAction, Issue, IssueConnection, Position, toIssue } from '../api/issue.graphql.js';
+import { DuplicateSuggestion } from '../api/duplicate.graphql.js';
 import { DeadlineRequest, toDeadlineRequest } from '../api/deadline-request.graphql.js';
 import { SpotCheck, toSpotCheck } from '../api/spot-check.graphql.js';
 import { IssueFilter } from '../api/issue-filter.js';

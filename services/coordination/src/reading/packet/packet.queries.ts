@@ -57,6 +57,8 @@ export const packetColumns = {
   escalatedToOrganizationId: 'working',
   mergedIntoId: 'working',
   reportedAt: 'sealed',
+  observedAt: 'sealed',
+  clockSkewMinutes: 'sealed',
   stateDueAt: 'working',
   handleDueAt: 'sealed',
   calendarEdition: 'working',

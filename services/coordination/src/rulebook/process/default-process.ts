@@ -88,6 +88,7 @@ export const defaultProcess: ProcessDefinition = {
     callPauseMinutes: 60,
     unsealMinutes: 15,
     unsealWaitMinutes: 10_080,
+    observedDays: 7,
     supplements: 10,
     reopenMinutes: 6300,
     pauseMinutes: 4200,

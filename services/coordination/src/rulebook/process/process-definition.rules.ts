@@ -115,6 +115,8 @@ export const processDefinitionSchema = z.strictObject({
     unsealMinutes: z.number().int().min(5).max(15).default(15),
     /** Minutes by the wall clock for which a request to see a confidential reporter waits for its answer. */
     unsealWaitMinutes: minutes.default(10_080),
+    /** Days by the wall clock that a report may lie behind the time at which the matter was seen. */
+    observedDays: z.number().int().min(1).max(90).default(7),
     /** Number of texts that the reporters of a matter may add while it is open. */
     supplements: z.number().int().nonnegative().default(10),
     /** Length of the reopen window. */

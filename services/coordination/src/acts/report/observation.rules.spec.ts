@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { observationOf, TOLERATED_SKEW } from './observation.rules.js';
+
+const now = new Date('2026-11-30T02:00:00Z');
+const minutes = (count: number): Date => new Date(now.getTime() + count * 60_000);
+const day = 1440;
+const timeOf = (count: number | null): string | null => (count === null ? null : minutes(count).toISOString());
+const of = (observed: number | null, sent: number | null, days = 7) =>
+  observationOf({ observedAt: timeOf(observed), sentAt: timeOf(sent) }, now, days);
+
+describe('observationOf', () => {
+  it.each([
+    ['nothing', null, null, null, null],
+    ['a time without the clock of the device', -90, null, -90, null],
+    ['a time of a right clock', -90, 2, -90, null],
+    ['a time a little ahead as the time of the report', 9, 9, 0, null],
+    ['a clock that is exactly ten minutes ahead as right', -5, 10, -5, null],
+    ['a clock that is ahead, and corrects the time', -5, 25, -30, 25],
+    ['a clock that is behind, and corrects the time', -60 - 2 * day, -2 * day, -60, -2 * day],
+    ['a wrong clock without a time', null, 25, null, 25],
+  ])('keeps %s', (_, observed, sent, seen, skew) => {
+    expect(of(observed, sent)).toEqual({
+      observedAt: seen === null ? null : minutes(seen),
+      clockSkewMinutes: skew,
+      fault: null,
+    });
+  });
+
+  it.each([
+    ['too far ahead', TOLERATED_SKEW + 1, null, 7],
+    ['after the sending, by a clock that is ahead', 2 * day + 11, 2 * day, 7],
+    ['too far back', -7 * day - 1, null, 7],
+    ['further back than the district allows', -day - 1, 0, 1],
+    ['too far back after the correction', -6 * day, 2 * day, 7],
+  ])('refuses a time %s', (_, observed, sent, days) => {
+    expect(of(observed, sent, days)).toMatchObject({
+      observedAt: null,
+      fault: { code: 'BAD_INPUT', details: { field: 'observedAt' } },
+    });
+  });
+
+  it('never keeps a time after the report or before the allowed days', () => {
+    const minute = fc.integer({ min: -20 * day, max: 20 * day });
+    fc.assert(
+      fc.property(minute, minute, (observed, sent) => {
+        const { observedAt, fault } = of(observed, sent);
+        expect((observedAt === null) === (fault !== null)).toBe(true);
+        const seen = observedAt?.getTime() ?? now.getTime();
+        expect(seen).toBeLessThanOrEqual(now.getTime());
+        expect(seen).toBeGreaterThanOrEqual(minutes(-7 * day).getTime());
+      }),
+    );
+  });
+});

@@ -2,6 +2,7 @@ import type { DemoAccount } from './accounts.js';
 import { Refused, type Gateway, type RequestOptions } from './gateway-client.js';
 import type { DemoDistrict } from './district.js';
 import { positionInside } from './geography.js';
+import { mapHotline } from './hotline.js';
 import { planLives, type HistoryOptions, type Life } from './history.js';
 import { organizationId } from './identifiers.js';
 import { organizationCode } from './organizations.js';
@@ -51,7 +52,7 @@ interface Options {
   at?: Date;
 }
 
-/** Records the systems of the communities, and registers the hotline and the sensors of the demo. */
+/** Records the systems of the communities, registers the hotline and the sensors, and maps the hotline's categories. */
 export async function registerClients({ gateway, demo, keyPrefix, at }: Options): Promise<void> {
   const options: RequestOptions = at === undefined ? {} : { at };
   const administrator = gateway.as('district-admin');
@@ -102,6 +103,7 @@ export async function registerClients({ gateway, demo, keyPrefix, at }: Options)
       ),
       'CLIENT_CODE_TAKEN',
     );
+  await mapHotline({ gateway, client: HOTLINE, categories: demo.categories, keyPrefix, request: options });
 }
 
 /** Days before the end of the history at which the sensors report. */

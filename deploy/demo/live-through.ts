@@ -11,7 +11,7 @@ import { officeTimeAfter } from './office-time.js';
 import { refusalOf, type Recorder, type Told } from './recorder.js';
 import { severityOf } from './reports.js';
 import { tell, type Story } from './schedule.js';
-import { isDelivered, referenceOf, takenInBy, timesOf } from './taker.js';
+import { deliveryOf, takenInBy, timesOf } from './taker.js';
 import type { World } from './world.js';
 
 export interface LiveThroughOptions {
@@ -131,7 +131,7 @@ async function* storyOf(life: Life, told: Told, { world, recorder, album }: Surr
   const { issue } = await step(
     finder ?? taker ?? resident,
     'reportIssue',
-    { ...report, severity, source: life.source, ...(isDelivered(life) ? { sourceReference: referenceOf(life) } : {}) },
+    { ...report, severity, source: life.source, ...deliveryOf(life) },
     at,
   );
   told.issueId = issue.id;

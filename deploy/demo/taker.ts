@@ -1,10 +1,19 @@
 import { HOTLINE, SENSORS } from './clients.js';
 import type { Person } from './gateway-client.js';
 import type { Life } from './history.js';
+import { categoryAtHotline } from './hotline.js';
 import type { World } from './world.js';
 
-/** True when a client delivers the report: it gives the number in its own system. */
-export const isDelivered = ({ source }: Life): boolean => source === 'HOTLINE_12345' || source === 'IOT';
+/**
+ * Returns what a client that delivers the report adds: the number in its own system and, for the hotline, its category
+ * there; nothing when a person reports.
+ */
+export function deliveryOf(life: Life): { sourceReference?: string; sourceCategory?: string } {
+  const { source, categoryCode } = life;
+  if (source !== 'HOTLINE_12345' && source !== 'IOT') return {};
+  const sourceReference = referenceOf(life);
+  return source === 'IOT' ? { sourceReference } : { sourceReference, sourceCategory: categoryAtHotline(categoryCode) };
+}
 
 /**
  * Returns the number of a report in the system that delivers it: the date of the report, the time at which the demo was

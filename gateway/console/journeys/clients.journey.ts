@@ -14,6 +14,23 @@ async function statusOfSignIn(code: string, secret: string): Promise<number> {
 }
 
 describe('the systems that call the API', () => {
+  it('show which of their categories the mapping lacks', async () => {
+    const { page, faults } = await signIn('auditor', wide, '/console/clients?item=hotline-12345');
+    const mapping = page.getByRole('region', { name: '类别对应' });
+    await mapping
+      .getByRole('list', { name: '未对应的类别' })
+      .getByText(/^RX-\d{7}$/)
+      .first()
+      .waitFor();
+    await mapping
+      .getByRole('list', { name: '对应表' })
+      .getByText(/^RX-\d{7} /)
+      .first()
+      .waitFor();
+    expect(await mapping.getByRole('button', { name: '修改对应表' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('are registered, get a new secret and are revoked by an administrator', async () => {
     const { page, faults } = await signIn('district-admin', wide, '/console/clients');
     const code = `property-${Date.now()}`;
@@ -52,6 +69,22 @@ describe('the systems that call the API', () => {
     await states.getByRole('button', { name: '取消推送' }).click();
     await states.getByRole('button', { name: '取消推送' }).click();
     await states.getByText('未设置推送地址', { exact: false }).waitFor();
+
+    const mapping = page.getByRole('region', { name: '类别对应' });
+    await mapping.getByText('未导入对应表', { exact: false }).waitFor();
+    await mapping.getByRole('button', { name: '修改对应表' }).click();
+    const table = mapping.getByRole('textbox', { name: '或直接修改表格内容' });
+    const publish = async (line: string): Promise<void> => {
+      await table.fill(`sourceCategory,sourceName,categoryCode\n${line}\n`);
+      await mapping.getByRole('button', { name: '核对后发布…' }).click();
+    };
+    await publish('WY-01,楼道堆物,9999999');
+    await mapping.getByText('本区现行事件类别中没有 9999999', { exact: false }).waitFor();
+    await publish('WY-01,楼道堆物,');
+    await mapping.getByText('核对无误，共 1 行。', { exact: false }).waitFor();
+    await mapping.getByRole('button', { name: '发布', exact: true }).click();
+    await mapping.getByText('已发布第 1 版。').waitFor();
+    await mapping.getByRole('list', { name: '对应表' }).getByText('由受理台判定').waitFor();
 
     await page.getByRole('button', { name: '注销', exact: true }).click();
     await page.getByLabel('理由').fill('演练结束');

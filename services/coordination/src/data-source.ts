@@ -34,6 +34,7 @@ import { dutyListTable, dutyRowTable } from './rulebook/duty-list/duty-list.tabl
 import { authorityTable } from './rulebook/authority/authority.table.js';
 import { precedentTable } from './rulebook/duty-list/precedent.table.js';
 import { intakeDeskTable } from './rulebook/intake-desk/intake-desk.table.js';
+import { sourceMappingTable } from './rulebook/source-mapping/source-mapping.table.js';
 import { replyTemplateTable } from './rulebook/wording/reply-template.table.js';
 import { knownClient, statusDelivery, statusWebhook, statusWebhookUse } from './status/status.table.js';
 import { processDefinition } from './rulebook/process/process-definition.table.js';
@@ -73,6 +74,7 @@ export const tables = [
   dutyRowTable,
   precedentTable,
   intakeDeskTable,
+  sourceMappingTable,
   authorityTable,
   processDefinition,
   holidayNoticeTable,

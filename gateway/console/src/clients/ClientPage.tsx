@@ -10,6 +10,7 @@ import { useLanguage } from '../page/language';
 import { ReasonForm } from '../roles/ReasonForm';
 import type { Client } from './book';
 import { ClientForm } from './ClientForm';
+import { SourceMapping } from './SourceMapping';
 import { StatusWebhook } from './StatusWebhook';
 
 interface Properties {
@@ -74,6 +75,7 @@ export function ClientPage(properties: Properties): ReactNode {
           done={done}
         />
       )}
+      {client.scopes.includes('INTAKE') && <SourceMapping client={client} mayChange={mayChange && inForce} now={now} />}
       {(inForce || client.statusWebhook) && (
         <StatusWebhook
           client={client}

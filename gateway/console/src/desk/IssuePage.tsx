@@ -133,6 +133,12 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '类别', en: 'Category' })}>
               {issue.category && `${issue.category.major} / ${issue.category.minor} / ${issue.category.item}`}
             </Fact>
+            <Fact label={say({ zh: '来源类别', en: 'Category at the source' })}>
+              {issue.sourceCategory}
+              {issue.sourceCategory && !issue.category && (
+                <span className="flag">{say({ zh: '未对应本区类别', en: 'Not mapped' })}</span>
+              )}
+            </Fact>
             <Fact label={say({ zh: '来源', en: 'Source' })}>
               {say(sourceWords[issue.source])}
               {issue.sourceReference && ` · ${issue.sourceReference}`}

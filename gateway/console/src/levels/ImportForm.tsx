@@ -12,27 +12,38 @@ const publishers = ['district_admin', 'operator'];
 const MOST_FAULTS = 20;
 
 interface Properties {
-  document: TypedDocumentNode<{ outcome: OutcomeFragment }, { input: ImportInput }>;
+  document: TypedDocumentNode<{ outcome: OutcomeFragment }, { input: ImportInput & { clientId: string } }>;
   /** The columns of the table, and the effect of its publication. */
   columns: Words;
   consequence: Words;
   imported: () => void;
+  /** Further fields of the command, such as the client of a mapping. */
+  of?: { clientId: string };
+  /** The table in force as text, which the user changes instead of choosing a file. */
+  present?: string;
 }
 
 /** Checks a table in a dry run, lists its faults by cell, and publishes it as the next version. */
-export function ImportForm({ document, columns, consequence, imported }: Properties): ReactNode {
+export function ImportForm({ document, columns, consequence, imported, of, present }: Properties): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(document);
   const [content, setContent] = useState<string | null>(null);
+  const [text, setText] = useState(present);
+  const table: Pick<ImportInput, 'content' | 'contentEncoding'> | null =
+    content !== null
+      ? { content, contentEncoding: 'BASE64' }
+      : text === undefined || text.trim() === ''
+        ? null
+        : { content: text, contentEncoding: 'TEXT' };
   const [outcome, setOutcome] = useState<OutcomeFragment | null>(null);
   if (!me.roles.some((role) => publishers.includes(role)))
     return (
       <p className="quiet">{say({ zh: '新版本由区管理员导入。', en: 'A district administrator imports versions.' })}</p>
     );
   const run = async (dryRun: boolean): Promise<void> => {
-    if (content === null) return;
-    const answer = await send({ content, contentEncoding: 'BASE64', mode: 'ALL_OR_NOTHING', dryRun });
+    if (table === null) return;
+    const answer = await send({ ...table, mode: 'ALL_OR_NOTHING', dryRun, ...of } as Parameters<typeof send>[0]);
     if (!answer) return;
     setOutcome(answer.outcome);
     if (!dryRun && answer.outcome.version !== null) {
@@ -59,13 +70,27 @@ export function ImportForm({ document, columns, consequence, imported }: Propert
           />
         </label>
       </p>
+      {text !== undefined && content === null && (
+        <label className="levels-text">
+          <span>{say({ zh: '或直接修改表格内容', en: 'Or change the table here' })}</span>
+          <textarea
+            value={text}
+            spellCheck={false}
+            rows={10}
+            onChange={({ target }) => {
+              setOutcome(null);
+              setText(target.value);
+            }}
+          />
+        </label>
+      )}
       <p>
         {checked ? (
           <Button type="primary" loading={sending} onClick={() => void run(false)}>
             {say({ zh: '发布', en: 'Publish' })}
           </Button>
         ) : (
-          <Button disabled={content === null} loading={sending} onClick={() => void run(true)}>
+          <Button disabled={table === null} loading={sending} onClick={() => void run(true)}>
             {say({ zh: '核对后发布…', en: 'Check and publish…' })}
           </Button>
         )}

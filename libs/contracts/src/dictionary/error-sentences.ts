@@ -122,6 +122,7 @@ LINE_RETIRED | 条线「{name}」已停用 | The line {code} is retired already
 LINE_TAKEN | 条线代码 {code} 已使用，名称为「{name}」 | The line {code} exists already, or existed before
 LOWER_LEVEL_MAY_NOT_SOLVE | 层级权限不允许下级办结此类事项，或已超过其办结时限，不能退回下级 | The authority matrix does not let the lower level solve this issue now; decide on it at your level
 MAIN_ASSIGNMENT_EXISTS | 该人员在该时间段内已有主要任职 | The person already has a main assignment in this period
+MAPPING_TOO_LONG | 对应表不得超过 {most} 行，本行未导入 | A mapping has at most {most} rows; this row is not imported
 METHOD_NOT_ALLOWED | 请使用 POST；查询也可用 GET | Use POST, or GET for queries
 NOBODY_TO_ACCEPT | 该单位没有在岗人员可以接收任务 | No person in this organization holds a post that may accept the task
 NOBODY_TO_VERIFY | 单位 {code} 没有可在该区划内核查的任职人员 | Nobody with a post in organization {code} may verify in the region
@@ -214,6 +215,7 @@ SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a hol
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
 SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
 SOLVED_IT_THEMSELVES | 办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue may not check it
+SOURCE_CATEGORY_GIVEN_TWICE | 对方类别 {sourceCategory} 已在第 {first} 行对应 | Row {first} already maps the category {sourceCategory}
 SOURCE_NOT_YOURS | 无权以「{source}」为来源上报 | You may not report under the source {source}
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
 STAFF_ON_LEAVE | 该人员 {startsAt} 至 {endsAt} 休假，不能排班 | The person is on leave from {startsAt} to {endsAt} and cannot be on duty
@@ -236,6 +238,7 @@ UNKNOWN_CALENDAR | {field}：工作日历 {calendar} 不存在 | {field}: there 
 UNKNOWN_CATEGORY | 事件类别 {categoryCode} 不存在或已停用 | Category {categoryCode} does not exist or is retired
 UNKNOWN_DUTY_LIST | 权责清单没有第 {version} 版 | The duty list has no version {version}
 UNKNOWN_LEVEL | 层级 {level} 不存在 | No process has a level {level}
+UNKNOWN_MAPPED_CATEGORY | 本区现行事件类别中没有 {categoryCode}，或该类别已停用 | The catalogue in force has no category {categoryCode}, or the category is retired
 UNKNOWN_ORGANIZATION | 单位 {code} 不存在 | Organization {code} does not exist
 UNKNOWN_PARENT | 上级机构 {parent} 不存在或已撤销 | The parent organization {parent} does not exist or was dissolved
 UNKNOWN_REGION | 区划 {code} 不存在 | Region {code} does not exist

@@ -201,6 +201,7 @@ export const chineseNames = {
     severity: '严重程度',
     severities: '严重程度',
     sentAt: '设备发送时间',
+    sourceCategory: '来源类别',
     sourceReference: '来源编号',
     staffCode: '工号',
     staffId: '工作人员',

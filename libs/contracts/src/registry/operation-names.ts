@@ -62,6 +62,7 @@ export const operationNames = {
   publishDutyListDraft: '发布权责清单',
   dutyListVersions: '查阅权责清单版本',
   importIntakeDesks: '导入受理台',
+  importSourceMapping: '导入类别对应',
   importAuthorityMatrix: '导入层级权限',
   solveOnTheSpot: '现场办结',
   solveIssue: '本级办结',

@@ -291,6 +291,7 @@ coordination | Mutation.publishDutyListDraft | any | district_admin operator |
 coordination | Query.dutyListVersions | any | district_admin operator |
 coordination | Mutation.importIntakeDesks | any | district_admin operator |
 coordination | Mutation.importAuthorityMatrix | any | district_admin operator |
+coordination | Mutation.importSourceMapping | any | district_admin operator |
 coordination | Mutation.publishProcessDefinition | any | district_admin operator |
 coordination | Mutation.withdrawProcessDefinition | any | district_admin operator |
 coordination | Query.replayProcess | any | district_admin operator |

@@ -24,6 +24,7 @@ const NO_FREE_TEXT = new Set([
   'email',
   'personId',
   'sourceReference',
+  'sourceCategory',
   'pattern',
   'queue',
   'id',

@@ -52,7 +52,8 @@ export class Baseline1796000000000 implements MigrationInterface {
     await runner.query(`
       DROP TABLE status_delivery, status_webhook_use, status_webhook, known_client;
       DROP TABLE notification_delivery, notification, notification_rule;
-      DROP TABLE reply_template, working_hours, holiday_notice, process_definition, precedent, authority, intake_desk, duty_row,
+      DROP TABLE reply_template, working_hours, holiday_notice, process_definition, precedent, authority, source_mapping, intake_desk,
+        duty_row,
         duty_list;
       ${dropExportTable}
       DROP TABLE issue_file;

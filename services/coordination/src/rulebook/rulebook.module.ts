@@ -16,6 +16,8 @@ import { PrecedentResolver } from './publishing/precedent.resolver.js';
 import { PrecedentService } from './publishing/precedent.service.js';
 import { ReplyTemplateResolver } from './publishing/reply-template.resolver.js';
 import { ReplyTemplateService } from './publishing/reply-template.service.js';
+import { SourceMappingResolver } from './publishing/source-mapping.resolver.js';
+import { SourceMappingService } from './publishing/source-mapping.service.js';
 import { ProcessResolver } from './publishing/process.resolver.js';
 import { ProcessService } from './publishing/process.service.js';
 
@@ -37,6 +39,8 @@ import { ProcessService } from './publishing/process.service.js';
     AuthorityService,
     AuthorityResolver,
     IntakeDeskResolver,
+    SourceMappingService,
+    SourceMappingResolver,
     PrecedentService,
     PrecedentResolver,
     ReplyTemplateService,

@@ -1,6 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import type { Severity } from '@jiceng/contracts/codes';
-import { SeverityEnum } from '../../reading/api/issue.enums.js';
+import { SeverityEnum } from '../../api/severity.enum.js';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { IssueCommandInput } from '../../api/command.inputs.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';

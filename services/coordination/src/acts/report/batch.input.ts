@@ -1,7 +1,8 @@
 import type { Severity } from '@jiceng/contracts/codes';
 import { CommandInput } from '@jiceng/platform/command-input';
 import { Field, InputType, IntersectionType } from '@nestjs/graphql';
-import { IssueSourceEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
+import { SeverityEnum } from '../../api/severity.enum.js';
+import { IssueSourceEnum } from '../../reading/api/issue.enums.js';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { ObservedFields, SentFields } from './observation.input.js';
@@ -12,6 +13,15 @@ export class BatchedReportInput extends IntersectionType(PlaceInput, ObservedFie
     description: 'Number of the report in the system that sent it, at most 100 characters, different in each report.',
   })
   sourceReference: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Category in the system of the client (来源类别), at most 100 characters; for clients only. Without a ' +
+      'categoryCode, the mapping of the client gives the category. A category that the mapping lacks does not refuse ' +
+      'the report: the intake desk judges it.',
+  })
+  sourceCategory: string | null;
 
   @Field(() => String, {
     nullable: true,

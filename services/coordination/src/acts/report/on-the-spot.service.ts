@@ -42,7 +42,13 @@ export class OnTheSpotService {
         'must be NAMED for a matter that is solved on the spot',
       );
     const result = officialText('result', input.result);
-    const report = { ...input, source: 'grid_app', sourceReference: null, severity: null } as const;
+    const report = {
+      ...input,
+      source: 'grid_app',
+      sourceReference: null,
+      sourceCategory: null,
+      severity: null,
+    } as const;
     const { row, reporter, directory, definition, fault } = await this.reports.takeIn(ctx, report, operation);
     const post = postWith(ctx.actor!, (each) => each.organizationId === row.firstReceiverOrganizationId);
     const person = { id: ctx.actor!.id };

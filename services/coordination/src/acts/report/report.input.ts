@@ -3,7 +3,8 @@ import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { FilesInput } from '../../api/command.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import type { ReporterGrade } from '../../case/tables/issue.table.js';
-import { IssueSourceEnum, ReporterGradeEnum, SeverityEnum } from '../../reading/api/issue.enums.js';
+import { SeverityEnum } from '../../api/severity.enum.js';
+import { IssueSourceEnum, ReporterGradeEnum } from '../../reading/api/issue.enums.js';
 import { CommandInput } from '@jiceng/platform/command-input';
 import { PlaceInput } from '../../reading/api/place.inputs.js';
 import { ObservedFields, SentFields } from './observation.input.js';
@@ -59,6 +60,15 @@ export class ReportIssueInput extends IntersectionType(
       'Number of the report in the system that sent it. A repeated number returns the issue of the first report.',
   })
   sourceReference: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Category in the system of the client (来源类别), at most 100 characters; for clients only. Without a ' +
+      'categoryCode, the mapping of the client gives the category. A category that the mapping lacks does not refuse ' +
+      'the report: the intake desk judges it.',
+  })
+  sourceCategory: string | null;
 
   @Field(() => String, {
     nullable: true,

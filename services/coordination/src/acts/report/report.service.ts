@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { atLeast } from '@jiceng/contracts/codes';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { Actor } from '@jiceng/platform/context';
@@ -10,16 +9,15 @@ import { takeNumbers } from '@jiceng/platform/numbers-in-text';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { insertDataKeys } from '@jiceng/platform/sealing';
 import { personText } from '@jiceng/platform/text';
-import type { Directory, KnownOrganization } from '../../rulebook/directory/directory.js';
+import type { Directory } from '../../rulebook/directory/directory.js';
 import { DirectoryService } from '../../rulebook/directory/directory.service.js';
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
-import { mayReportFrom, type IssueSource } from '../../rulebook/process/issue-source.js';
+import { mayReportFrom } from '../../rulebook/process/issue-source.js';
 import { titleFrom, titleMarks, titleText } from '../../reading/duplicate/duplicate.rules.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
-import { issueErrors } from '../../case/matter/issue.errors.js';
 import { placeOf, type FoundPlace } from '../../case/moves/place.js';
 import { IssueFiles } from '../../case/files/issue-files.js';
-import { issueFacts, postWith } from '../../case/ledger/issue-access.js';
+import { issueFacts } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
@@ -29,9 +27,11 @@ import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
+import { categoryOf, sourceCategoryOf } from './category-of.js';
 import { assertSameReport, deliveredBefore } from './delivered-before.js';
 import { observationOf, withoutSending } from './observation.rules.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
+import { claimOf, receiverOf } from './receiver-of.js';
 import { reportErrors } from './report.errors.js';
 import type { ReportIssueInput } from './report.input.js';
 import { reporterOf, type ReporterInClear } from './reporter-of.js';
@@ -187,7 +187,7 @@ export class ReportService {
   async takeIn(ctx: RequestContext, input: ReportIssueInput, operation: string): Promise<TakenIn> {
     const { found, reporter, ...words } = checkAll({
       found: await outcomeOf(placeOf(this.directories, input)),
-      ...wordsOf(input),
+      ...wordsOf(ctx.actor!, input),
       reporter: () =>
         reporterOf(ctx.actor!, input.reporter, (account) => this.identities.confidential.pseudonymOf(account)),
     });
@@ -243,9 +243,8 @@ export class ReportService {
   ): IssueRow {
     const reportedAt = ctx.now();
     const title = givenTitle ?? titleFrom(words.description);
-    const category = input.categoryCode ? directory.category(input.categoryCode, reportedAt) : null;
-    if (input.categoryCode && (!category || category.retired))
-      throw issueErrors.UNKNOWN_CATEGORY({ categoryCode: input.categoryCode });
+    const given = { ...input, sourceCategory: words.sourceCategory };
+    const { category, severity } = categoryOf(ctx.actor!, given, directory, reportedAt);
     const receiver = receiverOf(ctx.actor!, input.source, directory, place.areaCode, reportedAt);
     if (!receiver) throw reportErrors.NO_FIRST_RECEIVER();
     const { source } = input;
@@ -264,7 +263,7 @@ export class ReportService {
       categoryCode: category?.code ?? null,
       line: category?.line ?? null,
       riskGrade: category?.riskGrade ?? null,
-      severity: atLeast(input.severity ?? 'ordinary', category?.leastSeverity ?? null),
+      severity,
       stateCode: initial,
       state: 'reported',
       activity: 'judging',
@@ -312,10 +311,14 @@ interface Words {
   description: string;
   address: string | null;
   sourceReference: string | null;
+  sourceCategory: string | null;
 }
 
 /** Returns the checks of the texts of a report, as functions that `checkAll` calls. */
-function wordsOf({ title, description, address, sourceReference }: ReportIssueInput): {
+function wordsOf(
+  actor: Actor,
+  { title, description, address, sourceReference, sourceCategory }: ReportIssueInput,
+): {
   [K in keyof Words]: () => Words[K];
 } {
   return {
@@ -324,34 +327,8 @@ function wordsOf({ title, description, address, sourceReference }: ReportIssueIn
     address: () => (address ? personText('address', address, { maxLength: 200 }) : null),
     sourceReference: () =>
       sourceReference ? personText('sourceReference', sourceReference, { maxLength: 100 }) : null,
+    sourceCategory: () => sourceCategoryOf(actor, sourceCategory),
   };
-}
-
-/**
- * Returns the first receiver: the organization of the post that takes the report in, the organization that the source
- * of a client names, or else the intake desk of the place, as for a resident's own report; null when there is none. A
- * later correction of the place does not change the first receiver.
- */
-function receiverOf(
-  actor: Actor,
-  source: IssueSource,
-  directory: Directory,
-  areaCode: string,
-  at: Date,
-): KnownOrganization | null {
-  const named = actor.kind === 'client' ? (claimOf(actor, source)?.organizationId ?? null) : null;
-  const organizationId =
-    actor.kind === 'client'
-      ? named && directory.successorOf(named, at)
-      : (postWith(actor, ({ roles }) => mayReportFrom(source, roles))?.organizationId ?? null);
-  const ofPost =
-    organizationId && directory.inForce(organizationId, at) ? directory.organizations.get(organizationId) : null;
-  return ofPost ?? directory.intakeDeskOf(areaCode, at);
-}
-
-/** Returns the registered source of a client; undefined when the client may not claim it. */
-function claimOf({ client }: Actor, source: IssueSource): { organizationId: string | null } | undefined {
-  return client?.sources.find((each) => each.source === source);
 }
 
 /** Writes the rows of a report in a transaction that also writes further steps of the issue. */

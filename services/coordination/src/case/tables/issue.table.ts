@@ -26,6 +26,8 @@ export const issueTable = defineTable('issue', {
   processVersion: integer(),
   source: text().fixed,
   sourceReference: text().orNull.fixed,
+  /** Category in the system of the client that reported. */
+  sourceCategory: text().orNull.fixed,
   title: text().fixed,
   description: text().fixed,
   address: text().orNull.fixed,

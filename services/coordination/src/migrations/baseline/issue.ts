@@ -9,6 +9,8 @@ export const issueTables = `
     process_version integer NOT NULL,
     source text NOT NULL,
     source_reference text,
+    -- Category in the system of the client that reported, before the mapping.
+    source_category text,
     title text NOT NULL,
     description text NOT NULL,
     address text,
@@ -79,6 +81,8 @@ export const issueTables = `
   -- A reference names one issue of its source, whoever writes it. Serves Query.issues by reference as well: a hotline
   -- asks for its own number.
   CREATE UNIQUE INDEX issue_source_reference ON issue (source_reference, source) WHERE source_reference IS NOT NULL;
+  -- Serves the categories of a source that its mapping lacks.
+  CREATE INDEX issue_source_category ON issue (source, reported_at) INCLUDE (source_category) WHERE source_category IS NOT NULL;
   -- Serves the list of issues, newest first, and the policy's scopes by person and organization.
   CREATE INDEX issue_reported ON issue (reported_at DESC, id DESC);
   -- Serves the figures of the issues closed in a period, and their list.

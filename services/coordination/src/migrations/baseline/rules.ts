@@ -37,6 +37,19 @@ export const rulesTables = `
     PRIMARY KEY (version, region_code)
   );
 
+  -- Categories of the systems of clients, and what the district calls them.
+  CREATE TABLE source_mapping (
+    client_id uuid NOT NULL,
+    version integer NOT NULL,
+    source_category text NOT NULL,
+    source_name text,
+    category_code text,
+    severity text CHECK (severity IN ('ordinary', 'urgent', 'critical')),
+    imported_at timestamptz NOT NULL,
+    imported_by text NOT NULL,
+    PRIMARY KEY (client_id, version, source_category)
+  );
+
   CREATE TABLE authority (
     version integer NOT NULL,
     category_prefix text NOT NULL,

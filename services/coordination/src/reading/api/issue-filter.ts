@@ -8,7 +8,8 @@ import { issueNumberParts } from '../../case/matter/issue-number.js';
 import { overdueSql } from '../../case/tables/overdue-sql.js';
 import { RESTING } from '../../rulebook/process/resting-sql.js';
 import { IssueStateEnum } from '../../api/issue-state.enum.js';
-import { IssueSourceEnum, SeverityEnum } from './issue.enums.js';
+import { SeverityEnum } from '../../api/severity.enum.js';
+import { IssueSourceEnum } from './issue.enums.js';
 
 @InputType({ description: 'Conditions on issues; an issue must fulfil all of them.' })
 export class IssueFilter {

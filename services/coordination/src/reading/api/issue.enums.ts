@@ -1,5 +1,4 @@
 import type { Activity, IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
-import type { Severity } from '@jiceng/contracts/codes';
 import { registerEnumType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
 import { issueActions, type IssueAction } from '../../case/matter/issue.rules.js';
@@ -74,12 +73,6 @@ export const IssueSourceEnum = apiEnum<IssueSource>('IssueSource', 'Source of a 
   property_company: 'A property management company.',
   iot: 'A camera or sensor.',
   patrol: 'A patrol of officials.',
-});
-
-export const SeverityEnum = apiEnum<Severity>('Severity', 'Severity of an issue (严重程度).', {
-  ordinary: 'The issue can be handled in the usual order (一般).',
-  urgent: 'Damage or danger grows until the issue is handled (紧急).',
-  critical: 'A life is in danger (特急).',
 });
 
 export const ActivityEnum = apiEnum<Activity>(

@@ -11,7 +11,8 @@ import { Grid } from '../../references/grid.reference.js';
 import { Organization } from '../../references/organization.reference.js';
 import { Region } from '../../references/region.reference.js';
 import { IssueStateEnum } from '../../api/issue-state.enum.js';
-import { ActivityEnum, IssueActionEnum, IssueSourceEnum, SeverityEnum } from './issue.enums.js';
+import { SeverityEnum } from '../../api/severity.enum.js';
+import { ActivityEnum, IssueActionEnum, IssueSourceEnum } from './issue.enums.js';
 import { issueNumber } from '../../case/matter/issue-number.js';
 import type { IssueAction } from '../../case/matter/issue.rules.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
@@ -71,6 +72,14 @@ export class Issue {
 
   @Field(() => String, { nullable: true, description: 'Number of the report in the system that sent it.' })
   sourceReference: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Category of the matter in the system of the client that reported it (来源类别), as the client sent it; null when ' +
+      'it sent none.',
+  })
+  sourceCategory: string | null;
 
   @Field(() => String, { nullable: true, description: 'Address or place in words.' })
   address: string | null;
@@ -242,6 +251,7 @@ export const shownColumns = {
   processVersion: 'same',
   source: 'otherwise',
   sourceReference: 'same',
+  sourceCategory: 'same',
   title: 'same',
   description: 'same',
   address: 'same',

@@ -56,6 +56,11 @@ export const issueColumnsOfExport: readonly ExportColumn<ExportedIssue>[] = [
     value: ({ sourceReference }) => sourceReference,
   },
   {
+    labels: { zh: '来源类别', en: 'Source category' },
+    field: 'Issue.sourceCategory',
+    value: ({ sourceCategory }) => sourceCategory,
+  },
+  {
     labels: { zh: '类别代码', en: 'Category code' },
     field: 'Issue.category',
     value: ({ categoryCode }) => categoryCode,

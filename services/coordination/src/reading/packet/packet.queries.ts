@@ -21,6 +21,7 @@ export const packetColumns = {
   processVersion: 'sealed',
   source: 'sealed',
   sourceReference: 'sealed',
+  sourceCategory: 'sealed',
   title: 'sealed',
   description: 'sealed',
   address: 'sealed',

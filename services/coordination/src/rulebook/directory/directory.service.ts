@@ -125,6 +125,9 @@ const SNAPSHOT = `SELECT jsonb_build_object(
       'organizationId', organization_id, 'organizationCode', organization_code, 'role', role)), '[]') FROM duty_row WHERE version = ${VERSION_IN_FORCE}),
   'intakeDesks', (SELECT coalesce(jsonb_agg(jsonb_build_object('regionCode', region_code, 'organizationId', organization_id,
       'organizationCode', organization_code) ORDER BY region_code), '[]') FROM intake_desk WHERE version = (SELECT max(version) FROM intake_desk)),
+  'sourceMappings', (SELECT coalesce(jsonb_agg(jsonb_build_object('clientId', client_id, 'sourceCategory', source_category,
+      'categoryCode', category_code, 'severity', severity)), '[]') FROM source_mapping m
+      WHERE version = (SELECT max(version) FROM source_mapping n WHERE n.client_id = m.client_id)),
   'authorities', (SELECT coalesce(jsonb_agg(jsonb_build_object('categoryPrefix', category_prefix, 'level', level, 'maySolve', may_solve,
       'limitMinutes', limit_minutes, 'passUpAfterMinutes', pass_up_after_minutes)), '[]') FROM authority WHERE version = (SELECT max(version) FROM authority)),
   'replyTexts', (SELECT coalesce(jsonb_object_agg(state, texts), '{}') FROM reply_template WHERE texts IS NOT NULL),

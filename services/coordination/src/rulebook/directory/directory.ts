@@ -24,6 +24,7 @@ import type { ProcessDefinition, ProcessMode } from '../process/process-definiti
 import type { Authority } from '../authority/authority.rules.js';
 import type { DutyRow } from '../duty-list/duty-list.rules.js';
 import { desksOf, type IntakeDesk } from '../intake-desk/intake-desk.rules.js';
+import { SourceMappings, type MappingRow } from '../source-mapping/source-mapping.rules.js';
 import { builtInTexts } from '../wording/built-in-texts.js';
 import type { ReplyTexts } from '../wording/reply-template.rules.js';
 import { successorIn } from './successor.rules.js';
@@ -90,6 +91,7 @@ export interface DirectoryData {
   dutyListVersion: number;
   dutyRows: readonly DutyRow[];
   intakeDesks: readonly IntakeDesk[];
+  sourceMappings: readonly MappingRow[];
   authorities: readonly Authority[];
   judges: readonly JudgingPost[];
   /** The district's own words for reporters, by state. */
@@ -119,6 +121,7 @@ export class Directory {
   readonly mode: ProcessMode = 'ordinary';
   readonly calendars: Calendars;
   readonly lines: LineList;
+  readonly sourceMappings: SourceMappings;
   readonly organizations: ReadonlyMap<string, KnownOrganization>;
   readonly parentOf: ReadonlyMap<string, string | null>;
   private readonly intakeDesks: readonly IntakeDesk[];
@@ -141,6 +144,7 @@ export class Directory {
     this.processes = data.processes;
     this.calendars = calendars ?? new Calendars(data.calendars);
     this.lines = new LineList(data.lines);
+    this.sourceMappings = new SourceMappings(data.sourceMappings);
     this.locator = locator ?? new GridLocator(data.grids);
     this.organizations = new Map(data.organizations.map((organization) => [organization.id, organization]));
     this.parentOf = new Map(data.organizations.map(({ id, parentId }) => [id, parentId]));

@@ -17,6 +17,7 @@ export const publishingRules: PolicyRule[] = [
       'Query.dutyListVersions',
       'Mutation.importIntakeDesks',
       'Mutation.importAuthorityMatrix',
+      'Mutation.importSourceMapping',
       'Mutation.publishProcessDefinition',
       'Mutation.withdrawProcessDefinition',
       'Query.replayProcess',

@@ -255,7 +255,10 @@ async function* finish(route: Route, resident: Person, work: Work): Story {
   const { life, step, issueId } = route;
   if (life.adds !== null) {
     yield work.at;
-    await step(resident, 'supplementReport', { issueId, text: life.adds }, work.at);
+    // A caller who asks again calls the hotline, which urges.
+    const hotline = life.source === 'HOTLINE_12345' ? takenInBy(life, route.world) : null;
+    await step(hotline ?? resident, 'supplementReport', { issueId, text: life.adds }, work.at);
+    if (hotline) await step(hotline, 'urgeIssue', { issueId, text: '来电人再次来电，催问办理进展。' }, work.at);
   }
   let at = yield* handleAndClose(route, work, { hours: life.hours.handle, failsOnce: life.verificationFails });
   if (life.callback === null) {

@@ -5,7 +5,7 @@ import { answerOfNow, documentOf, findVersion, KnownVersions, type Answer, type 
 export type Step = (person: Person, mutation: string, input: Record<string, unknown>, at?: Date) => Promise<Answer>;
 
 /** Commands on an issue that name no version. */
-const withoutVersion: ReadonlySet<string> = new Set(['supplementReport']);
+const withoutVersion: ReadonlySet<string> = new Set(['supplementReport', 'urgeIssue']);
 
 /**
  * Sends the commands of one story. Each command names the version of the issue that earlier answers have shown. When a

@@ -10,7 +10,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
   'makes something new': `addLine addRole proposeRoleRule registerClient foundOrganization createPost appointStaff
     scheduleDuty recordLeave reportIssue reportBatch solveOnTheSpot draftDutyList publishProcessDefinition
     requestUnsealing exportIssues exportTasks exportDutyList exportScores exportStaff`,
-  'adds to what others wrote, and keeps it': `supplementReport supplementByReceipt recordUnreachedCall coverPhoto
+  'adds to what others wrote, and keeps it': `supplementReport supplementByReceipt urgeIssue recordUnreachedCall coverPhoto
     markNotificationsRead confirmDelivery`,
   'shows or finds, and changes nothing': `findIssuesByPhone revealNumbers revealReporter revealConfidentialReporter`,
   'acts on a state that ends with the command, so that a second command is refused': `answerCallback answerByReceipt

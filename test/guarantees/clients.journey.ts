@@ -159,6 +159,30 @@ export function describeClients(platform: () => TestPlatform): void {
       ).toBe('FORBIDDEN');
     });
 
+    it('urges its issue and adds to it, and says nothing about the issues of the hotline', async () => {
+      const person = await system();
+      const text = '业主再次来电催问';
+      for (const name of ['urgeIssue', 'supplementReport'])
+        await command(person, name, 'issue { id }', { issueId, text });
+      const seen = 'query Urged($id: ID!) { issue(id: $id) { urges urgedAt timeline { step note } } }';
+      const { issue } = await gateway.as('coordinator').send<{
+        issue: { urges: number; urgedAt: string; timeline: { step: string; note: string | null }[] };
+      }>(seen, { id: issueId });
+      expect(issue.urges).toBe(1);
+      expect(issue.timeline.slice(-2)).toEqual([
+        { step: 'URGED', note: text },
+        { step: 'SUPPLEMENTED', note: text },
+      ]);
+      const { issues } = await gateway
+        .as('hotline-12345')
+        .send<{ issues: { edges: { node: { id: string } }[] } }>(
+          'query Calls { issues(first: 1) { edges { node { id } } } }',
+        );
+      expect(
+        await codeOf(command(person, 'urgeIssue', 'issue { id }', { issueId: issues.edges[0]!.node.id, text })),
+      ).toBe('OUT_OF_SCOPE');
+    });
+
     it('follows its own issues, and sees none of the hotline', async () => {
       const person = await system();
       const { issues } = await person.send<{ issues: { edges: { node: { id: string; state: string } }[] } }>(

@@ -78,6 +78,7 @@ const anIssue = (id: string, state: string, version: number, edition: number) =>
     pauses: 0,
     extensions: 0,
     reopens: 0,
+    urges: 0,
     arbitrated: false,
     edition,
     escalation_level: -1,

@@ -38,6 +38,7 @@ function row(place: number): Record<string, unknown> {
     escalationLevel: null,
     reporterCount: 1,
     newSupplementAt: null,
+    urges: 0,
     region: null,
     grid: null,
     category: null,

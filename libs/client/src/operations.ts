@@ -220,6 +220,8 @@ export type IssueStep =
   | 'REOPENED'
   /** A reporter added a text to the report. */
   | 'SUPPLEMENTED'
+  /** The client of the source urged the issue. */
+  | 'URGED'
   /** The reporters were asked whether the issue is solved. */
   | 'CALLBACK_ASKED'
   /** A reporter answered the call-back. */

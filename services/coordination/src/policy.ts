@@ -137,6 +137,12 @@ export const policy = definePolicy({
     },
     // A client reports under its sources, and follows the issues of these sources without personal data and notes.
     { on: ['Mutation.reportIssue', 'Mutation.reportBatch'], roles: ['client_intake'], rows: ['source'] },
+    // It speaks for the reporters of these issues: it adds to them, urges them and opens them again.
+    {
+      on: ['Mutation.supplementReport', 'Mutation.urgeIssue', 'Mutation.reopenIssue'],
+      roles: ['client_intake'],
+      rows: ['source'],
+    },
     { on: ['Query.issue', 'Query.issues', 'Entity.Issue'], roles: ['client_status'], rows: ['source'] },
     // An upload belongs to nothing until a command of its sender attaches it, and that command has its own rules.
     {

@@ -108,6 +108,14 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
               })}
             </span>
           )}
+          {issue.urgedAt !== null && (
+            <span className="flag">
+              {say({
+                zh: `来源催单 ${issue.urges} 次，最近 ${moment(issue.urgedAt, now)}`,
+                en: `Urged ${issue.urges} times, last ${moment(issue.urgedAt, now)}`,
+              })}
+            </span>
+          )}
           {issue.newSupplementAt !== null && (
             <span className="flag">{say({ zh: '反映人有新补充', en: 'A reporter added to it' })}</span>
           )}

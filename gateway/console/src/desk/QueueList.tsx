@@ -172,6 +172,9 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
         {row.escalationLevel !== null && row.escalationLevel > 0 && (
           <span className="flag">{say({ zh: '已升级', en: 'Escalated' })}</span>
         )}
+        {row.urges > 0 && (
+          <span className="flag">{say({ zh: `催单 ${row.urges} 次`, en: `Urged ${row.urges}×` })}</span>
+        )}
         {row.newSupplementAt !== null && <span className="flag">{say({ zh: '新补充', en: 'New supplement' })}</span>}
         {row.reporterCount > 1 && (
           <span className="flag calm">

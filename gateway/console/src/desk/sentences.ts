@@ -99,8 +99,11 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
   REOPENED: ({ by, actorKind }) =>
     actorKind === 'resident'
       ? { zh: '反映人要求重新办理', en: 'The reporter reopened it' }
-      : { zh: `${by.zh} 重新办理`, en: `${by.en} reopened it` },
+      : actorKind === 'client'
+        ? { zh: '来源单位要求重新办理', en: 'The source reopened it' }
+        : { zh: `${by.zh} 重新办理`, en: `${by.en} reopened it` },
   SUPPLEMENTED: () => ({ zh: '反映人补充说明', en: 'A reporter added to the report' }),
+  URGED: () => ({ zh: '来源单位催单', en: 'The source urged the issue' }),
   CALLBACK_ASKED: () => ({ zh: '向反映人发出回访', en: 'The reporters were asked' }),
   CALLBACK_ATTEMPTED: () => ({ zh: '电话回访未接通', en: 'A reporter was called and not reached' }),
   CALLBACK_NOT_REACHED: () => ({

@@ -74,6 +74,7 @@ export const issueSteps = [
   'spot-check-failed',
   'reopened',
   'supplemented',
+  'urged',
   'callback-asked',
   'callback-answered',
   'callback-attempted',

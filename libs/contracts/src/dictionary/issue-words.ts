@@ -142,6 +142,7 @@ export const issueStepWords = {
   SPOT_CHECK_FAILED: { zh: '抽查不合格', en: 'Spot check failed' },
   REOPENED: { zh: '重新办理', en: 'Reopened' },
   SUPPLEMENTED: { zh: '反映人补充说明', en: 'Supplemented by a reporter' },
+  URGED: { zh: '来源单位催单', en: 'Urged by its source' },
   CALLBACK_ASKED: { zh: '发起回访', en: 'Call-back asked' },
   CALLBACK_ANSWERED: { zh: '已答复回访', en: 'Call-back answered' },
   CALLBACK_ATTEMPTED: { zh: '回访未接通', en: 'Call did not reach the reporter' },

@@ -24,6 +24,7 @@ export const notificationKindWords = {
   UNSEALING_ANSWERED: { zh: '查看申请已审批', en: 'Request to see answered' },
   SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
   PROGRESS: { zh: '上报有新进展', en: 'Progress of your report' },
+  URGE: { zh: '来源催单', en: 'Urged by the source' },
   CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;
 

@@ -105,6 +105,7 @@ export const operationNames = {
   answerByReceipt: '凭查询码答复回访',
   reopenByReceipt: '凭查询码重新打开',
   supplementReport: '补充说明',
+  urgeIssue: '催单',
   supplementByReceipt: '凭查询码补充说明',
   followReport: '凭查询码查询进展',
   recordUnreachedCall: '登记未接通回访',

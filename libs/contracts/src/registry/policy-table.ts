@@ -167,6 +167,9 @@ coordination | Mutation.reportIssue | any | resident grid_worker community_clerk
 coordination | Query.duplicateCandidates | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | Mutation.reportIssue | source | client_intake |
 coordination | Mutation.reportBatch | source | client_intake |
+coordination | Mutation.supplementReport | source | client_intake |
+coordination | Mutation.urgeIssue | source | client_intake |
+coordination | Mutation.reopenIssue | source | client_intake |
 coordination | Query.issue | source | client_status |
 coordination | Query.issues | source | client_status |
 coordination | Entity.Issue | source | client_status |

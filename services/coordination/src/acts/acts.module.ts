@@ -60,6 +60,8 @@ import { SpotCheckingResolver } from './spot-check/spot-check.resolver.js';
 import { SpotCheckingService } from './spot-check/spot-check.service.js';
 import { SupplementResolver } from './supplement/supplement.resolver.js';
 import { SupplementService } from './supplement/supplement.service.js';
+import { UrgeResolver } from './urge/urge.resolver.js';
+import { UrgeService } from './urge/urge.service.js';
 import { TransferResolver } from './transfer/transfer.resolver.js';
 import { TransferService } from './transfer/transfer.service.js';
 import { VerifyResolver } from './verify/verify.resolver.js';
@@ -115,6 +117,8 @@ import { VerifyService } from './verify/verify.service.js';
     ReopenResolver,
     SupplementService,
     SupplementResolver,
+    UrgeService,
+    UrgeResolver,
     CallbackService,
     CallbackResolver,
     FindByPhoneService,

@@ -86,6 +86,11 @@ const told: Record<NoticeKind, Told> = {
     roles: [],
     whole: ['您反映的事项 {number} 有新进展：{state}。{link}', 'Your report {number} has moved on: {state}. {link}'],
   },
+  urge: {
+    roles: desks,
+    says: ['来源单位催办，请尽快处理', 'is urged by the system that sent it; act soon'],
+    urgent: true,
+  },
   calendar: {
     roles: ['district_admin', 'coordinator'],
     whole: [

@@ -5,10 +5,10 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
-import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import { assertReporter } from '../../case/ledger/source-client.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
@@ -29,12 +29,13 @@ export class ReopenService {
   /**
    * Opens a closed issue again within its reopen window. The process determines whether the last responsible
    * organization continues or the issue starts again at the first receiver.
-   * @throws REOPEN_WINDOW_CLOSED and the errors of `assertAllowed`
+   * A client opens the issues of its sources again, as their reporters may (重办).
+   * @throws REOPEN_WINDOW_CLOSED and the errors of `assertReporter`
    */
   async reopen(ctx: RequestContext, input: ReopenIssueInput): Promise<StepResult> {
     const work = async (tx: EffectTx): Promise<StepResult> => {
       const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
-      assertAllowed(ctx, tx, 'reopenIssue', issue);
+      assertReporter(ctx, tx, 'reopenIssue', issue);
       return issueAnswer(this.take(tx, issue, input.reason));
     };
     return this.commands.run(ctx, 'reopenIssue', input, work, await this.hidden.onIssue(ctx, input.issueId));

@@ -284,6 +284,8 @@ export class ReportService {
       pauses: 0,
       extensions: 0,
       reopens: 0,
+      urges: 0,
+      urgedAt: null,
       arbitrated: false,
       edition: 0,
       escalationLevel: -1,

@@ -11,7 +11,7 @@ export class SupplementResolver {
 
   @Mutation(() => IssuePayload, {
     description:
-      'Add a short text to an open report of your own. The unit that handles the issue sees the text in the ' +
+      'Add a short text to an open report of your own; a client adds to the issues of its sources. The unit that handles the issue sees the text in the ' +
       'timeline; duty and deadlines do not change. A closed issue takes no text; reopenIssue opens it again.',
   })
   async supplementReport(

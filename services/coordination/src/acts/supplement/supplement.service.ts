@@ -7,10 +7,10 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
-import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
+import { assertReporter } from '../../case/ledger/source-client.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
 import { ReceiptCodes } from '../../case/receipt/receipt-codes.js';
@@ -39,13 +39,13 @@ export class SupplementService {
   ) {}
 
   /**
-   * Adds the text of a reporter to an open issue. Neither duty nor any limit changes.
+   * Adds the text of a reporter, or of the client of its source, to an open issue. Neither duty nor any limit changes.
    * @throws SUPPLEMENTS_USED_UP, BAD_INPUT and the refusals of the rules
    */
   async supplement(ctx: RequestContext, input: SupplementReportInput): Promise<StepResult> {
     const work = async (tx: EffectTx): Promise<StepResult> => {
       const issue = await this.ledger.lockIssue(tx, uuidText('issueId', input.issueId), null);
-      assertAllowed(ctx, tx, 'supplementReport', issue);
+      assertReporter(ctx, tx, 'supplementReport', issue);
       return issueAnswer(await this.take(tx, issue, input.text));
     };
     return this.commands.run(ctx, 'supplementReport', input, work, await this.hidden.onIssue(ctx, input.issueId));

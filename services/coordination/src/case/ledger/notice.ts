@@ -25,6 +25,7 @@ export const noticeKinds = [
   'callback',
   'reopened',
   'supplement',
+  'urge',
   'calendar',
   'unsealing',
   'unsealing_answered',
@@ -54,37 +55,39 @@ export interface Notice {
 /** The timer that writes the messages about a step. It is due at once; as a row, the timer survives a crash. */
 export const NOTICE_TIMER = 'notice';
 
+type Party = 'task' | 'counterpart' | 'holder' | 'acting' | 'answerable';
+
 /** Steps about which messages are written, and the party of the step that gets the message. */
-const told: Partial<Record<IssueStep, { kind: NoticeKind; party: 'task' | 'counterpart' | 'holder' | 'answerable' }>> =
-  {
-    dispatched: { kind: 'offer', party: 'task' },
-    transferred: { kind: 'offer', party: 'task' },
-    'joint-started': { kind: 'offer', party: 'task' },
-    ruled: { kind: 'offer', party: 'task' },
-    'sent-back': { kind: 'sent_back', party: 'counterpart' },
-    'taken-over': { kind: 'taken_over', party: 'counterpart' },
-    'accepted-by-silence': { kind: 'assignment', party: 'task' },
-    assigned: { kind: 'assignment', party: 'task' },
-    unassigned: { kind: 'needs_assignee', party: 'task' },
-    returned: { kind: 'returned', party: 'holder' },
-    'sent-to-arbiter': { kind: 'arbitration', party: 'counterpart' },
-    'pause-requested': { kind: 'request', party: 'counterpart' },
-    'extension-requested': { kind: 'request', party: 'counterpart' },
-    'suspension-requested': { kind: 'request', party: 'counterpart' },
-    paused: { kind: 'request_answered', party: 'answerable' },
-    extended: { kind: 'request_answered', party: 'answerable' },
-    suspended: { kind: 'request_answered', party: 'answerable' },
-    'request-refused': { kind: 'request_answered', party: 'answerable' },
-    overdue: { kind: 'overdue', party: 'counterpart' },
-    escalated: { kind: 'escalation', party: 'counterpart' },
-    'verification-requested': { kind: 'verification', party: 'counterpart' },
-    'verification-failed': { kind: 'verification_failed', party: 'answerable' },
-    'spot-check-asked': { kind: 'spot_check', party: 'counterpart' },
-    'spot-check-late': { kind: 'spot_check_late', party: 'counterpart' },
-    'callback-asked': { kind: 'callback', party: 'counterpart' },
-    reopened: { kind: 'reopened', party: 'holder' },
-    supplemented: { kind: 'supplement', party: 'answerable' },
-  };
+const told: Partial<Record<IssueStep, { kind: NoticeKind; party: Party }>> = {
+  dispatched: { kind: 'offer', party: 'task' },
+  transferred: { kind: 'offer', party: 'task' },
+  'joint-started': { kind: 'offer', party: 'task' },
+  ruled: { kind: 'offer', party: 'task' },
+  'sent-back': { kind: 'sent_back', party: 'counterpart' },
+  'taken-over': { kind: 'taken_over', party: 'counterpart' },
+  'accepted-by-silence': { kind: 'assignment', party: 'task' },
+  assigned: { kind: 'assignment', party: 'task' },
+  unassigned: { kind: 'needs_assignee', party: 'task' },
+  returned: { kind: 'returned', party: 'holder' },
+  'sent-to-arbiter': { kind: 'arbitration', party: 'counterpart' },
+  'pause-requested': { kind: 'request', party: 'counterpart' },
+  'extension-requested': { kind: 'request', party: 'counterpart' },
+  'suspension-requested': { kind: 'request', party: 'counterpart' },
+  paused: { kind: 'request_answered', party: 'answerable' },
+  extended: { kind: 'request_answered', party: 'answerable' },
+  suspended: { kind: 'request_answered', party: 'answerable' },
+  'request-refused': { kind: 'request_answered', party: 'answerable' },
+  overdue: { kind: 'overdue', party: 'counterpart' },
+  escalated: { kind: 'escalation', party: 'counterpart' },
+  'verification-requested': { kind: 'verification', party: 'counterpart' },
+  'verification-failed': { kind: 'verification_failed', party: 'answerable' },
+  'spot-check-asked': { kind: 'spot_check', party: 'counterpart' },
+  'spot-check-late': { kind: 'spot_check_late', party: 'counterpart' },
+  'callback-asked': { kind: 'callback', party: 'counterpart' },
+  reopened: { kind: 'reopened', party: 'holder' },
+  supplemented: { kind: 'supplement', party: 'answerable' },
+  urged: { kind: 'urge', party: 'acting' },
+};
 
 /** Returns the message about a step with its addressees; null for a step without a message. */
 export function noticeOf(
@@ -99,7 +102,7 @@ export function noticeOf(
 }
 
 function addresseesOf(
-  party: 'task' | 'counterpart' | 'holder' | 'answerable',
+  party: Party,
   taken: StepTaken,
   row: IssueRow,
   { before, after }: { before: readonly TaskRow[]; after: readonly TaskRow[] },
@@ -120,6 +123,10 @@ function addresseesOf(
     }
     case 'holder':
       return row.holderOrganizationId ? [{ organizationId: row.holderOrganizationId, staffId: null }] : [];
+    case 'acting': {
+      const id = row.holderOrganizationId;
+      return id ? [{ organizationId: id, staffId: personOf(id) }] : [];
+    }
     case 'answerable': {
       const id = row.answerableOrganizationId;
       return [{ organizationId: id, staffId: personOf(id) }];

@@ -61,6 +61,9 @@ export const issueTable = defineTable('issue', {
   pauses: integer(),
   extensions: integer(),
   reopens: integer(),
+  /** Number of times that the client of the source urged the issue, and the time of the last. */
+  urges: integer(),
+  urgedAt: timestamptz().orNull,
   arbitrated: boolean(),
   edition: integer(),
   escalationLevel: integer(),

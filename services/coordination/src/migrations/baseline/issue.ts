@@ -45,6 +45,9 @@ export const issueTables = `
     pauses integer NOT NULL,
     extensions integer NOT NULL,
     reopens integer NOT NULL,
+    -- How often the client of the source urged the issue, and when last.
+    urges integer NOT NULL,
+    urged_at timestamptz CHECK ((urged_at IS NULL) = (urges = 0)),
     arbitrated boolean NOT NULL,
     edition integer NOT NULL,
     escalation_level integer NOT NULL,

@@ -57,6 +57,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'spot-check-failed': 'The level above found that the issue is not solved.',
   reopened: 'The issue was opened again.',
   supplemented: 'A reporter added a text to the report.',
+  urged: 'The client of the source urged the issue.',
   'callback-asked': 'The reporters were asked whether the issue is solved.',
   'callback-answered': 'A reporter answered the call-back.',
   'callback-attempted': 'A call did not reach a reporter.',

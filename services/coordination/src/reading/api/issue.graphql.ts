@@ -198,6 +198,12 @@ export class Issue {
   @Field(() => Int, { description: 'Number of times that the issue was opened again.' })
   reopens: number;
 
+  @Field(() => Int, { description: 'Number of times that the client of the source urged the issue (催单次数).' })
+  urges: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'Time of the last urge; null when there was none.' })
+  urgedAt: string | null;
+
   @Field(() => Int, { description: 'Number of pauses.' })
   pauses: number;
 
@@ -282,6 +288,8 @@ export const shownColumns = {
   pauses: 'same',
   extensions: 'same',
   reopens: 'same',
+  urges: 'same',
+  urgedAt: 'same',
   arbitrated: 'hidden',
   edition: 'hidden',
   escalationLevel: 'otherwise',

@@ -103,6 +103,7 @@ export const issueColumnsOfExport: readonly ExportColumn<ExportedIssue>[] = [
     value: ({ verificationFailures }) => verificationFailures,
   },
   { labels: { zh: '重办次数', en: 'Reopenings' }, field: 'Issue.reopens', value: ({ reopens }) => reopens },
+  { labels: { zh: '催单次数', en: 'Urges' }, field: 'Issue.urges', value: ({ urges }) => urges },
   { labels: { zh: '暂停次数', en: 'Pauses' }, field: 'Issue.pauses', value: ({ pauses }) => pauses },
   { labels: { zh: '延期次数', en: 'Extensions' }, field: 'Issue.extensions', value: ({ extensions }) => extensions },
   { labels: { zh: '反映人数', en: 'Reporters' }, field: 'Issue.reporterCount', value: ({ reporters }) => reporters },

@@ -52,6 +52,8 @@ export const packetColumns = {
   pauses: 'sealed',
   extensions: 'sealed',
   reopens: 'sealed',
+  urges: 'sealed',
+  urgedAt: 'sealed',
   arbitrated: 'sealed',
   edition: 'sealed',
   escalationLevel: 'working',

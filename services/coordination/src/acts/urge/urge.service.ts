@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '@jiceng/platform/commands';
+import type { RequestContext } from '@jiceng/platform/request-context';
+import { personText, uuidText } from '@jiceng/platform/text';
+import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
+import { assertSource } from '../../case/ledger/source-client.js';
+import { issueAnswer } from '../../case/moves/answer.js';
+import type { StepResult } from '../../case/tables/issue.view.js';
+import type { UrgeIssueInput } from './urge.input.js';
+
+const MOST_CHARACTERS = 500;
+
+@Injectable()
+export class UrgeService {
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly ledger: IssueLedger,
+  ) {}
+
+  /**
+   * Records that the client of the source urges an open issue, counts it and tells the holder. Neither duty nor any
+   * limit changes. An issue may be urged while its reporter may add to it.
+   * @throws OUT_OF_SCOPE, BAD_INPUT and the refusals of the rules
+   */
+  urge(ctx: RequestContext, input: UrgeIssueInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'urgeIssue', input, async (tx) => {
+      const issue = await this.ledger.lockIssue(tx, uuidText('issueId', input.issueId), null);
+      assertSource(ctx, 'Mutation.urgeIssue', 'supplementReport', issue);
+      const note = personText('text', input.text, { maxLength: MOST_CHARACTERS });
+      const urged = this.ledger.take(tx, issue, {
+        step: 'urged',
+        happening: null,
+        organizationId: null,
+        note,
+        issue: { urges: issue.row.urges + 1, urgedAt: tx.now },
+      });
+      return issueAnswer(urged);
+    });
+  }
+}

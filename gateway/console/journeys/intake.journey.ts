@@ -36,7 +36,13 @@ describe('the desk enters a call', () => {
   it('of a confidential reporter, reads its duty, shows the code once, and then sees a code name', async () => {
     const text = `夜间偷排 ${key().slice(0, 8)}`;
     const { page, faults } = await signIn('street-dispatcher', undefined, '/console/desk');
+    // The field has the time of the browser.
+    const anHourAgo = await page.evaluate(() => {
+      const at = Date.now() - 3_600_000;
+      return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    });
     const form = await begin(page, text);
+    await form.getByLabel('发现时间（可不填）').fill(anHourAgo);
     await form.getByRole('radio', { name: '保密' }).check();
     await form.getByText('不得写入事项描述，不得另行记录或转告').waitFor();
     await form.getByRole('textbox', { name: '反映人姓名' }).fill('吴密名');
@@ -51,6 +57,7 @@ describe('the desk enters a call', () => {
     await page.getByRole('button', { name: '查看事项' }).click();
     await page.getByRole('heading', { name: text, level: 1 }).waitFor();
     await page.locator('.desk-issue').getByText('保密').first().waitFor();
+    await page.locator('.fact', { hasText: '发现时间' }).getByText(anHourAgo.slice(-5)).waitFor();
     expect(await page.getByText(/吴密名|13900005678|恒通仓储/).count()).toBe(0);
     await page.getByRole('button', { name: '已告知反映人' }).click();
     expect(await page.getByText(code).count()).toBe(0);

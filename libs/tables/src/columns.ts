@@ -142,7 +142,7 @@ export function listColumn<T>(
 
 const CHINA_OFFSET = '+08:00';
 const INSTANT =
-  /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+  /^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
  * A column of times. A day without a time begins at midnight in China (UTC+8); a time without an offset, as
@@ -175,7 +175,7 @@ const momentHint: Labels = {
 
 function momentOf(value: string): { at: Date; wholeDay: boolean } {
   const problem = new CellProblem(`应为${momentHint.zh}`, `must be ${momentHint.en}`);
-  const [, year, month = '', day = '', hour, minute, second = '00', offset] = INSTANT.exec(value) ?? [];
+  const [, year, month = '', day = '', hour, minute, second = '00', fraction = '', offset] = INSTANT.exec(value) ?? [];
   if (year === undefined) throw problem;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const midnight = new Date(`${date}T00:00:00Z`);
@@ -184,7 +184,9 @@ function momentOf(value: string): { at: Date; wholeDay: boolean } {
   // A time with T and without an offset comes from a program and may be UTC, so it is refused. A time with a blank
   // comes from a Chinese spreadsheet.
   if (offset === undefined && value.includes('T')) throw problem;
-  const at = new Date(`${date}T${hour.padStart(2, '0')}:${minute}:${second}${offset ?? CHINA_OFFSET}`);
+  // An exported file has milliseconds, and its import compares the time with the stored one.
+  const clock = `${hour.padStart(2, '0')}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}`;
+  const at = new Date(`${date}T${clock}${offset ?? CHINA_OFFSET}`);
   if (Number.isNaN(at.getTime())) throw problem;
   return { at, wholeDay: false };
 }

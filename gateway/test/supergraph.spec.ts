@@ -44,7 +44,7 @@ const limits = {
 
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `node region regions grid grids locatePoint categories category uncoveredGrids
-  me clients recordedSystems systemsInUse roles givableRights organization organizations staffMember staffMembers post posts signatories roster onDuty
+  me clients recordedSystems systemsInUse roles givableRights organization organizations staffMember staffMembers post posts signatories roster rosterDesks onDuty
   issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess unsealingRequests route workingTime deadLetters queues
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary
   personnelStatus personnelAuditRecords gridStatus gridAuditRecords coordinationStatus coordinationAuditRecords assessmentStatus assessmentAuditRecords dataSharingStatus dataSharingAuditRecords`;

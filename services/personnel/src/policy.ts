@@ -53,8 +53,8 @@ export const policy = definePolicy({
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: byJurisdiction },
     { on: ['Query.staffMembers', 'Query.post', 'Query.posts'], roles: staff, rows: ['organization'] },
     { on: ['Query.staffMembers'], roles: staff, rows: ['own'] },
-    { on: ['Query.roster'], roles: staff, rows: byJurisdiction },
-    { on: ['Query.roster'], roles: staff, rows: ['organization'] },
+    { on: ['Query.roster', 'Query.rosterDesks'], roles: staff, rows: byJurisdiction },
+    { on: ['Query.roster', 'Query.rosterDesks'], roles: staff, rows: ['organization'] },
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
     // Every staff member may see who is on duty in their region, for all lines.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },

@@ -82,6 +82,8 @@ export const dictionary: readonly DictionaryList[] = [
   list('RoleRuleState', '权限规则状态', 'States of rules of roles', district.roleRuleStateWords),
   list('RoleRuleActionKind', '权限规则操作', 'Actions on rules of roles', district.roleRuleActionWords),
   list('RosterEntryKind', '排班类型', 'Kinds of roster entries', district.rosterEntryKindWords),
+  list('RosterEntryActionKind', '排班操作', 'Actions on roster entries', district.rosterEntryActionKindWords),
+  list('AssignmentActionKind', '任职操作', 'Actions on assignments', district.assignmentActionKindWords),
   list('OrganizationActionKind', '机构操作', 'Actions on organizations', district.organizationActionKindWords),
   list('GridAssignmentActionKind', '网格分工操作', 'Actions on assignments', district.gridAssignmentActionKindWords),
   list('GridCover', '网格岗位', 'Seats of a grid', district.gridCoverWords),

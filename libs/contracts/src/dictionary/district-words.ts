@@ -54,6 +54,15 @@ export const rosterEntryKindWords = {
   LEAVE: { zh: '休假', en: 'Leave' },
 } satisfies Record<string, Words>;
 
+export const rosterEntryActionKindWords = {
+  WITHDRAW: { zh: '撤回', en: 'Withdraw' },
+} satisfies Record<string, Words>;
+
+export const assignmentActionKindWords = {
+  END: { zh: '结束任职', en: 'End the assignment' },
+  CHANGE_JURISDICTION: { zh: '调整负责范围', en: 'Change areas and lines' },
+} satisfies Record<string, Words>;
+
 export const gridAssignmentActionKindWords = {
   END: { zh: '结束网格分工', en: 'End the assignment' },
 } satisfies Record<string, Words>;

@@ -135,6 +135,7 @@ export const operationNames = {
   staffMembers: '查阅工作人员',
   me: '查阅本人信息',
   roster: '查阅值班表',
+  rosterDesks: '查阅值班缺口',
   onDuty: '查阅在岗人员',
   region: '查阅区划',
   regions: '查阅区划',

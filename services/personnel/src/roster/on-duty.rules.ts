@@ -5,6 +5,9 @@ export type DutyReason = 'ON_ROSTER' | 'NEXT_ON_ROSTER' | 'POST_DEPUTY';
 /** Reason why a person on the roster is absent. */
 export type AbsenceReason = 'ON_LEAVE' | 'LEFT_ORGANIZATION';
 
+/** The next person on the roster must begin a duty within this number of days to cover an absent colleague. */
+export const NEXT_WITHIN_DAYS = 31;
+
 /** A duty that may answer the question who is on duty, with the columns that decide its rank. */
 export interface DutyCandidate {
   entryId: string;

@@ -3,6 +3,7 @@ import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
+import { PersonnelMessages } from '../organization/organization.graphql.js';
 import type { AbsenceReason, DutyReason } from './on-duty.rules.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
 
@@ -70,6 +71,28 @@ export function rosterEntryOf(row: RosterEntryRow): RosterEntry {
     endsAt: row.endsAt.toISOString(),
     withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
   };
+}
+
+export const RosterEntryActionKind = { WITHDRAW: 'WITHDRAW' } as const;
+registerEnumType(RosterEntryActionKind, {
+  name: 'RosterEntryActionKind',
+  description: 'Action on a roster entry.',
+  valuesMap: { WITHDRAW: { description: 'Withdraw the duty or the leave.' } },
+});
+
+@ObjectType({ description: 'An action on a roster entry, and whether the caller can take the action now.' })
+export class RosterEntryAction {
+  @Field(() => RosterEntryActionKind, { description: 'The action.' })
+  action: keyof typeof RosterEntryActionKind;
+
+  @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
+  enabled: boolean;
+
+  @Field(() => PersonnelMessages, {
+    nullable: true,
+    description: 'Why the caller cannot take the action now; null when `enabled` is true.',
+  })
+  reason: PersonnelMessages | null;
 }
 
 export const RosterEntryConnection = connectionOf('RosterEntry', () => RosterEntry);

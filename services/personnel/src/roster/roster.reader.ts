@@ -6,27 +6,32 @@ import type { LineCode } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
+import { organizationsById } from '../organization/organization.queries.js';
+import { refusalOf } from '../organization/organization.rules.js';
+import { factsOf } from '../organization/organization.service.js';
+import type { OrganizationRow } from '../organization/organization.table.js';
 import { ORGANIZATION_SCOPE } from '../post/post.reader.js';
 import { assertLine } from '../line/line.rules.js';
 import { LineService } from '../line/line.service.js';
 import { assertAreaCode } from '../staff/staff.rules.js';
-import { whoIsOnDuty, type DutyMoment } from './on-duty.rules.js';
+import { NEXT_WITHIN_DAYS, whoIsOnDuty, type DutyMoment } from './on-duty.rules.js';
 import {
   rosterEntryOf,
   type OnDutyAnswer,
   type OnDutyArgs,
   type RosterArgs,
   type RosterEntry,
+  type RosterEntryAction,
 } from './roster.graphql.js';
+import { rosterErrors } from './roster.errors.js';
 import { prefixesAround } from './roster.rules.js';
 import { assignment } from '../staff/staff.table.js';
 import { rosterEntry } from '../roster-entry/roster-entry.table.js';
 
 /** Longest period of a query for the roster, in days. */
 const LONGEST_VIEW_DAYS = 92;
-/** The next person on the roster must begin a duty within this number of days to cover an absent colleague. */
-const NEXT_WITHIN_DAYS = 31;
 
 const candidate = {
   ...rosterEntry.columns,
@@ -137,6 +142,24 @@ export class RosterReader {
       at: at.toISOString(),
       asOf: new Date().toISOString(),
     };
+  }
+
+  /** Returns the actions on an entry, each enabled or with the reason why not, by the rules of the commands. */
+  async actions(ctx: RequestContext, entry: RosterEntry): Promise<RosterEntryAction[]> {
+    const loader = ctx.once(
+      'roster-organization',
+      () =>
+        new DataLoader<string, OrganizationRow>(async (ids) => {
+          const rows = await organizationsById.rows(this.dataSource, [ids]);
+          return ids.map((id) => rows.find((row) => row.id === id)!);
+        }),
+    );
+    const facts = factsOf(await loader.load(entry.organizationId));
+    const refusal = refusalOf(() => {
+      ctx.policy.assert(`Mutation.${entry.kind === 'duty' ? 'withdrawDuty' : 'withdrawLeave'}`, facts);
+      if (entry.withdrawnAt !== null) throw rosterErrors.ENTRY_WITHDRAWN();
+    });
+    return [{ action: 'WITHDRAW', enabled: refusal === null, reason: refusal?.messages ?? null }];
   }
 
   /** Reads which of these people and their deputies are on leave, where they hold posts, and who deputises for them. */

@@ -15,6 +15,7 @@ import {
   RecordLeaveInput,
   RosterArgs,
   RosterEntry,
+  RosterEntryAction,
   RosterEntryConnection,
   RosterEntryPayload,
   ScheduleDutyInput,
@@ -64,6 +65,13 @@ export class RosterResolver {
   })
   organization(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, entry.organizationId);
+  }
+
+  @ResolveField(() => [RosterEntryAction], {
+    description: 'Actions on the entry, with the reason when the caller cannot take an action now; a short list.',
+  })
+  availableActions(@Parent() entry: RosterEntry, @Context() ctx: RequestContext): Promise<RosterEntryAction[]> {
+    return this.reader.actions(ctx, entry);
   }
 
   @Mutation(() => RosterEntryPayload, {

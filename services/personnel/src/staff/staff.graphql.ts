@@ -1,9 +1,10 @@
-import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
 import { connectionOf, PageArgs } from '@jiceng/platform/connection';
 import { Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
+import { PersonnelMessages } from '../organization/organization.graphql.js';
 import type { AssignmentRow, StaffName } from './staff.table.js';
 
 @ObjectType({ implements: () => [Node], description: 'A person who works for an organization (工作人员).' })
@@ -93,6 +94,31 @@ export function assignmentOf(row: AssignmentRow): Assignment {
   };
 }
 
+export const AssignmentActionKind = { END: 'END', CHANGE_JURISDICTION: 'CHANGE_JURISDICTION' } as const;
+registerEnumType(AssignmentActionKind, {
+  name: 'AssignmentActionKind',
+  description: 'Action on an assignment.',
+  valuesMap: {
+    END: { description: 'End the assignment, or cancel one that has not begun.' },
+    CHANGE_JURISDICTION: { description: 'Change the areas and lines from a moment on.' },
+  },
+});
+
+@ObjectType({ description: 'An action on an assignment, and whether the caller can take the action now.' })
+export class AssignmentAction {
+  @Field(() => AssignmentActionKind, { description: 'The action.' })
+  action: keyof typeof AssignmentActionKind;
+
+  @Field(() => Boolean, { description: 'True when the server would accept the action now.' })
+  enabled: boolean;
+
+  @Field(() => PersonnelMessages, {
+    nullable: true,
+    description: 'Why the caller cannot take the action now; null when `enabled` is true.',
+  })
+  reason: PersonnelMessages | null;
+}
+
 export const StaffMemberConnection = connectionOf('StaffMember', () => StaffMember);
 
 @ArgsType()
@@ -112,6 +138,12 @@ export class StaffMembersArgs extends PageArgs {
       'Only the staff member with exactly this staff code, or staff members with a name that contains this text.',
   })
   text: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only staff members who hold a post with this role in your jurisdiction.',
+  })
+  role: string | null;
 
   @Field(() => DateTime, {
     nullable: true,

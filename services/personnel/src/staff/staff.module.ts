@@ -4,6 +4,7 @@ import { LineModule } from '../line/line.module.js';
 import { OrganizationModule } from '../organization/organization.module.js';
 import { PostModule } from '../post/post.module.js';
 import { RoleListModule } from '../role-list/role-list.module.js';
+import { AssignmentActions } from './assignment-actions.js';
 import { StaffContacts } from './staff-contacts.js';
 import { StaffExport, StaffExportResolver } from './staff-export.js';
 import { StaffImport } from './staff-import.service.js';
@@ -21,6 +22,7 @@ import { StaffService } from './staff.service.js';
     StaffExport,
     StaffExportResolver,
     StaffResolver,
+    AssignmentActions,
     AssignmentResolver,
     MainPostResolver,
     PostHolderResolver,

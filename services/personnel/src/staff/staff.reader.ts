@@ -55,7 +55,7 @@ export class StaffReader {
   async list(ctx: RequestContext, args: StaffMembersArgs): Promise<Connection<StaffMember>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
-    const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 7);
+    const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 8);
     const rows = await askRows(
       this.dataSource,
       staffName,
@@ -67,14 +67,17 @@ export class StaffReader {
        WHERE ($4::text IS NULL OR s.code > $4) AND ($5::text IS NULL OR s.code = $5 OR position($5 IN s.name) > 0) AND EXISTS (
          SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
          WHERE a.staff_id = s.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)
-           AND ($2::uuid IS NULL OR a.organization_id IN (SELECT id FROM below)) AND ${scope.sql})
-       ORDER BY s.code LIMIT $6`,
+           AND ($2::uuid IS NULL OR a.organization_id IN (SELECT id FROM below)) AND ${scope.sql}
+           AND ($6::text IS NULL OR EXISTS (
+             SELECT FROM post_period h WHERE h.post_id = a.post_id AND ${inForceAt('h', '$1')} AND $6 = ANY(h.roles))))
+       ORDER BY s.code LIMIT $7`,
       [
         at,
         args.organizationId ? uuidText('organizationId', args.organizationId) : null,
         args.includeBelow,
         keys?.[0] ?? null,
         args.text?.trim() || null,
+        args.role ?? null,
         limit,
         ...scope.values,
       ],

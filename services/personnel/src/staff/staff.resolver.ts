@@ -7,11 +7,13 @@ import { Organization } from '../organization/organization.graphql.js';
 import { OrganizationReader } from '../organization/organization.reader.js';
 import { Post } from '../post/post.graphql.js';
 import { PostReader } from '../post/post.reader.js';
+import { AssignmentActions } from './assignment-actions.js';
 import { StaffContacts } from './staff-contacts.js';
 import { StaffImport } from './staff-import.service.js';
 import {
   AppointStaffInput,
   Assignment,
+  AssignmentAction,
   AssignmentPayload,
   ChangeJurisdictionInput,
   EndAssignmentInput,
@@ -162,6 +164,7 @@ export class AssignmentResolver {
     private readonly staff: StaffReader,
     private readonly posts: PostReader,
     private readonly organizations: OrganizationReader,
+    private readonly actions: AssignmentActions,
   ) {}
 
   @ResolveField(() => StaffMember, { nullable: true, description: 'The staff member.' })
@@ -177,6 +180,13 @@ export class AssignmentResolver {
   @ResolveField(() => Organization, { nullable: true, description: 'The organization of the post.' })
   organization(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<Organization | null> {
     return this.organizations.find(ctx, assignment.organizationId);
+  }
+
+  @ResolveField(() => [AssignmentAction], {
+    description: 'Actions on the assignment, with the reason when the caller cannot take an action now; a short list.',
+  })
+  availableActions(@Parent() assignment: Assignment, @Context() ctx: RequestContext): Promise<AssignmentAction[]> {
+    return this.actions.of(ctx, assignment);
   }
 }
 

@@ -80,14 +80,18 @@ export function becomesMain(period: Period, ofStaff: readonly AssignmentRow[]): 
   return !ofStaff.some((other) => other.main && periodsOverlap(other, period));
 }
 
+/** @throws ASSIGNMENT_ENDED when the assignment with this end has ended */
+export function assertNotEnded(validTo: Date | null, now: Date): void {
+  if (validTo !== null && validTo <= now) throw staffErrors.ASSIGNMENT_ENDED({ validTo: validTo.toISOString() });
+}
+
 /**
  * Returns the assignment with the end set. An assignment that has not begun by `validTo` is cancelled and never in
  * force.
  * @throws ASSIGNMENT_ENDED
  */
 export function endedAt(assignment: AssignmentRow, validTo: Date, now: Date): AssignmentRow {
-  if (assignment.validTo !== null && assignment.validTo <= now)
-    throw staffErrors.ASSIGNMENT_ENDED({ validTo: assignment.validTo.toISOString() });
+  assertNotEnded(assignment.validTo, now);
   const end = validTo < assignment.validFrom ? assignment.validFrom : validTo;
   return { ...assignment, validTo: end, version: assignment.version + 1 };
 }

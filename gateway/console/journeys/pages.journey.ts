@@ -19,6 +19,7 @@ import {
 import { begin, judge, openIssue } from './desk-steps.js';
 import { overlap } from './overlap.js';
 import { atForm, inWork, longIssue, settled } from './page-steps.js';
+import { personnelPages } from './personnel-pages.js';
 import { aPhoto, choose, reportWithPhotos } from './photo-steps.js';
 
 afterAll(async () => {
@@ -206,6 +207,7 @@ const pages: Record<string, () => Promise<Watched>> = {
     await watched.page.getByText('允许的操作').waitFor();
     return watched;
   },
+  ...personnelPages,
   replies: async () => {
     const watched = await signIn('coordinator', wide, '/console/replies?item=CLOSED');
     await watched.page.getByRole('button', { name: '修改用语' }).click();

@@ -12,6 +12,7 @@ interface Whole<Row> {
   failed: boolean;
 }
 
+const FRESH = { requestPolicy: 'network-only' } as const;
 const waiting: Whole<never> = { rows: [], busy: true, failed: false };
 
 /**
@@ -19,11 +20,13 @@ const waiting: Whole<never> = { rows: [], busy: true, failed: false };
  * is there.
  * @param listOf finds the list in the answer; it must be the same function in every call
  * @param filters one filter for each list; the rows of the lists follow one another
+ * @param turn another number reads the lists again from the platform; the earlier rows stay until the new ones are there
  */
 export function useEveryPage<Data, Variables extends { after?: string | null | undefined }, Row>(
   document: TypedDocumentNode<Data, Variables>,
   listOf: (data: Data) => Page<Row> | null | undefined,
   filters: readonly Omit<Variables, 'after'>[],
+  turn = 0,
 ): Whole<Row> {
   const client = useClient();
   const key = JSON.stringify(filters);
@@ -35,7 +38,9 @@ export function useEveryPage<Data, Variables extends { after?: string | null | u
       for (const filter of JSON.parse(key) as Omit<Variables, 'after'>[]) {
         let after: string | null = null;
         do {
-          const { data } = await client.query(document, { ...filter, after } as unknown as Variables).toPromise();
+          const { data } = await client
+            .query(document, { ...filter, after } as unknown as Variables, turn === 0 ? {} : FRESH)
+            .toPromise();
           const page: Page<Row> | null | undefined = data && listOf(data);
           if (!page) return { rows: [], busy: false, failed: true };
           rows.push(...page.edges.map(({ node }) => node));
@@ -50,6 +55,6 @@ export function useEveryPage<Data, Variables extends { after?: string | null | u
     return () => {
       left = true;
     };
-  }, [client, document, listOf, key]);
+  }, [client, document, listOf, key, turn]);
   return read.key === key ? read.whole : waiting;
 }

@@ -5,9 +5,9 @@ import { ClientMappings, ImportMapping } from '../../generated/documents';
 import type { ClientMappingsQuery } from '../../generated/operations';
 import { moment } from '../desk/words/time';
 import { severityWords } from '../desk/words/words';
-import { ImportForm } from '../levels/ImportForm';
-import '../levels/levels.css';
+import { versionImport } from '../levels/ListBeside';
 import { useLanguage } from '../page/language';
+import { ImportForm } from '../tables/ImportForm';
 import type { Client } from './book';
 
 type Mapping = NonNullable<NonNullable<ClientMappingsQuery['clients']>[number]['sourceMapping']>;
@@ -90,6 +90,7 @@ export function SourceMapping({
       </p>
       {mayChange && editing && (
         <ImportForm
+          {...versionImport}
           document={ImportMapping}
           of={{ clientId: client.id }}
           present={tableOf(rows)}

@@ -8,8 +8,8 @@ import { Section } from '../desk/parts';
 import { workingTime } from '../desk/words/time';
 import { useLanguage, type Words } from '../page/language';
 import { useParameters } from '../page/location';
-import { ImportForm } from './ImportForm';
-import { IMPORT, ListBeside, listOf } from './ListBeside';
+import { ImportForm } from '../tables/ImportForm';
+import { IMPORT, ListBeside, listOf, versionImport } from './ListBeside';
 import { levelsOf, rightsOf, type Rights } from './matrix';
 
 const PAGE = 50;
@@ -75,6 +75,7 @@ export function Authority(): ReactNode {
     >
       {opened === IMPORT && (
         <ImportForm
+          {...versionImport}
           document={ImportAuthority}
           columns={{
             zh: '各列为：类别代码（2、4 或 7 位，* 为全部）、层级代码、可否办结（yes 或 no）；可另列办结时限、上报或派遣时限，单位为工作分钟。表头依次写 categoryCode、level、maySolve、limitMinutes、passUpAfterMinutes。',

@@ -8,8 +8,8 @@ import { Fact } from '../desk/parts';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
-import { ImportForm } from './ImportForm';
-import { IMPORT, ListBeside, listOf } from './ListBeside';
+import { ImportForm } from '../tables/ImportForm';
+import { IMPORT, ListBeside, listOf, versionImport } from './ListBeside';
 
 type IntakeDesk = NonNullable<IntakeDesksQuery['intakeDesks']>[number];
 
@@ -69,6 +69,7 @@ export function IntakeDesks(): ReactNode {
     >
       {opened === IMPORT && (
         <ImportForm
+          {...versionImport}
           document={ImportDesks}
           columns={{
             zh: '各列为：区划代码（12 位）、单位代码。表头依次写 regionCode、organizationCode。单位须为指挥中心、街道或社区。',

@@ -9,6 +9,14 @@ import './levels.css';
 /** Value of `opened` while the import stands beside the list. */
 export const IMPORT = 'import';
 
+/** Who may import a version, for `ImportForm`. */
+export const versionImport = {
+  roles: ['district_admin', 'operator'],
+  refusal: { zh: '新版本由区管理员导入。', en: 'A district administrator imports versions.' },
+  title: { zh: '导入新版本', en: 'Import the next version' },
+  versioned: true as const,
+};
+
 interface Properties<Row> {
   title: Words;
   hint: Words;

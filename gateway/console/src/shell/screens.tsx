@@ -28,6 +28,8 @@ const ReplyTemplates = lazy(() =>
   import('../replies/ReplyTemplates').then(({ ReplyTemplates }) => ({ default: ReplyTemplates })),
 );
 const Roles = lazy(() => import('../roles/Roles').then(({ Roles }) => ({ default: Roles })));
+const Roster = lazy(() => import('../roster/Roster').then(({ Roster }) => ({ default: Roster })));
+const Staff = lazy(() => import('../staff/Staff').then(({ Staff }) => ({ default: Staff })));
 const Unsealing = lazy(() => import('../unsealing/Unsealing').then(({ Unsealing }) => ({ default: Unsealing })));
 const Worker = lazy(() => import('../worker/Worker').then(({ Worker }) => ({ default: Worker })));
 
@@ -118,6 +120,30 @@ const screens: readonly Screen[] = [
     title: { zh: '查看审批', en: 'Consents' },
     roles: ['unit_leader', 'leader_on_duty', 'district_leader'],
     View: Unsealing,
+  },
+  {
+    path: '/console/staff',
+    title: { zh: '人员', en: 'Staff' },
+    roles: ['personnel_officer', 'district_admin', 'unit_leader', 'district_leader'],
+    still: true,
+    View: Staff,
+  },
+  {
+    path: '/console/roster',
+    title: { zh: '排班', en: 'Roster' },
+    roles: [
+      'personnel_officer',
+      'district_admin',
+      'street_dispatcher',
+      'community_clerk',
+      'department_dispatcher',
+      'coordinator',
+      'unit_leader',
+      'leader_on_duty',
+      'district_leader',
+    ],
+    still: true,
+    View: Roster,
   },
   {
     path: '/console/archive',

@@ -6,14 +6,21 @@ import { useCommand } from '../api/command';
 import { useWork } from '../api/work';
 import { Section } from '../desk/parts';
 import { useLanguage, type Words } from '../page/language';
+import './tables.css';
 
-const publishers = ['district_admin', 'operator'];
 /** Largest number of faults that the page lists. The user corrects the file and checks it again. */
 const MOST_FAULTS = 20;
 
 interface Properties {
   document: TypedDocumentNode<{ outcome: OutcomeFragment }, { input: ImportInput & { clientId: string } }>;
-  /** The columns of the table, and the effect of its publication. */
+  /** Roles that may import the table. The server checks the same. */
+  roles: readonly string[];
+  /** Text for persons who may not import. */
+  refusal: Words;
+  title: Words;
+  /** True for a table that is published as the next version of a list. */
+  versioned?: true;
+  /** The columns of the table, and the effect of its import. */
   columns: Words;
   consequence: Words;
   imported: () => void;
@@ -23,8 +30,9 @@ interface Properties {
   present?: string;
 }
 
-/** Checks a table in a dry run, lists its faults by cell, and publishes it as the next version. */
-export function ImportForm({ document, columns, consequence, imported, of, present }: Properties): ReactNode {
+/** Checks a table in a dry run, lists its faults by cell, and imports it whole or not at all. */
+export function ImportForm(properties: Properties): ReactNode {
+  const { document, roles, refusal, title, versioned, columns, consequence, imported, of, present } = properties;
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(document);
@@ -37,26 +45,24 @@ export function ImportForm({ document, columns, consequence, imported, of, prese
         ? null
         : { content: text, contentEncoding: 'TEXT' };
   const [outcome, setOutcome] = useState<OutcomeFragment | null>(null);
-  if (!me.roles.some((role) => publishers.includes(role)))
-    return (
-      <p className="quiet">{say({ zh: '新版本由区管理员导入。', en: 'A district administrator imports versions.' })}</p>
-    );
+  if (!me.roles.some((role) => roles.includes(role))) return <p className="quiet">{say(refusal)}</p>;
   const run = async (dryRun: boolean): Promise<void> => {
     if (table === null) return;
     const answer = await send({ ...table, mode: 'ALL_OR_NOTHING', dryRun, ...of } as Parameters<typeof send>[0]);
     if (!answer) return;
     setOutcome(answer.outcome);
-    if (!dryRun && answer.outcome.version !== null) {
+    if (!dryRun && answer.outcome.rejected === 0) {
       setContent(null);
       imported();
     }
   };
   const checked = outcome?.dryRun === true && outcome.rejected === 0;
+  const written = outcome?.dryRun === false && outcome.rejected === 0 ? outcome : null;
   return (
-    <Section title={say({ zh: '导入新版本', en: 'Import the next version' })}>
+    <Section title={say(title)}>
       <p className="quiet">{say(columns)}</p>
       <p>
-        <label className="levels-file">
+        <label className="tables-file">
           <span>{say({ zh: '表格文件（xlsx 或 csv）', en: 'Table (xlsx or csv)' })}</span>
           <input
             type="file"
@@ -71,7 +77,7 @@ export function ImportForm({ document, columns, consequence, imported, of, prese
         </label>
       </p>
       {text !== undefined && content === null && (
-        <label className="levels-text">
+        <label className="tables-text">
           <span>{say({ zh: '或直接修改表格内容', en: 'Or change the table here' })}</span>
           <textarea
             value={text}
@@ -87,26 +93,34 @@ export function ImportForm({ document, columns, consequence, imported, of, prese
       <p>
         {checked ? (
           <Button type="primary" loading={sending} onClick={() => void run(false)}>
-            {say({ zh: '发布', en: 'Publish' })}
+            {say(versioned ? { zh: '发布', en: 'Publish' } : { zh: '导入', en: 'Import' })}
           </Button>
         ) : (
           <Button disabled={table === null} loading={sending} onClick={() => void run(true)}>
-            {say({ zh: '核对后发布…', en: 'Check and publish…' })}
+            {say(
+              versioned
+                ? { zh: '核对后发布…', en: 'Check and publish…' }
+                : { zh: '核对后导入…', en: 'Check and import…' },
+            )}
           </Button>
         )}
       </p>
       {checked && (
         <p role="status">
           {say({
-            zh: `核对无误，共 ${outcome.imported} 行。`,
-            en: `The check found no fault in ${outcome.imported} rows. `,
+            zh: `核对无误，共 ${outcome.imported + outcome.unchanged} 行。`,
+            en: `The check found no fault in ${outcome.imported + outcome.unchanged} rows. `,
           })}
+          {outcome.unchanged > 0 &&
+            say({ zh: `${outcome.unchanged} 行没有变化。`, en: `${outcome.unchanged} of them change nothing. ` })}
           {say(consequence)}
         </p>
       )}
-      {outcome?.dryRun === false && outcome.version !== null && (
+      {written && (
         <p role="status">
-          {say({ zh: `已发布第 ${outcome.version} 版。`, en: `Version ${outcome.version} is published.` })}
+          {written.version === null
+            ? say({ zh: `已导入 ${written.imported} 行。`, en: `${written.imported} rows were imported.` })
+            : say({ zh: `已发布第 ${written.version} 版。`, en: `Version ${written.version} is published.` })}
         </p>
       )}
       {outcome && outcome.rejected > 0 && (

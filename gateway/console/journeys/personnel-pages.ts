@@ -1,0 +1,34 @@
+import { ask, signIn, wide, type Watched } from './browser.js';
+
+/** The pages of staff and roster, for the checks of every page. */
+export const personnelPages: Record<string, () => Promise<Watched>> = {
+  staff: async () => {
+    const watched = await signIn('personnel-officer', wide, '/console/staff');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.locator('.staff-post').first().waitFor();
+    await watched.page.getByRole('button', { name: '任职…' }).click();
+    await watched.page.getByText('空缺岗位').waitFor();
+    return watched;
+  },
+  'staff-import': async () => {
+    const watched = await signIn('personnel-officer', wide, '/console/staff?item=import');
+    await watched.page.getByText('导入人员', { exact: true }).waitFor();
+    return watched;
+  },
+  roster: async () => {
+    const watched = await signIn('street-dispatcher', wide, '/console/roster');
+    const { organization } = (
+      await ask<{ me: { organization: { name: string } } }>('street-dispatcher', '{ me { organization { name } } }')
+    ).me;
+    await watched.page.locator('.worklist-row', { hasText: organization.name }).click();
+    await watched.page.locator('.roster-mark').first().click();
+    await watched.page.getByRole('button', { name: /^撤\s*回$/ }).waitFor();
+    return watched;
+  },
+  'roster-month': async () => {
+    const watched = await signIn('personnel-officer', wide, '/console/roster?span=month');
+    await watched.page.locator('.worklist-row').first().click();
+    await watched.page.getByRole('heading', { name: '缺口' }).waitFor();
+    return watched;
+  },
+};

@@ -58,7 +58,7 @@ export function Desk(): ReactNode {
         <div className="queue-filters">
           <ExportIssues view={view} />
         </div>
-        <QueueTabs view={view} counts={queue.counts} found={queue.rows.length} more={queue.more} />
+        <QueueTabs view={view} counts={queue.counts} total={queue.total} />
         <QueueList queue={queue} search={view.kind === 'search'} openId={issueId} open={open} box={list} />
         <KeyHelp />
       </section>

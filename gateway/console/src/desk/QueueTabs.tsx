@@ -2,33 +2,34 @@ import type { ReactNode } from 'react';
 import type { IssueState } from '../../generated/operations';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
-import type { Counts, View } from './queue-data';
+import type { Counts, Total, View } from './queue-data';
 import { filterNames } from './view';
+import { numberOf } from './words/count';
 import { openStates, stateWords } from './words/words';
 
 interface Properties {
   view: View;
   counts: Counts | null;
-  /** Number of rows that a search has loaded so far. */
-  found: number;
-  more: boolean;
+  /** Number of the results of a search; null until it is loaded. */
+  total: Total | null;
 }
 
 /**
  * Shows tabs with counts: all issues, overdue issues, and each state that has issues or is selected. For a search,
- * shows the number of rows loaded so far.
+ * shows the number of results.
  */
-export function QueueTabs({ view, counts, found, more }: Properties): ReactNode {
+export function QueueTabs({ view, counts, total: results }: Properties): ReactNode {
   const { say } = useLanguage();
   const [, change] = useParameters();
   if (view.kind === 'search')
     return (
       <div className="queue-found">
         <span role="status">
-          {say({
-            zh: `查询结果 ${found}${more ? '+' : ''} 条，最新在前`,
-            en: `${found}${more ? '+' : ''} found, newest first`,
-          })}
+          {results &&
+            say({
+              zh: `查询结果 ${numberOf(results).zh} 条，最新在前`,
+              en: `${numberOf(results).en} found, newest first`,
+            })}
         </span>
         <button
           type="button"

@@ -7,6 +7,13 @@ type Inbox = NonNullable<DeskInboxQuery['inbox']>;
 export type QueueRow = Inbox['edges'][number]['node'];
 export type Counts = Inbox['counts'];
 
+/** The number of items of a list, as `totalCount` and `totalCountIsExact` give it. */
+export interface Total {
+  count: number;
+  /** False when the list has more items than `count`. */
+  exact: boolean;
+}
+
 /** The content of the queue: an inbox sorted by time left, or the result of a search, newest first. */
 export type View =
   | { kind: 'inbox'; scope: InboxScope; state: IssueState | null; overdue: boolean }
@@ -16,6 +23,8 @@ export interface Queue {
   rows: QueueRow[];
   /** Counts of the whole inbox; null until they are loaded. */
   counts: Counts | null;
+  /** Number of all results of a search; null until it is loaded, and for an inbox, which has counts. */
+  total: Total | null;
   loading: boolean;
   error: CombinedError | null;
   more: boolean;
@@ -33,6 +42,7 @@ export interface Queue {
 interface Page {
   rows: QueueRow[];
   counts: Counts | null;
+  total: Total | null;
   cursor: string | null;
   more: boolean;
 }
@@ -43,7 +53,7 @@ const PAGE = 50;
  * `loadMore` reads them again; while the user reads the list, the rows below stay as they were.
  */
 const REFRESH_ROWS = 200;
-const none: Page = { rows: [], counts: null, cursor: null, more: false };
+const none: Page = { rows: [], counts: null, total: null, cursor: null, more: false };
 
 /** Loads a view page by page, keeps it sorted, and adds rows that arrive after the first page was loaded. */
 export function useQueue(view: View): Queue {
@@ -86,7 +96,7 @@ export function useQueue(view: View): Queue {
       if (latest.current.key !== key) return;
       latest.current.busy = false;
       setError(fault);
-      if (!fault) put({ ...next, counts: before.counts, rows: merged(before.rows, next.rows) });
+      if (!fault) put({ ...next, counts: before.counts, total: before.total, rows: merged(before.rows, next.rows) });
     });
   }, [client, key, put]);
 
@@ -97,7 +107,12 @@ export function useQueue(view: View): Queue {
       do {
         const { page: read, error: fault } = await readPage(client, JSON.parse(key) as View, next.cursor);
         if (fault || latest.current.key !== key) return;
-        next = { ...read, counts: next.counts ?? read.counts, rows: merged(next.rows, read.rows) };
+        next = {
+          ...read,
+          counts: next.counts ?? read.counts,
+          total: next.total ?? read.total,
+          rows: merged(next.rows, read.rows),
+        };
       } while (next.more && next.rows.length < wanted);
       const known = new Set(latest.current.page.rows.map(({ id }) => id));
       const news = next.rows.filter(({ id }) => !known.has(id)).map(({ id }) => id);
@@ -110,7 +125,12 @@ export function useQueue(view: View): Queue {
       // Counts and known rows change in place. No row is added, removed or moved.
       const byId = new Map(next.rows.map((row) => [row.id, row]));
       const before = latest.current.page;
-      put({ ...before, counts: next.counts, rows: before.rows.map((row) => byId.get(row.id) ?? row) });
+      put({
+        ...before,
+        counts: next.counts,
+        total: next.total,
+        rows: before.rows.map((row) => byId.get(row.id) ?? row),
+      });
       const gone = before.rows.slice(0, next.rows.length).filter(({ id }) => !byId.has(id)).length;
       setHeld(news.length + gone > 0 ? { page: next, news: news.length + gone } : null);
     },
@@ -129,6 +149,7 @@ export function useQueue(view: View): Queue {
     () => ({
       rows: page.rows,
       counts: page.counts,
+      total: page.total,
       loading,
       error,
       more: page.more,
@@ -150,12 +171,15 @@ async function readPage(
 ): Promise<{ page: Page; error: CombinedError | null }> {
   const context = { requestPolicy: 'network-only' } as const;
   if (view.kind === 'search') {
-    const variables = { filter: view.filter, first: PAGE, after };
+    // The first page counts the results, so that the following pages need not.
+    const variables = { filter: view.filter, first: PAGE, after, counted: after === null };
     const found = await client.query(DeskSearch, variables, context).toPromise();
     if (!found.data?.issues) return { page: none, error: found.error ?? null };
-    const { edges, pageInfo } = found.data.issues;
+    const { edges, pageInfo, totalCount, totalCountIsExact } = found.data.issues;
     const rows = edges.map(({ node }) => node);
-    return { page: { rows, counts: null, cursor: pageInfo.endCursor, more: pageInfo.hasNextPage }, error: null };
+    const total = totalCount === undefined ? null : { count: totalCount, exact: totalCountIsExact !== false };
+    const page = { rows, counts: null, total, cursor: pageInfo.endCursor, more: pageInfo.hasNextPage };
+    return { page, error: null };
   }
   const variables = { scope: view.scope, state: view.state, first: PAGE, after };
   const found = await client.query(DeskInbox, variables, context).toPromise();
@@ -165,7 +189,7 @@ async function readPage(
   // Rows with the least time left come first, so all overdue rows are at the beginning.
   const rows = view.overdue ? all.filter((row) => isOverdue(row, Date.parse(asOf))) : all;
   const more = pageInfo.hasNextPage && rows.length === all.length;
-  return { page: { rows, counts, cursor: pageInfo.endCursor, more }, error: null };
+  return { page: { rows, counts, total: null, cursor: pageInfo.endCursor, more }, error: null };
 }
 
 export function isOverdue({ stateDueAt }: Pick<QueueRow, 'stateDueAt'>, now: number): boolean {

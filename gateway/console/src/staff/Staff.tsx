@@ -8,6 +8,7 @@ import { useWorklist } from '../api/worklist';
 import { OrganizationSelect } from '../desk/actions/choices';
 import { ExportButton } from '../desk/actions/export';
 import { WorklistRows } from '../desk/WorklistRows';
+import { numberOf } from '../desk/words/count';
 import { useDistrictCodes } from '../desk/words/district-codes';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -58,6 +59,11 @@ export function Staff(): ReactNode {
               conditions={{ organizationId: parameters.organization ?? null }}
             />
           </div>
+        )}
+        {list.total && (
+          <p className="staff-total quiet" role="status">
+            {say({ zh: `共 ${numberOf(list.total).zh} 人`, en: `${numberOf(list.total).en} people` })}
+          </p>
         )}
         <WorklistRows
           list={list}

@@ -65,6 +65,15 @@ export function askRows<S extends Shape>(
   );
 }
 
+/**
+ * Counts the rows that a list would have. `text` is the query of the list from its first row on, with a limit, so that
+ * the count has the conditions of the list and reads no more rows than the limit.
+ */
+export async function countRows(source: QuerySource, text: string, values: readonly unknown[]): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(source, `SELECT count(*)::int AS n FROM (${text}) listed`, values, {});
+  return row!.n;
+}
+
 function rowsOf<R extends object>(
   source: QuerySource,
   text: string,

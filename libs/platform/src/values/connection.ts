@@ -1,10 +1,16 @@
 import type { Type } from '@nestjs/common';
-import { ArgsType, Directive, Field, Int, ObjectType } from '@nestjs/graphql';
+import { ArgsType, Directive, Field, Int, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { badInput, platformErrors } from './errors.js';
 import { DateTime } from './scalars.js';
 
 /** Largest number of items on a page. */
 export const LARGEST_PAGE = 100;
+/** Largest number of items that `totalCount` gives exactly, so that a count never reads more rows than this and one. */
+export const LARGEST_COUNT = 10_000;
+
+export const TOTAL_COUNT =
+  'Number of items in the whole list that you may see, whatever the page; at most 10,000. It is counted when you ask.';
+export const TOTAL_COUNT_IS_EXACT = 'False when the list has more than 10,000 items, so that `totalCount` is 10,000.';
 
 @ObjectType({ description: 'Position of a page in its list (Relay cursor specification).' })
 @Directive('@shareable')
@@ -48,6 +54,41 @@ export interface Connection<T> {
   edges: Edge<T>[];
   pageInfo: PageInfo;
   asOf: string;
+}
+
+/** A page that can say how many items the whole list has; see {@link totalCountOf}. */
+export interface CountedConnection<T> extends Connection<T> {
+  /** Counts the items of the whole list, at most {@link LARGEST_COUNT} and one. Several calls count once. */
+  count: () => Promise<number>;
+}
+
+/**
+ * Adds the number of items to a page.
+ * @param count counts under the same policy and conditions as the page, and runs only when a query asks for the number
+ */
+export function counted<T>(page: Connection<T>, count: () => Promise<number>): CountedConnection<T> {
+  let counting: Promise<number> | undefined;
+  return { ...page, count: () => (counting ??= count()) };
+}
+
+/**
+ * Makes the resolver of `totalCount` and `totalCountIsExact` for a connection type. The module of the list provides it.
+ * The fields have a resolver of their own, so that nothing is counted for a query without them.
+ */
+export function totalCountOf<T>(connection: Type<Connection<T>>): Type<unknown> {
+  @Resolver(() => connection)
+  class TotalCountResolver {
+    @ResolveField(() => Int, { description: TOTAL_COUNT })
+    async totalCount(@Parent() page: CountedConnection<T>): Promise<number> {
+      return Math.min(await page.count(), LARGEST_COUNT);
+    }
+
+    @ResolveField(() => Boolean, { description: TOTAL_COUNT_IS_EXACT })
+    async totalCountIsExact(@Parent() page: CountedConnection<T>): Promise<boolean> {
+      return (await page.count()) <= LARGEST_COUNT;
+    }
+  }
+  return TotalCountResolver;
 }
 
 /** Makes the connection type `<Name>Connection` (with edges, pageInfo and asOf) for a node type. */

@@ -28,6 +28,7 @@ import { FileRoute } from './files/file.route.js';
 import { FileUpkeep } from './files/file-upkeep.js';
 import { IssueFileResolver } from './files/issue-file.resolver.js';
 import { IssueFileService } from './files/issue-file.service.js';
+import { IssueCount } from './api/issue.graphql.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { LiveFeed } from './inbox/live-feed.js';
@@ -55,6 +56,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
   providers: [
     IssueReadingService,
     IssueResolver,
+    IssueCount,
     IssueProgressResolver,
     UnmaskingResolver,
     UnmaskingService,

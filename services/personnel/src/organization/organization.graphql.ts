@@ -1,7 +1,7 @@
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode, OrganizationKind } from '@jiceng/contracts/codes';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { OrganizationPeriodRow, OrganizationRow } from './organization.table.js';
@@ -162,6 +162,7 @@ export class OrganizationAction {
 }
 
 export const OrganizationConnection = connectionOf('Organization', () => Organization);
+export const OrganizationCount = totalCountOf(OrganizationConnection);
 
 @ArgsType()
 export class OrganizationsArgs extends PageArgs {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LineModule } from '../line/line.module.js';
 import { RegionModule } from '../region/region.module.js';
+import { OrganizationCount } from './organization.graphql.js';
 import { OrganizationImport } from './organization-import.service.js';
 import { OrganizationReader } from './organization.reader.js';
 import { OrganizationPeriodResolver, OrganizationResolver } from './organization.resolver.js';
@@ -14,6 +15,7 @@ import { OrganizationService } from './organization.service.js';
     OrganizationImport,
     OrganizationResolver,
     OrganizationPeriodResolver,
+    OrganizationCount,
   ],
   exports: [OrganizationReader],
 })

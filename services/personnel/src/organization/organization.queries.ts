@@ -1,7 +1,7 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { integer, pick } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
-import { defineQuery, type QuerySource } from '@jiceng/platform/query';
+import { countRows, defineQuery, type QuerySource } from '@jiceng/platform/query';
 import {
   organization,
   organizationPeriod,
@@ -135,7 +135,16 @@ export function listOrganizations(
   afterCode: string | null,
   limit: number,
 ): Promise<OrganizationRow[]> {
-  return inForce.rows(source, [
+  return inForce.rows(source, listValues(filter, afterCode, limit));
+}
+
+/** Counts the organizations that {@link listOrganizations} lists, at most `most` of them. */
+export function countOrganizations(source: QuerySource, filter: OrganizationFilter, most: number): Promise<number> {
+  return countRows(source, inForce.text, listValues(filter, null, most));
+}
+
+function listValues(filter: OrganizationFilter, afterCode: string | null, limit: number): unknown[] {
+  return [
     filter.at,
     filter.parentId,
     filter.regionCode === null ? null : `${regionPrefix(filter.regionCode)}%`,
@@ -144,5 +153,5 @@ export function listOrganizations(
     filter.text,
     afterCode,
     limit,
-  ]);
+  ];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
@@ -12,6 +12,7 @@ import {
   type OrganizationsArgs,
 } from './organization.graphql.js';
 import {
+  countOrganizations,
   countRemains,
   listOrganizations,
   listPeriods,
@@ -51,28 +52,25 @@ export class OrganizationReader {
     return row && organizationOf(row, at);
   }
 
-  async list(ctx: RequestContext, args: OrganizationsArgs): Promise<Connection<Organization>> {
+  async list(ctx: RequestContext, args: OrganizationsArgs): Promise<CountedConnection<Organization>> {
     const { limit, keys } = keysetOf(args, 1);
-    const at = args.at ? new Date(args.at) : ctx.now();
-    const rows = await listOrganizations(
-      this.dataSource,
-      {
-        parentId: args.parentId ? uuidText('parentId', args.parentId) : null,
-        regionCode: args.regionCode ? assertDivisionCode('regionCode', args.regionCode) : null,
-        kind: args.kind ?? null,
-        line: args.line ?? null,
-        text: args.text?.trim() || null,
-        at,
-      },
-      (keys?.[0] as string | undefined) ?? null,
-      limit,
-    );
-    return pageOf(
+    const filter = {
+      parentId: args.parentId ? uuidText('parentId', args.parentId) : null,
+      regionCode: args.regionCode ? assertDivisionCode('regionCode', args.regionCode) : null,
+      kind: args.kind ?? null,
+      line: args.line ?? null,
+      text: args.text?.trim() || null,
+      at: args.at ? new Date(args.at) : ctx.now(),
+    };
+    const after = (keys?.[0] as string | undefined) ?? null;
+    const rows = await listOrganizations(this.dataSource, filter, after, limit);
+    const page = pageOf(
       rows,
       args,
       (row) => [row.code],
       (row) => organizationOf(row, args.at ?? null),
     );
+    return counted(page, () => countOrganizations(this.dataSource, filter, LARGEST_COUNT + 1));
   }
 
   async history(ctx: RequestContext, id: string): Promise<ReturnType<typeof periodOf>[]> {

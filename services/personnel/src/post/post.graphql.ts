@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { idOfState, Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import type { EstablishmentKind } from './post.rules.js';
@@ -140,6 +140,7 @@ export function postPeriodOf(row: PostPeriodRow): PostPeriod {
 }
 
 export const PostConnection = connectionOf('Post', () => Post);
+export const PostCount = totalCountOf(PostConnection);
 
 @ArgsType()
 export class PostsArgs extends PageArgs {

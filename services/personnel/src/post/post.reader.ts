@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { askRows } from '@jiceng/platform/query';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
+import { askRows, countRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
@@ -73,34 +73,41 @@ export class PostReader {
     );
   }
 
-  async list(ctx: RequestContext, args: PostsArgs): Promise<Connection<Post>> {
+  async list(ctx: RequestContext, args: PostsArgs): Promise<CountedConnection<Post>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
     const scope = ctx.policy.filter('Query.posts', ORGANIZATION_SCOPE, 7);
-    const rows = await askRows(
-      this.dataSource,
-      postInPeriod,
-      (columns) => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
+    const organizationId = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
+    const values = (after: unknown, most: number): unknown[] => [
+      at,
+      organizationId,
+      args.role ?? null,
+      args.vacant,
+      after,
+      most,
+      ...scope.values,
+    ];
+    const select = (
+      columns: (alias?: string) => string,
+    ): string => `SELECT ${columns('p')} FROM post p JOIN organization o ON o.id = p.organization_id
        JOIN post_period h ON h.post_id = p.id AND ${inForceAt('h', '$1')}
        WHERE ($2::uuid IS NULL OR p.organization_id = $2) AND ($3::text IS NULL OR $3 = ANY(h.roles))
          AND (NOT $4 OR NOT EXISTS (SELECT FROM assignment a WHERE a.post_id = p.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)))
          AND ($5::text IS NULL OR p.code > $5) AND ${scope.sql}
-       ORDER BY p.code LIMIT $6`,
-      [
-        at,
-        args.organizationId ? uuidText('organizationId', args.organizationId) : null,
-        args.role ?? null,
-        args.vacant,
-        keys?.[0] ?? null,
-        limit,
-        ...scope.values,
-      ],
-    );
-    return pageOf(
+       ORDER BY p.code LIMIT $6`;
+    const rows = await askRows(this.dataSource, postInPeriod, select, values(keys?.[0] ?? null, limit));
+    const page = pageOf(
       rows,
       args,
       (row) => [row.code],
       (row) => postOf(row, args.at ?? null),
+    );
+    return counted(page, () =>
+      countRows(
+        this.dataSource,
+        select(() => 'p.id'),
+        values(null, LARGEST_COUNT + 1),
+      ),
     );
   }
 }

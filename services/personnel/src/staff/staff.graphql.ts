@@ -1,7 +1,7 @@
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
 import type { LineCode } from '@jiceng/contracts/codes';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import { PersonnelMessages } from '../organization/organization.graphql.js';
@@ -120,6 +120,7 @@ export class AssignmentAction {
 }
 
 export const StaffMemberConnection = connectionOf('StaffMember', () => StaffMember);
+export const StaffMemberCount = totalCountOf(StaffMemberConnection);
 
 @ArgsType()
 export class StaffMembersArgs extends PageArgs {

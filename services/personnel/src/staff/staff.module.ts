@@ -7,6 +7,7 @@ import { RoleListModule } from '../role-list/role-list.module.js';
 import { AssignmentActions } from './assignment-actions.js';
 import { StaffContacts } from './staff-contacts.js';
 import { StaffExport, StaffExportResolver } from './staff-export.js';
+import { StaffMemberCount } from './staff.graphql.js';
 import { StaffImport } from './staff-import.service.js';
 import { StaffReader } from './staff.reader.js';
 import { AssignmentResolver, MainPostResolver, PostHolderResolver, StaffResolver } from './staff.resolver.js';
@@ -22,6 +23,7 @@ import { StaffService } from './staff.service.js';
     StaffExport,
     StaffExportResolver,
     StaffResolver,
+    StaffMemberCount,
     AssignmentActions,
     AssignmentResolver,
     MainPostResolver,

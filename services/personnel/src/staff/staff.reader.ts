@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import { pick, text, uuid } from '@jiceng/platform/columns';
-import { askRows } from '@jiceng/platform/query';
+import { askRows, countRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
@@ -52,37 +52,42 @@ export class StaffReader {
     return this.reference(ctx, uuidText('id', id));
   }
 
-  async list(ctx: RequestContext, args: StaffMembersArgs): Promise<Connection<StaffMember>> {
+  async list(ctx: RequestContext, args: StaffMembersArgs): Promise<CountedConnection<StaffMember>> {
     const { limit, keys } = keysetOf(args, 1);
     const at = args.at ? new Date(args.at) : ctx.now();
     const scope = ctx.policy.filter('Query.staffMembers', STAFF_SCOPE, 8);
-    const rows = await askRows(
-      this.dataSource,
-      staffName,
-      (columns) => `WITH RECURSIVE below AS (
+    const organizationId = args.organizationId ? uuidText('organizationId', args.organizationId) : null;
+    const conditions = [args.includeBelow, args.text?.trim() || null, args.role ?? null];
+    const values = (after: unknown, most: number): unknown[] => [
+      at,
+      organizationId,
+      ...conditions,
+      after,
+      most,
+      ...scope.values,
+    ];
+    const select = (columns: (alias?: string) => string): string => `WITH RECURSIVE below AS (
          SELECT id FROM organization WHERE id = $2
          UNION SELECT o.id FROM organization o JOIN below b ON o.parent_id = b.id WHERE $3
        )
        SELECT ${columns('s')} FROM staff_member s
-       WHERE ($4::text IS NULL OR s.code > $4) AND ($5::text IS NULL OR s.code = $5 OR position($5 IN s.name) > 0) AND EXISTS (
+       WHERE ($6::text IS NULL OR s.code > $6) AND ($4::text IS NULL OR s.code = $4 OR position($4 IN s.name) > 0) AND EXISTS (
          SELECT FROM assignment a JOIN organization o ON o.id = a.organization_id
          WHERE a.staff_id = s.id AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to > $1)
            AND ($2::uuid IS NULL OR a.organization_id IN (SELECT id FROM below)) AND ${scope.sql}
-           AND ($6::text IS NULL OR EXISTS (
-             SELECT FROM post_period h WHERE h.post_id = a.post_id AND ${inForceAt('h', '$1')} AND $6 = ANY(h.roles))))
-       ORDER BY s.code LIMIT $7`,
-      [
-        at,
-        args.organizationId ? uuidText('organizationId', args.organizationId) : null,
-        args.includeBelow,
-        keys?.[0] ?? null,
-        args.text?.trim() || null,
-        args.role ?? null,
-        limit,
-        ...scope.values,
-      ],
+           AND ($5::text IS NULL OR EXISTS (
+             SELECT FROM post_period h WHERE h.post_id = a.post_id AND ${inForceAt('h', '$1')} AND $5 = ANY(h.roles))))
+       ORDER BY s.code LIMIT $7`;
+    const rows = await askRows(this.dataSource, staffName, select, values(keys?.[0] ?? null, limit));
+    return counted(
+      pageOf(rows, args, (row) => [row.code], staffMemberOf),
+      () =>
+        countRows(
+          this.dataSource,
+          select(() => 's.id'),
+          values(null, LARGEST_COUNT + 1),
+        ),
     );
-    return pageOf(rows, args, (row) => [row.code], staffMemberOf);
   }
 
   /** Lists the assignments of a person that the caller may see, oldest first. */

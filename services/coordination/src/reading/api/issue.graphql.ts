@@ -1,7 +1,7 @@
 import type { Activity, IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { communityOf, type Severity } from '@jiceng/contracts/codes';
 import { namesWith, pickFields } from '@jiceng/platform/columns';
-import { connectionOf } from '@jiceng/platform/connection';
+import { connectionOf, totalCountOf } from '@jiceng/platform/connection';
 import { Node } from '@jiceng/platform/node';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Directive, Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
@@ -245,6 +245,7 @@ export class Issue {
 }
 
 export const IssueConnection = connectionOf('Issue', () => Issue);
+export const IssueCount = totalCountOf(IssueConnection);
 
 /**
  * How the API shows each column of an issue: `same` keeps name and value, `otherwise` is converted by `toIssue`, and

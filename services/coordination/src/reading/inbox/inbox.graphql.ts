@@ -1,5 +1,5 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { PageArgs, PageInfo } from '@jiceng/platform/connection';
+import { PageArgs, PageInfo, TOTAL_COUNT, TOTAL_COUNT_IS_EXACT } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
@@ -77,4 +77,10 @@ export class InboxConnection {
 
   @Field(() => [InboxCount], { description: 'Numbers of issues by state in the whole inbox.' })
   counts: InboxCount[];
+
+  @Field(() => Int, { description: TOTAL_COUNT })
+  totalCount: number;
+
+  @Field(() => Boolean, { description: TOTAL_COUNT_IS_EXACT })
+  totalCountIsExact: boolean;
 }

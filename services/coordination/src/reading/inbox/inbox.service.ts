@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { fromPlain, selectList, type PlainOf } from '@jiceng/platform/columns';
-import { keysetOf, pageOf } from '@jiceng/platform/connection';
+import { keysetOf, LARGEST_COUNT, pageOf } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
@@ -63,10 +63,15 @@ export class InboxService {
       (row) => row,
       at,
     );
+    const counts = rows[0]?.counts ?? [];
+    // The counts by state are those of the whole inbox, so the total needs no statement of its own.
+    const total = counts.reduce((sum, each) => (!args.state || each.state === args.state ? sum + each.count : sum), 0);
     return {
       pageInfo: page.pageInfo,
       asOf: page.asOf,
-      counts: rows[0]?.counts ?? [],
+      counts,
+      totalCount: Math.min(total, LARGEST_COUNT),
+      totalCountIsExact: total <= LARGEST_COUNT,
       edges: page.edges.map(({ cursor, node }) => ({
         cursor,
         // PostgreSQL writes dates in JSON with an offset, but the API answers dates in UTC.

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import type { DomainError } from '@jiceng/platform/errors';
 import type { ActorPolicy } from '@jiceng/platform/policy';
-import { askRows } from '@jiceng/platform/query';
+import { askRows, countRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import DataLoader from 'dataloader';
@@ -69,7 +69,7 @@ export class IssueReadingService {
   }
 
   /** Lists issues, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR, BAD_INPUT */
-  async list<T>(ctx: RequestContext, args: IssueListArgs, toNode: (row: IssueRow) => T): Promise<Connection<T>> {
+  async list<T>(ctx: RequestContext, args: IssueListArgs, toNode: (row: IssueRow) => T): Promise<CountedConnection<T>> {
     const { limit, keys } = keysetOf(args, 2);
     const values: unknown[] = [];
     const bind = (value: unknown): string => `$${values.push(value)}`;
@@ -83,7 +83,17 @@ export class IssueReadingService {
         `SELECT ${columns('i')} FROM issue i WHERE ${conditions.join(' AND ')} ORDER BY i.reported_at DESC, i.id DESC LIMIT ${most}`,
       values,
     );
-    return pageOf(rows, args, (row) => [row.reportedAt.toISOString(), row.id], toNode);
+    const page = pageOf(rows, args, (row) => [row.reportedAt.toISOString(), row.id], toNode);
+    return counted(page, () => this.count(ctx, args.filter));
+  }
+
+  /** Counts the issues of the list under the same policy and filter. */
+  private count(ctx: RequestContext, filter: Partial<IssueFilter> | null): Promise<number> {
+    const values: unknown[] = [];
+    const conditions = this.conditions(ctx, filter, values);
+    const most = `$${values.push(LARGEST_COUNT + 1)}`;
+    const text = `SELECT i.id FROM issue i WHERE ${conditions.join(' AND ')} LIMIT ${most}`;
+    return countRows(this.dataSource, text, values);
   }
 
   /**

@@ -103,7 +103,10 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
      SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
   );
-  await rows('coordination', `UPDATE issue SET new_supplement_at = now(), clock_skew_minutes = 25 WHERE id = '${reported!.id}'`);
+  await rows(
+    'coordination',
+    `UPDATE issue SET new_supplement_at = now(), clock_skew_minutes = 25 WHERE id = '${reported!.id}'`,
+  );
   for (const a of [made.aCallback, made.aHiddenNumber, made.anUnmasking]) await rows('coordination', a(reported!.id));
   const [request] = await rows<{ id: string }>('coordination', made.anUnsealingRequest(reporter!.id));
   await leaveDeadLetter();

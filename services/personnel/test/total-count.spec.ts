@@ -55,7 +55,7 @@ describe('the total count of a list', () => {
     const spy = jest.spyOn(pg.Client.prototype, 'query');
     await run();
     const texts = spy.mock.calls.map(([query]) =>
-      typeof query === 'string' ? query : (query as { text?: string })?.text,
+      typeof query === 'string' ? query : (query as { text?: string }).text,
     );
     spy.mockRestore();
     return { counts: texts.filter((text) => text?.startsWith(COUNT)).length };

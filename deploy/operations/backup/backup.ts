@@ -1,14 +1,12 @@
 import { parseArgs } from 'node:util';
 import { serviceNames, type ServiceName } from '@jiceng/contracts/contract';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
-import { openFileStore } from '@jiceng/platform/file-store';
-import { fileSettings } from '@jiceng/platform/file-settings';
 import type { FileStore } from '@jiceng/platform/stored-object';
-import { z } from 'zod';
 import { settingOf } from '../database/plan.js';
 import { pack, unpack } from './archive.js';
 import { drill } from './drill.js';
 import { copyMissing, FILE_OWNER, filesOf, listNameOf, removeUnnamed, type NamedObjects } from './files.js';
+import { liveFileStore, withFiles } from './live-files.js';
 import { emptyQueues } from './queues.js';
 import { untilReachable } from './reachable.js';
 import { restore } from './restore.js';
@@ -18,6 +16,8 @@ import { Snapshot } from './snapshot.js';
 import { openStore, type BackupStore } from './store.js';
 
 const USAGE = 'backup create | list | restore [NAME] [--replace] [--leave-out-newer] | drill [NAME]';
+/** Exit code when files of issues are lost at the source. The backup is whole otherwise, and another try changes nothing. */
+const FILES_LOST = 3;
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `backup …`: the commands that the chart's CronJobs run, and that a person runs for a restore. */
@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<void> {
 
 async function create(store: BackupStore): Promise<void> {
   const key = backupKey(process.env);
-  const liveFiles = fileStore();
+  const liveFiles = liveFileStore(store, process.env);
   const began = Date.now();
   const snapshot = await Snapshot.take(urls('DATABASE_URL'));
   const name = nameOf(snapshot.takenAt);
@@ -85,28 +85,7 @@ async function copyFiles(named: NamedObjects, from: FileStore, to: FileStore): P
   );
   if (lost.length === 0) return;
   for (const object of lost.slice(0, 50)) write(`✗ the object ${object} is missing or was changed at ${from.place}`);
-  process.exitCode = 1;
-}
-
-/**
- * Opens the store of photos and documents of the platform. Null when BACKUP_FILES=false leaves them out. @throws
- * UserFault when no store is named
- */
-function fileStore(): FileStore | null {
-  if (!withFiles()) return null;
-  const settings = z.object(fileSettings).safeParse(process.env);
-  if (!settings.success) throw new UserFault(z.prettifyError(settings.error));
-  if (!settings.data.FILES_S3_ENDPOINT && !settings.data.FILES_FOLDER)
-    throw new UserFault(
-      'The photos and documents are not named: set FILES_FOLDER, or FILES_S3_ENDPOINT and FILES_S3_BUCKET, as for coordination. BACKUP_FILES=false leaves them out',
-    );
-  return openFileStore(settings.data);
-}
-
-function withFiles(): boolean {
-  const { BACKUP_FILES: text = 'true' } = process.env;
-  if (text !== 'true' && text !== 'false') throw new UserFault('BACKUP_FILES is true or false');
-  return text === 'true';
+  process.exitCode = FILES_LOST;
 }
 
 async function list(store: BackupStore): Promise<void> {
@@ -122,7 +101,7 @@ async function bringBack(
   options: { replace: boolean; leaveOutNewer: boolean },
 ): Promise<void> {
   const name = wanted ?? (await newest(store));
-  const liveFiles = fileStore();
+  const liveFiles = liveFileStore(store, process.env);
   const applicationUrls = urls('DATABASE_URL');
   const owners = Object.fromEntries(
     serviceNames.map((service) => [
@@ -158,7 +137,7 @@ async function practise(store: BackupStore, wanted: string | undefined): Promise
     admin,
     live: urls('DATABASE_URL'),
     secret: process.env.ACTOR_CONTEXT_SECRET,
-    files: withFiles() ? store.files : null,
+    files: withFiles(process.env) ? store.files : null,
     onProgress: write,
   });
   write(JSON.stringify({ drill: name, ...report, violations: report.violations.length }));

@@ -7,7 +7,8 @@ import type { FileStore } from '@jiceng/platform/stored-object';
 import { serviceDatabase, type TestDatabase } from '@jiceng/testing/database';
 import { dataSource } from '../../../services/coordination/src/data-source.js';
 import { checkObjects, copyMissing, filesOf, listNameOf, removeUnnamed, type NamedObjects } from './files.js';
-import { FolderStore } from './store.js';
+import { liveFileStore } from './live-files.js';
+import { FolderStore, openStore } from './store.js';
 
 const home = mkdtempSync(join(tmpdir(), 'jiceng-backup-files-'));
 let folders = 0;
@@ -30,6 +31,38 @@ const change = (folder: string, object: string): void =>
 const attached = (...objects: string[]): NamedObjects => new Map(objects.map((object) => [object, true]));
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('the files of the platform', () => {
+  const folder = fresh();
+  const store = new FolderStore(folder);
+
+  it('are those of the settings, unless backups leave them out', () => {
+    expect(liveFileStore(store, { FILES_FOLDER: '/files' })?.place).toBe('/files');
+    expect(liveFileStore(store, { BACKUP_FILES: 'false' })).toBeNull();
+  });
+
+  it.each<[string, NodeJS.ProcessEnv, string]>([
+    ['when nothing names them', {}, 'set FILES_FOLDER'],
+    ['when they are where backups are kept', { FILES_FOLDER: `${folder}/x/../files/` }, 'cannot be kept where'],
+    ['when the switch is neither on nor off', { BACKUP_FILES: 'no' }, 'BACKUP_FILES is true or false'],
+  ])('are refused %s', (_, env, words) => {
+    expect(() => liveFileStore(store, env)).toThrow(words);
+  });
+
+  it('are refused in the bucket and folder of the backups', () => {
+    const login = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+    const bucket = openStore({ BACKUP_S3_ENDPOINT: 'https://s3', BACKUP_S3_BUCKET: 'b', ...login });
+    const settings = (prefix: string) => ({
+      FILES_S3_ENDPOINT: 'https://s3/',
+      FILES_S3_BUCKET: 'b',
+      FILES_S3_PREFIX: prefix,
+      FILES_S3_ACCESS_KEY_ID: 'a',
+      FILES_S3_SECRET_ACCESS_KEY: 'b',
+    });
+    expect(() => liveFileStore(bucket, settings('jiceng/files'))).toThrow('cannot be kept where');
+    expect(liveFileStore(bucket, settings('photos'))?.place).toBe('https://s3/b/photos/');
+  });
+});
 
 describe('which objects the rows name', () => {
   let database: TestDatabase;

@@ -93,6 +93,19 @@ describe('a message about the progress of a report', () => {
       expect((await about(each, first)).map(({ issue }) => issue!.state)).toEqual(['HANDLING']);
   });
 
+  it('forgets what it told about an issue when the merge is undone', async () => {
+    const [first, second] = [await report(people.resident), await report(neighbour)];
+    await send(people.streetA, 'judgeIssue', { issueId: first, decision: 'ACCEPT' });
+    await send(people.streetA, 'mergeIssue', { issueId: second, intoIssueId: first });
+    await handle(first);
+    expect(await about(neighbour, first)).toHaveLength(1);
+    const texts = async (as: Actor): Promise<string> => JSON.stringify(await unread(as));
+    const number = (await about(neighbour, first))[0]!.text.split(' ')[2]!;
+    await send(people.streetA, 'unmergeIssue', { issueId: second });
+    expect(await texts(neighbour)).not.toContain(number);
+    expect(await texts(people.resident)).toContain(number);
+  });
+
   it('does not tell the person who took the step, and nobody who reported without a name', async () => {
     const id = await report(people.resident);
     await send(people.streetA, 'judgeIssue', { issueId: id, decision: 'ACCEPT' });

@@ -26,10 +26,18 @@ const STILL_WAITS = `(n.kind <> 'unsealing' OR EXISTS (SELECT FROM unsealing_req
   WHERE r.issue_id = n.issue_id AND q.answered_at IS NULL AND q.ended_at IS NULL))`;
 
 /**
+ * SQL condition on a message n: false for a message about the progress of a report that is no longer among the reports
+ * of the issue, because a merge was undone.
+ */
+export const CONCERNS_PERSON = `(n.kind <> 'progress'
+  OR EXISTS (SELECT FROM reporter r WHERE r.issue_id = n.issue_id AND r.person_id = n.person_id)
+  OR EXISTS (SELECT FROM reporter r WHERE r.origin_issue_id = n.issue_id AND r.person_id = n.person_id))`;
+
+/**
  * SQL condition on a message n: true while its person has not marked the message as read and has taken no later step on
  * the issue, because a person who acted needs no reminder.
  */
-export const IS_UNREAD = `n.read_at IS NULL AND ${STILL_WAITS} AND NOT EXISTS (SELECT FROM issue_step s
+export const IS_UNREAD = `n.read_at IS NULL AND ${STILL_WAITS} AND ${CONCERNS_PERSON} AND NOT EXISTS (SELECT FROM issue_step s
   WHERE s.issue_id = n.issue_id AND s.seq > n.seq AND s.actor_id = n.person_id)`;
 
 /** Reads the messages among $1 that are unread and whose organization has taken no later step on the issue. */
@@ -63,9 +71,11 @@ export const CODE_OF_PERSON = `(SELECT s.staff_code FROM staff_assignment s
  */
 export const reportersOf = defineQuery(
   { issueId: text().as('t.issue_id::text'), personId: text().as('r.person_id') },
-  (columns) => `SELECT DISTINCT ${columns()} FROM unnest($1::uuid[], $2::int[]) AS t(issue_id, seq)
-    JOIN issue i ON i.id = t.issue_id
-    JOIN reporter r ON CASE WHEN i.state = 'merged' THEN r.origin_issue_id ELSE r.issue_id END = t.issue_id
+  (columns) => `WITH told AS (SELECT t.issue_id, t.seq, i.state = 'merged' AS merged
+      FROM unnest($1::uuid[], $2::int[]) AS t(issue_id, seq) JOIN issue i ON i.id = t.issue_id)
+    SELECT DISTINCT ${columns()} FROM told t CROSS JOIN LATERAL (
+      SELECT o.* FROM reporter o WHERE NOT t.merged AND o.issue_id = t.issue_id
+      UNION ALL SELECT o.* FROM reporter o WHERE t.merged AND o.origin_issue_id = t.issue_id) r
     WHERE r.grade = 'named' AND NOT r.machine AND r.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM issue_step s
       WHERE s.issue_id = t.issue_id AND s.seq = t.seq AND s.actor_id = r.person_id)`,
   'notification-reporters',

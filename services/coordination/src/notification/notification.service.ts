@@ -14,7 +14,7 @@ import { uuidText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import type { NotificationConfig } from './channels.js';
 import { aboutOf, wordsOf } from './message-words.js';
-import { CODE_OF_PERSON, IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
+import { CODE_OF_PERSON, CONCERNS_PERSON, IS_UNREAD, rulesInForce, saidOfIssues } from './notice.queries.js';
 import { UNREAD_TIMER, type UnreadPayload } from './notice.timers.js';
 import { notificationErrors } from './notification.errors.js';
 import {
@@ -70,7 +70,7 @@ export class NotificationService {
   async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<Connection<Notification>> {
     const { limit, keys } = keysetOf(args, 2);
     const values: unknown[] = [ctx.actor!.id, limit];
-    const conditions = [args.unreadOnly ? IS_UNREAD : 'true'];
+    const conditions = [args.unreadOnly ? IS_UNREAD : CONCERNS_PERSON];
     if (keys) {
       values.push(...keys);
       conditions.push('(n.created_at, n.id) < ($3::timestamptz, $4::uuid)');

@@ -65,7 +65,7 @@ const notices = async (id: string): Promise<unknown[]> =>
   ).map(({ payload }) => payload);
 
 describe('a client that urges an issue of its source', () => {
-  it('is counted and told to the person who acts, and moves neither duty nor any limit', async () => {
+  it('is counted and told to the person who acts, once an hour, and moves neither duty nor any limit', async () => {
     const { id } = await atWork();
     const before = await look(id);
     await tell('urgeIssue', { issueId: id, text: ' 来电人再次催问 ' });
@@ -83,7 +83,10 @@ describe('a client that urges an issue of its source', () => {
       { step: 'URGED', note: '第三次来电', actorKind: 'client' },
     ]);
     const to = [{ organizationId: before.holder!.id, staffId: people.environment.id }];
-    expect(await notices(id)).toEqual([expect.objectContaining({ to }), expect.objectContaining({ to })]);
+    expect(await notices(id)).toEqual([expect.objectContaining({ to })]);
+    clock.at += 60 * 60_000;
+    await tell('urgeIssue', { issueId: id, text: '一小时后再次催问' });
+    expect(await notices(id)).toHaveLength(2);
   });
 
   it('twice with one key counts once', async () => {

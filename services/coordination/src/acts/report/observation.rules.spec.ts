@@ -18,6 +18,7 @@ describe('observationOf', () => {
     ['a clock that is ahead, and corrects the time', -5, 25, -30, 25],
     ['a clock that is behind, and corrects the time', -60 - 2 * day, -2 * day, -60, -2 * day],
     ['a wrong clock without a time', null, 25, null, 25],
+    ['a clock in another age', null, 4_000_000_000, null, 999_999_999],
   ])('keeps %s', (_, observed, sent, seen, skew) => {
     expect(of(observed, sent)).toEqual({
       observedAt: seen === null ? null : minutes(seen),

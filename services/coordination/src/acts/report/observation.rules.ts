@@ -22,6 +22,9 @@ export interface GivenTimes {
   sentAt: string | null;
 }
 
+/** Largest number of minutes that is stored for a wrong clock, about 1,900 years. The column holds no larger ones. */
+const LARGEST_SKEW = 999_999_999;
+
 /** Returns the input whose digest is stored: each retry of a device gives another time of sending. */
 export function withoutSending<T extends { sentAt: string | null }>(input: T): T {
   return { ...input, sentAt: null };
@@ -38,7 +41,8 @@ export function withoutSending<T extends { sentAt: string | null }>(input: T): T
 export function observationOf({ observedAt, sentAt }: GivenTimes, now: Date, days: number): Observation {
   const ahead = sentAt ? Date.parse(sentAt) - now.getTime() : 0;
   const wrong = Math.abs(ahead) > TOLERATED_SKEW * MINUTE_MS;
-  const clockSkewMinutes = wrong ? Math.round(ahead / MINUTE_MS) : null;
+  const skew = Math.round(ahead / MINUTE_MS);
+  const clockSkewMinutes = wrong ? Math.max(-LARGEST_SKEW, Math.min(LARGEST_SKEW, skew)) : null;
   const refused = (zh: string, en: string): Observation => ({
     observedAt: null,
     clockSkewMinutes,

@@ -9,6 +9,8 @@ import type { StepResult } from '../../case/tables/issue.view.js';
 import type { UrgeIssueInput } from './urge.input.js';
 
 const MOST_CHARACTERS = 500;
+/** Time after an urge in which further urges are counted, but the holder gets no further message. */
+const QUIET_MS = 60 * 60_000;
 
 @Injectable()
 export class UrgeService {
@@ -18,7 +20,7 @@ export class UrgeService {
   ) {}
 
   /**
-   * Records that the client of the source urges an open issue, counts it and tells the holder. Neither duty nor any
+   * Records that the client of the source urges an open issue, counts it and tells the holder, at most once an hour. Neither duty nor any
    * limit changes. An issue may be urged while its reporter may add to it.
    * @throws OUT_OF_SCOPE, BAD_INPUT and the refusals of the rules
    */
@@ -32,6 +34,7 @@ export class UrgeService {
         happening: null,
         organizationId: null,
         note,
+        untold: issue.row.urgedAt !== null && tx.now.getTime() - issue.row.urgedAt.getTime() < QUIET_MS,
         issue: { urges: issue.row.urges + 1, urgedAt: tx.now },
       });
       return issueAnswer(urged);

@@ -106,6 +106,13 @@ describe('a notice of holidays', () => {
       { field: 'workdays[1]' },
     ]);
     expect(errors?.[0]?.extensions.messages).toMatchObject({ zh: expect.stringContaining('元旦') as string });
+    const words = { number: 'x'.repeat(41), issuer: '\u200b', extraDaysOff: 61 };
+    const unreadable = await tryPublish({ ...longNewYear, ...words }, at('2026-12-30T08:00'));
+    expect(unreadable.errors?.map(({ extensions }) => extensions.details!.field)).toEqual([
+      'extraDaysOff',
+      'number',
+      'issuer',
+    ]);
     const denied = await tryPublish(faulty, at('2026-12-30T08:00'), people.streetA);
     expect(denied.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });

@@ -194,6 +194,22 @@ describe('the data standard registry', () => {
       expect(await subgraph.database.query('SELECT 1 FROM data_element WHERE code = $1', [input.code])).toEqual([]);
     });
 
+    it('of codes is refused with every wrong field at once', async () => {
+      const wrong = { idempotencyKey: randomUUID(), code: 'a b', name: '\u200b', standard: '标'.repeat(101) };
+      const items = [
+        { code: 'x', label: '一' },
+        { code: 'y', label: '\u2800' },
+      ];
+      const admin = aStaffActor({ id: 'admin', roles: ['district_admin'] });
+      const { errors } = await send(CODES, { ...wrong, items }, admin);
+      expect(errors!.map(({ extensions }) => extensions.details!.field)).toEqual([
+        'code',
+        'name',
+        'standard',
+        'items[1].label',
+      ]);
+    });
+
     it('requires an owner that exists and is not dissolved', async () => {
       const admin = aStaffActor({ id: 'admin', roles: ['district_admin'] });
       for (const ownerOrganizationId of [randomUUID(), dissolved.organizationId])

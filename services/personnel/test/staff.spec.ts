@@ -55,6 +55,26 @@ describe('posts, staff and assignments', () => {
     expect(second.data!.appointStaff.assignment.main).toBe(false);
   });
 
+  it('names every wrong field of an appointment at once', async () => {
+    await createPost('W1-P', 'STREET');
+    const { errors } = await appoint({
+      newStaff: { staffCode: 'a b', name: '名'.repeat(300), phone: '-----', email: 'x' },
+      postId: postId('W1-P'),
+      areaCodes: [],
+      lines: ['no_such_line'],
+      reason: '\u200b',
+    });
+    expect(errors!.map(({ extensions }) => extensions.details!.field)).toEqual([
+      'newStaff.staffCode',
+      'newStaff.name',
+      'newStaff.phone',
+      'newStaff.email',
+      'areaCodes',
+      'lines',
+      'reason',
+    ]);
+  });
+
   it('ends an assignment, frees the post and cancels an assignment that has not begun', async () => {
     const assignment = await aPersonOn('B1');
     expect(codeOf(await end(assignment.id, { expectedVersion: 7 }))).toBe('STALE_VERSION');

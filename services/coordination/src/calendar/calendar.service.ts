@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { badInput, InputFaults } from '@jiceng/platform/errors';
+import { badInput, checkAll, InputFaults } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
 import { CALENDAR_TIMER } from '../case/ledger/calendar-timer.js';
@@ -107,20 +107,31 @@ function noticeText(input: PublishHolidayNoticeInput): NoticeText {
   const atMost = (field: string, count: number, most: number): void => {
     if (count > most) throw badInput(field, `不得超过 ${most} 项`, `must have at most ${most} items`);
   };
-  atMost('holidays', holidays.length, 20);
-  atMost('workdays', workdays.length, 30);
-  if (extraDaysOff < 0 || extraDaysOff > 60)
-    throw badInput('extraDaysOff', '须为 0 至 60', 'must lie between 0 and 60');
+  const { names, number, issuer } = checkAll({
+    holidays: () => atMost('holidays', holidays.length, 20),
+    workdays: () => atMost('workdays', workdays.length, 30),
+    extraDaysOff: () => {
+      if (extraDaysOff < 0 || extraDaysOff > 60)
+        throw badInput('extraDaysOff', '须为 0 至 60', 'must lie between 0 and 60');
+    },
+    number: () => personText('number', input.number, { maxLength: 40 }),
+    issuer: () => personText('issuer', input.issuer, { maxLength: 40 }),
+    names: () =>
+      checkAll(
+        Object.fromEntries(
+          holidays.map(({ name }, index) => [
+            index,
+            () => personText(`holidays[${index}].name`, name, { maxLength: 20 }),
+          ]),
+        ),
+      ),
+  });
   return {
     year,
-    number: personText('number', input.number, { maxLength: 40 }),
-    issuer: personText('issuer', input.issuer, { maxLength: 40 }),
+    number,
+    issuer,
     issuedOn,
-    holidays: holidays.map(({ name, from, to }, index) => ({
-      name: personText(`holidays[${index}].name`, name, { maxLength: 20 }),
-      from,
-      to,
-    })),
+    holidays: holidays.map(({ from, to }, index) => ({ name: names[index]!, from, to })),
     workdays,
   };
 }

@@ -124,15 +124,20 @@ export class DataStandardRegister {
         '条线须用「新增条线」和「停用条线」维护',
         'is the list of lines; use addLine and retireLine',
       );
-    const fault = codeListFault(draft.items);
-    if (fault) throw badInput('items', fault.zh, fault.en);
-    return {
-      code: codeText('code', draft.code),
-      name: personText('name', draft.name, { maxLength: 100 }),
-      standard: draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null,
-      items: draft.items.map(({ code, label }) => ({ code, label: personText('items', label, { maxLength: 100 }) })),
-      effectiveFrom: draft.effectiveFrom ?? today,
-    };
+    const words = checkAll({
+      code: () => codeText('code', draft.code),
+      name: () => personText('name', draft.name, { maxLength: 100 }),
+      standard: () => (draft.standard ? personText('standard', draft.standard, { maxLength: 100 }) : null),
+      items: () => {
+        const fault = codeListFault(draft.items);
+        if (fault) throw badInput('items', fault.zh, fault.en);
+        return draft.items.map(({ code, label }, index) => ({
+          code,
+          label: personText(`items[${index}].label`, label, { maxLength: 100 }),
+        }));
+      },
+    });
+    return { ...words, effectiveFrom: draft.effectiveFrom ?? today };
   }
 
   /** @throws OWNER_UNKNOWN */

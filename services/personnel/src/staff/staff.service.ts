@@ -27,7 +27,6 @@ import {
   type AssignmentPayload,
   type ChangeJurisdictionInput,
   type EndAssignmentInput,
-  type NewStaffInput,
 } from './staff.graphql.js';
 import { findAssignment, listAssignments, lockStaff, saveAssignments } from './staff.queries.js';
 import {
@@ -67,8 +66,13 @@ export class StaffService {
       const roles = (await rolesFrom(tx, [postId], tx.now)).get(postId) ?? [];
       const isGrantor = (): boolean => ctx.policy.permitsBy(grantors, 'Mutation.appointStaff', facts);
       assertMayGrant([...post.roles, ...roles], await this.roleList.known(), isGrantor);
-      const jurisdiction = jurisdictionOf(input, await this.lines.known(), [organization!.line]);
-      const staff = await this.personOf(tx, input);
+      const lines = await this.lines.known();
+      const { jurisdiction, newcomer, reason } = checkAll({
+        newcomer: () => newcomerOf(input),
+        jurisdiction: () => jurisdictionOf(input, lines, [organization!.line]),
+        reason: () => reasonOf(input),
+      });
+      const staff = newcomer ? await this.register(tx, newcomer) : await this.personOf(tx, input.staffId!);
       if (staff.id === ctx.actor!.id) throw staffErrors.OWN_ASSIGNMENT();
       const others = await listAssignments(tx, { staffIds: [staff.id], postIds: [postId] });
       const assignment = this.proposed(tx, input, staff.id, post, jurisdiction);
@@ -83,7 +87,7 @@ export class StaffService {
       });
       await saveAssignments(tx, [assignment]);
       emitAssignment(tx, assignment, staff, post);
-      auditAssignment(tx, null, assignment, reasonOf(input));
+      auditAssignment(tx, null, assignment, reason);
       return { assignment: assignmentOf(assignment), staffMember: staffMemberOf(staff), releasedDuties: 0 };
     });
   }
@@ -200,26 +204,16 @@ export class StaffService {
     };
   }
 
-  private async personOf(tx: EffectTx, input: AppointStaffInput): Promise<StaffName> {
-    if (Boolean(input.staffId) === Boolean(input.newStaff)) {
-      throw badInput('staffId', '现有人员与新人员须填且只填一项', 'give either staffId or newStaff');
-    }
-    if (input.newStaff) return this.register(tx, input.newStaff);
-    const id = uuidText('staffId', input.staffId!);
+  private async personOf(tx: EffectTx, staffId: string): Promise<StaffName> {
+    const id = uuidText('staffId', staffId);
     const [staff] = await lockStaff(tx, [id]);
     if (!staff) throw platformErrors.NOT_FOUND({ what: 'staff member', id });
     return staff;
   }
 
-  private async register(tx: EffectTx, input: NewStaffInput): Promise<StaffName> {
-    const checked = checkAll({
-      code: () => assertCode('newStaff.staffCode', input.staffCode),
-      name: () => personText('newStaff.name', input.name, { maxLength: STAFF_NAME_LENGTH }),
-      phone: () => (input.phone ? phoneText('newStaff.phone', input.phone) : null),
-      email: () => (input.email ? assertEmail('newStaff.email', input.email) : null),
-    });
-    const { code } = checked;
-    const row: StaffPerson = { id: idFromCode('staff', code), ...checked, version: 1 };
+  private async register(tx: EffectTx, newcomer: Newcomer): Promise<StaffName> {
+    const { code } = newcomer;
+    const row: StaffPerson = { id: idFromCode('staff', code), ...newcomer, version: 1 };
     if ((await lockStaff(tx, [row.id])).length > 0) throw staffErrors.STAFF_CODE_TAKEN({ code });
     await this.contacts.save(tx, [row]);
     auditStaff(tx, null, row);
@@ -269,6 +263,22 @@ export class StaffService {
   }
 }
 
+type Newcomer = Pick<StaffPerson, 'code' | 'name' | 'phone' | 'email'>;
+
+/** Returns the facts of a new person; null when the input names a person who is known. @throws BAD_INPUT */
+function newcomerOf({ staffId, newStaff }: AppointStaffInput): Newcomer | null {
+  if (Boolean(staffId) === Boolean(newStaff))
+    throw badInput('staffId', '现有人员与新人员须填且只填一项', 'give either staffId or newStaff');
+  if (!newStaff) return null;
+  const { staffCode, name, phone, email } = newStaff;
+  return checkAll({
+    code: () => assertCode('newStaff.staffCode', staffCode),
+    name: () => personText('newStaff.name', name, { maxLength: STAFF_NAME_LENGTH }),
+    phone: () => (phone ? phoneText('newStaff.phone', phone) : null),
+    email: () => (email ? assertEmail('newStaff.email', email) : null),
+  });
+}
+
 /**
  * @param kept lines that the organization or the person has already
  * @throws BAD_INPUT
@@ -278,11 +288,13 @@ function jurisdictionOf(
   lines: LineList,
   kept: readonly (string | null)[],
 ): Pick<AssignmentRow, 'areaCodes' | 'lines'> {
-  if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
-  return {
-    areaCodes: [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))],
-    lines: [...new Set(input.lines.map((line) => assertLineInUse('lines', line, lines, kept)))],
-  };
+  return checkAll({
+    areaCodes: () => {
+      if (input.areaCodes.length === 0) throw badInput('areaCodes', '至少一个', 'needs at least one code');
+      return [...new Set(input.areaCodes.map((code) => assertAreaCode('areaCodes', code)))];
+    },
+    lines: () => [...new Set(input.lines.map((line) => assertLineInUse('lines', line, lines, kept)))],
+  });
 }
 
 function reasonOf(input: { reason: string | null }): string | null {

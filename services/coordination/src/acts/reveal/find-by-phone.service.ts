@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { checkAll } from '@jiceng/platform/errors';
 import { mask } from '@jiceng/platform/graphql-policy';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, phoneText } from '@jiceng/platform/text';
@@ -54,9 +55,11 @@ export class FindByPhoneService {
   }
 
   private async search(ctx: RequestContext, tx: EffectTx, input: FindIssuesByPhoneInput): Promise<Found> {
-    const reason = personText('reason', input.reason, { minLength: 4, maxLength: 200 });
     const lastFour = /^\d{4}$/.test(input.phone.normalize('NFKC').trim());
-    const phone = lastFour ? input.phone : phoneText('phone', input.phone);
+    const { reason, phone } = checkAll({
+      phone: () => (lastFour ? input.phone : phoneText('phone', input.phone)),
+      reason: () => personText('reason', input.reason, { minLength: 4, maxLength: 200 }),
+    });
     await assertAllowance(tx, ctx.actor!.id);
     const scope = ctx.policy.filter(operation, issueColumns, 3);
     const rows = await tx.sql<{ reporterId: string; issueId: string }>(

@@ -52,6 +52,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     // While the server stops, requests on open connections are still answered, and the answer closes the connection.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // An address that cannot be decoded reaches no route. Fastify's own answer would repeat the address, in which a
+    // person may have put a number.
+    frameworkErrors: (_error, request, reply) => {
+      request.caller = anonymousCaller(request);
+      void sendError(reply, request, gatewayErrors.NO_SUCH_ROUTE(), log, metrics);
+    },
   });
   // Answers of at least this many bytes are compressed. Streams of events, and files that were compressed at build
   // time, are sent as they are. Compressed requests are refused, see `identifyCaller`.

@@ -83,6 +83,16 @@ describe('the limits', () => {
     }
   });
 
+  it('repeat no address that cannot be decoded', async () => {
+    const response = await fetch(`${bed.url}/files/%ud800/13800138000`);
+    const body = await response.text();
+    expect([response.status, (JSON.parse(body) as Answer['body']).errors![0]!.extensions.code]).toEqual([
+      404,
+      'NO_SUCH_ROUTE',
+    ]);
+    expect(body).not.toContain('13800138000');
+  });
+
   it('refuse a long array of operations', async () => {
     const answer = await bed.ask(Array.from({ length: 4 }, () => ({ query: '{ me { id } }' })));
     expect(refusal(answer)).toEqual([400, 'BATCH_LIMIT_EXCEEDED']);

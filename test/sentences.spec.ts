@@ -42,6 +42,7 @@ function collect(file: string): void {
   const visit = (node: ts.Node, inErrors: boolean): void => {
     const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText() : '';
     if (called === 'badInput') add(problems, (node as ts.CallExpression).arguments[1]);
+    if (called === 'badRequest') add(problems, (node as ts.CallExpression).arguments[0]);
     if (called === 'CellProblem') add(problems, (node as ts.NewExpression).arguments?.[0]);
     if (ts.isPropertyAssignment(node)) {
       const name = node.name.getText();
@@ -95,6 +96,11 @@ describe('the Chinese sentences', () => {
   it('of every error contain no name or code of the API, whatever its details are', () => {
     const wrong = errors.filter(({ text }) => latinIn(filled(text)).length > 0);
     expect(wrong.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
+  });
+
+  it('of every error repeat no English detail, except what the parser and the validator of GraphQL say', () => {
+    const english = errors.filter(({ text }) => text.includes('{problem}') && !text.startsWith('GraphQL '));
+    expect(english.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
   });
 
   it('of every problem of an input contain no name of the API and no list of codes', () => {

@@ -15,7 +15,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import type { TrustedIssuer } from './authentication.js';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest, gatewayErrors } from './gateway.errors.js';
 
 const accountSchema = z.object({
   account: z.string(),
@@ -129,7 +129,10 @@ export class DemoIssuer {
   async token(request: unknown): Promise<{ token: string; expiresIn: number }> {
     const parsed = requestSchema.safeParse(request);
     if (!parsed.success)
-      throw gatewayErrors.BAD_REQUEST({ problem: 'send {"account": …} or {"subject": …, "name": …, "roles": […]}' });
+      throw badRequest(
+        '须给出账号，或主体、姓名和角色',
+        'send {"account": …} or {"subject": …, "name": …, "roles": […]}',
+      );
     const { subject, name, roles } = 'account' in parsed.data ? await this.account(parsed.data.account) : parsed.data;
     return {
       token: await this.accessToken({ subject, name, roles }, LIFETIME_SECONDS),

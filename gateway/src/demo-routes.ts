@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DemoIssuer } from './demo-issuer.js';
 import { accountPicker } from './demo-picker.js';
 import { assertOwnAddress, DemoSignIn, GrantRefused } from './demo-sign-in.js';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest } from './gateway.errors.js';
 
 /** Registers the routes of the demo issuer. They exist only in the local profile. */
 export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer): void {
@@ -15,7 +15,7 @@ export function registerDemoRoutes(server: FastifyInstance, issuer: DemoIssuer):
     try {
       return issuer.token(JSON.parse(String(request.body)));
     } catch {
-      throw gatewayErrors.BAD_REQUEST({ problem: 'the body is not JSON' });
+      throw badRequest('请求体不是 JSON', 'the body is not JSON');
     }
   });
   registerSignInRoutes(server, issuer, new DemoSignIn(issuer));
@@ -60,7 +60,7 @@ async function endSession(signIn: DemoSignIn, request: FastifyRequest, reply: Fa
   const { id_token_hint, post_logout_redirect_uri, state } = request.query as Record<string, string | undefined>;
   await signIn.endSession(id_token_hint);
   if (post_logout_redirect_uri === undefined || !URL.canParse(post_logout_redirect_uri))
-    throw gatewayErrors.BAD_REQUEST({ problem: 'parameter post_logout_redirect_uri is wrong' });
+    throw badRequest('退出后的地址不正确', 'parameter post_logout_redirect_uri is wrong');
   assertOwnAddress(post_logout_redirect_uri, request.host, 'post_logout_redirect_uri');
   const back = new URL(post_logout_redirect_uri);
   if (state !== undefined) back.searchParams.set('state', state);

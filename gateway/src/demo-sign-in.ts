@@ -4,7 +4,7 @@ import { errors, SignJWT, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { DemoIssuer, DemoPerson } from './demo-issuer.js';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest } from './gateway.errors.js';
 
 /** The only client that may sign in here, registered as at a district's identity provider. */
 export const DEMO_CLIENT_ID = 'jiceng-console';
@@ -95,7 +95,7 @@ export class DemoSignIn {
   readAuthorization(query: unknown, host: string): AuthorizationRequest {
     const parsed = authorizationSchema.safeParse(query);
     if (!parsed.success)
-      throw gatewayErrors.BAD_REQUEST({ problem: `parameter ${String(parsed.error.issues[0]?.path[0])} is wrong` });
+      throw badRequest('登录参数不正确', `parameter ${String(parsed.error.issues[0]?.path[0])} is wrong`);
     assertOwnAddress(parsed.data.redirect_uri, host, 'redirect_uri');
     return parsed.data;
   }
@@ -218,5 +218,5 @@ export class DemoSignIn {
 export function assertOwnAddress(url: string, host: string, parameter: string): void {
   const { protocol, hostname, host: target } = new URL(url);
   const own = target === host || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  if (!own || !/^https?:$/.test(protocol)) throw gatewayErrors.BAD_REQUEST({ problem: `${parameter} leads elsewhere` });
+  if (!own || !/^https?:$/.test(protocol)) throw badRequest('返回地址指向其他站点', `${parameter} leads elsewhere`);
 }

@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest, gatewayErrors } from './gateway.errors.js';
 import {
   assertDocumentWithinLimits,
   compileCost,
@@ -153,12 +153,9 @@ export class Documents {
           : undefined
         : definitions.find((candidate) => candidate.name?.value === operationName);
     if (!definition) {
-      throw gatewayErrors.BAD_REQUEST({
-        problem:
-          operationName === undefined
-            ? 'operationName is needed when a document holds several operations'
-            : 'the document holds no operation of this operationName',
-      });
+      throw operationName === undefined
+        ? badRequest('含有多个操作时须给出操作名', 'operationName is needed when a document holds several operations')
+        : badRequest('没有此名称的操作', 'the document holds no operation of this operationName');
     }
     const names = [...rootFields(document, definition).values()];
     return {

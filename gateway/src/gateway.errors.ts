@@ -1,4 +1,4 @@
-import { defineErrors } from '@jiceng/platform/errors';
+import { defineErrors, type DomainError } from '@jiceng/platform/errors';
 
 /** Errors of the gateway itself. Errors of services pass through with their own codes. */
 export const gatewayErrors = defineErrors({
@@ -6,7 +6,7 @@ export const gatewayErrors = defineErrors({
    * The HTTP request is not a GraphQL request, for example because the body is not JSON in UTF-8, `query` is missing or
    * the variables are not an object.
    */
-  BAD_REQUEST: { kind: 'invalid', zh: '请求格式不正确：{problem}', en: 'Not a GraphQL request: {problem}' },
+  BAD_REQUEST: { kind: 'invalid', zh: '请求格式不正确：{problemZh}', en: 'Not a GraphQL request: {problem}' },
   /** The body is not announced as application/json in UTF-8, or it is compressed. */
   UNSUPPORTED_MEDIA_TYPE: {
     kind: 'invalid',
@@ -141,3 +141,8 @@ export const gatewayErrors = defineErrors({
   /** The accounts file of the demo issuer does not contain the account. */
   DEMO_ACCOUNT_UNKNOWN: { kind: 'not_found', zh: '没有演示账号 {account}', en: 'No demo account {account}' },
 });
+
+/** Returns BAD_REQUEST with its cause in both languages. */
+export function badRequest(problemZh: string, problem: string): DomainError {
+  return gatewayErrors.BAD_REQUEST({ problemZh, problem });
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest } from './gateway.errors.js';
 
 /** The parameters of one operation, as the GraphQL-over-HTTP specification names them. */
 export interface OperationRequest {
@@ -40,14 +40,14 @@ const requestSchema = z.object({
 /** Checks the JSON body of one operation. @throws BAD_REQUEST */
 export function readOperation(body: unknown): OperationRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw gatewayErrors.BAD_REQUEST({ problem: 'the body must be a JSON object with a query' });
+    throw badRequest('请求体须为含有查询的 JSON 对象', 'the body must be a JSON object with a query');
   }
   const parsed = requestSchema.safeParse(body);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path[0];
-    throw gatewayErrors.BAD_REQUEST({
-      problem: `${String(field)} must be ${field === 'query' || field === 'operationName' ? 'a string' : 'an object'}`,
-    });
+    throw field === 'query' || field === 'operationName'
+      ? badRequest('查询和操作名须为文本', `${field} must be a string`)
+      : badRequest('变量和扩展须为对象', `${String(field)} must be an object`);
   }
   const { query, operationName, variables, extensions } = parsed.data;
   return {
@@ -66,7 +66,7 @@ export function readOperationFromUrl(parameters: Record<string, unknown>): Opera
     try {
       return JSON.parse(String(text));
     } catch {
-      throw gatewayErrors.BAD_REQUEST({ problem: `${name} is not JSON` });
+      throw badRequest('变量和扩展须为 JSON', `${name} is not JSON`);
     }
   };
   return readOperation({

@@ -8,7 +8,7 @@ import type { ClientAllowance } from './client-allowance.js';
 import type { GatewayConfig } from './config.js';
 import { mergeAwaited, type Awaited, type ConsistencyMemory } from './consistency.js';
 import type { Explorer } from './explorer.js';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest, gatewayErrors } from './gateway.errors.js';
 import { negotiate, readOperation, readOperationFromUrl, refusalStatus, type ResponseType } from './graphql-http.js';
 import type { OperationOutcome, Operations } from './operations.js';
 import { networkOf } from './refused-tokens.js';
@@ -59,7 +59,7 @@ async function answerPost(parts: RouteParts, request: FastifyRequest, reply: Fas
   }
   if (body.length > parts.config.LIMIT_BATCH)
     throw gatewayErrors.BATCH_LIMIT_EXCEEDED({ actual: body.length, max: parts.config.LIMIT_BATCH });
-  if (body.length === 0) throw gatewayErrors.BAD_REQUEST({ problem: 'the array holds no operation' });
+  if (body.length === 0) throw badRequest('数组中没有操作', 'the array holds no operation');
   const outcomes = await runAll(parts, request, body, (each) => readOperation(each), false);
   const status = outcomes.some(({ refusedWith }) => refusedWith === 'UNAUTHENTICATED') ? 401 : 200;
   return send(reply, request, type, status, JSON.stringify(outcomes.map(({ payload }) => payload)));
@@ -174,7 +174,7 @@ function parseBody(text: unknown): unknown {
   try {
     return JSON.parse(String(text));
   } catch {
-    throw gatewayErrors.BAD_REQUEST({ problem: 'the body is not JSON' });
+    throw badRequest('请求体不是 JSON', 'the body is not JSON');
   }
 }
 

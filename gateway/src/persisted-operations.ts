@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest, gatewayErrors } from './gateway.errors.js';
 import type { OperationRequest } from './graphql-http.js';
 
 const extensionSchema = z.object({
@@ -55,7 +55,7 @@ export class PersistedOperations {
   textOf({ query, extensions }: OperationRequest): string {
     const hash = hashOf(extensions);
     if (query === undefined) {
-      if (hash === undefined) throw gatewayErrors.BAD_REQUEST({ problem: 'query is missing' });
+      if (hash === undefined) throw badRequest('缺少查询', 'query is missing');
       const text = this.allowed.get(hash) ?? this.registered.get(hash);
       if (text === undefined)
         throw this.only ? gatewayErrors.OPERATION_NOT_ALLOWED() : gatewayErrors.PERSISTED_QUERY_NOT_FOUND();
@@ -66,7 +66,7 @@ export class PersistedOperations {
       return query;
     }
     if (hash !== undefined) {
-      if (sha256(query) !== hash) throw gatewayErrors.BAD_REQUEST({ problem: 'sha256Hash is not the hash of query' });
+      if (sha256(query) !== hash) throw badRequest('散列值与查询不符', 'sha256Hash is not the hash of query');
       this.registered.set(hash, query);
     }
     return query;
@@ -77,7 +77,7 @@ function hashOf(extensions: Record<string, unknown>): string | undefined {
   if (extensions.persistedQuery === undefined) return undefined;
   const parsed = extensionSchema.safeParse(extensions);
   if (!parsed.success)
-    throw gatewayErrors.BAD_REQUEST({ problem: 'extensions.persistedQuery needs version 1 and a sha256Hash' });
+    throw badRequest('登记的查询须给出版本 1 和散列值', 'extensions.persistedQuery needs version 1 and a sha256Hash');
   return parsed.data.persistedQuery.sha256Hash;
 }
 

@@ -9,7 +9,7 @@ import type { Actors } from './actors.js';
 import type { Authentication, Identity } from './authentication.js';
 import type { GatewayConfig } from './config.js';
 import { presentError } from './error-format.js';
-import { gatewayErrors } from './gateway.errors.js';
+import { badRequest, gatewayErrors } from './gateway.errors.js';
 import type { Metrics } from './metrics.js';
 
 /** The sender of a request, and the language for its answers. */
@@ -71,7 +71,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const decoded = decodeJsonBody(request.headers['content-type'], body as Buffer);
     if ('text' in decoded) return done(null, decoded.text);
     if (decoded.problem === 'charset') return done(gatewayErrors.UNSUPPORTED_MEDIA_TYPE());
-    done(gatewayErrors.BAD_REQUEST({ problem: 'the body is not UTF-8' }));
+    done(badRequest('请求体不是 UTF-8 编码', 'the body is not UTF-8'));
   });
   server.addHook('onRequest', (request, reply, done) => {
     request.caller = anonymousCaller(request);
@@ -153,7 +153,7 @@ function asDomainError(error: unknown, config: GatewayConfig): DomainError | und
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return gatewayErrors.BODY_TOO_LARGE({ max: config.LIMIT_BODY_BYTES });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return gatewayErrors.UNSUPPORTED_MEDIA_TYPE();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return gatewayErrors.BAD_REQUEST({ problem: 'malformed request' });
+    return badRequest('请求有误', 'malformed request');
   return undefined;
 }
 

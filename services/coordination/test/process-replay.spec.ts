@@ -249,7 +249,9 @@ describe('replayProcess', () => {
     await expect(replay((definition) => without(definition, 'end-pause'))).rejects.toThrow('PROCESS_HAS_PROBLEMS');
     await expect(replay(() => undefined, 0)).rejects.toThrow('BAD_INPUT');
     await expect(replay(() => undefined, 367)).rejects.toThrow('BAD_INPUT');
-    expect(codeOf(await ask({ key: 'standard' }))).toBe('NOT_A_PROCESS_DEFINITION');
+    const unformed = await ask({ key: 'standard' });
+    expect(codeOf(unformed)).toBe('NOT_A_PROCESS_DEFINITION');
+    expect(unformed.errors![0]!.extensions.messages!.zh).toMatch(/^流程定义格式不正确：.*缺失或类型不正确$/);
     expect(codeOf(await ask({}, { as: people.coordinator }))).toBe('FORBIDDEN');
   });
 });

@@ -19,7 +19,7 @@ AUTHORITY_GIVEN_TWICE | 与第 {first} 行的类别和层级相同 | Row {first}
 BAD_CURSOR | 分页游标无效 | The cursor is not valid
 BAD_INPUT | {field}不正确：{problemZh} | {field} is not valid: {problem}
 BAD_RECEIPT_SIGNATURE | 回执签名不正确 | The signature of the receipt is wrong
-BAD_REQUEST | 请求格式不正确：{problem} | Not a GraphQL request: {problem}
+BAD_REQUEST | 请求格式不正确：{problemZh} | Not a GraphQL request: {problem}
 BATCH_LIMIT_EXCEEDED | 一次请求包含 {actual} 个操作，最多 {max} 个 | The request holds {actual} operations, at most {max} are allowed
 BODY_TOO_LARGE | 请求体超过 {max} 字节 | The request body is larger than {max} bytes
 CALLBACK_ALREADY_ANSWERED | 回访已答复 | This call-back has been answered already
@@ -132,7 +132,7 @@ NOT_ASKED_YET | 事项尚未办结，暂无回访 | The issue has not ended yet,
 NOT_ASSIGNED | {name} 在该时间没有任职 | {name} holds no post at this time
 NOT_A_DEAD_LETTER | 队列 {queue} 中没有死信 {id} | Queue {queue} has no dead letter {id}
 NOT_A_DRAFT | 权责清单第 {version} 版不是拟订稿 | Version {version} of the duty list is not a draft
-NOT_A_PROCESS_DEFINITION | 流程定义格式不正确：{problem} | The text is not a process definition: {problem}
+NOT_A_PROCESS_DEFINITION | 流程定义格式不正确：{field}{problemZh} | The text is not a process definition: {problem}
 NOT_FOUND | 找不到{what} {id} | No {what} with id {id}
 NOT_OF_ORGANIZATION | 值班开始时该人员未在该机构任职 | The person holds no post in this organization when the duty begins
 NOT_OF_UNIT | 该人员未在承办单位担任可承办任务的岗位 | The person holds no post in the organization of the task that may handle the task

@@ -4,7 +4,7 @@ export const processErrors = defineErrors({
   /** The definition does not have the form of a process definition. */
   NOT_A_PROCESS_DEFINITION: {
     kind: 'invalid',
-    zh: '流程定义格式不正确：{problem}',
+    zh: '流程定义格式不正确：{field:path}{problemZh}',
     en: 'The text is not a process definition: {problem}',
   },
   /** The checker found faults; `problems` lists them. */

@@ -59,12 +59,14 @@ export interface DrillOptions extends Pick<RestoreOptions, 'onProgress' | 'makeT
   secret?: string | undefined;
   /** The objects of photos and documents in the backup; null when they are left out. */
   files: FileStore | null;
+  /** Objects of files whose loss is known. */
+  lostFiles?: ReadonlySet<string>;
 }
 
 /** Restores an archive into temporary databases, checks everything, and deletes the databases. */
 export async function drill(
   pieces: AsyncIterable<Piece>,
-  { admin, live, secret, files, ...options }: DrillOptions,
+  { admin, live, secret, files, lostFiles = new Set(), ...options }: DrillOptions,
 ): Promise<DrillReport> {
   const mark = randomBytes(4).toString('hex');
   const names = Object.fromEntries(
@@ -82,7 +84,7 @@ export async function drill(
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ENCODING 'UTF8' TEMPLATE template0`);
     const summary = await restore(pieces, { urls }, { ...options, leaveOutNewer: true });
     const checked = await check(urls, secret);
-    const objects = files ? await checkObjects(await filesOf(urls[FILE_OWNER]), files) : null;
+    const objects = files ? await checkObjects(await filesOf(urls[FILE_OWNER]), files, lostFiles) : null;
     return {
       takenAt: summary.manifest.takenAt,
       restoreSeconds: summary.milliseconds / 1000,

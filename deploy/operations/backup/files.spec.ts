@@ -6,7 +6,15 @@ import { openFileStore } from '@jiceng/platform/file-store';
 import type { FileStore } from '@jiceng/platform/stored-object';
 import { serviceDatabase, type TestDatabase } from '@jiceng/testing/database';
 import { dataSource } from '../../../services/coordination/src/data-source.js';
-import { checkObjects, copyMissing, filesOf, listNameOf, removeUnnamed, type NamedObjects } from './files.js';
+import {
+  checkObjects,
+  copyMissing,
+  filesOf,
+  listNameOf,
+  missingIn,
+  removeUnnamed,
+  type NamedObjects,
+} from './files.js';
 import { liveFileStore } from './live-files.js';
 import { FolderStore, openStore } from './store.js';
 
@@ -156,11 +164,11 @@ describe('photos and documents in a backup', () => {
       await put(store.files),
     ];
     const named = attached(whole, missing, changed).set(upload, false);
-    expect(await checkObjects(named, store.files)).toEqual({ named: 4, read: 4, faults: [] });
+    expect(await checkObjects(named, store.files, new Set())).toEqual({ named: 4, read: 4, faults: [] });
     await store.files.remove(missing);
     await store.files.remove(upload);
     change(join(folder, 'files'), changed);
-    const checked = await checkObjects(named, store.files);
+    const checked = await checkObjects(named, store.files, new Set());
     expect(checked.read).toBe(2);
     expect(checked.faults.sort()).toEqual(
       [
@@ -168,6 +176,8 @@ describe('photos and documents in a backup', () => {
         `files: the object ${changed} was changed in the backup`,
       ].sort(),
     );
+    expect(await missingIn(store.files, named)).toEqual([missing]);
+    expect((await checkObjects(named, store.files, new Set([missing]))).faults.join()).not.toContain(missing);
     await expect(copyMissing(attached(missing), store.files, liveStore())).resolves.toMatchObject({ lost: [missing] });
   });
 });

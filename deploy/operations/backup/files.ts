@@ -51,6 +51,13 @@ export async function filesOf(url: string): Promise<NamedObjects> {
   }
 }
 
+/** Returns the objects of attached files that a store lacks. */
+export async function missingIn(files: FileStore, named: NamedObjects): Promise<string[]> {
+  const missing = new Map(named);
+  for await (const { hash } of files.list()) missing.delete(hash);
+  return [...missing].filter(([, attached]) => attached).map(([object]) => object);
+}
+
 export interface CopiedObjects {
   objects: number;
   bytes: number;
@@ -140,13 +147,20 @@ export interface CheckedObjects {
   faults: string[];
 }
 
-/** Checks that a backup's store has every object of attached files, and reads a sample of them. */
-export async function checkObjects(named: NamedObjects, files: FileStore): Promise<CheckedObjects> {
+/**
+ * Checks that a backup's store has every object of attached files, and reads a sample of them.
+ * @param accepted objects whose loss is known
+ */
+export async function checkObjects(
+  named: NamedObjects,
+  files: FileStore,
+  accepted: ReadonlySet<string>,
+): Promise<CheckedObjects> {
   const missing = new Map(named);
   const present: string[] = [];
   for await (const { hash } of files.list()) if (missing.delete(hash)) present.push(hash);
   const faults = [...missing]
-    .filter(([, attached]) => attached)
+    .filter(([object, attached]) => attached && !accepted.has(object))
     .map(([object]) => `files: the object ${object} is not in the backup`);
   const sample = Array.from({ length: Math.min(SAMPLE, present.length) }, () =>
     present.splice(Math.floor(Math.random() * present.length), 1).join(),

@@ -15,6 +15,7 @@
 - { name: BACKUP_KEEP_DAYS, value: {{ .Values.backup.keepDays | quote }} }
 - { name: BACKUP_FILES, value: {{ .Values.backup.files | quote }} }
 {{- if .Values.backup.files }}
+- { name: BACKUP_LOST_FILES, value: {{ join "," .Values.backup.lostFiles | quote }} }
 {{ include "jiceng.fileStoreEnv" . }}
 {{- end }}
 - { name: BACKUP_KEEP_AT_LEAST, value: {{ .Values.backup.keepAtLeast | quote }} }

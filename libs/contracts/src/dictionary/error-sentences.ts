@@ -251,6 +251,7 @@ UNSEALING_ENDED | 该申请已终止（已撤回、已逾期或事项已结束�
 UNSEALING_ISSUE_ENDED | 事项已办结或不予受理，不能再申请查看保密反映人 | The issue is closed or rejected; nobody may ask to see its confidential reporter any more
 UNSEALING_REFUSAL_NEEDS_REASON | 不予同意须写明理由 | A refusal needs a reason
 UNSUPPORTED_MEDIA_TYPE | 请求体须为 UTF-8 编码、未压缩的 application/json | Send application/json in UTF-8, not compressed
+URGED_RECENTLY | 该事项刚催办过，承办单位已收到提醒；{minutes} 分钟后可再次催办 | This matter was urged a short time ago and its unit was told; it may be urged again in {minutes} minutes
 VERIFIER_HANDLED_IT | 承办过本事项的单位（含其上下级机构）及人员不得核查本事项 | You may not verify an issue on which you, your unit, or another unit of your department, street or office worked
 WORKER_HOLDS_OTHER_SEAT | {staff} 已是网格 {code} 的另一岗，A、B 岗不能为同一人 | Staff member {staff} already holds the other seat of grid {code}; the seats A and B need two persons
 WORKER_NOT_IN_SERVICE | {staff} 在 {from} 不是在岗网格员 | Staff member {staff} holds no post of a grid worker at {from}

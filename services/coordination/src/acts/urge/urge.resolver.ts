@@ -11,7 +11,7 @@ export class UrgeResolver {
   @Mutation(() => IssuePayload, {
     description:
       'Urge an open issue of your sources (催单), as a hotline does when its caller asks again. The unit that must act ' +
-      'gets a message, at most one in an hour, and the issue counts the urges; duty and deadlines do not change.',
+      'gets a message, and the issue counts the urges; duty and deadlines do not change.',
   })
   async urgeIssue(
     @Context() ctx: RequestContext,

@@ -96,7 +96,7 @@ export function noticeOf(
   tasks: { before: readonly TaskRow[]; after: readonly TaskRow[] },
 ): Notice | null {
   const rule = told[taken.step];
-  if (!rule || taken.untold) return null;
+  if (!rule) return null;
   const to = addresseesOf(rule.party, taken, row, tasks);
   return to.length === 0 ? null : { issueId: row.id, seq: row.version, kind: rule.kind, to };
 }

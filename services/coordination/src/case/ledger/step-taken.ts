@@ -24,8 +24,6 @@ export interface StepTaken {
   late?: boolean | null;
   /** True for a step that a rule of the district takes inside a command of a person. The person did not decide it. */
   byRule?: true;
-  /** True when nobody is told about the step. */
-  untold?: boolean;
   /** Ids of refused tasks whose refusal a ruling found wrong. */
   wrongRefusals?: readonly string[];
   callback?: IssueProgressed['callback'];

@@ -89,6 +89,7 @@ export const defaultProcess: ProcessDefinition = {
     unsealMinutes: 15,
     unsealWaitMinutes: 10_080,
     observedDays: 7,
+    urgePauseMinutes: 60,
     supplements: 10,
     reopenMinutes: 6300,
     pauseMinutes: 4200,

@@ -117,6 +117,8 @@ export const processDefinitionSchema = z.strictObject({
     unsealWaitMinutes: minutes.default(10_080),
     /** Days by the wall clock that a report may lie behind the time at which the matter was seen. */
     observedDays: z.number().int().min(1).max(90).default(7),
+    /** Minutes by the wall clock between two urges of an issue by its source. */
+    urgePauseMinutes: minutes.default(60),
     /** Number of texts that the reporters of a matter may add while it is open. */
     supplements: z.number().int().nonnegative().default(10),
     /** Length of the reopen window. */

@@ -29,7 +29,7 @@ export default defineConfig({
   // These settings are for `npx vite` in this folder, beside a running platform whose address JICENG_URL gives.
   server: {
     proxy: Object.fromEntries(
-      ['/graphql', '/files', '/live', '/demo', '/console/config.json'].map((path) => [
+      ['/graphql', '/files', '/exports', '/templates', '/live', '/demo', '/console/config.json'].map((path) => [
         path,
         process.env.JICENG_URL ?? 'http://localhost:4000',
       ]),

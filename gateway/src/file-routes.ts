@@ -56,9 +56,10 @@ const OWNER = 'coordination';
 type WithId = FastifyRequest<{ Params: { id: string; part?: string; service?: string } }>;
 
 /**
- * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0), downloads (`GET /files/<id>/<part>`) and
- * exported tables (`GET /exports/<service>/<id>`). Bytes pass through as they arrive, so that the gateway holds no
- * file. The service that owns the files decides who may send and read them.
+ * Uploads (`POST /files`, `HEAD`, `PATCH`, `DELETE /files/<id>`, tus 1.0.0), downloads (`GET /files/<id>/<part>`),
+ * exported tables (`GET /exports/<service>/<id>`), and templates of imports (`GET /templates/<service>/<import>`).
+ * Bytes pass through as they arrive, so that the gateway holds no file. The service that owns the files decides who may
+ * send and read them.
  */
 export function registerFiles(
   server: FastifyInstance,
@@ -91,6 +92,12 @@ export function registerFiles(
   server.get('/exports/:service/:id', { onRequest: identify, exposeHeadRoute: false }, (request, reply) => {
     const { service = '', id } = (request as WithId).params;
     return pass(request, reply, `/exports/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, service);
+  });
+  server.get('/templates/:service/:id', { onRequest: identify, exposeHeadRoute: false }, (request, reply) => {
+    const { service = '', id } = (request as WithId).params;
+    const format = (request.query as { format?: unknown }).format === 'csv' ? 'csv' : 'xlsx';
+    const path = `/templates/${encodeURIComponent(service)}/${encodeURIComponent(id)}?format=${format}`;
+    return pass(request, reply, path, service);
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { ask, closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
 
 afterEach(closePages);
@@ -37,7 +38,11 @@ describe('the authority matrix', () => {
     await page.getByText('1 行有误').waitFor();
     await page.locator('.record-lines', { hasText: 'B2' }).waitFor();
     expect(await page.getByRole('button', { name: '发布', exact: true }).count()).toBe(0);
-    await page.getByLabel('表格文件').setInputFiles(table('categoryCode,level,maySolve\n*,district,yes\n'));
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载 csv' }).click();
+    const template = readFileSync(await (await saving).path(), 'utf8');
+    expect(template).toContain('必填');
+    await page.getByLabel('表格文件').setInputFiles(table(template));
     await page.getByRole('button', { name: '核对后发布…' }).click();
     await page.getByText('核对无误，共 1 行。').waitFor();
     expect(await versionOf('authorityMatrix')).toBe(before);

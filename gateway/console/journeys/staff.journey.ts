@@ -99,6 +99,9 @@ describe('the staff', () => {
     const file = await (await saving).path();
     expect(readFileSync(file, 'utf8')).toContain('人员编码');
     await page.getByRole('button', { name: '导入…' }).click();
+    const loading = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载 xlsx' }).click();
+    expect((await loading).suggestedFilename()).toBe('导入模板.xlsx');
     await page.getByLabel('表格文件').setInputFiles({
       name: 'staff.csv',
       mimeType: 'text/csv',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
+import { TemplatesModule } from '@jiceng/tables/templates';
 import { ActsModule } from './acts/acts.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { CaseModule } from './case/case.module.js';
@@ -25,6 +26,7 @@ import { StatusModule } from './status/status.module.js';
     StatusModule,
     DeadLetterModule,
     OperationsModule.of('coordination'),
+    TemplatesModule,
   ],
 })
 export class AppModule {}

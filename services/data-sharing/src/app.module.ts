@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
+import { TemplatesModule } from '@jiceng/tables/templates';
 import { AnchorModule } from './anchor/anchor.module.js';
 import { ArchiveModule } from './archive/archive.module.js';
 import { DictionaryModule } from './dictionary/dictionary.module.js';
@@ -14,6 +15,7 @@ import { StandardModule } from './standard/standard.module.js';
     AnchorModule,
     OrganizationModule,
     OperationsModule.of('data-sharing'),
+    TemplatesModule,
   ],
 })
 export class AppModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
+import { TemplatesModule } from '@jiceng/tables/templates';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CoverageModule } from './coverage/coverage.module.js';
 import { GridModule } from './grid/grid.module.js';
@@ -20,6 +21,7 @@ import { RegionModule } from './region/region.module.js';
     IssueCountModule,
     LineModule,
     OperationsModule.of('grid'),
+    TemplatesModule,
   ],
 })
 export class AppModule {}

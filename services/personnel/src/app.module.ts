@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OperationsModule } from '@jiceng/platform/operations';
+import { TemplatesModule } from '@jiceng/tables/templates';
 import { ClientModule } from './client/client.module.js';
 import { JurisdictionModule } from './jurisdiction/jurisdiction.module.js';
 import { LineModule } from './line/line.module.js';
@@ -28,6 +29,7 @@ import { SystemModule } from './system/system.module.js';
     RegionModule,
     LineModule,
     OperationsModule.of('personnel'),
+    TemplatesModule,
   ],
 })
 export class AppModule {}

@@ -92,6 +92,7 @@ export function SourceMapping({
         <ImportForm
           {...versionImport}
           document={ImportMapping}
+          template="coordination/importSourceMapping"
           of={{ clientId: client.id }}
           present={tableOf(rows)}
           columns={{

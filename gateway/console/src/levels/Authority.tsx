@@ -76,6 +76,7 @@ export function Authority(): ReactNode {
       {opened === IMPORT && (
         <ImportForm
           {...versionImport}
+          template="coordination/importAuthorityMatrix"
           document={ImportAuthority}
           columns={{
             zh: '各列为：类别代码（2、4 或 7 位，* 为全部）、层级代码、可否办结（yes 或 no）；可另列办结时限、上报或派遣时限，单位为工作分钟。表头依次写 categoryCode、level、maySolve、limitMinutes、passUpAfterMinutes。',

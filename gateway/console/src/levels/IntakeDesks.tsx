@@ -70,6 +70,7 @@ export function IntakeDesks(): ReactNode {
       {opened === IMPORT && (
         <ImportForm
           {...versionImport}
+          template="coordination/importIntakeDesks"
           document={ImportDesks}
           columns={{
             zh: '各列为：区划代码（12 位）、单位代码。表头依次写 regionCode、organizationCode。单位须为指挥中心、街道或社区。',

@@ -198,6 +198,7 @@ function RosterImport({ imported }: { imported: () => void }): ReactNode {
   return (
     <ImportForm
       document={ImportRoster}
+      template="personnel/importRoster"
       roles={planners}
       refusal={{ zh: '排班由各单位值班台或人事专员导入。', en: 'Desks and personnel officers import rosters.' }}
       title={{ zh: '导入排班', en: 'Import the roster' }}

@@ -184,6 +184,7 @@ function StaffImport({ imported }: { imported: () => void }): ReactNode {
   return (
     <ImportForm
       document={ImportStaff}
+      template="personnel/importStaff"
       roles={officers}
       refusal={{ zh: '人员由人事专员或区管理员导入。', en: 'Personnel officers and administrators import staff.' }}
       title={{ zh: '导入人员', en: 'Import staff' }}

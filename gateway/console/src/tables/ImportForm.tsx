@@ -4,8 +4,11 @@ import type { TypedDocumentNode } from 'urql';
 import type { ImportInput, OutcomeFragment } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { useWork } from '../api/work';
+import type { Fault } from '../api/faults';
+import { save } from '../desk/actions/export';
 import { Section } from '../desk/parts';
 import { useLanguage, type Words } from '../page/language';
+import { download, faultOfTransfer } from '../photos/transfer';
 import './tables.css';
 
 /** Largest number of faults that the page lists. The user corrects the file and checks it again. */
@@ -13,6 +16,8 @@ const MOST_FAULTS = 20;
 
 interface Properties {
   document: TypedDocumentNode<{ outcome: OutcomeFragment }, { input: ImportInput & { clientId: string } }>;
+  /** The service and the mutation of the import, such as `personnel/importStaff`; they name its template. */
+  template: string;
   /** Roles that may import the table. The server checks the same. */
   roles: readonly string[];
   /** Text for persons who may not import. */
@@ -32,7 +37,7 @@ interface Properties {
 
 /** Checks a table in a dry run, lists its faults by cell, and imports it whole or not at all. */
 export function ImportForm(properties: Properties): ReactNode {
-  const { document, roles, refusal, title, versioned, columns, consequence, imported, of, present } = properties;
+  const { document, template, roles, refusal, title, versioned, columns, consequence, imported, of, present } = properties;
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(document);
@@ -61,6 +66,7 @@ export function ImportForm(properties: Properties): ReactNode {
   return (
     <Section title={say(title)}>
       <p className="quiet">{say(columns)}</p>
+      <TemplateLinks template={template} />
       <p>
         <label className="tables-file">
           <span>{say({ zh: '表格文件（xlsx 或 csv）', en: 'Table (xlsx or csv)' })}</span>
@@ -134,6 +140,32 @@ export function ImportForm(properties: Properties): ReactNode {
       {outcome && <Faults rows={[...outcome.errors, ...outcome.warnings]} />}
       {fault && <Alert className="record-fault" type="error" title={fault.text} />}
     </Section>
+  );
+}
+
+/** Loads the template of the import, with the token of the user. */
+function TemplateLinks({ template }: { template: string }): ReactNode {
+  const { language, say } = useLanguage();
+  const [fault, setFault] = useState<Fault | null>(null);
+  const load = async (format: 'xlsx' | 'csv'): Promise<void> => {
+    setFault(null);
+    try {
+      const name = say({ zh: '导入模板', en: 'template' });
+      save(await download(`/templates/${template}?format=${format}`), `${name}.${format}`);
+    } catch (error) {
+      setFault(faultOfTransfer(error, language));
+    }
+  };
+  return (
+    <p>
+      {say({ zh: '模板（含示例和各列填写要求）：', en: 'Template with an example and the columns explained: ' })}
+      {(['xlsx', 'csv'] as const).map((format) => (
+        <button key={format} type="button" className="link spaced" onClick={() => void load(format)}>
+          {say({ zh: `下载 ${format}`, en: `Load ${format}` })}
+        </button>
+      ))}
+      {fault && <span role="alert">{fault.text}</span>}
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { refuseDuplicates, type RowFaults } from '@jiceng/tables/faults';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import type { ImportDataElementsInput } from './standard-import.graphql.js';
 import {
   codeListOfRow,
@@ -38,7 +39,23 @@ export class StandardImportService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly register: DataStandardRegister,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importDataElements',
+      title: { zh: '数据元', en: 'Data elements' },
+      columns: () => elementColumns,
+      example: {
+        code: 'DE00001',
+        name: '姓名',
+        definition: '在户籍管理部门登记的姓氏和名字',
+        kind: '文本',
+        minLength: '2',
+        maxLength: '50',
+        ownerCode: 'GOV',
+      },
+    });
+  }
 
   /**
    * Returns faults of rows in the result and does not throw them. @throws IMPORT_UNREADABLE, IMPORT_COLUMNS,

@@ -4,6 +4,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { openTable, type ImportOutcome, type ImportPlan } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { LineService } from '../line/line.service.js';
 import type { CatalogueRow } from './catalogue.table.js';
 import { catalogueErrors } from './catalogue.errors.js';
@@ -24,7 +25,26 @@ export class CatalogueImportService {
   constructor(
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importCatalogue',
+      title: { zh: '事件类别', en: 'Categories' },
+      columns: async () => catalogueColumns(await this.lines.known()),
+      example: {
+        code: '0101001',
+        major: '公用设施',
+        minor: '路面井盖',
+        item: '井盖破损',
+        line: 'urban_management',
+        acceptMinutes: '30',
+        handleMinutes: '480',
+        closingCondition: '井盖复位，路面平整',
+        riskGrade: '2',
+        photoRequired: '是',
+      },
+    });
+  }
 
   /**
    * Publishes a file as the next version of the catalogue. A file that equals the newest version publishes nothing.

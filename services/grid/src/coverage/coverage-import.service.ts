@@ -7,6 +7,7 @@ import { rowErrors } from '@jiceng/tables/errors';
 import type { RowFaults } from '@jiceng/tables/faults';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import type { ImportInput } from '@jiceng/tables/graphql';
+import { Templates } from '@jiceng/tables/templates';
 import { auditImport } from '../import/import.audit.js';
 import { coverageErrors } from './coverage.errors.js';
 import { findService } from './coverage.queries.js';
@@ -25,7 +26,21 @@ type RowWish = SeatWish & { row: number };
 
 @Injectable()
 export class CoverageImportService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importGridAssignments',
+      title: { zh: '网格分工', en: 'Grid assignments' },
+      columns: () => assignmentColumns,
+      example: {
+        gridCode: '320106001001001',
+        staffCode: 'S0001',
+        cover: 'A',
+      },
+    });
+  }
 
   /** Imports the workers for the seats of many grids, each from a given time. */
   async importGridAssignments(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {

@@ -10,6 +10,7 @@ import { loaderByCode } from '../code-loader/code-loader.js';
 import { rowErrors } from '@jiceng/tables/errors';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { auditImport } from '../import/import.audit.js';
 import { toRegion, type Region, type RegionFigures } from './region.graphql.js';
 import {
@@ -29,7 +30,19 @@ export class RegionService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly commands: CommandRunner,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importRegions',
+      title: { zh: '区划', en: 'Regions' },
+      columns: () => regionColumns,
+      example: {
+        code: '320106000000',
+        name: '鼓楼区',
+        level: '区',
+      },
+    });
+  }
 
   /** Returns a region, or null when the code is unknown. All regions of one request are read together. */
   findRegion(ctx: RequestContext, code: string): Promise<Region | null> {

@@ -5,6 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { LineService } from '../line/line.service.js';
 import { RegionService } from '../region/region.service.js';
 import {
@@ -33,7 +34,22 @@ export class OrganizationImport {
     private readonly commands: CommandRunner,
     private readonly regions: RegionService,
     private readonly lines: LineService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importOrganizations',
+      title: { zh: '机构', en: 'Organizations' },
+      columns: async () => organizationColumns(await this.lines.known()),
+      example: {
+        code: 'STREET-EXAMPLE',
+        name: '示例街道办事处',
+        kind: 'street_office',
+        parentCode: 'GOV',
+        regionCode: '320106001000',
+        validFrom: '2026-01-01',
+      },
+    });
+  }
 
   /**
    * Creates, renames and moves the organizations of the file. Organizations that the file does not name stay as they

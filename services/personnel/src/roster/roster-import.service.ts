@@ -5,6 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { LineService } from '../line/line.service.js';
 import { findOrganizationsById } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
@@ -23,7 +24,21 @@ export class RosterImport {
   constructor(
     private readonly commands: CommandRunner,
     private readonly lines: LineService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importRoster',
+      title: { zh: '排班', en: 'Roster' },
+      columns: async () => rosterColumns(await this.lines.known()),
+      example: {
+        staffCode: 'S0001',
+        kind: '值班',
+        areaCodes: '320106001000',
+        startsAt: '2026-12-07 08:30',
+        endsAt: '2026-12-07 17:30',
+      },
+    });
+  }
 
   /** Plans the duties and leaves of the file. Entries that the file does not name stay as they are. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {

@@ -5,6 +5,7 @@ import { idFromCode } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { LineService } from '../line/line.service.js';
 import { findOrganizationsById, lockRegistry } from '../organization/organization.queries.js';
 import { factsOf } from '../organization/organization.service.js';
@@ -47,7 +48,25 @@ export class StaffImport {
     private readonly lines: LineService,
     private readonly roleList: RoleListService,
     private readonly contacts: StaffContacts,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importStaff',
+      title: { zh: '人员', en: 'Staff' },
+      columns: async () => staffColumns(await this.lines.known(), await this.roleList.known()),
+      example: {
+        staffCode: 'S0001',
+        name: '张三',
+        postCode: 'S0001-P',
+        postName: '综合指挥室值班员',
+        establishment: '编外聘用',
+        organizationCode: 'STREET',
+        roles: 'street_dispatcher',
+        areaCodes: '320106001000',
+        validFrom: '2026-01-01',
+      },
+    });
+  }
 
   /** Registers and appoints the people of the file. People and posts that the file does not name stay as they are. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {

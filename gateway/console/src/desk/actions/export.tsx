@@ -147,7 +147,7 @@ function ExportForm<Input extends ExportInput>({
 }
 
 /** Hands a file to the browser, which saves it. */
-function save(content: Blob, name: string): void {
+export function save(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

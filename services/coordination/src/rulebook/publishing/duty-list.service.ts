@@ -13,6 +13,7 @@ import type { Precedent } from '../duty-list/precedent.table.js';
 import type { EffectTx } from '@jiceng/platform/effects';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { dutyListColumns, judgeDutyList, type ImportedDutyRow } from '../duty-list/duty-list-import.rules.js';
 import type { DutyListPayload } from './duty-list.graphql.js';
 import { newVersion } from './duty-list-version.js';
@@ -36,7 +37,22 @@ export class DutyListService {
     private readonly commands: CommandRunner,
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importDutyList',
+      title: { zh: '权责清单', en: 'Duty list' },
+      columns: () => dutyListColumns,
+      example: {
+        categoryCode: '01',
+        level: '区',
+        regionCode: '320106000000',
+        organizationCode: 'URBAN',
+        role: '主办',
+        note: '示例',
+      },
+    });
+  }
 
   /**
    * Publishes a new version of the duty list and ends the rulings whose duty it changes. Older versions stay readable.

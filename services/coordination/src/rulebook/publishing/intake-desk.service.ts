@@ -6,6 +6,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import type { TableRow } from '@jiceng/platform/table';
 import type { ImportInput } from '@jiceng/tables/graphql';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -26,7 +27,18 @@ export class IntakeDeskService {
     private readonly commands: CommandRunner,
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importIntakeDesks',
+      title: { zh: '受理台', en: 'Intake desks' },
+      columns: () => intakeDeskColumns,
+      example: {
+        regionCode: '320106000000',
+        organizationCode: 'CMD',
+      },
+    });
+  }
 
   /** Publishes a new version of the intake desks. When every row of the file has a fault, nothing is published. */
   async import(ctx: RequestContext, input: ImportInput): Promise<ImportOutcome> {

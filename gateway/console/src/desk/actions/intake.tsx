@@ -106,7 +106,7 @@ export function Merge({ issue, done, close }: ActionProps): ReactNode {
   const [text, setText] = useState('');
   const [{ data }] = useQuery({
     query: DeskSearch,
-    variables: { filter: { text: text.trim(), states: [...openStates] }, first: 20, after: null },
+    variables: { filter: { text: text.trim(), states: [...openStates] }, first: 20, after: null, counted: false },
     pause: text.trim().length < 2,
     requestPolicy: 'cache-and-network',
   });

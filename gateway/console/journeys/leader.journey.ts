@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, signIn, wide } from './browser.js';
+import { ask, closeBrowser, closePages, signIn, wide, lastFullMonth } from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -43,7 +43,7 @@ describe('the board of leaders', () => {
   });
 
   it('leads from an indicator to its formula, its cases and their events', async () => {
-    const { page, faults } = await signIn('district-leader', wide);
+    const { page, faults } = await signIn('district-leader', wide, `/console/board?month=${lastFullMonth()}`);
     await page.locator('.board-scores th .link').first().click();
     const unit = page.locator('.board-unit');
     await unit.getByText('=').first().waitFor();

@@ -28,7 +28,10 @@ export interface TriedTemplate {
   errors: unknown[];
 }
 
-/** Sends the template of an import back in a dry run, and returns the outcome. */
+/**
+ * Sends the template of an import back in a dry run, and returns the outcome.
+ * @param further fields of the input that only this import has
+ */
 export async function tryTemplate(
   subgraph: TestSubgraph,
   service: string,
@@ -36,13 +39,17 @@ export async function tryTemplate(
   format: 'csv' | 'xlsx',
   as: Actor,
   type = 'ImportInput',
+  further: Record<string, unknown> = {},
 ): Promise<TriedTemplate> {
   const file = await loadTemplate(subgraph, service, command, format, as);
   if (!file.ok) throw new Error(`${command}: ${file.status}`);
   const content = Buffer.from(await file.arrayBuffer()).toString('base64');
   const { done } = await subgraph.get<{ done: TriedTemplate }>(
     `mutation ($input: ${type}!) { done: ${command}(input: $input) { imported unchanged errors { field messages { zh } } } }`,
-    { as, variables: { input: { idempotencyKey: newId(), content, contentEncoding: 'BASE64', dryRun: true } } },
+    {
+      as,
+      variables: { input: { idempotencyKey: newId(), content, contentEncoding: 'BASE64', dryRun: true, ...further } },
+    },
   );
   return done;
 }

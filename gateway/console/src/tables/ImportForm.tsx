@@ -37,7 +37,8 @@ interface Properties {
 
 /** Checks a table in a dry run, lists its faults by cell, and imports it whole or not at all. */
 export function ImportForm(properties: Properties): ReactNode {
-  const { document, template, roles, refusal, title, versioned, columns, consequence, imported, of, present } = properties;
+  const { document, template, roles, refusal, title, versioned, columns, consequence, imported, of, present } =
+    properties;
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(document);

@@ -243,6 +243,7 @@ export const chineseNames = {
     reporter: '上报人',
     file: '文件',
     export: '导出文件',
+    template: '模板',
     organization: '机构',
     post: '岗位',
     'staff member': '工作人员',

@@ -5,6 +5,7 @@ import { badInput, platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
+import { Templates } from '@jiceng/tables/templates';
 import { DataSource } from 'typeorm';
 import { moveEdition } from '../directory/directory.consumer.js';
 import { DirectoryService } from '../directory/directory.service.js';
@@ -28,7 +29,15 @@ export class SourceMappingService {
     private readonly commands: CommandRunner,
     private readonly dataSource: DataSource,
     private readonly directories: DirectoryService,
-  ) {}
+    templates: Templates,
+  ) {
+    templates.offer({
+      command: 'importSourceMapping',
+      title: { zh: '类别对应', en: 'Mapping of categories' },
+      columns: () => sourceMappingColumns,
+      example: { sourceCategory: 'A01', sourceName: '噪声扰民', categoryCode: '', severity: '一般' },
+    });
+  }
 
   /**
    * Publishes a new version of the mapping of a client, which replaces the whole table for reports from now on. When

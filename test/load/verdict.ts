@@ -100,10 +100,14 @@ function gapIn({ profile, operations }: Evidence): string[] {
     : [];
 }
 
-/** Returns a sentence when the memory of the gateway has grown by more than the profile allows. */
+/**
+ * Returns a sentence when the memory of the gateway has grown by more than the profile allows. Only a single gateway
+ * that is watched can be judged; the sum over several changes with their number.
+ */
 function growthIn({ profile: { gatewayGrowth }, samples }: Evidence): string[] {
   const sizes = samples.flatMap(({ processes }) => processes.gateway?.memory ?? []);
-  if (gatewayGrowth === null || sizes.length === 0) return [];
+  const single = samples.every(({ replicas }) => (replicas?.gateway ?? 1) === 1);
+  if (gatewayGrowth === null || sizes.length === 0 || !single) return [];
   const growth = Math.round(Math.max(...sizes) - sizes[0]!);
   return growth > gatewayGrowth ? [`the gateway grew by ${growth} MiB, not by at most ${gatewayGrowth} MiB`] : [];
 }

@@ -82,6 +82,13 @@ describe('a message about the progress of a report', () => {
     expect(await about(people.resident, id)).toHaveLength(1);
   });
 
+  it('does not tell staff who enter reports, as they see them on their desk', async () => {
+    const id = await report(people.streetA, { source: 'PATROL' });
+    await send(people.streetA, 'judgeIssue', { issueId: id, decision: 'ACCEPT' });
+    await handle(id);
+    expect((await unread(people.streetA)).filter(({ kind }) => kind === 'PROGRESS')).toEqual([]);
+  });
+
   it('tells a merged reporter about the merge, and then about the surviving issue', async () => {
     const [first, second] = [await report(people.resident), await report(neighbour)];
     await send(people.streetA, 'judgeIssue', { issueId: first, decision: 'ACCEPT' });
@@ -141,6 +148,7 @@ describe('a message about the progress of a report', () => {
     for (const [field, value] of [
       ['roles', ['street_dispatcher']],
       ['channels', ['WEBHOOK']],
+      ['urgent', true],
       ['textZh', '事项 {number}，{timeLeft}'],
     ] as const)
       expect((await change({ [field]: value })).errors?.[0]).toMatchObject({

@@ -66,18 +66,18 @@ export const CODE_OF_PERSON = `(SELECT s.staff_code FROM staff_assignment s
   WHERE n.kind <> 'progress' AND s.staff_id = n.person_id::uuid ORDER BY s.valid_from DESC LIMIT 1)`;
 
 /**
- * Reads the persons who reported the issues $1 by name with their account, except a staff member who took the step $2
- * of the issue. The reporters of a merged issue are those who reported it, and not those of the surviving issue.
+ * Reads the residents who reported the issues $1 by name with their account. Staff who enter reports see them on
+ * their desk. The reporters of a merged issue are those who reported it, and not those of the surviving issue.
  */
 export const reportersOf = defineQuery(
   { issueId: text().as('t.issue_id::text'), personId: text().as('r.person_id') },
-  (columns) => `WITH told AS (SELECT t.issue_id, t.seq, i.state = 'merged' AS merged
-      FROM unnest($1::uuid[], $2::int[]) AS t(issue_id, seq) JOIN issue i ON i.id = t.issue_id)
+  (columns) => `WITH told AS (SELECT id AS issue_id, state = 'merged' AS merged FROM issue WHERE id = ANY($1::uuid[]))
     SELECT DISTINCT ${columns()} FROM told t CROSS JOIN LATERAL (
       SELECT o.* FROM reporter o WHERE NOT t.merged AND o.issue_id = t.issue_id
       UNION ALL SELECT o.* FROM reporter o WHERE t.merged AND o.origin_issue_id = t.issue_id) r
-    WHERE r.grade = 'named' AND NOT r.machine AND r.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM issue_step s
-      WHERE s.issue_id = t.issue_id AND s.seq = t.seq AND s.actor_id = r.person_id)`,
+    WHERE r.grade = 'named' AND NOT r.machine AND r.person_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM staff_assignment s WHERE s.staff_id =
+        CASE WHEN r.person_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN r.person_id::uuid END)`,
   'notification-reporters',
 );
 

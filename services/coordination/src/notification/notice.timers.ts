@@ -174,8 +174,8 @@ async function reportersTold(
 ): Promise<Map<Notice, string[]>> {
   const progress = notices.map(({ notice }) => notice).filter(({ kind }) => kind === 'progress');
   if (progress.length === 0) return new Map();
-  const steps = [progress.map(({ issueId }) => issueId), progress.map(({ seq }) => seq)];
-  const found = Map.groupBy(await reportersOf.rows(transaction, steps), ({ issueId }) => issueId);
+  const issueIds = progress.map(({ issueId }) => issueId);
+  const found = Map.groupBy(await reportersOf.rows(transaction, [issueIds]), ({ issueId }) => issueId);
   return new Map(
     progress.map((notice) => [notice, (found.get(notice.issueId!) ?? []).map(({ personId }) => personId)]),
   );

@@ -244,6 +244,10 @@ function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): 
     roles: () => (roles == null ? old.roles : rolesOf(roles, old)),
     channels: () => (channels == null ? old.channels : channelsFor(channels, old)),
     unreadMinutes: () => (unreadMinutes == null ? old.unreadMinutes : minutesOf(unreadMinutes)),
+    urgent: () => {
+      if (!urgent || old.kind !== 'progress') return urgent ?? old.urgent;
+      throw badInput('urgent', '发给反映人的提醒不能设为紧急', 'cannot be true for the messages to reporters');
+    },
     digest: () => {
       const is = { urgent: urgent ?? old.urgent, digest: digest ?? old.digest };
       if (is.urgent && is.digest)
@@ -251,7 +255,7 @@ function changed(old: NotificationRuleRow, input: ChangeNotificationRuleInput): 
       return is.digest;
     },
   });
-  return { ...old, ...checked, enabled: enabled ?? old.enabled, urgent: urgent ?? old.urgent };
+  return { ...old, ...checked, enabled: enabled ?? old.enabled };
 }
 
 function rolesOf(codes: string[], { kind }: Pick<NotificationRuleRow, 'kind'>): string[] {

@@ -144,7 +144,7 @@ export function scheduleNotice(tx: EffectTx, notice: Notice | null): void {
 /** Sets the timer that tells the reporters of an issue its new state, unless a resident took the step as its reporter. */
 export function scheduleProgress(tx: EffectTx, before: Pick<IssueRow, 'state'>, after: IssueRow): void {
   if (before.state === after.state || !toldToReporters.has(after.state)) return;
-  if (tx.origin.actor.kind === 'resident') return;
+  if (after.reporterIds.length === 0 || tx.origin.actor.kind === 'resident') return;
   const payload: Notice = { issueId: after.id, seq: after.version, kind: 'progress', to: [] };
   tx.schedule({
     kind: NOTICE_TIMER,

@@ -5,7 +5,7 @@ import type { IssueSource, ReporterGrade } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { useWork } from '../api/work';
 import { useLanguage, type Words } from '../page/language';
-import { momentOfField } from '../phone/local-moment';
+import { momentOfField } from '../page/local-moment';
 import { ActionForm, TextField, textOf, type Values } from './actions/ActionForm';
 import { CategorySelect } from './actions/choices';
 import { AreaFields, areaOf, useAreas } from './actions/place';

@@ -4,7 +4,7 @@ import { useCommand } from '../api/command';
 import { useCategories } from '../desk/actions/categories';
 import { useLanguage } from '../page/language';
 import { FaultNote, LongText, MomentField } from '../phone/fields';
-import { momentOfField } from '../phone/local-moment';
+import { momentOfField } from '../page/local-moment';
 import { useAttachments } from '../photos/attachments';
 import { PhotoField } from '../photos/PhotoField';
 import { drafts } from '../session/session';

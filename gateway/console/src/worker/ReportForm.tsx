@@ -4,7 +4,7 @@ import { useLanguage, type Words } from '../page/language';
 import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
 import { FaultNote, LongText, MomentField } from '../phone/fields';
-import { fieldOfMoment, momentOfField } from '../phone/local-moment';
+import { fieldOfMoment, momentOfField } from '../page/local-moment';
 import { usePlaceName, usePosition, type Position } from '../phone/place';
 import { useAttachments, type Progress } from '../photos/attachments';
 import { PhotoField, SendingNote } from '../photos/PhotoField';

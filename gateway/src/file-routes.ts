@@ -83,22 +83,31 @@ export function registerFiles(
     method: ['HEAD', 'PATCH', 'DELETE'],
     url: '/files/:id',
     onRequest: identify,
-    handler: (request, reply) => pass(request, reply, `/files/${encodeURIComponent((request as WithId).params.id)}`),
+    handler: (request, reply) => pass(request, reply, pathOf('files', (request as WithId).params.id)),
   });
   server.get('/files/:id/:part', { onRequest: identify }, (request, reply) => {
     const { id, part = '' } = (request as WithId).params;
-    return pass(request, reply, `/files/${encodeURIComponent(id)}/${encodeURIComponent(part)}`);
+    return pass(request, reply, pathOf('files', id, part));
   });
   server.get('/exports/:service/:id', { onRequest: identify, exposeHeadRoute: false }, (request, reply) => {
     const { service = '', id } = (request as WithId).params;
-    return pass(request, reply, `/exports/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, service);
+    return pass(request, reply, pathOf('exports', service, id), service);
   });
   server.get('/templates/:service/:id', { onRequest: identify, exposeHeadRoute: false }, (request, reply) => {
     const { service = '', id } = (request as WithId).params;
     const format = (request.query as { format?: unknown }).format === 'csv' ? 'csv' : 'xlsx';
-    const path = `/templates/${encodeURIComponent(service)}/${encodeURIComponent(id)}?format=${format}`;
-    return pass(request, reply, path, service);
+    return pass(request, reply, `${pathOf('templates', service, id)}?format=${format}`, service);
   });
+}
+
+/**
+ * Returns a path of a service. A part such as `..` would lead to another route of the service, and some routes, such as
+ * its metrics, ask for no signed context.
+ * @throws NO_SUCH_ROUTE
+ */
+function pathOf(...parts: string[]): string {
+  if (parts.some((part) => !/^[\w-]+$/.test(part))) throw gatewayErrors.NO_SUCH_ROUTE();
+  return `/${parts.join('/')}`;
 }
 
 async function passThrough(
@@ -146,5 +155,8 @@ async function passThrough(
   // The tus library labels every answer as plain text. Its own answers are plain text, but the refusals of the product
   // are JSON.
   const text = await answer.body.text();
+  // The framework's answer to an unknown path repeats the path.
+  if (answer.statusCode === 404 && text.startsWith('{') && !Object.hasOwn(JSON.parse(text) as object, 'errors'))
+    throw gatewayErrors.NO_SUCH_ROUTE();
   return reply.type(text.startsWith('{') ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8').send(text);
 }

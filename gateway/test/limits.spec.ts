@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { urlToHttpOptions } from 'node:url';
 import { startTestbed, type Answer, type Testbed } from './testbed.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -91,6 +93,27 @@ describe('the limits', () => {
       'NO_SUCH_ROUTE',
     ]);
     expect(body).not.toContain('13800138000');
+  });
+
+  it.each([
+    '/files/%2e%2e/metrics',
+    '/files/%2e%2e/graphql',
+    '/files/..%2fmetrics/original',
+    '/exports/coordination/..',
+  ])('pass no address on that leads to another route of a service: %s', async (path) => {
+    // `fetch` would resolve the dots itself.
+    const headers = { authorization: `Bearer ${await bed.token({ account: 'dispatcher' })}` };
+    const answer = await new Promise<IncomingMessage>((done, failed) => {
+      httpRequest({ ...urlToHttpOptions(new URL(bed.url)), path, headers }, done)
+        .on('error', failed)
+        .end();
+    });
+    let body = '';
+    for await (const bytes of answer) body += String(bytes);
+    expect([answer.statusCode, (JSON.parse(body) as Answer['body']).errors![0]!.extensions.code]).toEqual([
+      404,
+      'NO_SUCH_ROUTE',
+    ]);
   });
 
   it('refuse a long array of operations', async () => {

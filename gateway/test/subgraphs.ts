@@ -153,6 +153,7 @@ export async function startSubgraph(
       ? Promise.all((body as never[]).map((operation) => answer(operation, exchange)))
       : answer(body, exchange);
   });
+  server.get('/metrics', () => 'jiceng_of_the_service_alone 1');
   server.get('/health/ready', (_, reply) => {
     const reasons = behaviour.unready ?? [];
     return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });

@@ -20,7 +20,6 @@ const byButton: Readonly<Record<string, readonly [file: string, title: string]>>
     'precedents',
     'becomes a precedent that the coordination office finds, and that the arbiter revokes',
   ],
-  supplementReport: ['resident', 'files a report, follows it in plain words and answers the call-back'],
   unmergeIssue: ['desk', 'is merged into its duplicate, and one click takes the merge back'],
   withdrawUnsealing: ['confidential', 'is shown on the desk after another unit has consented, and sees who looked'],
 };

@@ -10,9 +10,10 @@ const hashed = <Data, Variables>(text: string) =>
   operation<Data, Variables>(text, createHash('sha256').update(text).digest('hex'));
 const Me = hashed<{ me: { name: string } }, object>('query Me { me { name } }');
 const Refused = operation<unknown, { code: string }>('query Refused($code: String!) { refused(code: $code) }');
-const Report: Command<{ reportIssue: { issue: { id: string } } }, { idempotencyKey: string; text: string }> = hashed(
-  'mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',
-);
+const Report: Command<
+  { reportIssue: { issue: { id: string } } },
+  { idempotencyKey: string; text: string; sentAt?: string }
+> = hashed('mutation Report($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }');
 
 /** A line to the gateway that can be cut, and that counts what passes. */
 class Line {
@@ -164,6 +165,22 @@ describe('the client', () => {
       const texts = reports().map(({ input }) => `${input.text} ${input.idempotencyKey}`);
       const ids = [...outcomes.keys()];
       expect(texts.slice(1)).toEqual([`one ${ids[0]}`, `one ${ids[0]}`, `two ${ids[1]}`]);
+    });
+
+    it('gives the time of the attempt as the time of sending, where the input has one', async () => {
+      const made = '2026-01-01T00:00:00.000Z';
+      await offline(async () => {
+        await queue.add(Report, { text: 'stamped', sentAt: made }, '设备时间');
+        await queue.add(Report, { text: 'typed' }, '填写时间');
+      });
+      expect((await queue.list()).map(({ input }) => input.sentAt)).toEqual([made, undefined]);
+      const before = Date.now();
+      await queue.send();
+      const [stamped, typed] = reports()
+        .slice(-2)
+        .map(({ input }) => input as { sentAt?: string });
+      expect(Date.parse(stamped!.sentAt!)).toBeGreaterThanOrEqual(before);
+      expect(typed).not.toHaveProperty('sentAt');
     });
 
     it('sends at once with a network', async () => {

@@ -23,7 +23,7 @@ const coordinationSdl = `
   interface Node { id: ID! }
   type Query { issue(code: ID, id: ID): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
   type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
-  input ReportIssueInput { idempotencyKey: String! text: String! }
+  input ReportIssueInput { idempotencyKey: String! text: String! sentAt: String }
   type ReportIssuePayload { issue: Issue! }
   type Issue implements Node @key(fields: "id") { id: ID! text: String! responsible: Organization parent: Issue }
   type IssueConnection { edges: [IssueEdge!]! nodes: [Issue!]! }

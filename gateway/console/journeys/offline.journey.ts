@@ -99,6 +99,35 @@ describe('a day without a network', () => {
     expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
   });
 
+  it('takes in a report that waited longer than a typed time may lie back, with the clock of the sending', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    const title = `护栏松动 ${key().slice(0, 8)}`;
+    await page.context().setOffline(true);
+    await fileByGrid(page, title);
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    const online = Date.now();
+    const sent: { observedAt: string; sentAt: string }[] = [];
+    await page.route('**/graphql', (route) => {
+      const body = route.request().postDataJSON() as { operationName: string; variables: { input: (typeof sent)[0] } };
+      if (body.operationName !== 'ReportFromGrid') return route.fallback();
+      const { input } = body.variables;
+      sent.push({ ...input });
+      // The same report, if the telephone had stamped it eight days ago.
+      input.observedAt = new Date(Date.parse(input.observedAt) - 8 * 86_400_000).toISOString();
+      return route.continue({ postData: JSON.stringify(body) });
+    });
+    await page.context().setOffline(false);
+    await page.getByText(`已同步：${title}`).waitFor({ timeout: 60_000 });
+    expect(sent.length).toBeGreaterThan(0);
+    for (const { observedAt, sentAt } of sent) {
+      expect(Date.parse(observedAt)).toBeLessThan(online);
+      expect(Date.parse(sentAt)).toBeGreaterThanOrEqual(online);
+    }
+    expect(await filed(title)).toBe(1);
+  });
+
   it('keeps photos sealed beside the report and sends them before it, also after a restart', async () => {
     const { page } = await signIn('grid-worker', narrow, '/console/worker');
     await page.locator('.map path.own').first().waitFor();

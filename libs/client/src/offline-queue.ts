@@ -101,7 +101,8 @@ export class OfflineQueue {
   }
 
   private async sendOne(entry: QueuedCommand): Promise<Outcome> {
-    const { id, input, operation: kept } = entry;
+    const { id, operation: kept } = entry;
+    const input = sentNow(entry.input);
     try {
       const data = await this.client.command(operation<unknown, Sent>(kept.text, kept.hash), input, id);
       await this.storage.drop(id);
@@ -119,6 +120,15 @@ export class OfflineQueue {
       return { kind: 'refused', error };
     }
   }
+}
+
+/**
+ * Returns the input with the present time of the device as `sentAt`, where the input has this field. The command may
+ * have waited for days, and the platform would take the time of its making for a wrong clock.
+ */
+export function sentNow<Input extends object>(input: Input): Input {
+  const { sentAt } = input as { sentAt?: unknown };
+  return typeof sentAt === 'string' ? { ...input, sentAt: new Date().toISOString() } : input;
 }
 
 const hasAnswer = (data: unknown): boolean =>

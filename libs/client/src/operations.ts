@@ -276,9 +276,9 @@ export type ReportIssueInput = {
   address?: string | null | undefined;
   /** Ids of the files of the step, at most 9: finished uploads of the caller that no step has yet. An upload begins at /files with the tus protocol, and its id is the last part of its address. */
   files?: Array<string> | null | undefined;
-  /** Time at which the matter was seen (发现时间), by the clock of the device. At most `limits.observedDays` of the process back, by default seven days, and at most ten minutes ahead. Null when it is not known. */
+  /** Time at which the matter was seen (发现时间). At most `limits.observedDays` of the process back, by default seven days, and at most ten minutes ahead; another time is refused, or left out when sentAt is given. Null when it is not known. */
   observedAt?: string | null | undefined;
-  /** Time on the clock of the device when it sends the command; a retry gives the time of the retry. When the clock is wrong by more than ten minutes, the platform corrects observedAt by the difference and marks the issue. */
+  /** Time on the clock of the device when it sends the command, if the device also stamped observedAt; null for a time that a person typed. A retry gives the time of the retry. When the clock is wrong by more than ten minutes, the platform corrects observedAt by the difference and marks the issue. */
   sentAt?: string | null | undefined;
   /** Source of the report. Each source requires certain roles; for example, a resident cannot report as the hotline. */
   source: IssueSource;

@@ -79,23 +79,51 @@ describe('the time at which a matter was seen', () => {
     }
   });
 
-  it('is refused for one report of a batch alone, all of which the clock of the device corrects', async () => {
-    const reports = ['2026-11-01T00:00:00.000Z', '2026-11-09T02:30:00.000Z'].map((observedAt) => ({
-      ...matter,
-      observedAt,
-      sourceReference: newId(),
-    }));
-    const input = { idempotencyKey: newId(), source: 'IOT', sentAt: '2026-11-09T02:40:00.000Z', reports };
-    const { reportBatch } = await subgraph.get<{
-      reportBatch: { results: { issue: { observedAt: string } | null; refusal: { field: string } | null }[] };
-    }>(
-      `mutation($input: ReportBatchInput!) { reportBatch(input: $input) {
-         results { issue { observedAt } refusal { field } } } }`,
-      { as: sensors, variables: { input }, claims: { clock: now } },
-    );
-    expect(reportBatch.results).toEqual([
+  it('loses no report when a device stamped it: waited too long, by a clock that was ahead, or in another age', async () => {
+    for (const [observedAt, sentAt, mark] of [
+      ['2026-11-01T02:00:00.000Z', now, null],
+      ['2026-11-10T02:00:00.000Z', now, 1440],
+      ['2026-11-09T01:00:00.000Z', '9999-12-31T23:59:59Z', 999_999_999],
+      ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59Z', 999_999_999],
+      ['1900-01-01T00:00:00Z', '1900-01-01T00:00:00Z', -66_720_000],
+    ] as const) {
+      const [seenAt, skew] = await seen(await report(worker, 'GRID_APP', { observedAt, sentAt }));
+      expect(seenAt).toBe(observedAt === sentAt ? now : null);
+      if (mark === null) expect(skew).toBeNull();
+      else expect((skew as number) / mark).toBeCloseTo(1, 1);
+      const { errors } = await send(
+        subgraph,
+        worker,
+        'solveOnTheSpot',
+        { ...matter, result: '已清理', observedAt, sentAt },
+        now,
+      );
+      expect(errors).toBeUndefined();
+    }
+  });
+
+  it('is judged for each report of a batch: typed or stamped, and corrected by the clock of the device', async () => {
+    const batch = async (sentAt: string | null): Promise<unknown[]> => {
+      const reports = ['2026-11-01T00:00:00.000Z', '2026-11-09T01:30:00.000Z'].map((observedAt) => ({
+        ...matter,
+        observedAt,
+        sourceReference: newId(),
+      }));
+      const input = { idempotencyKey: newId(), source: 'IOT', sentAt, reports };
+      const { reportBatch } = await subgraph.get<{ reportBatch: { results: unknown[] } }>(
+        `mutation($input: ReportBatchInput!) { reportBatch(input: $input) {
+           results { issue { observedAt } refusal { field } } } }`,
+        { as: sensors, variables: { input }, claims: { clock: now } },
+      );
+      return reportBatch.results;
+    };
+    expect(await batch(null)).toEqual([
       { issue: null, refusal: { field: 'observedAt' } },
-      { issue: { observedAt: '2026-11-09T01:50:00.000Z' }, refusal: null },
+      { issue: { observedAt: '2026-11-09T01:30:00.000Z' }, refusal: null },
+    ]);
+    expect(await batch('2026-11-09T02:40:00.000Z')).toEqual([
+      { issue: { observedAt: null }, refusal: null },
+      { issue: { observedAt: '2026-11-09T00:50:00.000Z' }, refusal: null },
     ]);
   });
 });

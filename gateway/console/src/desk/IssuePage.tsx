@@ -154,7 +154,9 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '地点', en: 'Place' })}>{[where, issue.address].filter(Boolean).join(' · ')}</Fact>
             <Fact label={say({ zh: '发现时间', en: 'Seen' })}>
               {issue.observedAt && moment(issue.observedAt, now)}
-              {issue.clockSkewMinutes !== null && <ClockFlag minutes={issue.clockSkewMinutes} />}
+              {issue.clockSkewMinutes !== null && (
+                <ClockFlag minutes={issue.clockSkewMinutes} corrected={issue.observedAt !== null} />
+              )}
             </Fact>
             <Fact label={say({ zh: '上报时间', en: 'Reported' })}>{moment(issue.reportedAt, now)}</Fact>
             <Fact label={say({ zh: '处置期限', en: 'Work due' })}>
@@ -194,17 +196,16 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
 }
 
 /** Marks a report whose device had a wrong clock. The time shown beside it is corrected. */
-function ClockFlag({ minutes }: { minutes: number }): ReactNode {
+/** Says that the clock of the device was wrong. A time that the platform could not correct was left out. */
+function ClockFlag({ minutes, corrected }: { minutes: number; corrected: boolean }): ReactNode {
   const { say } = useLanguage();
   const by = Math.abs(minutes);
   return (
     <span className="flag">
       {minutes > 0
-        ? say({ zh: `上报设备时钟快 ${by} 分钟，已校正`, en: `The clock of the device was ${by} min ahead; corrected` })
-        : say({
-            zh: `上报设备时钟慢 ${by} 分钟，已校正`,
-            en: `The clock of the device was ${by} min behind; corrected`,
-          })}
+        ? say({ zh: `上报设备时钟快 ${by} 分钟`, en: `The clock of the device was ${by} min ahead` })
+        : say({ zh: `上报设备时钟慢 ${by} 分钟`, en: `The clock of the device was ${by} min behind` })}
+      {corrected && say({ zh: '，已校正', en: '; corrected' })}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLanguage } from '../page/language';
+import { stampedNow } from '../page/local-moment';
 import { LongText } from '../phone/fields';
 import { usePosition, type Position } from '../phone/place';
 import { useAttachments } from '../photos/attachments';
@@ -39,8 +40,7 @@ export function OfflineReport({ close }: { close: () => void }): ReactNode {
   const place = position ?? (areaCode === undefined ? null : { areaCode });
   const store = async (): Promise<void> => {
     const description = text.trim();
-    const observedAt = new Date().toISOString();
-    const input = { description, observedAt, ...place, source: 'GRID_APP' };
+    const input = { description, ...stampedNow(), ...place, source: 'GRID_APP' };
     setFailed(false);
     try {
       const work = { operation: 'ReportFromGrid', input, title: description };

@@ -1,4 +1,5 @@
 import { newKey } from '@jiceng/client/key';
+import { sentNow } from '@jiceng/client/offline-queue';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useClient, type TypedDocumentNode } from 'urql';
 import { faultOf, type Fault } from '../api/faults';
@@ -81,9 +82,7 @@ export function useUnsent(
     () => ({
       attempt: async (operation, input) => {
         const command = commands[operation] as Command;
-        // The platform compares its clock with that of this telephone, from which `observedAt` comes.
-        const timed = 'observedAt' in input ? { ...input, sentAt: new Date().toISOString() } : input;
-        const variables = { input: timed as { idempotencyKey: string } };
+        const variables = { input: sentNow(input) as { idempotencyKey: string } };
         const { error } = await client.mutation(command, variables).toPromise();
         if (!error) return 'sent';
         const { field } = (error.graphQLErrors[0]?.extensions.details ?? {}) as { field?: string };

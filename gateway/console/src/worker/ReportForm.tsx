@@ -4,7 +4,7 @@ import { useLanguage, type Words } from '../page/language';
 import type { Added } from '../unsent/use-unsent';
 import type { Work } from '../unsent/unsent';
 import { FaultNote, LongText, MomentField } from '../phone/fields';
-import { fieldOfMoment, momentOfField } from '../page/local-moment';
+import { fieldOfMoment, seenTimes } from '../page/local-moment';
 import { usePlaceName, usePosition, type Position } from '../phone/place';
 import { useAttachments, type Progress } from '../photos/attachments';
 import { PhotoField, SendingNote } from '../photos/PhotoField';
@@ -61,8 +61,7 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
   const file = async (): Promise<void> => {
     const title = text.trim();
     // A report may wait for a network for days, so it says when the matter was seen.
-    const observedAt = momentOfField(seenAt) ?? new Date().toISOString();
-    const matter = { description: title, observedAt, ...place };
+    const matter = { description: title, ...seenTimes(seenAt, begin.input), ...place };
     setSending(true);
     setFault(null);
     const work: Work = {
@@ -126,7 +125,11 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
         </p>
       )}
       <MomentField
-        label={say({ zh: '发现时间（不填为现在）', en: 'Seen at (empty: now)' })}
+        label={
+          begin.input.description === undefined
+            ? say({ zh: '发现时间（不填为现在）', en: 'Seen at (empty: now)' })
+            : say({ zh: '发现时间（可不填）', en: 'Seen at (optional)' })
+        }
         value={seenAt}
         change={setSeenAt}
       />

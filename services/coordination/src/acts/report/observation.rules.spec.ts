@@ -28,24 +28,35 @@ describe('observationOf', () => {
   });
 
   it.each([
-    ['too far ahead', TOLERATED_SKEW + 1, null, 7],
-    ['after the sending, by a clock that is ahead', 2 * day + 11, 2 * day, 7],
-    ['too far back', -7 * day - 1, null, 7],
-    ['further back than the district allows', -day - 1, 0, 1],
-    ['too far back after the correction', -6 * day, 2 * day, 7],
-  ])('refuses a time %s', (_, observed, sent, days) => {
-    expect(of(observed, sent, days)).toMatchObject({
+    ['too far ahead', TOLERATED_SKEW + 1, 7],
+    ['too far back', -7 * day - 1, 7],
+    ['further back than the district allows', -day - 1, 1],
+  ])('refuses a time that a person typed %s', (_, observed, days) => {
+    expect(of(observed, null, days)).toMatchObject({
       observedAt: null,
+      clockSkewMinutes: null,
       fault: { code: 'BAD_INPUT', details: { field: 'observedAt' } },
     });
   });
 
-  it('never keeps a time after the report or before the allowed days', () => {
+  it.each([
+    ['in a report that waited too long', -8 * day, 0, 7, null],
+    ['further back than the district allows', -day - 1, 0, 1, null],
+    ['too far back after the correction', -6 * day, 2 * day, 7, 2 * day],
+    ['of a clock that was ahead and is right now', day, 0, 7, day],
+    ['of a clock that was ahead by more than now', 3 * day, 2 * day, 7, 2 * day],
+    ['in another age', 4_000_000_000, 0, 7, 999_999_999],
+  ])('leaves out a time that a device stamped %s', (_, observed, sent, days, skew) => {
+    expect(of(observed, sent, days)).toEqual({ observedAt: null, clockSkewMinutes: skew, fault: null });
+  });
+
+  it('never keeps a time after the report or before the allowed days, and loses no report for a stamped time', () => {
     const minute = fc.integer({ min: -20 * day, max: 20 * day });
     fc.assert(
-      fc.property(minute, minute, (observed, sent) => {
+      fc.property(minute, fc.option(minute), (observed, sent) => {
         const { observedAt, fault } = of(observed, sent);
-        expect((observedAt === null) === (fault !== null)).toBe(true);
+        if (sent === null) expect(fault !== null).toBe(observedAt === null);
+        else expect(fault).toBeNull();
         const seen = observedAt?.getTime() ?? now.getTime();
         expect(seen).toBeLessThanOrEqual(now.getTime());
         expect(seen).toBeGreaterThanOrEqual(minutes(-7 * day).getTime());

@@ -141,8 +141,9 @@ export class Issue {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time at which the matter was seen (发现时间), never after reportedAt; null when the report does not say. When the ' +
-      'clock of the device was wrong, the platform has corrected this time by clockSkewMinutes.',
+      'Time at which the matter was seen (发现时间), never after reportedAt. Null when the report does not say, and when ' +
+      'its device stamped a time too far back or ahead. When the clock of the device was wrong at the sending, the ' +
+      'platform has corrected this time by clockSkewMinutes.',
   })
   observedAt: string | null;
 
@@ -150,7 +151,8 @@ export class Issue {
     nullable: true,
     description:
       'Minutes by which the clock of the device was ahead when it sent the report, negative when it was behind ' +
-      '(设备时钟偏差). Null when the difference was at most ten minutes, or when the report does not say. For staff.',
+      '(设备时钟偏差); for a clock that was right then, the minutes by which it was ahead at least when it stamped the ' +
+      'report. Null when the difference was at most ten minutes, or when the report does not say. For staff.',
   })
   clockSkewMinutes: number | null;
 

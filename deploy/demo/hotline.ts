@@ -49,7 +49,7 @@ export async function mapHotline({ gateway, client, categories, keyPrefix, reque
       const { answer } = await administrator.send<{ answer: { rejected: number } }>(
         `mutation ImportSourceMapping($input: ImportSourceMappingInput!) {
           answer: importSourceMapping(input: $input) { rejected } }`,
-        { input: { idempotencyKey, clientId: id, content: hotlineMapping(categories) } },
+        { input: { idempotencyKey, clientId: id, expectedVersion: 0, content: hotlineMapping(categories) } },
         request,
       );
       if (answer.rejected === 0) return;

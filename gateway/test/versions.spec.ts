@@ -17,7 +17,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
     reopenByReceipt answerUnsealing withdrawUnsealing replayDeadLetter freezePeriod`,
   'names a version that never changes': `publishDutyListDraft withdrawProcessDefinition`,
   'takes a whole file or notice, whose dry run lists the effect': `importDutyList importAuthorityMatrix
-    importIntakeDesks importSourceMapping importDataElements importRegions importGrids importCatalogue importGridAssignments
+    importIntakeDesks importDataElements importRegions importGrids importCatalogue importGridAssignments
     importOrganizations importStaff importRoster publishHolidayNotice publishWorkingHours`,
   'computes again from the same facts': `recomputePeriod`,
   'answers with the assignment that it replaced': `assignGridWorker`,

@@ -131,6 +131,7 @@ export function describeClients(platform: () => TestPlatform): void {
       const content = `sourceCategory,categoryCode\n杂物/通道,${known}\n`;
       const { rejected } = await command<{ rejected: number }>(administrator, 'importSourceMapping', 'rejected', {
         clientId: client.id,
+        expectedVersion: 0,
         content,
       });
       expect(rejected).toBe(0);
@@ -154,7 +155,11 @@ export function describeClients(platform: () => TestPlatform): void {
       ]);
       expect(
         await codeOf(
-          command(gateway.as('coordinator'), 'importSourceMapping', 'rejected', { clientId: client.id, content }),
+          command(gateway.as('coordinator'), 'importSourceMapping', 'rejected', {
+            clientId: client.id,
+            expectedVersion: 1,
+            content,
+          }),
         ),
       ).toBe('FORBIDDEN');
     });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, narrow, origin, signIn, wide } from './browser.js';
+import { ask, closeBrowser, closePages, key, narrow, origin, signIn, wide } from './browser.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -84,6 +84,22 @@ describe('the systems that call the API', () => {
     await mapping.getByRole('button', { name: '发布', exact: true }).click();
     await mapping.getByText('已发布第 1 版。').waitFor();
     await mapping.getByRole('list', { name: '对应表' }).getByText('由受理台判定').waitFor();
+    expect(await table.inputValue()).toContain('WY-01,楼道堆物');
+
+    // Another person publishes a version while this one changes the table.
+    await publish('WY-01,改名,');
+    await mapping.getByText('核对无误', { exact: false }).waitFor();
+    await publishElsewhere(code, 1, 'WY-01,楼道堆物,\nWY-02,路灯不亮,');
+    await mapping.getByRole('button', { name: '发布', exact: true }).click();
+    await mapping.getByText('页面已显示现在的内容', { exact: false }).waitFor();
+    await mapping.getByRole('list', { name: '对应表' }).getByText('WY-02 路灯不亮').waitFor();
+    expect(await table.inputValue()).toContain('WY-01,改名');
+    await mapping.getByRole('button', { name: '放弃修改，改用第 2 版' }).click();
+    await table.fill(`${await table.inputValue()}WY-03,井盖松动,\n`);
+    await mapping.getByRole('button', { name: '核对后发布…' }).click();
+    await mapping.getByText('核对无误，共 3 行。', { exact: false }).waitFor();
+    await mapping.getByRole('button', { name: '发布', exact: true }).click();
+    await mapping.getByText('已发布第 3 版。').waitFor();
 
     await page.getByRole('button', { name: '注销', exact: true }).click();
     await page.getByLabel('理由').fill('演练结束');
@@ -101,3 +117,23 @@ describe('the systems that call the API', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Publishes the next version of the mapping of a client, as another person does at the same time. */
+async function publishElsewhere(code: string, expectedVersion: number, rows: string): Promise<void> {
+  const { clients } = await ask<{ clients: { id: string; code: string }[] }>(
+    'district-admin',
+    '{ clients { id code } }',
+  );
+  const content = `sourceCategory,sourceName,categoryCode\n${rows}\n`;
+  const input = {
+    idempotencyKey: key(),
+    clientId: clients.find((each) => each.code === code)!.id,
+    expectedVersion,
+    content,
+  };
+  await ask(
+    'district-admin',
+    'mutation ($input: ImportSourceMappingInput!) { importSourceMapping(input: $input) { version } }',
+    { input },
+  );
+}

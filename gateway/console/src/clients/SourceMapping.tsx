@@ -5,6 +5,7 @@ import { ClientMappings, ImportMapping } from '../../generated/documents';
 import type { ClientMappingsQuery } from '../../generated/operations';
 import { moment } from '../desk/words/time';
 import { severityWords } from '../desk/words/words';
+import { Reread } from '../api/reread';
 import { versionImport } from '../levels/ListBeside';
 import { useLanguage } from '../page/language';
 import { ImportForm } from '../tables/ImportForm';
@@ -33,6 +34,7 @@ export function SourceMapping({
   const mapping = data?.clients?.find(({ id }) => id === client.id)?.sourceMapping;
   if (!mapping) return null;
   const { version, importedAt, rows, unmapped } = mapping;
+  const reread = (): void => again({ requestPolicy: 'network-only' });
   return (
     <section aria-label={say({ zh: '类别对应', en: 'Mapping of categories' })}>
       <h3>{say({ zh: '类别对应', en: 'Mapping of categories' })}</h3>
@@ -89,22 +91,24 @@ export function SourceMapping({
         )}
       </p>
       {mayChange && editing && (
-        <ImportForm
-          {...versionImport}
-          document={ImportMapping}
-          template="coordination/importSourceMapping"
-          of={{ clientId: client.id }}
-          present={tableOf(rows)}
-          columns={{
-            zh: '各列为：对方类别、对方类别名称（可不填）、本区类别代码（7 位，留空则由受理台判定）、严重程度（可不填）。对方类别写 * 表示其他所有类别。',
-            en: 'The columns are sourceCategory, sourceName (optional), categoryCode (7 digits; empty: the desk judges) and severity (optional). The category * stands for every other.',
-          }}
-          consequence={{
-            zh: '发布后整表替换，对此后的来件生效；已有事项不变。',
-            en: 'The new version replaces the whole mapping for new reports; existing issues do not change.',
-          }}
-          imported={() => again({ requestPolicy: 'network-only' })}
-        />
+        <Reread.Provider value={reread}>
+          <ImportForm
+            {...versionImport}
+            document={ImportMapping}
+            template="coordination/importSourceMapping"
+            of={{ clientId: client.id }}
+            newest={{ version, table: tableOf(rows) }}
+            columns={{
+              zh: '各列为：对方类别、对方类别名称（可不填）、本区类别代码（7 位，留空则由受理台判定）、严重程度（可不填）。对方类别写 * 表示其他所有类别。',
+              en: 'The columns are sourceCategory, sourceName (optional), categoryCode (7 digits; empty: the desk judges) and severity (optional). The category * stands for every other.',
+            }}
+            consequence={{
+              zh: '发布后整表替换，对此后的来件生效；已有事项不变。',
+              en: 'The new version replaces the whole mapping for new reports; existing issues do not change.',
+            }}
+            imported={reread}
+          />
+        </Reread.Provider>
       )}
     </section>
   );

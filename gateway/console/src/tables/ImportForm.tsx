@@ -1,10 +1,12 @@
 import { Alert, Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { TypedDocumentNode } from 'urql';
 import type { ImportInput, OutcomeFragment } from '../../generated/operations';
 import { useCommand } from '../api/command';
+import { useRereadWhenStale } from '../api/reread';
 import { useWork } from '../api/work';
 import type { Fault } from '../api/faults';
+import { LastChange } from '../desk/actions/LastChange';
 import { save } from '../desk/actions/export';
 import { Section } from '../desk/parts';
 import { useLanguage, type Words } from '../page/language';
@@ -15,7 +17,10 @@ import './tables.css';
 const MOST_FAULTS = 20;
 
 interface Properties {
-  document: TypedDocumentNode<{ outcome: OutcomeFragment }, { input: ImportInput & { clientId: string } }>;
+  document: TypedDocumentNode<
+    { outcome: OutcomeFragment },
+    { input: ImportInput & { clientId: string; expectedVersion: number } }
+  >;
   /** The service and the mutation of the import, such as `personnel/importStaff`; they name its template. */
   template: string;
   /** Roles that may import the table. The server checks the same. */
@@ -31,19 +36,26 @@ interface Properties {
   imported: () => void;
   /** Further fields of the command, such as the client of a mapping. */
   of?: { clientId: string };
-  /** The table in force as text, which the user changes instead of choosing a file. */
-  present?: string;
+  /**
+   * The version in force and its table as text, which the user changes instead of choosing a file. The command names the
+   * version with which the change began, so that it does not take back what another person publishes meanwhile.
+   */
+  newest?: { version: number; table: string };
 }
 
 /** Checks a table in a dry run, lists its faults by cell, and imports it whole or not at all. */
 export function ImportForm(properties: Properties): ReactNode {
-  const { document, template, roles, refusal, title, versioned, columns, consequence, imported, of, present } =
+  const { document, template, roles, refusal, title, versioned, columns, consequence, imported, of, newest } =
     properties;
   const { say } = useLanguage();
   const { me } = useWork();
   const { send, sending, fault } = useCommand(document);
   const [content, setContent] = useState<string | null>(null);
-  const [text, setText] = useState(present);
+  /** The changed text; null while the user has changed nothing. */
+  const [changed, setChanged] = useState<string | null>(null);
+  /** The version on the page when the user began; undefined before. */
+  const [begunWith, setBegunWith] = useState<number>();
+  const text = changed ?? newest?.table;
   const table: Pick<ImportInput, 'content' | 'contentEncoding'> | null =
     content !== null
       ? { content, contentEncoding: 'BASE64' }
@@ -51,14 +63,32 @@ export function ImportForm(properties: Properties): ReactNode {
         ? null
         : { content: text, contentEncoding: 'TEXT' };
   const [outcome, setOutcome] = useState<OutcomeFragment | null>(null);
+  const isStale = fault?.code === 'STALE_VERSION';
+  useRereadWhenStale(fault);
+  // The page now tells who published a version and shows its rows, so the next attempt may name this version.
+  useEffect(() => {
+    if (!isStale) return;
+    setBegunWith(undefined);
+    setOutcome(null);
+  }, [isStale]);
+  const begin = (): void => {
+    setOutcome(null);
+    setBegunWith((before) => before ?? newest?.version);
+  };
   if (!me.roles.some((role) => roles.includes(role))) return <p className="quiet">{say(refusal)}</p>;
   const run = async (dryRun: boolean): Promise<void> => {
     if (table === null) return;
-    const answer = await send({ ...table, mode: 'ALL_OR_NOTHING', dryRun, ...of } as Parameters<typeof send>[0]);
+    const expectedVersion = begunWith ?? newest?.version;
+    setBegunWith(expectedVersion);
+    const version = expectedVersion === undefined ? {} : { expectedVersion };
+    const input = { ...table, mode: 'ALL_OR_NOTHING', dryRun, ...of, ...version };
+    const answer = await send(input as Parameters<typeof send>[0]);
     if (!answer) return;
     setOutcome(answer.outcome);
     if (!dryRun && answer.outcome.rejected === 0) {
       setContent(null);
+      setChanged(null);
+      setBegunWith(undefined);
       imported();
     }
   };
@@ -76,7 +106,7 @@ export function ImportForm(properties: Properties): ReactNode {
             accept=".xlsx,.csv"
             onChange={({ target }) => {
               const [file] = target.files ?? [];
-              setOutcome(null);
+              begin();
               setContent(null);
               if (file) void base64Of(file).then(setContent);
             }}
@@ -91,8 +121,8 @@ export function ImportForm(properties: Properties): ReactNode {
             spellCheck={false}
             rows={10}
             onChange={({ target }) => {
-              setOutcome(null);
-              setText(target.value);
+              begin();
+              setChanged(target.value);
             }}
           />
         </label>
@@ -139,7 +169,24 @@ export function ImportForm(properties: Properties): ReactNode {
         </p>
       )}
       {outcome && <Faults rows={[...outcome.errors, ...outcome.warnings]} />}
-      {fault && <Alert className="record-fault" type="error" title={fault.text} />}
+      {fault && (
+        <Alert
+          className="record-fault"
+          type="error"
+          title={fault.text}
+          description={fault.lastChange && <LastChange change={fault.lastChange} />}
+        />
+      )}
+      {isStale && newest && changed !== null && (
+        <p>
+          <Button onClick={() => setChanged(null)}>
+            {say({
+              zh: `放弃修改，改用第 ${newest.version} 版`,
+              en: `Drop the changes and take version ${newest.version}`,
+            })}
+          </Button>
+        </p>
+      )}
     </Section>
   );
 }

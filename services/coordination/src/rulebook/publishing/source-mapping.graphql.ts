@@ -63,4 +63,11 @@ export class SourceMapping {
 export class ImportSourceMappingInput extends ImportInput {
   @Field(() => ID, { description: 'The client. It is in force and has the scope INTAKE.' })
   clientId: string;
+
+  @Field(() => Int, {
+    description:
+      'Version of the mapping as the caller last read it; 0 for the first one. The command, also a dry run, is refused ' +
+      'with STALE_VERSION when another version was published since then, whose rows the file would take back.',
+  })
+  expectedVersion: number;
 }

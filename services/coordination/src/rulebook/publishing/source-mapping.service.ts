@@ -3,6 +3,7 @@ import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { staleVersion } from '@jiceng/platform/stale-version';
 import { uuidText } from '@jiceng/platform/text';
 import { openTable, type ImportOutcome } from '@jiceng/tables/import';
 import { Templates } from '@jiceng/tables/templates';
@@ -42,18 +43,19 @@ export class SourceMappingService {
   /**
    * Publishes a new version of the mapping of a client, which replaces the whole table for reports from now on. When
    * every row of the file has a fault, nothing is published.
-   * @throws NOT_FOUND for a client that is unknown or revoked, BAD_INPUT for one that may not report
+   * @throws NOT_FOUND for a client that is unknown or revoked, BAD_INPUT for one that may not report, STALE_VERSION
    */
   async import(ctx: RequestContext, input: ImportSourceMappingInput): Promise<ImportOutcome> {
     const clientId = uuidText('clientId', input.clientId);
     const table = await openTable(input, sourceMappingColumns);
     const outcome = await this.commands.run(ctx, 'importSourceMapping', input, async (tx) => {
       await assertReports(tx, clientId);
+      await assertVersion(tx, clientId, input.expectedVersion);
       return table.save(async (rows, faults) => {
         const directory = await this.directories.renewed();
         const mapped = judgeSourceMapping(rows, faults, (code) => directory.category(code, tx.now)?.retired === false);
         const save = async (): Promise<number | void> => {
-          if (mapped.length > 0) return publish(tx, clientId, ctx.actor!.id, mapped);
+          if (mapped.length > 0) return publish(tx, ctx.actor!.id, clientId, input.expectedVersion + 1, mapped);
         };
         return { imported: mapped.length, unchanged: 0, save };
       });
@@ -94,19 +96,28 @@ async function assertReports(tx: EffectTx, id: string): Promise<void> {
     throw badInput('clientId', '该系统没有上报权限，无须类别对应', 'names a client without the scope INTAKE');
 }
 
-async function publish(
-  tx: EffectTx,
-  clientId: string,
-  importedBy: string,
-  rows: readonly MappingValues[],
-): Promise<number> {
-  // Without this lock, two imports at the same time would get the same version number.
+/** @throws STALE_VERSION when the newest version is another than the caller's */
+async function assertVersion(tx: EffectTx, clientId: string, expected: number): Promise<void> {
+  // Without this lock, two imports at the same time would both find the version that they expect.
   await tx.sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`source_mapping ${clientId}`]);
-  const [next] = await tx.sql<{ version: number }>(
-    'SELECT coalesce(max(version), 0) + 1 AS version FROM source_mapping WHERE client_id = $1',
+  const [newest] = await tx.sql<{ version: number; rows: number }>(
+    `SELECT version, count(*)::int AS rows FROM source_mapping WHERE client_id = $1
+     GROUP BY version ORDER BY version DESC LIMIT 1`,
     [clientId],
   );
-  const { version } = next!;
+  const { version: actual, rows } = newest ?? { version: 0, rows: 0 };
+  if (actual === expected) return;
+  const changed = { clientId, version: actual, rows };
+  throw await staleVersion(tx, { type: 'source-mapping', id: clientId }, { expected, actual, changed });
+}
+
+async function publish(
+  tx: EffectTx,
+  importedBy: string,
+  clientId: string,
+  version: number,
+  rows: readonly MappingValues[],
+): Promise<number> {
   await saveRows.run(
     tx,
     rows.map((row) => ({ ...row, clientId, version, importedAt: tx.now, importedBy })),

@@ -95,11 +95,13 @@ describe('the systems that call the API', () => {
     await mapping.getByRole('list', { name: '对应表' }).getByText('WY-02 路灯不亮').waitFor();
     expect(await table.inputValue()).toContain('WY-01,改名');
     await mapping.getByRole('button', { name: '放弃修改，改用第 2 版' }).click();
-    await table.fill(`${await table.inputValue()}WY-03,井盖松动,\n`);
+    await table.fill(`${await table.inputValue()}+其他,井盖松动,,\n`);
     await mapping.getByRole('button', { name: '核对后发布…' }).click();
     await mapping.getByText('核对无误，共 3 行。', { exact: false }).waitFor();
     await mapping.getByRole('button', { name: '发布', exact: true }).click();
     await mapping.getByText('已发布第 3 版。').waitFor();
+    await mapping.getByRole('list', { name: '对应表' }).getByText('+其他 井盖松动').waitFor();
+    expect(await table.inputValue()).toContain("\n'+其他,井盖松动,,");
 
     await page.getByRole('button', { name: '注销', exact: true }).click();
     await page.getByLabel('理由').fill('演练结束');

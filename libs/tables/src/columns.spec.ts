@@ -5,6 +5,7 @@ import {
   column,
   countColumn,
   endColumn,
+  foreignTextColumn,
   instantColumn,
   listColumn,
   orEmpty,
@@ -12,6 +13,8 @@ import {
   textColumn,
   type Column,
 } from './columns.js';
+import { writeCsv } from './csv.js';
+import { openTable } from './import.js';
 
 const read = (given: Column<unknown>, text: string): unknown => {
   try {
@@ -35,6 +38,26 @@ describe('text cells', () => {
   it('refuse bidirectional characters and too many characters', () => {
     expect(read(name, 'a\u202eb')).toBe('ROW_FIELD_INVALID');
     expect(read(name, 'x'.repeat(21))).toBe('ROW_FIELD_INVALID');
+  });
+});
+
+describe('cells with texts of another system', () => {
+  const category = foreignTextColumn('对方类别', 'Source category', 20);
+  it.each(['+其他', '-其他', '@x', '=1+1', '第1类'])('accept %s, which an export marks as a text', async (text) => {
+    expect(read(category, text)).toBe(text);
+    const content = writeCsv(['category'], [[text]]);
+    if (text !== '第1类') expect(content).toBe(`category\n'${text}\n`);
+    const file = { content, contentEncoding: 'TEXT', mode: 'ALL_OR_NOTHING', dryRun: false } as const;
+    const table = await openTable(file, { category });
+    const outcome = await table.save(async (rows) => {
+      expect(rows.map(({ values }) => values.category)).toEqual([text]);
+      return { imported: rows.length, unchanged: 0, save: async () => undefined };
+    });
+    expect(outcome.imported).toBe(1);
+  });
+
+  it('refuse bidirectional characters and too many characters', () => {
+    for (const text of ['a\u202eb', 'x'.repeat(21)]) expect(read(category, text)).toBe('ROW_FIELD_INVALID');
   });
 });
 

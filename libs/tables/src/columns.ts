@@ -69,6 +69,15 @@ export function textColumn(zh: string, en: string, maxLength: number, ...aliases
   return column({ zh, en }, hint, read, ...aliases);
 }
 
+/**
+ * A column of text that another system made, such as its own codes, which must be taken as they are: `+其他` is a code
+ * there. Every export writes such a text so that a spreadsheet does not run it.
+ */
+export function foreignTextColumn(zh: string, en: string, maxLength: number, ...aliases: string[]): Column<string> {
+  const { hint } = textColumn(zh, en, maxLength);
+  return column({ zh, en }, hint, (value) => personText('cell', value, { maxLength }), ...aliases);
+}
+
 /** A column of text in a given form, such as a code of 12 digits. */
 export function patternColumn(
   zh: string,

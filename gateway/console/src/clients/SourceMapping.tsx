@@ -114,9 +114,16 @@ export function SourceMapping({
   );
 }
 
-/** Returns the mapping as the table that the import reads. */
+/** Beginnings of cells that a spreadsheet would run, also after apostrophes that mark a text. */
+const RISKY = /^'*[ \u3000]*[=+\-@＝＋－＠]/;
+
+/**
+ * Returns the mapping as the table that the import reads. A category such as `+其他` gets the apostrophe of an export,
+ * which the import removes, because the text may be pasted into a spreadsheet.
+ */
 function tableOf(rows: readonly Row[]): string {
-  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const cell = (text: string): string => quoted(RISKY.test(text) ? `'${text}` : text);
   const lines = rows.map(({ sourceCategory, sourceName, category, severity }) =>
     [sourceCategory, sourceName ?? '', category?.code ?? '', severity?.toLowerCase() ?? ''].map(cell).join(),
   );

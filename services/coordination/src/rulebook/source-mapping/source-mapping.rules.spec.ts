@@ -66,6 +66,11 @@ describe('an import of a mapping', () => {
     ]);
   });
 
+  it.each(['+其他', '-其他', '@x', '=A1'])('maps the category %s, which a report may have too', async (category) => {
+    const { rows, errors } = await read(`sourceCategory,sourceName,categoryCode\n${category},${category},${noise}\n`);
+    expect([errors, rows.map((row) => [row.sourceCategory, row.sourceName])]).toEqual([[], [[category, category]]]);
+  });
+
   it.each([
     ['a category that is retired', `A,${retired}`, 'categoryCode', 'UNKNOWN_MAPPED_CATEGORY'],
     ['a category of another form', 'A,12', 'categoryCode', 'ROW_FIELD_INVALID'],

@@ -1,10 +1,10 @@
 import { severities, type Severity } from '@jiceng/contracts/codes';
 import {
   choiceColumn,
+  foreignTextColumn,
   orAbsent,
   orEmpty,
   patternColumn,
-  textColumn,
   type Columns,
   type Values,
 } from '@jiceng/tables/columns';
@@ -58,8 +58,8 @@ export class SourceMappings {
 const keyOf = (clientId: string, sourceCategory: string): string => `${clientId} ${sourceCategory}`;
 
 export const sourceMappingColumns = {
-  sourceCategory: textColumn('对方类别', 'Source category', LONGEST_SOURCE_CATEGORY),
-  sourceName: orAbsent(textColumn('对方类别名称', 'Source name', 100)),
+  sourceCategory: foreignTextColumn('对方类别', 'Source category', LONGEST_SOURCE_CATEGORY),
+  sourceName: orAbsent(foreignTextColumn('对方类别名称', 'Source name', 100)),
   categoryCode: orEmpty(
     patternColumn('本区类别代码', 'Category code', /^\d{7}$/, {
       zh: ' 7 位类别代码',

@@ -1,8 +1,10 @@
+import { cataloguePublished } from '@jiceng/contracts/grid/catalogue-published';
 import { clientChanged } from '@jiceng/contracts/personnel/client-changed';
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import { aClientActor, aStaffActor } from '@jiceng/testing/actors';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { setTimeout as wait } from 'node:timers/promises';
 import { command, send } from './commands.js';
 import { inGridA, noise, people, smoke, startDistrict } from './district.js';
 
@@ -79,13 +81,19 @@ async function reported(as: Actor, parts: object): Promise<unknown[]> {
 interface Mapping {
   version: number;
   importedAt: string | null;
-  rows: { sourceCategory: string; sourceName: string | null; category: { code: string } | null; severity: string }[];
+  rows: {
+    sourceCategory: string;
+    sourceName: string | null;
+    category: { code: string } | null;
+    retired: boolean;
+    severity: string;
+  }[];
   unmapped: { sourceCategory: string; issues: number }[];
 }
 const mappingSeenBy = (as: Actor, id: string) =>
   subgraph.ask<{ _entities: { sourceMapping: Mapping }[] }>(
     `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on Client { sourceMapping {
-       version importedAt rows { sourceCategory sourceName category { code } severity }
+       version importedAt rows { sourceCategory sourceName category { code } retired severity }
        unmapped { sourceCategory issues } } } } }`,
     { as, claims: { clock: at }, variables: { keys: [{ __typename: 'Client', id }] } },
   );
@@ -152,7 +160,7 @@ describe('the mapping of a client', () => {
     expect(mapping).toEqual({
       version: 2,
       importedAt: at,
-      rows: [{ sourceCategory: 'N1', sourceName: '烟', category: { code: smoke }, severity: null }],
+      rows: [{ sourceCategory: 'N1', sourceName: '烟', category: { code: smoke }, retired: false, severity: null }],
     });
     // Issues of this source that other clients of these tests sent have categories without a row, such as X1.
     expect(unmapped).toContainEqual({ sourceCategory: 'N2', issues: 1 });
@@ -184,6 +192,63 @@ describe('the mapping of a client', () => {
     expect(answers.map(({ errors }) => errors?.[0]?.extensions.code ?? 'published').sort()).toEqual([
       'STALE_VERSION',
       'published',
+    ]);
+  });
+
+  it('shows a row whose category was retired later, and counts its categories among those without a row', async () => {
+    const hotline = await register();
+    const code = '0102001';
+    const publishCatalogue = (catalogueVersion: number, retired: boolean): Promise<unknown> =>
+      subgraph.deliver(cataloguePublished, {
+        catalogueVersion,
+        effectiveFrom: '2026-11-01T00:00:00.000Z',
+        categories: [
+          {
+            code,
+            major: '市容环境',
+            minor: '环境卫生',
+            item: '暴露垃圾',
+            line: 'urban_management',
+            acceptMinutes: 120,
+            handleMinutes: 840,
+            closingCondition: '现场已清理',
+            riskGrade: 3,
+            leastSeverity: null,
+            photoRequired: false,
+            retired,
+          },
+        ],
+      });
+    const state = async (): Promise<unknown[]> => {
+      const { data } = await mappingSeenBy(administrator, hotline.id);
+      const { rows, unmapped } = data!._entities[0]!.sourceMapping;
+      return [
+        rows.map((row) => [row.sourceCategory, row.retired]),
+        unmapped.filter((each) => /^ret-/.test(each.sourceCategory)),
+      ];
+    };
+    await publishCatalogue(2, false);
+    await mapped(hotline.id, `ret-A,,${code},\nret-B,,${noise},\nret-C,,,`);
+    for (const sourceCategory of ['ret-A', 'ret-B', 'ret-C']) await reported(hotline, { sourceCategory });
+    expect(await state()).toEqual([
+      [
+        ['ret-A', false],
+        ['ret-B', false],
+        ['ret-C', false],
+      ],
+      [],
+    ]);
+    await publishCatalogue(3, true);
+    // A process looks for changes of the catalogue a few times a second.
+    await wait(300);
+    expect(await reported(hotline, { sourceCategory: 'ret-A' })).toEqual(['ret-A', null, 'ORDINARY', 'REPORTED']);
+    expect(await state()).toEqual([
+      [
+        ['ret-A', true],
+        ['ret-B', false],
+        ['ret-C', false],
+      ],
+      [{ sourceCategory: 'ret-A', issues: 2 }],
     ]);
   });
 

@@ -52,7 +52,10 @@ export function SourceMapping({
       {unmapped.length > 0 && (
         <>
           <p className="flag">
-            {say({ zh: '近 90 日来件中未对应的类别', en: 'Categories of the last 90 days without a row' })}
+            {say({
+              zh: '近 90 日来件中未对应或已停用的类别',
+              en: 'Categories of the last 90 days without a row in force',
+            })}
           </p>
           <ul className="record-lines" aria-label={say({ zh: '未对应的类别', en: 'Unmapped categories' })}>
             {unmapped.map(({ sourceCategory, issues }) => (
@@ -77,6 +80,11 @@ export function SourceMapping({
                   ? `${row.category.code} ${row.category.item}`
                   : say({ zh: '由受理台判定', en: 'The desk judges' })}
                 {row.severity && ` ${say(severityWords[row.severity])}`}
+                {row.retired && (
+                  <span className="flag">
+                    {say({ zh: '类别已停用，本行不生效', en: 'Retired: the row is passed over' })}
+                  </span>
+                )}
               </span>
             </li>
           ))}

@@ -21,6 +21,13 @@ export class SourceMappingRow {
   })
   category: CaseCategory | null;
 
+  @Field(() => Boolean, {
+    description:
+      'True when the catalogue in force has retired the category of the row, so that the row is passed over: the row ' +
+      'for every other category applies, or the intake desk judges.',
+  })
+  retired: boolean;
+
   @Field(() => SeverityEnum, {
     nullable: true,
     description: 'Severity of reports that propose none; null when the mapping says nothing.',
@@ -28,7 +35,7 @@ export class SourceMappingRow {
   severity: Severity | null;
 }
 
-@ObjectType({ description: 'A category that a client sent and its mapping does not have.' })
+@ObjectType({ description: 'A category that a client sent and its mapping does not map: without a row, or retired.' })
 export class UnmappedCategory {
   @Field(() => String, { description: 'Category in the system of the client.' })
   sourceCategory: string;
@@ -53,8 +60,8 @@ export class SourceMapping {
 
   @Field(() => [UnmappedCategory], {
     description:
-      'Categories without a row, which came within the last 90 days under the sources of the client, the most frequent ' +
-      'first; at most 100, a short list.',
+      'Categories without a row, or with a row whose category is retired, which came within the last 90 days under the ' +
+      'sources of the client, the most frequent first; at most 100, a short list.',
   })
   unmapped: UnmappedCategory[];
 }

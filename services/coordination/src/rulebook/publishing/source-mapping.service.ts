@@ -67,11 +67,15 @@ export class SourceMappingService {
 
   /** Returns the newest version of the mapping of a client, and the categories that it lacks. */
   async find(ctx: RequestContext, clientId: string): Promise<SourceMapping> {
-    const since = new Date(ctx.now().getTime() - UNMAPPED_DAYS * 86_400_000);
-    const [rows, unmapped] = await Promise.all([
+    const now = ctx.now();
+    const since = new Date(now.getTime() - UNMAPPED_DAYS * 86_400_000);
+    const [rows, directory] = await Promise.all([
       mappingInForce.rows(this.dataSource, [clientId]),
-      unmappedSince.rows(this.dataSource, [clientId, since, MOST_UNMAPPED]),
+      this.directories.current(),
     ]);
+    const isRetired = (code: string): boolean => directory.category(code, now)?.retired !== false;
+    const retired = new Set(rows.flatMap(({ categoryCode }) => categoryCode ?? []).filter(isRetired));
+    const unmapped = await unmappedSince.rows(this.dataSource, [clientId, since, MOST_UNMAPPED, [...retired]]);
     return {
       version: rows[0]?.version ?? 0,
       importedAt: rows[0]?.importedAt.toISOString() ?? null,
@@ -79,6 +83,7 @@ export class SourceMappingService {
         sourceCategory,
         sourceName,
         category: categoryCode === null ? null : { code: categoryCode },
+        retired: categoryCode !== null && retired.has(categoryCode),
         severity,
       })),
       unmapped,

@@ -144,7 +144,7 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '来源类别', en: 'Category at the source' })}>
               {issue.sourceCategory}
               {issue.sourceCategory && !issue.category && (
-                <span className="flag">{say({ zh: '未对应本区类别', en: 'Not mapped' })}</span>
+                <span className="flag">{say({ zh: '待受理台判定类别', en: 'For the desk to judge' })}</span>
               )}
             </Fact>
             <Fact label={say({ zh: '来源', en: 'Source' })}>

@@ -95,6 +95,35 @@ describe('a resident', () => {
       await page.waitForTimeout(500);
     }
     await card.getByText('新进展').waitFor();
+    // The report cannot be loaded, so its message stays unread; and then the first mark fails.
+    let loads = 0;
+    let marks = 0;
+    await page.route('**/graphql', (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName: string };
+      if (operationName === 'MarkMessagesRead') marks += 1;
+      if (operationName === 'MyReport') loads += 1;
+      const fails =
+        (operationName === 'MyReport' && loads === 1) || (operationName === 'MarkMessagesRead' && marks === 1);
+      if (!fails) return route.fallback();
+      const messages = { zh: '演练：暂时无法办理', en: 'Not now' };
+      return route.fulfill({
+        json: { errors: [{ message: messages.en, extensions: { code: 'FORBIDDEN', kind: 'forbidden', messages } }] },
+      });
+    });
+    await page.reload();
+    await card.getByText('新进展').waitFor();
+    await card.click();
+    await page.getByText('演练：暂时无法办理').waitFor();
+    await page.waitForTimeout(1000);
+    expect([loads, marks]).toEqual([1, 0]);
+    await page.getByRole('button', { name: '我的上报' }).click();
+    await card.getByText('新进展').waitFor();
+    await card.click();
+    await page.getByText('未予受理').first().waitFor();
+    await page.waitForTimeout(1000);
+    expect(marks).toBe(1);
+    await page.getByRole('button', { name: '我的上报' }).click();
+    await card.getByText('新进展').waitFor();
     await card.click();
     await page.getByText('未予受理').first().waitFor();
     await page.getByRole('group', { name: '办理单位是否联系过您？' }).getByLabel('是').check();

@@ -50,13 +50,14 @@ export function HeldBy({ row }: { row: Held }): ReactNode {
  */
 export function ReportPage({ id, close }: { id: string; close: () => void }): ReactNode {
   const { language, say } = useLanguage();
-  const [{ data, error, fetching }, again] = useQuery({
+  const [{ data, error, fetching, stale }, again] = useQuery({
     query: MyReport,
     variables: { id },
     requestPolicy: 'cache-and-network',
   });
   const report = data?.issue;
-  useSeen(id);
+  // A report of the cache may be older than the message about it.
+  useSeen(report && !stale && !error ? report.id : null);
   const changed = (): void => again({ requestPolicy: 'network-only' });
   return (
     <>

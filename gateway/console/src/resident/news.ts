@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
 import { MarkMessagesRead, MyNews } from '../../generated/documents';
 import { useCommand } from '../api/command';
@@ -17,12 +17,23 @@ export function useReportsWithNews(): ReadonlySet<string> {
   return new Set(useNews().keys());
 }
 
-/** Marks the messages about a report as read while the report is open. */
-export function useSeen(reportId: string): void {
-  const unread = (useNews().get(reportId) ?? []).join(' ');
+/**
+ * Marks the messages about a report as read while the report is shown. A mark that failed is tried again when the
+ * network returns, and at the next opening of the report.
+ * @param reportId the report that is shown; null while it loads and when it cannot be loaded
+ */
+export function useSeen(reportId: string | null): void {
+  const news = useNews();
+  const unread = reportId === null ? '' : (news.get(reportId) ?? []).join(' ');
   const { send } = useCommand(MarkMessagesRead);
+  const latest = useRef(send);
+  latest.current = send;
   useEffect(() => {
-    if (unread !== '') void send({ ids: unread.split(' ') });
-    // `send` is left out: it changes each time the page is drawn, and the messages are marked once.
+    if (unread === '') return undefined;
+    const mark = (): void => void latest.current({ ids: unread.split(' ') });
+    mark();
+    // After a mark that took effect no message is unread, so this effect has ended.
+    window.addEventListener('online', mark);
+    return () => window.removeEventListener('online', mark);
   }, [unread]);
 }

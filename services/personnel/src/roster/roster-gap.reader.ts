@@ -18,7 +18,7 @@ import { deskGaps, type DeskFacts } from './roster-gap.rules.js';
 /** Longest period of a query for gaps, in days. */
 const LONGEST_PERIOD_DAYS = 31;
 
-const deskShape = pick(organization.columns, 'id', 'code', 'kind', 'line');
+const deskShape = pick(organization.columns, 'id', 'code', 'kind', 'line', 'validFrom', 'validTo');
 
 /**
  * Reads the duties of organizations $1 that touch the period from $2 to $3 or lie within $4 days of it: the later ones
@@ -107,7 +107,7 @@ export class RosterGapReader {
   }
 
   private async gaps(
-    desks: readonly Pick<DeskFacts & { id: string }, 'id' | 'kind' | 'line'>[],
+    desks: readonly Pick<DeskFacts & { id: string }, 'id' | 'kind' | 'line' | 'validFrom' | 'validTo'>[],
     from: Date,
     to: Date,
   ): Promise<ReadonlyMap<string, RosterDesk>> {
@@ -122,10 +122,10 @@ export class RosterGapReader {
     const holdingsOf = Map.groupBy(held, ({ organizationId }) => organizationId);
     const leavesOf = Map.groupBy(absences, ({ staffId }) => staffId);
     return new Map(
-      desks.map(({ id, kind, line }) => {
+      desks.map(({ id, ...desk }) => {
         const own = { duties: dutiesOf.get(id) ?? [], holdings: holdingsOf.get(id) ?? [] };
         const members = new Set([...own.duties, ...own.holdings].map(({ staffId }) => staffId));
-        const facts = { organizationId: id, kind, line, ...own };
+        const facts = { organizationId: id, ...desk, ...own };
         const away = [...members].flatMap((staffId) => leavesOf.get(staffId) ?? []);
         return [id, rosterDeskOf(id, deskGaps({ ...facts, leaves: away }, { from, to }))];
       }),

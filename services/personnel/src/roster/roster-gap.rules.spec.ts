@@ -29,6 +29,8 @@ const aStreet = (parts: Partial<DeskFacts>): DeskFacts => ({
   organizationId: 'street',
   kind: 'street_office',
   line: null,
+  validFrom: hour(-1000),
+  validTo: null,
   duties: [],
   holdings: ['street_dispatcher', 'verifier', 'unit_leader', 'leader_on_duty'].map((role) => aHolding(role, role)),
   leaves: [],
@@ -80,6 +82,14 @@ describe('the gaps of a desk with a roster', () => {
     expect(deskGaps(later, period).unattended).toEqual([period]);
   });
 
+  it('end where the next duty lies within the days in which its person covers', () => {
+    const nextDuty = hour(31 * 24 + 6);
+    const duties = [aDuty('day', 0, 24), { ...aDuty('night', 0, 0), startsAt: nextDuty, endsAt: hour(32 * 24) }];
+    const leaves = [aLeave('day', 0, 24)];
+    const { unattended } = deskGaps(aStreet({ holdings, duties, leaves }), period);
+    expect(unattended).toEqual([{ from: hour(0), to: new Date(hour(6).getTime() + 1) }]);
+  });
+
   it('begin when the person on duty leaves the organization', () => {
     const leaving = [...aStreet({}).holdings, aHolding('day', 'street_dispatcher', { validTo: hour(20) })];
     const desk = aStreet({ holdings: leaving, duties: [aDuty('day', 0, 24)] });
@@ -121,5 +131,19 @@ describe('the roles that nobody holds', () => {
       'leader_on_duty',
     ]);
     expect(deskGaps(aStreet({ leaves: [aLeave('verifier', 0, 24)] }), period).unheldRoles).toEqual([]);
+  });
+});
+
+describe('the gaps of an organization that is founded or dissolved in the period', () => {
+  it('lie between its first and its last moment', () => {
+    const life = { validFrom: hour(6), validTo: hour(18) };
+    expect(deskGaps(aStreet({ ...life, duties: [aDuty('day', 8, 12)], holdings: [] }), period)).toMatchObject({
+      unattended: [life].map(({ validFrom, validTo }) => ({ from: validFrom, to: validTo })),
+      unheldRoles: ['street_dispatcher', 'verifier', 'unit_leader', 'leader_on_duty'].map((role) => ({
+        role,
+        from: hour(6),
+        to: hour(18),
+      })),
+    });
   });
 });

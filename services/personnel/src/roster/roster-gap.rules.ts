@@ -24,8 +24,8 @@ export interface Leave {
   endsAt: Date;
 }
 
-/** The desk of an organization, with what decides who is present in a period. */
-export interface DeskFacts {
+/** The desk of an organization, with the time for which it exists and what decides who is present in a period. */
+export interface DeskFacts extends Period {
   organizationId: string;
   kind: OrganizationKind;
   /** Line of the organization; null for a block. */
@@ -68,10 +68,14 @@ const neededRoles: Record<OrganizationKind, readonly Role[]> = {
 
 /**
  * Returns the times of the period in which nobody is present at the desk, and those in which nobody holds a role that
- * the process needs. A desk with a roster is attended while somebody is on duty or covers an absent colleague, by the
+ * the process needs. Nothing is lacking before the organization is founded and after its end. A desk with a roster is attended while somebody is on duty or covers an absent colleague, by the
  * rules of {@link whoIsOnDuty}. A desk without a roster is attended while a holder of a desk role is not on leave.
  */
-export function deskGaps(desk: DeskFacts, period: Stretch): DeskGaps {
+export function deskGaps(desk: DeskFacts, asked: Stretch): DeskGaps {
+  const period = {
+    from: desk.validFrom > asked.from ? desk.validFrom : asked.from,
+    to: desk.validTo !== null && desk.validTo < asked.to ? desk.validTo : asked.to,
+  };
   const keepsRoster = desk.duties.length > 0;
   const roles = deskRoles[desk.kind];
   const moments = momentsOf(desk, period);
@@ -94,6 +98,8 @@ export function deskGaps(desk: DeskFacts, period: Stretch): DeskGaps {
 function momentsOf({ duties, holdings, leaves }: DeskFacts, { from, to }: Stretch): Date[] {
   const changes = [
     ...[...duties, ...leaves].flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
+    // The moment after which the person on a later duty can cover.
+    ...duties.map(({ startsAt }) => new Date(startsAt.getTime() - NEXT_WITHIN_DAYS * DAY_MS + 1)),
     ...holdings.flatMap(({ validFrom, validTo }) => (validTo === null ? [validFrom] : [validFrom, validTo])),
   ];
   const times = changes.map((at) => at.getTime()).filter((time) => time > from.getTime() && time < to.getTime());

@@ -9,10 +9,12 @@ import {
   organizationId,
   organizationsCsv,
   otherStreet,
+  postId,
   staffCsv,
   staffId,
   street,
 } from './district.js';
+import { staffCommands } from './staff-commands.js';
 
 interface Desk {
   organization: { code: string };
@@ -126,6 +128,52 @@ describe('the desks with the gaps of their roster', () => {
     const [refused] = await actionsAs(verifier);
     expect(refused).toMatchObject({ action: 'WITHDRAW', enabled: false });
     expect(refused!.reason!.zh).not.toBe('');
+  });
+});
+
+describe('the leave of a person whose main post is elsewhere', () => {
+  let subgraph: TestSubgraph;
+  const { createPost, appoint } = staffCommands(() => subgraph);
+  beforeAll(async () => {
+    subgraph = await TestSubgraph.start(service);
+    await importFile(subgraph, 'Organizations', organizationsCsv);
+    await importFile(subgraph, 'Staff', staffCsv);
+    await createPost('SECOND', 'STREET');
+    const parts = { validFrom: '2026-03-01T00:00:00Z', validTo: '2026-03-20T00:00:00Z' };
+    await appoint({ staffId: staffId('COORD'), postId: postId('SECOND'), ...parts });
+    for (const [startsAt, endsAt] of [
+      ['2026-03-02T00:00:00Z', '2026-03-04T00:00:00Z'],
+      ['2026-03-22T00:00:00Z', '2026-03-24T00:00:00Z'],
+    ]) {
+      const input = { idempotencyKey: key(), staffId: staffId('COORD'), startsAt, endsAt };
+      await subgraph.get(`mutation ($input: RecordLeaveInput!) { recordLeave(input: $input) { entry { id } } }`, {
+        as: officer,
+        variables: { input },
+      });
+    }
+  });
+  afterAll(() => subgraph.stop());
+
+  const roster = async (code: string, as = officer): Promise<string[]> => {
+    const answer = await subgraph.get<{ roster: { edges: { node: { startsAt: string } }[] } }>(
+      `{ roster(organizationId: "${organizationId(code)}", from: "${from}", to: "2026-04-01T00:00:00Z") {
+        edges { node { startsAt } } } }`,
+      { as },
+    );
+    return answer.roster.edges.map(({ node }) => node.startsAt.slice(0, 10));
+  };
+
+  it('is on the roster of each organization where the person holds a post at that time, for who may see it', async () => {
+    expect(await roster('CMD')).toEqual(['2026-03-02', '2026-03-22']);
+    expect(await roster('STREET')).toEqual(['2026-03-02']);
+    expect(await roster('URBAN')).toEqual([]);
+    const ofStreet = anActor(['street_dispatcher'], {
+      areaCodes: [street],
+      organizationId: organizationId('STREET'),
+      organizationIds: [organizationId('STREET')],
+    });
+    expect(await roster('STREET', ofStreet)).toEqual(['2026-03-02']);
+    expect(await roster('CMD', ofStreet)).toEqual([]);
   });
 });
 

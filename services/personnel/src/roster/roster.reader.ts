@@ -83,6 +83,8 @@ export class RosterReader {
 
   /**
    * Lists the duties and leaves of an organization between two moments, ordered by start, without withdrawn entries.
+   * A leave is an absence from every desk, so the leave of a person with a post here is listed where the main post is
+   * elsewhere too.
    */
   async list(ctx: RequestContext, args: RosterArgs): Promise<Connection<RosterEntry>> {
     const { limit, keys } = keysetOf(args, 2);
@@ -99,8 +101,15 @@ export class RosterReader {
     const rows = await askRows(
       this.dataSource,
       rosterEntry.columns,
-      (columns) => `SELECT ${columns('e')} FROM roster_entry e JOIN organization o ON o.id = e.organization_id
-       WHERE e.organization_id = $1 AND e.withdrawn_at IS NULL AND e.starts_at < $3 AND e.ends_at > $2
+      (columns) => `SELECT ${columns('e')} FROM roster_entry e JOIN organization o ON o.id = $1
+       WHERE e.id IN (
+           SELECT id FROM roster_entry WHERE organization_id = $1
+           UNION ALL
+           SELECT v.id FROM assignment a JOIN roster_entry v ON v.staff_id = a.staff_id
+           WHERE a.organization_id = $1 AND v.kind = 'leave'
+             AND tstzrange(a.valid_from, a.valid_to) && (tstzrange(v.starts_at, v.ends_at) * tstzrange($2, $3))
+         )
+         AND e.withdrawn_at IS NULL AND e.starts_at < $3 AND e.ends_at > $2
          AND ($4::timestamptz IS NULL OR (e.starts_at, e.id) > ($4, $5::uuid)) AND ${scope.sql}
        ORDER BY e.starts_at, e.id LIMIT $6`,
       [

@@ -36,7 +36,8 @@ export class RosterResolver {
 
   @Query(() => RosterEntryConnection, {
     nullable: true,
-    description: 'Lists the duties and leaves of an organization between two moments, ordered by start.',
+    description:
+      'Lists the duties of an organization and the leaves of its staff between two moments, ordered by start.',
   })
   roster(@Args() args: RosterArgs, @Context() ctx: RequestContext): Promise<Connection<RosterEntry>> {
     return this.reader.list(ctx, args);

@@ -20,13 +20,14 @@ const waiting: Whole<never> = { rows: [], busy: true, failed: false };
  * is there.
  * @param listOf finds the list in the answer; it must be the same function in every call
  * @param filters one filter for each list; the rows of the lists follow one another
- * @param turn another number reads the lists again from the platform; the earlier rows stay until the new ones are there
+ * @param turn a number reads the lists from the platform, and another number reads them again; the earlier rows stay
+ *   until the new ones are there. Without it, lists that were read before come from the cache
  */
 export function useEveryPage<Data, Variables extends { after?: string | null | undefined }, Row>(
   document: TypedDocumentNode<Data, Variables>,
   listOf: (data: Data) => Page<Row> | null | undefined,
   filters: readonly Omit<Variables, 'after'>[],
-  turn = 0,
+  turn?: number,
 ): Whole<Row> {
   const client = useClient();
   const key = JSON.stringify(filters);
@@ -39,7 +40,7 @@ export function useEveryPage<Data, Variables extends { after?: string | null | u
         let after: string | null = null;
         do {
           const { data } = await client
-            .query(document, { ...filter, after } as unknown as Variables, turn === 0 ? {} : FRESH)
+            .query(document, { ...filter, after } as unknown as Variables, turn === undefined ? {} : FRESH)
             .toPromise();
           const page: Page<Row> | null | undefined = data && listOf(data);
           if (!page) return { rows: [], busy: false, failed: true };

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import * as district from '@jiceng/contracts/dictionary/district-words';
 import { useQuery } from 'urql';
 import { OnDutyNow, RosterEntries, RosterPeople } from '../../generated/documents';
-import type { RosterEntriesQuery } from '../../generated/operations';
+import type { RosterEntriesQuery, RosterPeopleQuery } from '../../generated/operations';
 import { useEveryPage } from '../api/every-page';
 import { useWork } from '../api/work';
 import { Section } from '../desk/parts';
@@ -11,7 +11,7 @@ import { useDistrictCodes } from '../desk/words/district-codes';
 import { moment, useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
-import { planners, type Desk, type DeskGaps } from './book';
+import { mayLack, planners, type Desk, type DeskGaps } from './book';
 import { DutyForm } from './DutyForm';
 import { EntryPage } from './EntryPage';
 import { Grid } from './Grid';
@@ -28,6 +28,7 @@ interface Properties {
 }
 
 const listOf = (data: RosterEntriesQuery): RosterEntriesQuery['roster'] => data.roster;
+const peopleOf = (data: RosterPeopleQuery): RosterPeopleQuery['staffMembers'] => data.staffMembers;
 
 /** The roster of a desk in the period: its grid, its gaps, who is on duty now, and the commands. */
 export function DeskPage({ gaps, period, turn, changed }: Properties): ReactNode {
@@ -39,12 +40,11 @@ export function DeskPage({ gaps, period, turn, changed }: Properties): ReactNode
   const { from, to } = period;
   const asked = { organizationId: organization.id, from, to };
   const entries = useEveryPage(RosterEntries, listOf, [asked], turn);
-  const [{ data }] = useQuery({ query: RosterPeople, variables: { organizationId: organization.id } });
-  const people = useMemo(() => data?.staffMembers?.edges.map(({ node }) => node) ?? [], [data]);
+  const people = useEveryPage(RosterPeople, peopleOf, [{ organizationId: organization.id }], turn).rows;
   const entry = entries.rows.find(({ id }) => id === parameters.entry);
   const mayPlan = me.roles.some((role) => planners.includes(role));
   // A duty is mostly planned to close the first gap.
-  const day = gaps.working[0] ? dayOf(gaps.working[0].from) : period.days[0]!;
+  const day = gaps.working?.[0] ? dayOf(gaps.working[0].from) : period.days[0]!;
   const close = (): void => setForm(null);
   const done = (): void => {
     close();
@@ -77,6 +77,14 @@ export function DeskPage({ gaps, period, turn, changed }: Properties): ReactNode
           done={done}
         />
       )}
+      {parameters.entry && !entry && !entries.busy && !entries.failed && (
+        <p role="status">
+          {say({
+            zh: '所选的值班或休假已撤回，或不在该时段内。',
+            en: 'The chosen duty or leave was withdrawn, or lies outside this time.',
+          })}
+        </p>
+      )}
       <Grid
         period={period}
         entries={entries.rows}
@@ -101,17 +109,27 @@ function stretchText({ from, to }: Stretch): string {
 /** Largest number of gaps that the page lists. The grid shows all of them. */
 const MOST_LISTED = 14;
 
-function GapList({ gaps: { desk, working } }: { gaps: DeskGaps }): ReactNode {
+function GapList({ gaps }: { gaps: DeskGaps }): ReactNode {
   const { say } = useLanguage();
   const { nameOf } = useDistrictCodes('Role');
-  if (working.length === 0 && desk.unheldRoles.length === 0)
+  const { desk } = gaps;
+  if (!mayLack(gaps))
     return (
       <p className="quiet">
         {say({ zh: '该时段工作时间均有人在岗。', en: 'Somebody is present in all working time.' })}
       </p>
     );
+  const working = gaps.working ?? [];
   return (
     <Section title={say({ zh: '缺口', en: 'Gaps' })}>
+      {gaps.working === null && (
+        <p className="quiet" role="status">
+          {say({
+            zh: '未读到该单位的工作时间，无法判断工作时间是否有人在岗。',
+            en: 'The working time of the unit was not read, so gaps in it are not known.',
+          })}
+        </p>
+      )}
       <ul className="record-lines roster-gaps">
         {working.slice(0, MOST_LISTED).map((stretch) => (
           <li key={stretch.from}>
@@ -143,12 +161,16 @@ function Present({ desk, turn }: { desk: Desk; turn: number }): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const { id, line, region } = desk.organization!;
-  const [{ data }] = useQuery({
+  const paused = !region || !desk.keepsRoster;
+  const [{ data }, again] = useQuery({
     query: OnDutyNow,
     variables: { areaCode: region?.code ?? '', line },
-    pause: !region || !desk.keepsRoster,
-    requestPolicy: turn === 0 ? 'cache-first' : 'network-only',
+    pause: paused,
+    requestPolicy: 'cache-and-network',
   });
+  useEffect(() => {
+    if (turn > 0 && !paused) again({ requestPolicy: 'network-only' });
+  }, [turn, paused, again]);
   const ofDesk = (each: { organization: { id: string } | null }): boolean => each.organization?.id === id;
   const people = data?.onDuty?.people.filter(ofDesk) ?? [];
   const absent = data?.onDuty?.gaps.filter(ofDesk) ?? [];

@@ -68,7 +68,7 @@ export function Grid({ period, entries, people, gaps, opened, open }: Properties
           <tr>
             <th scope="row">{say({ zh: '工作时间缺口', en: 'Gaps' })}</th>
             {days.map((day) => {
-              const lacking = minutesIn(overlapOf([dayStretch(day)], gaps.working));
+              const lacking = minutesIn(overlapOf([dayStretch(day)], gaps.working ?? []));
               return (
                 <td key={day}>{lacking > 0 && <span className="time late">{workingTime(lacking, language)}</span>}</td>
               );

@@ -27,8 +27,8 @@ export function LeaveForm({ organizationId, people, day, close, done }: Properti
       name="leave"
       title={title}
       consequence={say({
-        zh: '休假期间已排的值班保留，由同席位下一班人员或代理岗位人员代班；无人可代的，列为缺口。',
-        en: 'Planned duties stay and are covered by the next person on the roster or the deputy. Without either they become gaps.',
+        zh: '休假期间已排的值班保留，由同席位下一班人员或代理岗位人员代班；无人可代的，列为缺口。休假登记在其主要任职单位，由能为该单位排班的人员办理；其任职的各单位排班表均予显示。',
+        en: 'Planned duties stay and are covered by the next person on the roster or the deputy. Without either they become gaps. The leave is recorded at the unit of the main post, by those who plan there, and every unit of the person shows it.',
       })}
       submit={title}
       initial={{ first: day, last: day }}

@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 import { ImportRoster, RosterDeskList, RosterHours } from '../../generated/documents';
 import type { RosterDeskListQuery } from '../../generated/operations';
 import { useEveryPage } from '../api/every-page';
+import { Reread } from '../api/reread';
 import { useWork } from '../api/work';
 import { WorklistRows } from '../desk/WorklistRows';
 import { workingTime } from '../desk/words/time';
@@ -11,25 +12,25 @@ import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import '../record/record.css';
 import { ImportForm } from '../tables/ImportForm';
-import { minutesIn, planners, type DeskGaps } from './book';
+import { gapsOf, mayLack, minutesIn, planners, type DeskGaps } from './book';
 import { DeskPage } from './DeskPage';
 import { beside, periodOf, type ShownPeriod, type Span } from './period';
 import './roster.css';
-import { overlapOf, workingPeriods, type Stretch, type WorkingTime } from './working';
+import { addDays, type WorkingTime } from './working';
 
 const IMPORT = 'import';
 const nothing = (): void => undefined;
 const listOf = (data: RosterDeskListQuery): RosterDeskListQuery['rosterDesks'] => data.rosterDesks;
 const keyOf = ({ desk }: DeskGaps): string => desk.organization?.id ?? '';
-const weight = ({ desk, working }: DeskGaps): number => (working.length > 0 ? 2 : desk.unheldRoles.length > 0 ? 1 : 0);
+const weight = ({ desk, working }: DeskGaps): number => (working?.length ? 2 : desk.unheldRoles.length > 0 ? 1 : 0);
 
 /** The roster (值班表): desks with their gaps in a week or a month, and the roster of the opened desk. */
 export function Roster(): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const [parameters, change] = useParameters();
-  // The period must not move at midnight while a person reads.
-  const [opening] = useState(() => Date.now());
+  // The period must not move at midnight while a person reads, except to the present day on request.
+  const [opening, setOpening] = useState(() => Date.now());
   const span: Span = parameters.span === 'month' ? 'month' : 'week';
   const period = useMemo(() => periodOf(parameters.from, span, opening), [parameters.from, span, opening]);
   const [turn, setTurn] = useState(0);
@@ -41,17 +42,17 @@ export function Roster(): ReactNode {
   const open = useCallback((item: string | null) => change({ item, entry: null }), [change]);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   const found = useMemo(() => {
-    const all = whole.rows.map((desk): DeskGaps => gapsOf(desk, period, working));
+    const all = whole.rows.map((desk): DeskGaps => gapsOf(desk, period.days, working));
     // Desks with gaps come first; the order of the codes stays among them.
     return all.sort((a, b) => weight(b) - weight(a));
   }, [whole.rows, period, working]);
-  const shown = onlyGaps ? found.filter((each) => weight(each) > 0) : found;
+  const shown = onlyGaps ? found.filter(mayLack) : found;
   const desk = found.find((each) => keyOf(each) === opened);
   return (
     <main className={opened === null ? 'desk' : 'desk open'}>
       <section className="desk-queue" aria-label={say({ zh: '清单', en: 'List' })}>
         <h1 className="only-read">{say({ zh: '排班', en: 'Roster' })}</h1>
-        <PeriodChoice period={period} />
+        <PeriodChoice period={period} today={() => setOpening(Date.now())} />
         <div className="roster-conditions">
           <Checkbox checked={onlyGaps} onChange={({ target }) => change({ gaps: target.checked ? '1' : null })}>
             {say({ zh: '只看缺口', en: 'Gaps only' })}
@@ -94,10 +95,15 @@ export function Roster(): ReactNode {
             <Button className="record-back" onClick={() => open(null)}>
               {say({ zh: '返回', en: 'Back' })}
             </Button>
-            <article className="record-page roster-page">
-              {opened === IMPORT && <RosterImport imported={reload} />}
-              {desk && <DeskPage key={keyOf(desk)} gaps={desk} period={period} turn={turn} changed={reload} />}
-            </article>
+            <Reread.Provider value={reload}>
+              <article className="record-page roster-page">
+                {opened === IMPORT && <RosterImport imported={reload} />}
+                {opened !== IMPORT && !desk && !whole.busy && !whole.failed && (
+                  <p>{say({ zh: '没有您可查看的该单位。', en: 'There is no such unit that you may see.' })}</p>
+                )}
+                {desk && <DeskPage key={keyOf(desk)} gaps={desk} period={period} turn={turn} changed={reload} />}
+              </article>
+            </Reread.Provider>
           </>
         )}
       </section>
@@ -105,27 +111,24 @@ export function Roster(): ReactNode {
   );
 }
 
+/** The working hours of the desks; null until they are there, and when they could not be read. */
 function useWorkingTime({ days }: ShownPeriod): WorkingTime | null {
-  const year = Number(days[0]!.slice(0, 4));
-  const [{ data }] = useQuery({ query: RosterHours, variables: { year, next: year + 1 } });
-  return (
-    useMemo(
-      () => data && { hours: data.workingHours ?? [], days: [...(data.year?.days ?? []), ...(data.next?.days ?? [])] },
-      [data],
-    ) ?? null
+  const year = Number(addDays(days[0]!, -1).slice(0, 4));
+  const [{ data, error }] = useQuery({
+    query: RosterHours,
+    variables: { year, next: year + 1 },
+    requestPolicy: 'cache-and-network',
+  });
+  return useMemo(
+    () =>
+      error || !data?.workingHours
+        ? null
+        : { hours: data.workingHours, days: [...(data.year?.days ?? []), ...(data.next?.days ?? [])] },
+    [data, error],
   );
 }
 
-function gapsOf(desk: DeskGaps['desk'], { days }: ShownPeriod, working: WorkingTime | null): DeskGaps {
-  const all = desk.unattended.map(({ from, to }): Stretch => ({ from: Date.parse(from), to: Date.parse(to) }));
-  const { organization } = desk;
-  if (!working || !organization?.region) return { desk, working: [], other: all };
-  const place = { id: organization.id, regionCode: organization.region.code };
-  const periods = days.flatMap((day) => workingPeriods(working, place, day));
-  return { desk, working: overlapOf(all, periods), other: all };
-}
-
-function PeriodChoice({ period }: { period: ShownPeriod }): ReactNode {
+function PeriodChoice({ period, today }: { period: ShownPeriod; today: () => void }): ReactNode {
   const { say } = useLanguage();
   const [, change] = useParameters();
   const { days, span } = period;
@@ -149,7 +152,14 @@ function PeriodChoice({ period }: { period: ShownPeriod }): ReactNode {
           >
             ‹
           </Button>{' '}
-          <Button onClick={() => change({ from: null, entry: null })}>{say({ zh: '今天', en: 'Today' })}</Button>{' '}
+          <Button
+            onClick={() => {
+              today();
+              change({ from: null, entry: null });
+            }}
+          >
+            {say({ zh: '今天', en: 'Today' })}
+          </Button>{' '}
           <Button
             aria-label={say({ zh: '后一时段', en: 'Later' })}
             onClick={() => change({ from: beside(period, 1), entry: null })}
@@ -176,7 +186,8 @@ function Row({ row, opened, open }: { row: DeskGaps; opened: boolean; open: (id:
     >
       <span className="queue-row-title">{desk.organization?.name}</span>
       <span className="worklist-facts">
-        {working.length > 0 && (
+        {working === null && <span className="quiet">{say({ zh: '工作时间未知', en: 'Working time not known' })}</span>}
+        {working !== null && working.length > 0 && (
           <span className="time late">
             {say({
               zh: `工作时间无人在岗 ${workingTime(minutesIn(working), language)}`,
@@ -187,7 +198,7 @@ function Row({ row, opened, open }: { row: DeskGaps; opened: boolean; open: (id:
         {roles > 0 && (
           <span className="time soon">{say({ zh: `${roles} 个角色无人担任`, en: `${roles} roles unheld` })}</span>
         )}
-        {working.length === 0 && roles === 0 && <span className="quiet">{say({ zh: '无缺口', en: 'No gap' })}</span>}
+        {!mayLack(row) && <span className="quiet">{say({ zh: '无缺口', en: 'No gap' })}</span>}
         {!desk.keepsRoster && <span className="quiet">{say({ zh: '未排班', en: 'No roster' })}</span>}
       </span>
     </button>

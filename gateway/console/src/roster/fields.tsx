@@ -38,7 +38,7 @@ export function TimeField({
       label={label}
       rules={[{ required: true, message: say({ zh: `请填写${label}`, en: `${label} is needed` }) }]}
     >
-      <Input type={type} />
+      <Input type={type} max={type === 'date' ? '9999-12-31' : '9999-12-31T23:59'} />
     </Form.Item>
   );
 }

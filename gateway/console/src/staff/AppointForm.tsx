@@ -1,13 +1,14 @@
 import { Form, Select } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { Appoint, VacantPosts } from '../../generated/documents';
+import type { VacantPostsQuery } from '../../generated/operations';
 import { useCommand } from '../api/command';
 import { ActionForm, TextField, textOf, type Values } from '../desk/actions/ActionForm';
 import { OrganizationSelect } from '../desk/actions/choices';
 import { useDistrictCodes } from '../desk/words/district-codes';
 import { useLanguage } from '../page/language';
-import { startOf, type Member } from './book';
+import { endOf, startOf, type Member } from './book';
 import { AreasField, DayField, LinesField } from './fields';
 
 interface Properties {
@@ -24,9 +25,9 @@ export function AppointForm({ person, close, done }: Properties): ReactNode {
   const [organizationId, setOrganization] = useState<string | null>(null);
   const asked = { query: VacantPosts, variables: { organizationId: organizationId ?? '' } };
   const [{ data }] = useQuery({ ...asked, pause: organizationId === null, requestPolicy: 'cache-and-network' });
-  const { nameOf } = useDistrictCodes('Role');
-  const posts = (organizationId && data?.posts?.edges.map(({ node }) => node)) || [];
-  const organization = organizationId ? (data?.organization ?? null) : null;
+  // The answer for the unit chosen before stays until the next one is there.
+  const read = data?.organization?.id === organizationId ? data : undefined;
+  const organization = read?.organization ?? null;
   const title = person ? say({ zh: '任职', en: 'Appoint' }) : say({ zh: '新进人员', en: 'New person' });
   return (
     <ActionForm
@@ -57,7 +58,7 @@ export function AppointForm({ person, close, done }: Properties): ReactNode {
           areaCodes: values.areaCodes as string[],
           lines: (values.lines as string[] | undefined) ?? [],
           validFrom: startOf(values.validFrom),
-          validTo: startOf(values.validTo),
+          validTo: endOf(values.validTo),
           reason: textOf(values, 'reason'),
         });
         if (answer) done(answer.appointStaff.staffMember.id);
@@ -79,25 +80,55 @@ export function AppointForm({ person, close, done }: Properties): ReactNode {
       >
         <OrganizationSelect required label={say({ zh: '单位', en: 'Unit' })} />
       </Form.Item>
-      <Form.Item
-        name="postId"
-        label={say({ zh: '空缺岗位', en: 'Vacant post' })}
-        rules={[{ required: true, message: say({ zh: '请选择岗位', en: 'Choose the post' }) }]}
-      >
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          notFoundContent={say({ zh: '该单位没有空缺岗位', en: 'The unit has no vacant post' })}
-          options={posts.map(({ id, name, roles }) => ({
-            value: id,
-            label: `${name}（${roles.map((code) => say(nameOf(code))).join('、')}）`,
-          }))}
-        />
-      </Form.Item>
+      <PostField organizationId={organizationId} posts={read?.posts?.edges.map(({ node }) => node) ?? null} />
       <AreasField region={organization?.region ?? null} />
       <LinesField of={organization?.line ?? null} />
       <DayField name="validFrom" label={say({ zh: '任职日期（不填为即时）', en: 'From (now when empty)' })} />
-      <DayField name="validTo" label={say({ zh: '结束日期（可不填）', en: 'End (optional)' })} />
+      <DayField name="validTo" label={say({ zh: '任职末日（含当日，可不填）', en: 'Last day (included, optional)' })} />
       <TextField name="reason" label={say({ zh: '理由', en: 'Reason' })} />
     </ActionForm>
+  );
+}
+
+interface PostProperties {
+  organizationId: string | null;
+  /** The vacant posts of the unit; null until they are read. */
+  posts: NonNullable<VacantPostsQuery['posts']>['edges'][number]['node'][] | null;
+}
+
+/**
+ * Selects a vacant post of the unit. A post of another unit, and one that was filled meanwhile, leaves the field; with
+ * the unit the lines go as well.
+ */
+function PostField({ organizationId, posts }: PostProperties): ReactNode {
+  const { say } = useLanguage();
+  const { nameOf } = useDistrictCodes('Role');
+  const form = Form.useFormInstance<{ postId?: string; lines?: string[] }>();
+  const unit = useRef<string | null>(null);
+  const vacant = posts?.map(({ id }) => id).join(' ') ?? null;
+  useEffect(() => {
+    const chosen = form.getFieldValue('postId') as string | undefined;
+    const moved = unit.current !== null && unit.current !== organizationId;
+    unit.current = organizationId;
+    if (moved) form.setFieldValue('lines', []);
+    if (chosen && (moved || (vacant !== null && !vacant.split(' ').includes(chosen))))
+      form.setFieldValue('postId', undefined);
+  }, [form, organizationId, vacant]);
+  return (
+    <Form.Item
+      name="postId"
+      label={say({ zh: '空缺岗位', en: 'Vacant post' })}
+      rules={[{ required: true, message: say({ zh: '请选择岗位', en: 'Choose the post' }) }]}
+    >
+      <Select
+        showSearch={{ optionFilterProp: 'label' }}
+        loading={organizationId !== null && posts === null}
+        notFoundContent={say({ zh: '该单位没有空缺岗位', en: 'The unit has no vacant post' })}
+        options={(posts ?? []).map(({ id, name, roles }) => ({
+          value: id,
+          label: `${name}（${roles.map((code) => say(nameOf(code))).join('、')}）`,
+        }))}
+      />
+    </Form.Item>
   );
 }

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { ChangeJurisdiction } from '../../generated/documents';
 import { useCommand } from '../api/command';
 import { ActionForm, TextField, textOf } from '../desk/actions/ActionForm';
+import { useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
-import { startOf, type Assignment } from './book';
+import { changeOn, dayOf, stateOf, type Assignment } from './book';
 import { AreasField, DayField, LinesField } from './fields';
 
 interface Properties {
@@ -15,18 +16,25 @@ interface Properties {
 /** Changes the areas and lines of an assignment from a day on. */
 export function JurisdictionForm({ assignment, close, done }: Properties): ReactNode {
   const { say } = useLanguage();
+  const later = stateOf(assignment, useNow()) === 'later';
   const { send, sending, fault } = useCommand(ChangeJurisdiction);
   const title = say({ zh: '调整负责范围', en: 'Change areas and lines' });
   return (
     <ActionForm
       draft={`jurisdiction:${assignment.id}`}
+      name={`jurisdiction-${assignment.id}`}
       title={title}
       consequence={say({
         zh: '自生效日起按新的区域和条线办理和查看；原来的范围留作记录。',
         en: 'From the day on, the person works and sees by the new areas and lines. The earlier ones stay on record.',
       })}
       submit={title}
-      initial={{ areaCodes: assignment.areaCodes, lines: assignment.lines }}
+      initial={{
+        areaCodes: assignment.areaCodes,
+        lines: assignment.lines,
+        // An assignment to come changes from its first day on, not from now.
+        ...(later && { effectiveFrom: dayOf(assignment.validFrom) }),
+      }}
       sending={sending}
       fault={fault}
       onClose={close}
@@ -36,7 +44,7 @@ export function JurisdictionForm({ assignment, close, done }: Properties): React
           expectedVersion: assignment.version,
           areaCodes: values.areaCodes as string[],
           lines: (values.lines as string[] | undefined) ?? [],
-          effectiveFrom: startOf(values.effectiveFrom),
+          effectiveFrom: changeOn(values.effectiveFrom, assignment.validFrom),
           reason: textOf(values, 'reason'),
         });
         if (answer) done();

@@ -4,12 +4,13 @@ import * as district from '@jiceng/contracts/dictionary/district-words';
 import { useQuery } from 'urql';
 import { StaffRecord } from '../../generated/documents';
 import { faultOf } from '../api/faults';
+import { Reread } from '../api/reread';
 import { Fact, Section } from '../desk/parts';
 import { useDistrictCodes } from '../desk/words/district-codes';
 import { useNow } from '../desk/words/time';
 import { useLanguage, type Words } from '../page/language';
 import { AppointForm } from './AppointForm';
-import { dayOf, stateOf, type Assignment, type Member } from './book';
+import { daysOf, stateOf, type Assignment, type Member } from './book';
 import { EndForm } from './EndForm';
 import { JurisdictionForm } from './JurisdictionForm';
 
@@ -23,17 +24,22 @@ interface Properties {
 /** A person: contacts, superior, and the posts of past, present and future with what they give. */
 export function StaffPage({ id, mayAppoint, open, changed }: Properties): ReactNode {
   const { language, say } = useLanguage();
-  const [{ data, error, fetching }, again] = useQuery({ query: StaffRecord, variables: { id } });
+  const [{ data, error, fetching }, again] = useQuery({
+    query: StaffRecord,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
   const [appointing, setAppointing] = useState(false);
   const reload = (): void => {
     again({ requestPolicy: 'network-only' });
     changed();
   };
-  if (error) return <Alert type="error" title={faultOf(error, language).text} />;
   const member = data?.staffMember;
+  // A person on the page stays there with an opened form, when a later reading fails.
+  if (error && !member) return <Alert type="error" title={faultOf(error, language).text} />;
   if (!member) return fetching ? null : <p>{say({ zh: '没有这个人员。', en: 'There is no such person.' })}</p>;
   return (
-    <>
+    <Reread.Provider value={reload}>
       <h2 className="record-title">{member.name}</h2>
       <Facts member={member} open={open} />
       {mayAppoint && !appointing && (
@@ -63,7 +69,7 @@ export function StaffPage({ id, mayAppoint, open, changed }: Properties): ReactN
           <Post key={assignment.id} assignment={assignment} member={member} open={open} changed={reload} />
         ))}
       </Section>
-    </>
+    </Reread.Provider>
   );
 }
 
@@ -111,7 +117,7 @@ function Post({ assignment, member, open, changed }: PostProperties): ReactNode 
   const [form, setForm] = useState<string | null>(null);
   const roles = useDistrictCodes('Role');
   const lines = useDistrictCodes('Line');
-  const { post, organization, validFrom, validTo } = assignment;
+  const { post, organization } = assignment;
   const state = stateOf(assignment, now);
   const close = (): void => setForm(null);
   const done = (): void => {
@@ -129,7 +135,7 @@ function Post({ assignment, member, open, changed }: PostProperties): ReactNode 
       </h3>
       <dl className="facts">
         <Fact label={say({ zh: '任期', en: 'Period' })}>
-          {`${dayOf(validFrom)} — ${validTo === null ? say({ zh: '至今', en: 'no end set' }) : dayOf(validTo)}`}
+          {daysOf(assignment, say({ zh: '至今', en: 'no end set' }))}
         </Fact>
         <Fact label={say({ zh: '编制', en: 'Establishment' })}>
           {post && say(district.establishmentKindWords[post.establishment])}
@@ -194,7 +200,7 @@ function History({ periods }: { periods: NonNullable<Assignment['post']>['histor
       <ul className="record-lines">
         {periods.map((period) => (
           <li key={period.validFrom}>
-            <span className="number">{`${dayOf(period.validFrom)} — ${period.validTo ? dayOf(period.validTo) : ''}`}</span>
+            <span className="number">{daysOf(period, '')}</span>
             <span>{period.name}</span>
             <span>{say(district.establishmentKindWords[period.establishment])}</span>
             <span>{period.roles.map((code) => say(nameOf(code))).join(say({ zh: '、', en: ', ' }))}</span>

@@ -19,6 +19,31 @@ export function startOf(day: unknown): string | null {
   return typeof day === 'string' && day !== '' ? new Date(`${day}T00:00:00+08:00`).toISOString() : null;
 }
 
+/** Returns the end of a period whose last day is given: the first moment after that day; null for an empty field. */
+export function endOf(lastDay: unknown): string | null {
+  const start = startOf(lastDay);
+  return start && new Date(Date.parse(start) + 24 * HOUR_MS).toISOString();
+}
+
+/** Returns the last day of a period. Its end is excluded, so a period that ends at midnight has the day before. */
+export function lastDayOf(validTo: string): string {
+  return dayOf(new Date(Date.parse(validTo) - 1).toISOString());
+}
+
+/** The days of a period, such as 2026-01-01 — 2026-12-31; one that was cancelled before it began has its start alone. */
+export function daysOf({ validFrom, validTo }: Pick<Assignment, 'validFrom' | 'validTo'>, noEnd: string): string {
+  if (validTo === null) return `${dayOf(validFrom)} — ${noEnd}`;
+  return validTo <= validFrom ? dayOf(validFrom) : `${dayOf(validFrom)} — ${lastDayOf(validTo)}`;
+}
+
+/**
+ * Returns the moment from which a change on a day takes effect: on the first day of the assignment its start, because
+ * it may begin later than at midnight.
+ */
+export function changeOn(day: unknown, validFrom: string): string | null {
+  return day === dayOf(validFrom) ? validFrom : startOf(day);
+}
+
 /** Whether an assignment is in force, to come, over, or was cancelled before it began. */
 export function stateOf({ validFrom, validTo }: Assignment, now: number): 'now' | 'later' | 'over' | 'cancelled' {
   if (validTo !== null && Date.parse(validTo) <= Date.parse(validFrom)) return 'cancelled';

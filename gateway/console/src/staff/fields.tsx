@@ -9,7 +9,7 @@ import { useLanguage } from '../page/language';
 export function DayField({ name, label }: { name: string; label: string }): ReactNode {
   return (
     <Form.Item name={name} label={label}>
-      <Input type="date" />
+      <Input type="date" max="9999-12-31" />
     </Form.Item>
   );
 }

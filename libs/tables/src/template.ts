@@ -17,6 +17,9 @@ export interface Template<C extends Columns = Columns> {
   example: { readonly [K in keyof C]?: string };
 }
 
+/** The first of the notes: an example is valid data, and would be imported with the rows below it. */
+const EXAMPLE_NOTE: [string, string] = ['示例行', '表头下的一行是示例，仅供参照，导入前请删除'];
+
 /** Empty rows in the format of text below the example, so that codes typed there remain text. */
 const EMPTY_ROWS = 1_000;
 
@@ -28,7 +31,7 @@ export async function templateFile(template: Template, format: ExportFormatName)
   const columns = Object.entries(await template.columns());
   const header = columns.map(([, { labels }]) => labels.zh);
   const example = columns.map(([name]) => template.example[name] ?? '');
-  const notes = columns.map(([name, column]) => noteOf(name, column));
+  const notes = [EXAMPLE_NOTE, ...columns.map(([name, column]) => noteOf(name, column))];
   if (format === 'CSV') {
     const above = notes.map((note) => csvLine([`${NOTE_MARK}${note.join('：')}`]));
     return Buffer.from(`\ufeff${[...above, csvLine(header), csvLine(example)].map((line) => `${line}\r\n`).join('')}`);

@@ -46,7 +46,8 @@ describe('the templates of imports', () => {
     const notes = cells.filter(([first]) => first!.startsWith('# ')).map(([first]) => first!);
     const [header, example] = cells.slice(notes.length);
     expect(header).toContain('岗位编码');
-    expect(notes.map((note) => note.slice(2).split('（')[0])).toEqual(header);
+    expect(notes[0]).toContain('导入前请删除');
+    expect(notes.slice(1).map((note) => note.slice(2).split('（')[0])).toEqual(header);
     expect(notes.find((note) => note.includes('phone'))).toContain('可不设此列');
     expect(notes.find((note) => note.includes('编制类型'))).toContain('行政编制');
     expect(example).toHaveLength(header!.length);

@@ -104,6 +104,7 @@ export function ImportForm(properties: Properties): ReactNode {
           <input
             type="file"
             accept=".xlsx,.csv"
+            disabled={sending}
             onChange={({ target }) => {
               const [file] = target.files ?? [];
               begin();
@@ -118,6 +119,7 @@ export function ImportForm(properties: Properties): ReactNode {
           <span>{say({ zh: '或直接修改表格内容', en: 'Or change the table here' })}</span>
           <textarea
             value={text}
+            disabled={sending}
             spellCheck={false}
             rows={10}
             onChange={({ target }) => {
@@ -206,7 +208,10 @@ function TemplateLinks({ template }: { template: string }): ReactNode {
   };
   return (
     <p>
-      {say({ zh: '模板（含示例和各列填写要求）：', en: 'Template with an example and the columns explained: ' })}
+      {say({
+        zh: '模板（含各列填写要求和一行示例；导入前请删除示例行）：',
+        en: 'Template with the columns explained and an example row, which must be deleted before an import: ',
+      })}
       {(['xlsx', 'csv'] as const).map((format) => (
         <button key={format} type="button" className="link spaced" onClick={() => void load(format)}>
           {say({ zh: `下载 ${format}`, en: `Load ${format}` })}

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { ask, closeBrowser, closePages, key, narrow, signIn, wide } from './browser.js';
+import { aNewPerson, street } from './staff-steps.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -38,7 +39,7 @@ describe('the roster', () => {
 
   it('gets a duty that closes a gap, refuses an overlap with its reason, and loses the duty again', async () => {
     const { id } = await organization('street-dispatcher');
-    const address = `/console/roster?from=${dayAfter(49)}&item=${id}`;
+    const address = `/console/roster?from=${dayAfter(35)}&item=${id}`;
     const { page, faults } = await signIn('street-dispatcher', wide, address);
     await page.locator('tfoot .late').first().waitFor();
     const gaps = await page.locator('tfoot .late').count();
@@ -65,6 +66,39 @@ describe('the roster', () => {
     await page.getByRole('button', { name: '撤回值班' }).click();
     await mark.first().waitFor({ state: 'detached' });
     await page.waitForFunction((number) => document.querySelectorAll('tfoot .late').length === number, gaps);
+    expect(faults).toEqual([]);
+  });
+
+  it('shows whom 人员 appointed meanwhile, and tells that a chosen entry was withdrawn by another person', async () => {
+    const { id, name } = await street();
+    const { page, faults } = await signIn('personnel-officer', wide, `/console/roster?from=${dayAfter(63)}&item=${id}`);
+    const rows = page.locator('.roster-grid tbody th');
+    await rows.first().waitFor();
+    const { name: person, staffId } = await aNewPerson();
+    await page.getByRole('link', { name: '人员' }).click();
+    await page.locator('.staff-total').waitFor();
+    await page.getByRole('link', { name: '排班' }).click();
+    await page.locator('.worklist-row', { hasText: name }).click();
+    await rows.filter({ hasText: person }).waitFor();
+    const times = { startsAt: `${dayAfter(1)}T12:00:00Z`, endsAt: `${dayAfter(1)}T13:00:00Z` };
+    const { done } = await ask<{ done: { entry: { id: string; version: number } } }>(
+      'personnel-officer',
+      'mutation ($input: ScheduleDutyInput!) { done: scheduleDuty(input: $input) { entry { id version } } }',
+      { input: { idempotencyKey: key(), staffId, organizationId: id, ...times } },
+    );
+    await page.goto(
+      `${new URL(page.url()).origin}/console/roster?from=${dayAfter(1)}&item=${id}&entry=${done.entry.id}`,
+    );
+    await page.getByRole('button', { name: /^撤\s*回$/ }).click();
+    await ask(
+      'personnel-officer',
+      'mutation ($input: WithdrawEntryInput!) { withdrawDuty(input: $input) { entry { id } } }',
+      {
+        input: { idempotencyKey: key(), entryId: done.entry.id, expectedVersion: done.entry.version },
+      },
+    );
+    await page.getByRole('button', { name: '撤回值班' }).click();
+    await page.getByText('所选的值班或休假已撤回').waitFor();
     expect(faults).toEqual([]);
   });
 

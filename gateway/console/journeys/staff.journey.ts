@@ -1,32 +1,27 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ask, closeBrowser, closePages, key, narrow, signIn, wide } from './browser.js';
+import { aNewPerson, aVacantPost, street } from './staff-steps.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
 
-interface Street {
-  me: { organization: { id: string; name: string; region: { name: string } } };
+interface Unit {
+  me: { organization: { name: string } };
 }
-const street = async (): Promise<Street['me']['organization']> =>
-  (await ask<Street>('street-dispatcher', '{ me { organization { id name region { name } } } }')).me.organization;
+interface Assignment {
+  id: string;
+  version: number;
+}
 
-/** Creates a vacant post at the street, and returns its name. */
-async function aVacantPost(): Promise<{ name: string; organization: string; region: string }> {
-  const { id, name: organization, region } = await street();
-  const code = `J${Date.now()}`;
-  const name = `临时岗位${code}`;
-  await ask('personnel-officer', 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }', {
-    input: {
-      idempotencyKey: key(),
-      code,
-      name,
-      establishment: 'CONTRACT',
-      organizationId: id,
-      roles: ['verifier'],
-    },
-  });
-  return { name, organization, region: region.name };
+/** Ends an assignment in thirty days, as another officer might do meanwhile. */
+async function endLater({ id, version }: Assignment): Promise<void> {
+  const validTo = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  await ask(
+    'personnel-officer',
+    'mutation ($input: EndAssignmentInput!) { endAssignment(input: $input) { assignment { id } } }',
+    { input: { idempotencyKey: key(), assignmentId: id, expectedVersion: version, validTo } },
+  );
 }
 
 describe('the staff', () => {
@@ -69,6 +64,17 @@ describe('the staff', () => {
     await page.locator('.ant-select-item-option', { hasText: organization }).first().click();
     await page.getByLabel('空缺岗位').fill(name);
     await page.locator('.ant-select-item-option', { hasText: name }).click();
+    // With another unit the post leaves the form.
+    const chosen = page.locator('.action-panel').getByTitle(new RegExp(`^${name}`));
+    await chosen.waitFor();
+    const { name: other } = (await ask<Unit>('urban-management', '{ me { organization { name } } }')).me.organization;
+    await page.getByLabel('单位', { exact: true }).fill(other);
+    await page.locator('.ant-select-item-option', { hasText: other }).first().click();
+    await chosen.waitFor({ state: 'detached' });
+    await page.getByLabel('单位', { exact: true }).fill(organization);
+    await page.locator('.ant-select-item-option', { hasText: organization }).first().click();
+    await page.getByLabel('空缺岗位').fill(name);
+    await page.locator('.ant-select-item-option', { hasText: name }).click();
     // The whole region of the unit is proposed.
     await page.locator('.action-panel').getByText(region, { exact: true }).waitFor();
     await page.getByRole('button', { name: '新进人员', exact: true }).click();
@@ -84,6 +90,21 @@ describe('the staff', () => {
     await present.getByRole('button', { name: '结束任职' }).click();
     await page.getByLabel('理由').fill('演练结束');
     await present.getByRole('button', { name: '结束任职' }).click();
+    await page.getByText('现无任职').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('are read again after a refused version, so that the second attempt succeeds', async () => {
+    const { staffId, assignment, post } = await aNewPerson();
+    const { page, faults } = await signIn('personnel-officer', wide, `/console/staff?item=${staffId}`);
+    const section = page.getByRole('region', { name: post });
+    await section.getByRole('button', { name: '结束任职' }).click();
+    await endLater(assignment);
+    await page.getByLabel('理由').fill('演练结束');
+    await section.getByRole('button', { name: '结束任职' }).click();
+    await page.getByText(/页面已显示现在的内容/).waitFor();
+    await section.getByText('至今').waitFor({ state: 'detached' });
+    await section.getByRole('button', { name: '结束任职' }).click();
     await page.getByText('现无任职').waitFor();
     expect(faults).toEqual([]);
   });

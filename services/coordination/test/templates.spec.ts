@@ -24,7 +24,9 @@ describe('the templates of imports', () => {
     '%s.%s: the import accepts the example row in a dry run',
     async (command, format) => {
       const ofMapping = command === 'importSourceMapping';
-      const [type, further] = ofMapping ? ['ImportSourceMappingInput', { clientId, expectedVersion: 0 }] : ['ImportInput', {}];
+      const [type, further] = ofMapping
+        ? ['ImportSourceMappingInput', { clientId, expectedVersion: 0 }]
+        : ['ImportInput', {}];
       const tried = await tryTemplate(subgraph, 'coordination', command, format, people.operator, type, further);
       expect(tried.errors).toEqual([]);
       expect(tried.imported + tried.unchanged).toBe(1);

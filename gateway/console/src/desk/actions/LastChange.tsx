@@ -10,7 +10,8 @@ export function LastChange({ change }: { change: NonNullable<Fault['lastChange']
   const { say } = useLanguage();
   const now = useNow();
   const { at, staffId } = change;
-  const [{ data }] = useQuery({ query: WhoChanged, variables: { id: staffId ?? '' }, pause: staffId === null });
+  const [{ data, fetching }] = useQuery({ query: WhoChanged, variables: { id: staffId ?? '' }, pause: staffId === null });
+  if (fetching) return null;
   const name = data?.staffMember?.name;
   return say({
     zh: `${name ?? '他人'}于 ${moment(at, now)} 修改。页面已显示现在的内容，请核对后再次提交。`,

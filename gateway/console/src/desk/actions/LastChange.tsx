@@ -10,7 +10,11 @@ export function LastChange({ change }: { change: NonNullable<Fault['lastChange']
   const { say } = useLanguage();
   const now = useNow();
   const { at, staffId } = change;
-  const [{ data, fetching }] = useQuery({ query: WhoChanged, variables: { id: staffId ?? '' }, pause: staffId === null });
+  const [{ data, fetching }] = useQuery({
+    query: WhoChanged,
+    variables: { id: staffId ?? '' },
+    pause: staffId === null,
+  });
   if (fetching) return null;
   const name = data?.staffMember?.name;
   return say({

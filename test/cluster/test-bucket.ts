@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
+import { listNameOf } from '../../deploy/operations/backup/files.js';
 import { S3Store } from '../../deploy/operations/backup/store.js';
 import type { S3Access } from './cluster-options.js';
 
@@ -26,7 +27,9 @@ export class TestBucket {
   }
 
   async remove(): Promise<void> {
-    for (const { name } of await this.backups.list()) await this.backups.remove(name);
+    for (const { name } of await this.backups.list())
+      for (const each of [name, listNameOf(name)]) await this.backups.remove(each);
+    for await (const { hash } of this.backups.files.list()) await this.backups.files.remove(hash);
     await this.ask('DELETE');
   }
 

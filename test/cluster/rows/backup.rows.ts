@@ -94,11 +94,14 @@ async function reportWithPhoto(test: ClusterTest): Promise<{ isThere: () => Prom
     files: [file],
   });
   return {
-    isThere: () =>
-      resident.download(`/files/${file}`).then(
-        async (answer) => (await answer.arrayBuffer()).byteLength > 1000,
-        () => false,
-      ),
+    isThere: async () => {
+      try {
+        const answer = await resident.download(`/files/${file}/shown`);
+        return (await answer.arrayBuffer()).byteLength > 1000;
+      } catch {
+        return false;
+      }
+    },
   };
 }
 
@@ -221,10 +224,13 @@ async function deletesTheOld(test: ClusterTest, bucket: TestBucket): Promise<str
  */
 async function destroyAndRestore(test: ClusterTest, load: CommandLoad): Promise<string> {
   const photo = await reportWithPhoto(test);
+  expectThat(await photo.isThere(), 'the photo of the report', 'it is not there');
   const taken = await runJob(test, 'backup', null);
   const drilled = await runJob(test, 'restore-drill', null);
-  const emptied = ['exec', `deployment/${test.release.name}-coordination-api`, '--', 'find', '/files', '-type', 'f'];
-  await test.kubernetes.kubectl([...emptied, '-delete']);
+  // The image has no programs but Node.
+  const empty = "for (const name of fs.readdirSync('/files')) fs.rmSync(`/files/${name}`, { recursive: true })";
+  const pod = `deployment/${test.release.name}-coordination-api`;
+  await test.kubernetes.kubectl(['exec', pod, '--', '/app/bin/node', '-e', empty]);
   expectThat(!(await photo.isThere()), 'the photo to be gone', 'it is there');
   const replicas = await stop(test);
   for (const service of serviceNames)

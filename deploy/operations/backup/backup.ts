@@ -89,7 +89,7 @@ async function copyFiles(named: NamedObjects, from: FileStore, to: FileStore): P
   return lost;
 }
 
-/** The backup counts as taken, because another attempt would find the same. The drill fails for what it lacks. */
+/** Names the lost objects. The backup still succeeds, because a second attempt would lose the same; the drill fails. */
 function tellLost(lost: readonly string[], { place }: FileStore): void {
   for (const object of lost.slice(0, 50)) write(`✗ the object ${object} is missing or was changed at ${place}`);
   if (lost.length > 50) write(`✗ and ${lost.length - 50} further objects`);

@@ -13,8 +13,8 @@ const AT_ONCE = 4;
 const SAMPLE = 200;
 
 /**
- * The objects of photos and documents that the rows of a database name. True when the file belongs to something, false
- * for an upload that nobody has attached yet: such a file may be deleted at any moment.
+ * The objects of photos and documents that the rows of a database name. The value is true for a
+ * file that belongs to an issue, and false for an unattached upload, which may be deleted at any moment.
  */
 export type NamedObjects = Map<string, boolean>;
 

@@ -49,7 +49,7 @@ const SURVIVED: Record<string, readonly unknown[]> = {
   JsonValue: [null, 1, '', [], { a: 1e308 }],
   Boolean: [true, false],
 };
-/** Texts that are not empty and show nothing. A command that stores one of them stores a reason that nobody can read. */
+/** Texts whose characters are all invisible. A command must refuse them, because such a reason tells its readers nothing. */
 const SHOW_NOTHING = ['\u200b\u200b\u200b\u200b', '\u2800\u3164', '\u00ad', ' \u3000\n'];
 const NO_IDS = [
   'abc',

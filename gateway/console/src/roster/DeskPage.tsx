@@ -17,7 +17,8 @@ import { EntryPage } from './EntryPage';
 import { Grid } from './Grid';
 import { LeaveForm } from './LeaveForm';
 import type { ShownPeriod } from './period';
-import { clockOf, dayOf, type Stretch } from './working';
+import { clockOf, dayOf } from '../page/china-time';
+import { type Stretch } from './working';
 
 interface Properties {
   gaps: DeskGaps;

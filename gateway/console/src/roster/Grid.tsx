@@ -3,7 +3,8 @@ import { workingTime } from '../desk/words/time';
 import { useLanguage } from '../page/language';
 import { minutesIn, type DeskGaps, type Entry, type Person } from './book';
 import type { ShownPeriod } from './period';
-import { clockOf, DAY_MS, dayOf, overlapOf, startOfDay, weekday, type Stretch } from './working';
+import { clockOf, DAY_MS, dayOf, startOfDay } from '../page/china-time';
+import { overlapOf, weekday, type Stretch } from './working';
 
 interface Properties {
   period: ShownPeriod;

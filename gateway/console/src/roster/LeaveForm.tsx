@@ -5,7 +5,7 @@ import { ActionForm } from '../desk/actions/ActionForm';
 import { useLanguage } from '../page/language';
 import type { Person } from './book';
 import { PersonField, TimeField } from './fields';
-import { addDays, startOfDay } from './working';
+import { addDays, startOfDay } from '../page/china-time';
 
 interface Properties {
   organizationId: string;

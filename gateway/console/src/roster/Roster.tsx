@@ -16,7 +16,8 @@ import { gapsOf, mayLack, minutesIn, planners, type DeskGaps } from './book';
 import { DeskPage } from './DeskPage';
 import { beside, periodOf, type ShownPeriod, type Span } from './period';
 import './roster.css';
-import { addDays, type WorkingTime } from './working';
+import { addDays } from '../page/china-time';
+import { type WorkingTime } from './working';
 
 const IMPORT = 'import';
 const nothing = (): void => undefined;

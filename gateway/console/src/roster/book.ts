@@ -1,5 +1,6 @@
 import type { RosterDeskListQuery, RosterEntriesQuery, RosterPeopleQuery } from '../../generated/operations';
-import { addDays, overlapOf, workingPeriods, type Stretch, type WorkingTime } from './working';
+import { addDays } from '../page/china-time';
+import { overlapOf, workingPeriods, type Stretch, type WorkingTime } from './working';
 
 export type Desk = NonNullable<RosterDeskListQuery['rosterDesks']>['edges'][number]['node'];
 export type Entry = NonNullable<RosterEntriesQuery['roster']>['edges'][number]['node'];

@@ -1,4 +1,5 @@
-import { addDays, dayOf, startOfDay, weekday } from './working';
+import { addDays, dayOf, startOfDay } from '../page/china-time';
+import { weekday } from './working';
 
 export type Span = 'week' | 'month';
 

@@ -1,4 +1,5 @@
 import type { RosterHoursQuery } from '../../generated/operations';
+import { startOfDay } from '../page/china-time';
 
 /** A stretch of time in milliseconds since 1970; the end is excluded. */
 export interface Stretch {
@@ -16,17 +17,9 @@ export interface WorkingTime {
 }
 
 const MINUTE = 60_000;
-export const DAY_MS = 1440 * MINUTE;
 /** The hours of desks without own hours; the same calendar is the default of processes. */
 const DEFAULT_CALENDAR = 'office';
 
-/** The first moment of a day in China. */
-export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
-/** The day in China of a moment, such as 2026-12-01. */
-export const dayOf = (at: number): string => new Date(at + 480 * MINUTE).toISOString().slice(0, 10);
-export const addDays = (day: string, days: number): string => dayOf(startOfDay(day) + days * DAY_MS);
-/** The time in China of a moment, such as 08:30. */
-export const clockOf = (at: number): string => new Date(at + 480 * MINUTE).toISOString().slice(11, 16);
 /** 0 for Sunday to 6 for Saturday. */
 export const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 

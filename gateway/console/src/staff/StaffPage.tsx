@@ -21,7 +21,7 @@ interface Properties {
   changed: () => void;
 }
 
-/** A person: contacts, superior, and the posts of past, present and future with what they give. */
+/** A person: the contacts, the superior, and all posts, past, present and future, with their roles and areas. */
 export function StaffPage({ id, mayAppoint, open, changed }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [{ data, error, fetching }, again] = useQuery({

@@ -1,4 +1,5 @@
 import type { StaffListQuery, StaffRecordQuery } from '../../generated/operations';
+import * as chinaTime from '../page/china-time';
 
 export type StaffRow = NonNullable<StaffListQuery['staffMembers']>['edges'][number]['node'];
 export type Member = NonNullable<StaffRecordQuery['staffMember']>;
@@ -7,22 +8,19 @@ export type Assignment = Member['assignments'][number];
 /** Roles that appoint people, end their assignments and import staff. The server checks the same. */
 export const officers: readonly string[] = ['personnel_officer', 'district_admin'];
 
-const HOUR_MS = 3_600_000;
-
-/** Returns the day in China of a moment, such as 2026-12-01. */
+/** Returns the day in China of a moment of the API, such as 2026-12-01. */
 export function dayOf(at: string): string {
-  return new Date(Date.parse(at) + 8 * HOUR_MS).toISOString().slice(0, 10);
+  return chinaTime.dayOf(Date.parse(at));
 }
 
 /** Returns the first moment of a day in China; null for an empty field. */
 export function startOf(day: unknown): string | null {
-  return typeof day === 'string' && day !== '' ? new Date(`${day}T00:00:00+08:00`).toISOString() : null;
+  return typeof day === 'string' && day !== '' ? new Date(chinaTime.startOfDay(day)).toISOString() : null;
 }
 
 /** Returns the end of a period whose last day is given: the first moment after that day; null for an empty field. */
 export function endOf(lastDay: unknown): string | null {
-  const start = startOf(lastDay);
-  return start && new Date(Date.parse(start) + 24 * HOUR_MS).toISOString();
+  return typeof lastDay === 'string' && lastDay !== '' ? startOf(chinaTime.addDays(lastDay, 1)) : null;
 }
 
 /** Returns the last day of a period. Its end is excluded, so a period that ends at midnight has the day before. */

@@ -48,6 +48,8 @@ export interface SubgraphSettings {
    * later test files get a copy.
    */
   settled?: { name: string; by: (subgraph: TestSubgraph) => Promise<void> };
+  /** Brings what the service keeps in memory up to date after each delivered event, because a test does not wait. */
+  delivered?: (service: RunningService) => Promise<unknown>;
 }
 
 export interface Asking {
@@ -64,17 +66,20 @@ export class TestSubgraph {
   readonly database: TestDatabase;
   readonly queues: TestDatabase;
   private readonly definition: ServiceDefinition;
+  private readonly delivered: SubgraphSettings['delivered'];
 
   private constructor(
     definition: ServiceDefinition,
     service: RunningService,
     database: TestDatabase,
     queues: TestDatabase,
+    delivered: SubgraphSettings['delivered'],
   ) {
     this.definition = definition;
     this.service = service;
     this.database = database;
     this.queues = queues;
+    this.delivered = delivered;
   }
 
   static async start(
@@ -96,7 +101,7 @@ export class TestSubgraph {
   private static async startOn(
     known: ServiceDefinition,
     database: TestDatabase,
-    { role = 'api', env = {}, asApplication = false }: SubgraphSettings,
+    { role = 'api', env = {}, asApplication = false, delivered }: SubgraphSettings,
   ): Promise<TestSubgraph> {
     const queues = await queueDatabase();
     try {
@@ -114,7 +119,7 @@ export class TestSubgraph {
         SHUTDOWN_GRACE_SECONDS: '5',
         ...env,
       });
-      return new TestSubgraph(known, service, database, queues);
+      return new TestSubgraph(known, service, database, queues, delivered);
     } catch (error) {
       await Promise.all([database.drop(), queues.drop()]);
       throw error;
@@ -193,6 +198,7 @@ export class TestSubgraph {
       await backend.close();
     }
     await this.processed(envelope.id);
+    await this.delivered?.(this.service);
     return envelope;
   }
 

@@ -9,6 +9,7 @@ import { CONTEXT_HEADER, type Actor } from '@jiceng/platform/context';
 import { idFromCode, newId } from '@jiceng/platform/ids';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph, type SubgraphSettings } from '@jiceng/testing/subgraph';
+import { DirectoryService } from '../src/rulebook/directory/directory.service.js';
 import { NOTICE_LOOK_TIMER } from '../src/rulebook/calendar/notice-missing.rules.js';
 import { service } from '../src/service.js';
 
@@ -114,6 +115,7 @@ export async function startDistrict(
     role: 'all',
     env: { ...(process.env.TEST_LOG ? { LOG_LEVEL: 'error' } : {}), ...env },
     settled: { name: 'district', by: settle },
+    delivered: ({ app }) => app.get(DirectoryService).renewed(),
     ...settings,
   });
   // Tests run in simulated time, so timers fire only when a test moves the clock.

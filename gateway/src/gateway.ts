@@ -20,11 +20,13 @@ import { Documents } from './documents.js';
 import { createExecutor } from './executor.js';
 import { Explorer } from './explorer.js';
 import { registerFiles } from './file-routes.js';
-import { counterOf, registerGraphqlRoute } from './graphql-route.js';
+import { counterOf, registerGraphqlRoute, type RouteParts } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
 import { withNodes } from './nodes.js';
+import { documents as open311 } from './open311/documents.js';
+import { registerOpen311 } from './open311-routes.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
 import { RefusedTokens } from './refused-tokens.js';
@@ -96,6 +98,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     persisted: await PersistedOperations.open(
       [...config.PERSISTED_OPERATIONS, ...(desk ? [desk.operations] : [])],
       config.PERSISTED_ONLY,
+      Object.values(open311),
     ),
     introspection: config.INTROSPECTION,
     receiptTries: new ReceiptTries(store, local, config.LIMIT_RECEIPT_TRIES_PER_HOUR, () =>
@@ -129,7 +132,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   registerClientToken(server, clients, refusedTokens, (address) =>
     allowance.take(counterOf(config, `address:${address}`), 1),
   );
-  registerGraphqlRoute(server, {
+  const graphql: RouteParts = {
     config,
     operations,
     allowance,
@@ -143,7 +146,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     log,
     identify,
     consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
-  });
+  };
+  registerGraphqlRoute(server, graphql);
+  registerOpen311(server, { graphql, clients, refusedTokens, log });
   registerFiles(
     server,
     {

@@ -15,7 +15,7 @@ import { networkOf } from './refused-tokens.js';
 import type { RequestAllowance } from './request-allowance.js';
 import { simulatedClock } from './server.js';
 
-interface RouteParts {
+export interface RouteParts {
   config: GatewayConfig;
   operations: Operations;
   consistency: ConsistencyMemory;
@@ -81,6 +81,16 @@ async function answerGet(
   );
   if (outcome!.refusedWith === 'METHOD_NOT_ALLOWED') void reply.header('allow', 'POST');
   return sendOutcome(reply, request, type, outcome!);
+}
+
+/** Runs an operation for a route of another form than GraphQL, with the same limits, counters and log. */
+export async function runOne(
+  parts: RouteParts,
+  request: FastifyRequest,
+  operation: { query: string; variables: Record<string, unknown> },
+): Promise<OperationOutcome> {
+  const [outcome] = await runAll(parts, request, [operation], (each) => readOperation(each), false);
+  return outcome!;
 }
 
 /** Runs the operations of one HTTP request independently: an operation does not wait for the effects of another. */

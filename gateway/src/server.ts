@@ -124,7 +124,7 @@ export function sendError(
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply
-      .code(httpStatus(code, error))
+      .code(httpStatus(shape.extensions))
       .type('application/json; charset=utf-8')
       .send(JSON.stringify({ errors: [shape] }));
   });
@@ -142,12 +142,13 @@ const statusOfCode: Record<string, number> = {
 };
 const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
 
-function httpStatus(code: string, error: unknown): number {
-  return statusOfCode[code] ?? (error instanceof DomainError ? statusOfKind[error.kind] : 500);
+/** Returns the HTTP status of an error of the API. */
+export function httpStatus({ code, kind }: { code: string; kind: string }): number {
+  return statusOfCode[code] ?? (statusOfKind as Record<string, number>)[kind] ?? 500;
 }
 
 /** Translates errors of Fastify itself into errors of the API. */
-function asDomainError(error: unknown, config: GatewayConfig): DomainError | undefined {
+export function asDomainError(error: unknown, config: GatewayConfig): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return gatewayErrors.BODY_TOO_LARGE({ max: config.LIMIT_BODY_BYTES });

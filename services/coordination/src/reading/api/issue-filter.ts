@@ -34,6 +34,12 @@ export class IssueFilter {
   })
   categoryPrefix: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only issues of one of these categories: codes of seven digits, at most 50.',
+  })
+  categoryCodes: string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Only issues in which this organization had a part at any time.' })
   organizationId: string | null;
 
@@ -92,6 +98,15 @@ export function conditionsOf(filter: Partial<IssueFilter>, now: Date, bind: (val
     if (!/^\d{2}(\d{2}(\d{3})?)?$/.test(filter.categoryPrefix))
       throw badInput('filter.categoryPrefix', '须为类别代码的前 2、4 或 7 位', 'must be 2, 4 or 7 digits');
     conditions.push(`i.category_code LIKE ${bind(`${filter.categoryPrefix}%`)}`);
+  }
+  if (filter.categoryCodes) {
+    if (filter.categoryCodes.length > 50 || filter.categoryCodes.some((code) => !/^\d{7}$/.test(code)))
+      throw badInput(
+        'filter.categoryCodes',
+        '须为不超过 50 个 7 位类别代码',
+        'must be at most 50 codes of seven digits',
+      );
+    conditions.push(`i.category_code = ANY(${bind(filter.categoryCodes)}::text[])`);
   }
   if (filter.organizationId)
     conditions.push(

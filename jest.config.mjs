@@ -1,17 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { writeGroups } from './libs/testing/jest-groups.mjs';
 
 const { exclude: _, ...swc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
+
+/** Folder for groups of spec files, which a run of all specs has. */
+const groups = process.env.JICENG_TEST_GROUPS;
+const toJavaScript = ['@swc/jest', { ...swc, swcrc: false }];
 
 /** Tests run from source. System tests start processes, which run the built files. */
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['jiceng-source', 'node', 'node-addons'] },
-  testMatch: ['<rootDir>/{libs,services,gateway,deploy,test}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/(load/k6|lint-canary)/'],
+  roots: ['<rootDir>', ...(groups ? [groups] : [])],
+  testMatch: ['<rootDir>/{libs,services,gateway,deploy,test}/**/*.spec.ts', ...(groups ? [`${groups}/*.spec.ts`] : [])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/dist/',
+    '<rootDir>/test/(load/k6|lint-canary)/',
+    ...(groups ? writeGroups(groups) : []),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.(nx|cache|jiceng)/', '<rootDir>/out/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transform: {
+    ...(groups
+      ? { '/services/.*\\.spec\\.ts$': ['<rootDir>/libs/testing/jest-group-transform.cjs', toJavaScript[1]] }
+      : {}),
+    '\\.ts$': toJavaScript,
+  },
   resolver: '<rootDir>/libs/testing/jest-resolver.cjs',
   globalSetup: '<rootDir>/libs/testing/jest-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest-teardown.mjs',

@@ -1,20 +1,24 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 /**
- * `npm test`: runs every spec (`*.spec.ts`) of the repository. Arguments are passed to Jest. The output ends with the
- * ten slowest files of a run with more than ten files, and with a summary from Jest's result file.
+ * `npm test`: runs every spec (`*.spec.ts`) of the repository, those of the services in groups. Arguments are passed to
+ * Jest; with arguments each spec is a file of its own. The output ends with the ten slowest files of a run with more than
+ * ten files, and with a summary from Jest's result file.
  */
 const checkout = resolve(import.meta.dirname, '../..');
 const filesTold = 10;
 const folder = mkdtempSync(join(tmpdir(), 'jiceng-jest-'));
 const result = join(folder, 'result.json');
+const args = process.argv.slice(2);
+const groups = join(folder, 'groups');
+if (args.length === 0) mkdirSync(groups);
 
 const child = spawn(
   process.execPath,
-  [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...process.argv.slice(2)],
+  [join(checkout, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${result}`, ...args],
   {
     cwd: checkout,
     // Jest repeats the whole result on standard output when a result file is requested, so standard output is ignored.
@@ -24,6 +28,7 @@ const child = spawn(
       ...process.env,
       NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
       NODE_ENV: 'test',
+      ...(args.length === 0 ? { JICENG_TEST_GROUPS: groups } : {}),
     },
   },
 );

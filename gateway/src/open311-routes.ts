@@ -97,7 +97,7 @@ async function admit({ graphql, clients, refusedTokens }: Parts, request: Fastif
   const { file, format } = request.params as { file?: string; format?: string };
   const [, id, ending] = /^(.+)\.([a-z]+)$/.exec(file ?? `list.${format ?? ''}`) ?? [];
   if (id === undefined || (ending !== 'json' && ending !== 'xml')) throw gatewayErrors.NO_SUCH_ROUTE();
-  const fromAddress = givenIn(request.url.split('?')[1] ?? '');
+  const fromAddress = givenIn(request.url.slice(request.url.indexOf('?') + 1 || Infinity));
   const given = { ...fromAddress, ...(typeof request.body === 'string' ? givenIn(request.body) : {}) };
   const authorization = request.headers.authorization ?? basicOf(given.api_key);
   const signedIn = await refusedTokens.braked(request.ip, () =>

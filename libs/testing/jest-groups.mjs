@@ -1,0 +1,46 @@
+// Puts spec files into groups. A group is one file for Jest: its specs run one after the other in one process and share
+// the modules that they import, because loading these takes longer than most tests.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const checkout = resolve(import.meta.dirname, '../..');
+/**
+ * Most spec files of a group: few of those that start a service, so that both workers are busy until the end, and more
+ * of those that test functions.
+ */
+const kinds = [
+  { specs: 'test/*.spec.ts', size: 7 },
+  { specs: 'src/**/*.spec.ts', size: 20 },
+];
+
+/** Statements that must stand at the top of a module. A spec with one of them runs alone. */
+const needsModule = /^(export |await |(const|let) [^=]+ = await )/m;
+
+/**
+ * Writes a file for each group into the folder, and returns the patterns of the spec files that are in a group.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+export function writeGroups(folder) {
+  const grouped = [];
+  for (const service of globSync('services/*', { cwd: checkout }).sort())
+    for (const { specs, size } of kinds) {
+      const found = globSync(`${service}/${specs}`, { cwd: checkout })
+        .filter((spec) => !needsModule.test(readFileSync(join(checkout, spec), 'utf8')))
+        .sort();
+      const count = Math.ceil(found.length / size);
+      for (let group = 0; group < count; group += 1) {
+        // Neighbours in the alphabet often test the same slow thing, so they go to different groups.
+        const members = found.filter((_, index) => index % count === group);
+        const lines = members.map((spec) => `import '${fromFolder(folder, spec)}';\n`);
+        const name = `${service.split('/').at(-1)}-${specs.split('/')[0]}-${group + 1}.spec.ts`;
+        writeFileSync(join(folder, name), lines.join(''));
+        grouped.push(...members.map((spec) => `^${join(checkout, spec).replaceAll('.', '\\.')}$`));
+      }
+    }
+  return grouped;
+}
+
+function fromFolder(folder, spec) {
+  return relative(folder, join(checkout, spec)).replace(/\.ts$/, '.js');
+}

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { writeGroups } from './libs/testing/jest-groups.mjs';
 
 const { exclude: _, ...swc } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
@@ -17,7 +16,7 @@ export default {
     '/node_modules/',
     '/dist/',
     '<rootDir>/test/(load/k6|lint-canary)/',
-    ...(groups ? writeGroups(groups) : []),
+    ...(groups ? JSON.parse(readFileSync(`${groups}/members.json`, 'utf8')) : []),
   ],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.(nx|cache|jiceng)/', '<rootDir>/out/'],
   extensionsToTreatAsEsm: ['.ts'],

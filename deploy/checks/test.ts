@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { writeGroups } from './test-groups.js';
 
 /**
  * `npm test`: runs every spec (`*.spec.ts`) of the repository, those of the services in groups. Arguments are passed to
@@ -14,7 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'jiceng-jest-'));
 const result = join(folder, 'result.json');
 const args = process.argv.slice(2);
 const groups = join(folder, 'groups');
-if (args.length === 0) mkdirSync(groups);
+if (args.length === 0) {
+  mkdirSync(groups);
+  writeGroups(groups);
+}
 
 const child = spawn(
   process.execPath,

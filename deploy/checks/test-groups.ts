@@ -1,5 +1,3 @@
-// Puts spec files into groups. A group is one file for Jest: its specs run one after the other in one process and share
-// the modules that they import, because loading these takes longer than most tests.
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
@@ -17,12 +15,12 @@ const kinds = [
 const needsModule = /^(export |await |(const|let) [^=]+ = await )/m;
 
 /**
- * Writes a file for each group into the folder, and returns the patterns of the spec files that are in a group.
- * @param {string} folder
- * @returns {string[]}
+ * Puts spec files into groups. A group is one file for Jest: its specs run one after the other in one process and share
+ * the modules that they import, because loading these takes longer than most tests. Writes a file for each group into the
+ * folder, and `members.json` with the patterns of the spec files that are in a group.
  */
-export function writeGroups(folder) {
-  const grouped = [];
+export function writeGroups(folder: string): void {
+  const patterns: string[] = [];
   for (const service of globSync('services/*', { cwd: checkout }).sort())
     for (const { specs, size } of kinds) {
       const found = globSync(`${service}/${specs}`, { cwd: checkout })
@@ -32,15 +30,14 @@ export function writeGroups(folder) {
       for (let group = 0; group < count; group += 1) {
         // Neighbours in the alphabet often test the same slow thing, so they go to different groups.
         const members = found.filter((_, index) => index % count === group);
-        const lines = members.map((spec) => `import '${fromFolder(folder, spec)}';\n`);
         const name = `${service.split('/').at(-1)}-${specs.split('/')[0]}-${group + 1}.spec.ts`;
-        writeFileSync(join(folder, name), lines.join(''));
-        grouped.push(...members.map((spec) => `^${join(checkout, spec).replaceAll('.', '\\.')}$`));
+        writeFileSync(join(folder, name), members.map((spec) => `import '${fromFolder(folder, spec)}';\n`).join(''));
+        patterns.push(...members.map((spec) => `^${join(checkout, spec).replaceAll('.', '\\.')}$`));
       }
     }
-  return grouped;
+  writeFileSync(join(folder, 'members.json'), JSON.stringify(patterns));
 }
 
-function fromFolder(folder, spec) {
+function fromFolder(folder: string, spec: string): string {
   return relative(folder, join(checkout, spec)).replace(/\.ts$/, '.js');
 }

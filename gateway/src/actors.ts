@@ -99,6 +99,19 @@ export class Actors {
     }
   }
 
+  /** Returns the client that signed a delivery; null when no secret of it did. @throws TEMPORARILY_UNAVAILABLE */
+  async signerOfDelivery(
+    code: string,
+    { seconds, digest, signature }: { seconds: string; digest: string; signature: string },
+  ): Promise<Actor | null> {
+    try {
+      const text = await this.ask(`clients/${code}/signatures/${seconds}/${digest}/${signature}`);
+      return text === null ? null : actorSchema.parse(JSON.parse(text));
+    } catch {
+      throw platformErrors.TEMPORARILY_UNAVAILABLE();
+    }
+  }
+
   async close(): Promise<void> {
     await this.pool.close();
   }

@@ -128,6 +128,16 @@ export const gatewayErrors = defineErrors({
     zh: '一次提交了 {operations} 项操作，超过本系统每分钟 {perMinute} 次的上限，请分批提交',
     en: 'The request has {operations} operations, more than the {perMinute} of a minute; send fewer at a time',
   },
+  /**
+   * A delivery is about an order that the platform does not have, because deliveries arrive in any order. The sender
+   * tries again, after the order itself.
+   */
+  ORDER_NOT_YET_KNOWN: {
+    kind: 'conflict',
+    retryable: true,
+    zh: '平台尚未收到该工单，请先送达派单，再重试',
+    en: 'The platform has not got this order yet; deliver the order, then try again',
+  },
   /** The `x-jiceng-clock` header is not a valid time, or the token does not come from the demo issuer. */
   CLOCK_NOT_ALLOWED: { kind: 'forbidden', zh: '此环境不允许模拟时钟', en: 'A simulated clock is not allowed here' },
   /** The service that owns the field does not respond. Other fields of the same answer are valid. */

@@ -13,6 +13,7 @@ import type { GatewayConfig } from './config.js';
 import { ConsistencyMemory } from './consistency.js';
 import { Console, type ConsoleSettings } from './console.js';
 import { registerDemoClock } from './demo-clock.js';
+import { registerDeliveries } from './delivery-routes.js';
 import { DemoIssuer } from './demo-issuer.js';
 import { registerDemoRoutes } from './demo-routes.js';
 import { DEMO_CLIENT_ID } from './demo-sign-in.js';
@@ -129,19 +130,28 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       identify,
     );
   }
-  registerClientToken(server, clients, refusedTokens, (address) =>
-    allowance.take(counterOf(config, `address:${address}`), 1),
+  const takeOfAddress = (address: string): true | Promise<true> =>
+    allowance.take(counterOf(config, `address:${address}`), 1);
+  registerClientToken(server, clients, refusedTokens, takeOfAddress);
+  const clientAllowance = new ClientAllowance(
+    store,
+    local,
+    (client) => counterOf(config, `operations of client ${client}`),
+    () => metrics.limiterFailures.inc(),
   );
+  registerDeliveries(server, {
+    config,
+    actors,
+    operations,
+    refused: refusedTokens,
+    clientAllowance,
+    take: takeOfAddress,
+  });
   const graphql: RouteParts = {
     config,
     operations,
     allowance,
-    clientAllowance: new ClientAllowance(
-      store,
-      local,
-      (client) => counterOf(config, `operations of client ${client}`),
-      () => metrics.limiterFailures.inc(),
-    ),
+    clientAllowance,
     explorer,
     log,
     identify,

@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Actors } from './actors.js';
 import type { Authentication, Identity } from './authentication.js';
 import type { GatewayConfig } from './config.js';
-import { presentError } from './error-format.js';
+import { presentError, type ErrorShape } from './error-format.js';
 import { badRequest, gatewayErrors } from './gateway.errors.js';
 import type { Metrics } from './metrics.js';
 
@@ -24,6 +24,17 @@ export interface Caller {
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller;
+  }
+}
+
+/** Errors of an operation that a route ran for its caller. They are answered as the API gave them. */
+export class PassedOn extends Error {
+  constructor(readonly shapes: readonly [ErrorShape, ...ErrorShape[]]) {
+    super(shapes[0].extensions.code);
+  }
+
+  get code(): string {
+    return this.shapes[0].extensions.code;
   }
 }
 
@@ -118,19 +129,23 @@ export function sendError(
 ): FastifyReply {
   const { caller } = request;
   return withLogScope({ traceId: caller.traceId, ...loggedActor(caller.actor) }, () => {
-    const shape = presentError(error, { locale: caller.locale, traceId: caller.traceId, log });
-    const { code, retryAfter } = shape.extensions;
+    const shapes =
+      error instanceof PassedOn
+        ? error.shapes
+        : ([presentError(error, { locale: caller.locale, traceId: caller.traceId, log })] as const);
+    const { code, retryAfter } = shapes[0].extensions;
     metrics.requestRefused(code);
     if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     return reply
-      .code(httpStatus(shape.extensions))
+      .code(httpStatus(shapes[0].extensions))
       .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ errors: [shape] }));
+      .send(JSON.stringify({ errors: shapes }));
   });
 }
 
 const statusOfCode: Record<string, number> = {
+  INTERNAL: 500,
   UNAUTHENTICATED: 401,
   TOO_MANY_REQUESTS: 429,
   TOO_MANY_UPLOADS: 429,
@@ -140,11 +155,17 @@ const statusOfCode: Record<string, number> = {
   NOT_ACCEPTABLE: 406,
   METHOD_NOT_ALLOWED: 405,
 };
-const statusOfKind = { not_found: 404, invalid: 400, conflict: 409, forbidden: 403, unavailable: 503 } as const;
+const statusOfKind: Record<string, number> = {
+  not_found: 404,
+  invalid: 400,
+  conflict: 409,
+  forbidden: 403,
+  unavailable: 503,
+};
 
 /** Returns the HTTP status of an error of the API. */
 export function httpStatus({ code, kind }: { code: string; kind: string }): number {
-  return statusOfCode[code] ?? (statusOfKind as Record<string, number>)[kind] ?? 500;
+  return statusOfCode[code] ?? statusOfKind[kind] ?? 500;
 }
 
 /** Translates errors of Fastify itself into errors of the API. */

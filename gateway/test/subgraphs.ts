@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@apollo/composition';
 import { CONTEXT_HEADER, verifyContext, type Actor, type ContextClaims } from '@jiceng/platform/context';
@@ -21,11 +22,14 @@ const personnelSdl = `
 const coordinationSdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   interface Node { id: ID! }
-  type Query { issue(code: ID, id: ID): Issue issues(first: Int = 20, after: String): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
-  type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! }
+  type Query { issue(code: ID, id: ID): Issue issues(first: Int = 20, after: String, filter: IssueFilter): IssueConnection! slow(ms: Int!): Int! broken: Int refused(code: String!): Int followReport(receiptCode: String!): String }
+  type Mutation { reportIssue(input: ReportIssueInput!): ReportIssuePayload! reopenIssue(input: ReopenIssueInput!): ReportIssuePayload! }
+  enum IssueSource { HOTLINE_12345 }
+  input IssueFilter { sourceReference: String! sources: [IssueSource!]! }
+  input ReopenIssueInput { idempotencyKey: String! issueId: ID! expectedVersion: Int! reason: String! }
   input ReportIssueInput { idempotencyKey: String! text: String! sentAt: String }
   type ReportIssuePayload { issue: Issue! }
-  type Issue implements Node @key(fields: "id") { id: ID! text: String! responsible: Organization parent: Issue }
+  type Issue implements Node @key(fields: "id") { id: ID! number: String version: Int state: String text: String! responsible: Organization parent: Issue }
   type IssueConnection { edges: [IssueEdge!]! nodes: [Issue!]! }
   type IssueEdge { cursor: String! node: Issue! }
   type Organization @key(fields: "id", resolvable: false) { id: ID! }
@@ -56,6 +60,43 @@ const issue = (id: string) => ({
   parent: () => issue(`${id}-p`),
 });
 
+/** The order of a hotline that coordination has, with the rules of versions and keys. */
+export const order = {
+  reference: 'HL-1',
+  version: 3,
+  reopens: 0,
+  /** Number of steps that others take between the next reads and their commands. */
+  changes: 0,
+  keys: new Map<string, number>(),
+  look: () => {
+    const { version } = order;
+    if (order.changes > 0) {
+      order.changes -= 1;
+      order.version += 1;
+    }
+    return { ...issue(ISSUE_ID), number: '26-1', state: 'CLOSED', version };
+  },
+  reopen: ({ idempotencyKey, expectedVersion }: { idempotencyKey: string; expectedVersion: number }) => {
+    const known = order.keys.get(idempotencyKey);
+    const refusal =
+      known !== undefined && known !== expectedVersion
+        ? platformErrors.IDEMPOTENCY_KEY_REUSED()
+        : known === undefined && expectedVersion !== order.version
+          ? platformErrors.STALE_VERSION({ expected: expectedVersion, actual: order.version })
+          : null;
+    if (refusal) {
+      const { message, extensions } = toApiError(refusal, { locale: 'zh', traceId: 't', log: undefined as never });
+      throw new GraphQLError(message, { extensions: extensions! });
+    }
+    if (known === undefined) {
+      order.keys.set(idempotencyKey, expectedVersion);
+      order.version += 1;
+      order.reopens += 1;
+    }
+    return { issue: { ...issue(ISSUE_ID), number: '26-1', state: 'REPORTED', version: order.version } };
+  },
+};
+
 const roots: Record<string, unknown> = {
   me: (_: unknown, claims: ContextClaims) => claims.actor && { ...claims.actor, organization: null },
   organization: ({ code, id, at }: { code?: string; id?: string; at?: string | null }) => {
@@ -66,7 +107,12 @@ const roots: Record<string, unknown> = {
     if (id === ORGANIZATION_ID) throw platformErrors.FORBIDDEN({ operation: 'Query.issue' });
     return code === undefined && id !== ISSUE_ID ? null : issue((code ?? id)!);
   },
-  issues: ({ first }: { first: number }) => {
+  issues: ({ first, filter }: { first: number; filter?: { sourceReference: string } | null }) => {
+    if (filter)
+      return {
+        nodes: [],
+        edges: filter.sourceReference === order.reference ? [{ cursor: '1', node: order.look() }] : [],
+      };
     const nodes = Array.from({ length: first }, (_, index) => issue(String(index)));
     return { nodes, edges: nodes.map((node) => ({ cursor: node.id, node })) };
   },
@@ -90,6 +136,7 @@ const roots: Record<string, unknown> = {
     const { message, extensions } = toApiError(platformErrors[code]({ expected: 1, actual: 2 }), caller);
     throw new GraphQLError(message, { extensions: extensions! });
   },
+  reopenIssue: ({ input }: { input: { idempotencyKey: string; expectedVersion: number } }) => order.reopen(input),
   reportIssue: ({ input }: { input: { text: string } }) => ({ issue: issue(input.text) }),
 };
 
@@ -110,6 +157,8 @@ export interface SubgraphBehaviour {
   clientsOfProvider?: Record<string, Actor>;
   /** Clients by `<code>/<digest of the secret>`. */
   secrets?: Record<string, { id: string; name: string }>;
+  /** The secrets with which clients sign deliveries, by code. */
+  signers?: Record<string, { secret: string; actor: Actor }>;
   /** Events that each mutation reports as written. */
   written?: Record<string, string[]>;
   /** True when queries are answered before the awaited events have taken effect. */
@@ -175,6 +224,13 @@ export async function startSubgraph(
     verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
     const { code, digest } = request.params as { code: string; digest: string };
     return behaviour.secrets?.[`${code}/${digest}`] ?? reply.code(404).send({});
+  });
+  server.get('/internal/clients/:code/signatures/:seconds/:digest/:signature', (request, reply) => {
+    verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });
+    const { code, seconds, digest, signature } = request.params as Record<string, string>;
+    const signer = behaviour.signers?.[code!];
+    const expected = signer && createHmac('sha256', signer.secret).update(`${seconds}.${digest}`).digest('hex');
+    return expected === signature ? signer!.actor : reply.code(404).send({});
   });
   server.post('/demo/clock', (request) => {
     const claims = verifyContext(request.headers[CONTEXT_HEADER] as string, { audience: name, secrets: SECRET });

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Actor } from '@jiceng/platform/context';
 import { CONTEXT_HEADER } from '@jiceng/platform/context';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
@@ -150,6 +150,42 @@ describe('clients', () => {
     await done(rotate(rotated.version, 0, '2027-03-01T01:00:00Z'));
     expect((await signIn(client.code, old, '2027-03-01T01:00:01Z')).status).toBe(404);
     expect((await signIn(client.code, secret, '2027-03-01T01:00:01Z')).status).toBe(404);
+  });
+
+  it('sign deliveries with a secret in force, until they are revoked, and their sealed secrets are destroyed', async () => {
+    const { client, secret: old } = await register({ sources: [{ source: 'IOT' }] });
+    const digest = createHash('sha256').update('{"id":"1"}').digest('hex');
+    const signed = (secret: string | null, { seconds = '1796100000', of = digest, code = client.code } = {}) => {
+      const signature = createHmac('sha256', secret!).update(`1796100000.${digest}`).digest('hex');
+      return internal(`${code}/signatures/${seconds}/${of}/${signature}`);
+    };
+    expect((await signed(old)).body).toMatchObject({
+      id: client.id,
+      kind: 'client',
+      client: { requestsPerMinute: 300 },
+    });
+    for (const wrong of [{ seconds: '1796100001' }, { of: digest.replace(/^./, 'g') }, { code: 'nobody' }])
+      expect((await signed(old, wrong)).status).toBe(404);
+    expect((await signed('guessed')).status).toBe(404);
+    expect((await internal(`${client.code}/signatures/1/${digest}/short`)).status).toBe(404);
+    const rotate = (version: number, overlapHours: number) =>
+      done(give('rotateClientSecret', { clientId: client.id, expectedVersion: version, overlapHours }));
+    const { client: rotated, secret } = await rotate(client.version, 0);
+    expect([(await signed(old)).status, (await signed(secret)).status]).toEqual([404, 200]);
+    const { client: again } = await rotate(rotated.version, 1);
+    expect((await signed(secret)).status).toBe(200);
+    const keys = async () => {
+      const [row] = await subgraph.database.query<{ count: string }>(
+        `SELECT count(*) FROM data_key k JOIN client_secret s ON split_part(s.secret::text, '.', 2) = k.id::text
+         WHERE s.client_id = $1`,
+        [client.id],
+      );
+      return Number(row!.count);
+    };
+    // The second rotation destroyed the secret that was over; the other two are in force.
+    expect(await keys()).toBe(2);
+    await revoke(again);
+    expect([(await signed(secret)).status, await keys()]).toEqual([404, 0]);
   });
 
   it('of the identity provider have a token subject and no secret here', async () => {

@@ -4,9 +4,10 @@ import { contextOfRequest, type SubgraphOptions } from '@jiceng/platform/graphql
 import { SUBGRAPH_OPTIONS } from '@jiceng/platform/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientReader } from './client.reader.js';
+import type { DeliverySignature } from './client.rules.js';
 
 /**
- * Tells the gateway which client belongs to a token, and whether a secret is one of a client. Answers only requests
+ * Tells the gateway which client belongs to a token, and whether a secret or a signature is one of a client. Answers only requests
  * that the gateway signed for itself and not for a user.
  */
 @Controller('internal/clients')
@@ -39,6 +40,16 @@ export class ClientController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.answer(request, reply, (at) => this.reader.signIn(code, digest, at));
+  }
+
+  /** Of a signed delivery the path has only the time, the digest of the body and the signature. */
+  @Get(':code/signatures/:seconds/:digest/:signature')
+  signature(
+    @Param() { code, ...signed }: DeliverySignature & { code: string },
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.answer(request, reply, (at) => this.reader.findSigner(code, signed, at));
   }
 
   private async answer(

@@ -27,6 +27,14 @@ export function listSecrets(source: QuerySource, clientIds: readonly string[], a
   return secretsOf.rows(source, [clientIds, at]);
 }
 
+/** Finds the secrets of client $1 that are over at $2, or all of them when $2 is null. */
+export const secretsOver = defineQuery(
+  clientSecret.columns,
+  (columns) =>
+    `SELECT ${columns()} FROM client_secret
+     WHERE client_id = $1 AND ($2::timestamptz IS NULL OR expires_at <= $2)`,
+);
+
 const lastUses = defineQuery(clientUse.columns, (columns) => `SELECT ${columns()} FROM client_use`);
 
 export function listUses(source: QuerySource): Promise<{ clientId: string; lastUsedAt: Date }[]> {
@@ -54,6 +62,13 @@ export const clientWithSecret = defineQuery(
      SELECT FROM client_secret s
        WHERE s.client_id = c.id AND s.digest = $2 AND (s.expires_at IS NULL OR s.expires_at > $3))`,
   'personnel-client-with-secret',
+);
+
+/** Finds the client in force with code $1, whose deliveries are signed with a secret. */
+export const clientOfCode = defineQuery(
+  client.columns,
+  (columns) => `SELECT ${columns()} FROM client WHERE code = $1 AND revoked_at IS NULL`,
+  'personnel-client-of-code',
 );
 
 /** Records a use of client $1 at $2. At most one use in a minute is written, because a client may call often. */

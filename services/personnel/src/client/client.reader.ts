@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@jiceng/platform/context';
 import type { QuerySource } from '@jiceng/platform/query';
+import { Sealing, type SealedPlace } from '@jiceng/platform/sealing';
 import { DataSource } from 'typeorm';
 import { clientOf, type Client } from './client.graphql.js';
 import {
+  clientOfCode,
   clientOfId,
   clientOfSubject,
   clientWithSecret,
@@ -12,11 +14,18 @@ import {
   listUses,
   recordUse,
 } from './client.queries.js';
-import type { ClientRow } from './client.table.js';
+import { isSignedWith, type DeliverySignature } from './client.rules.js';
+import { clientSecret, type ClientRow } from './client.table.js';
+
+/** Returns the place of a secret, by the id of its row. */
+export const secretPlace = (rowId: string): SealedPlace => ({ table: clientSecret.name, column: 'secret', rowId });
 
 @Injectable()
 export class ClientReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sealing: Sealing,
+  ) {}
 
   list(at: Date): Promise<Client[]> {
     return clientsOf(this.dataSource, at);
@@ -38,6 +47,20 @@ export class ClientReader {
   async signIn(code: string, digest: string, at: Date): Promise<{ id: string; name: string } | null> {
     const row = await clientWithSecret.first(this.dataSource, [code, digest, at]);
     return row && { id: row.id, name: row.name };
+  }
+
+  /**
+   * Returns the actor of the client that signed a delivery with one of its secrets, and records the use; null when no
+   * secret of the client fits.
+   */
+  async findSigner(code: string, signed: DeliverySignature, at: Date): Promise<Actor | null> {
+    const row = await clientOfCode.first(this.dataSource, [code]);
+    if (!row) return null;
+    const secrets = await listSecrets(this.dataSource, [row.id], at);
+    const opened = secrets.map(({ id, secret }) => this.sealing.open(secret, secretPlace(id)));
+    if (!opened.some((secret) => secret !== null && isSignedWith(secret, signed))) return null;
+    await recordUse.rows(this.dataSource, [row.id, at]);
+    return actorOfClient(row);
   }
 }
 

@@ -1,8 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ClientScope } from '@jiceng/contracts/codes';
 import { badInput } from '@jiceng/platform/errors';
 import { clientErrors } from './client.errors.js';
 import type { ClaimedSource, ClientRow, ClientSecretRow } from './client.table.js';
+
+/** The signature of a delivery, as the gateway read it. */
+export interface DeliverySignature {
+  seconds: string;
+  /** SHA-256 of the body, in hex. */
+  digest: string;
+  signature: string;
+}
 
 const MOST_REQUESTS = 6000;
 const MOST_OVERLAP_HOURS = 168;
@@ -14,6 +22,16 @@ export function newSecret(): string {
 
 export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
+}
+
+/**
+ * True when a secret signed a delivery: HMAC-SHA256, in hex, over the Unix time in seconds, a point, and the SHA-256 of
+ * the body in hex. Statuses that go out are signed otherwise, so none of them can come back as a delivery.
+ */
+export function isSignedWith(secret: string, { seconds, digest, signature }: DeliverySignature): boolean {
+  const expected = createHmac('sha256', secret).update(`${seconds}.${digest}`).digest();
+  const given = Buffer.from(signature, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** Codes stand in the sign-in request and in logs. @throws BAD_INPUT */

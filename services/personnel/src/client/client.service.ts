@@ -6,6 +6,7 @@ import type { EffectTx } from '@jiceng/platform/effects';
 import { checkAll, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { deleteDataKeys, insertDataKeys, keyOf, Sealing } from '@jiceng/platform/sealing';
 import { personText, uuidText } from '@jiceng/platform/text';
 import { staleVersion } from '@jiceng/platform/stale-version';
 import { findOrganizationsById } from '../organization/organization.queries.js';
@@ -19,8 +20,8 @@ import type {
   RevokeClientInput,
   RotateClientSecretInput,
 } from './client.graphql.js';
-import { listClients, listSecrets, lockClients, saveClient, saveSecrets } from './client.queries.js';
-import { clientsOf } from './client.reader.js';
+import { listClients, listSecrets, lockClients, saveClient, saveSecrets, secretsOver } from './client.queries.js';
+import { clientsOf, secretPlace } from './client.reader.js';
 import {
   afterRotation,
   assertDistinct,
@@ -40,7 +41,10 @@ type Registration = Pick<ClientRow, 'name' | 'scopes' | 'sources' | 'requestsPer
 /** The registrations of systems, and their secrets. */
 @Injectable()
 export class ClientService {
-  constructor(private readonly commands: CommandRunner) {}
+  constructor(
+    private readonly commands: CommandRunner,
+    private readonly sealing: Sealing,
+  ) {}
 
   /**
    * Registers a client. A client that does not sign in at the identity provider gets its first secret.
@@ -95,6 +99,7 @@ export class ClientService {
       const before = await this.clientOf(tx, input);
       if (before.tokenSubject !== null) throw clientErrors.CLIENT_WITHOUT_SECRET({ code: before.code });
       const after = { ...before, version: before.version + 1 };
+      await destroyKeys(tx, before.id, tx.now);
       await saveSecrets(tx, afterRotation(await listSecrets(tx, [before.id], tx.now), tx.now, overlap));
       await this.write(tx, before, after, null);
       await makeSecret(before.id);
@@ -114,6 +119,7 @@ export class ClientService {
         revokeReason: reason,
         version: before.version + 1,
       };
+      await destroyKeys(tx, before.id, null);
       await this.write(tx, before, after, reason);
       return after.id;
     });
@@ -133,7 +139,11 @@ export class ClientService {
       secret = null;
       const id = await work(tx, async (clientId) => {
         secret = newSecret();
-        await saveSecrets(tx, [{ id: newId(), clientId, digest: digestOf(secret), madeAt: tx.now, expiresAt: null }]);
+        const id = newId();
+        const key = this.sealing.newKey({});
+        insertDataKeys.send(tx, [key.row]);
+        const row = { id, clientId, digest: digestOf(secret), secret: key.seal(secretPlace(id), secret) };
+        await saveSecrets(tx, [{ ...row, madeAt: tx.now, expiresAt: null }]);
       });
       return { client: (await clientsOf(tx, tx.now)).find((each) => each.id === id)! };
     });
@@ -188,6 +198,15 @@ export class ClientService {
     });
     tx.audit({ subject: { type: 'client', id: after.id }, before, after, reason });
   }
+}
+
+/** Destroys the secrets of a client that are over at `at`; all of them when `at` is null. */
+async function destroyKeys(tx: EffectTx, clientId: string, at: Date | null): Promise<void> {
+  const over = await secretsOver.rows(tx, [clientId, at]);
+  deleteDataKeys(
+    tx,
+    over.map(({ secret }) => keyOf(secret)),
+  );
 }
 
 function registrationOf(input: {

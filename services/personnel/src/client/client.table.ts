@@ -1,5 +1,5 @@
 import type { ClientScope, ClientSource } from '@jiceng/contracts/codes';
-import { integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { integer, jsonb, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** A source that a client may claim. */
@@ -30,11 +30,16 @@ export const client = defineTable('client', {
 });
 export type ClientRow = TableRow<typeof client>;
 
-/** A secret of a client. Only its digest is stored; the secret itself has 256 random bits, so no salt is needed. */
+/**
+ * A secret of a client. A sign-in is checked by the digest; the secret has 256 random bits, so it needs no salt. The
+ * signature of a delivery is checked with the secret itself, which is sealed. Its data key is deleted when the client
+ * is revoked, or with the first rotation after its end.
+ */
 export const clientSecret = defineTable('client_secret', {
   id: uuid().key,
   clientId: uuid().fixed,
   digest: text().fixed,
+  secret: sealed().fixed,
   madeAt: timestamptz().fixed,
   /** Moment from which the secret is refused; null for the newest secret. */
   expiresAt: timestamptz().orNull,

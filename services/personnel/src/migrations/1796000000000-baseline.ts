@@ -218,6 +218,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         id uuid PRIMARY KEY,
         client_id uuid NOT NULL REFERENCES client (id),
         digest text NOT NULL UNIQUE,
+        secret sealed_text NOT NULL,
         made_at timestamptz NOT NULL,
         expires_at timestamptz
       );

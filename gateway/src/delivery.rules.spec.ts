@@ -1,0 +1,79 @@
+import { commandOf, isFresh, keyOf, readDelivery, readSignature, reportOf, type Order } from './delivery.rules.js';
+
+const order = {
+  id: 'e-1',
+  type: 'order',
+  order: 'HL-1',
+  text: '路灯不亮',
+  category: '市政/路灯',
+  urgency: 'urgent',
+  place: { areaCode: '320106005', address: '宁海路 1 号' },
+  caller: { name: '王秀兰', phone: '13800001234', grade: 'confidential' },
+};
+const read = (parts: object): ReturnType<typeof readDelivery> => readDelivery(JSON.stringify({ ...order, ...parts }));
+
+describe('readSignature', () => {
+  const hex = 'a'.repeat(64);
+  it.each([
+    [`t=1796100000,v1=${hex}`, { seconds: '1796100000', signature: hex }],
+    [`t=1796100000,v1=${hex},v1=${hex}`, null],
+    [`t=1796100000, v1=${hex}`, null],
+    [`t=-1,v1=${hex}`, null],
+    [undefined, null],
+  ])('reads %s', (header, signature) => {
+    expect(readSignature(header)).toEqual(signature);
+  });
+
+  it.each([
+    [300, true],
+    [-300, true],
+    [301, false],
+    [-301, false],
+  ])('a signature of %i seconds ago is fresh: %s', (ago, fresh) => {
+    expect(isFresh({ seconds: '1796100000', signature: hex }, (1796100000 + ago) * 1000)).toBe(fresh);
+  });
+});
+
+describe('readDelivery', () => {
+  it.each([
+    ['an unknown type', { type: 'cancel' }, 'type'],
+    ['no text', { text: undefined }, 'text'],
+    ['an unknown field', { due: '2026-12-05' }, 'due'],
+    ['an unknown field of the caller', { caller: { tel: '1' } }, 'caller.tel'],
+    ['an urgency of another list', { urgency: '1' }, 'urgency'],
+    ['no id', { id: '' }, 'id'],
+  ])('refuses %s and names the field', (_, parts, field) => {
+    expect(() => read(parts)).toThrow(expect.objectContaining({ details: expect.objectContaining({ field }) }));
+  });
+});
+
+describe('an order', () => {
+  it('is a report of the client with the number, category, urgency, place and caller of the order', () => {
+    expect(reportOf(read({}) as Order, 'HOTLINE_12345')).toEqual({
+      idempotencyKey: keyOf(read({})),
+      source: 'HOTLINE_12345',
+      sourceReference: 'HL-1',
+      sourceCategory: '市政/路灯',
+      title: null,
+      description: '路灯不亮',
+      severity: 'URGENT',
+      areaCode: '320106005',
+      address: '宁海路 1 号',
+      observedAt: null,
+      reporter: { name: '王秀兰', phone: '13800001234', grade: 'CONFIDENTIAL' },
+    });
+  });
+});
+
+describe('commandOf', () => {
+  const issue = { id: 'issue-1', version: 7 };
+  const word = (type: 'urge' | 'supplement' | 'reopen') => ({ id: 'e-2', type, order: 'HL-1', text: '仍不亮' });
+  it.each([
+    ['urge', 'urgeIssue', { text: '仍不亮' }],
+    ['supplement', 'supplementReport', { text: '仍不亮' }],
+    ['reopen', 'reopenIssue', { reason: '仍不亮', expectedVersion: 7 }],
+  ] as const)('a %s is the command %s', (type, name, input) => {
+    const command = commandOf(word(type), issue);
+    expect(command).toMatchObject({ name, input: { issueId: 'issue-1', idempotencyKey: keyOf(word(type)), ...input } });
+  });
+});

@@ -1,0 +1,115 @@
+import type { TestPlatform } from '@jiceng/testing/platform-process';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
+import { organizationId } from '../../deploy/demo/identifiers.js';
+import { organizationCode } from '../../deploy/demo/organizations.js';
+import { HotlineCentre, type Sent } from './hotline-centre.js';
+
+const ORDERS = 20;
+
+/**
+ * A hotline centre delivers orders and words about them, twice and in any order. The demo's own hotline has the source
+ * of the hotline, so this one takes another, which its client gives back at the end.
+ */
+export function describeDeliveries(platform: () => TestPlatform): void {
+  describe('a hotline centre that delivers its orders', () => {
+    let administrator: Person;
+    let desk: Person;
+    let hotline: HotlineCentre;
+    let client: { id: string; version: number };
+    let area: string;
+    beforeAll(async () => {
+      const { gatewayUrl } = platform();
+      const gateway = new Gateway(gatewayUrl);
+      administrator = gateway.as('district-admin');
+      desk = gateway.as('coordinator');
+      const { systemsInUse } = await administrator.send<{ systemsInUse: { region: { code: string } }[] }>(
+        'query Communities { systemsInUse { region { code } } }',
+      );
+      area = systemsInUse[0]!.region.code;
+      const office = organizationId(organizationCode.coordinationOffice('320106000000'));
+      const made = await command<{ client: { id: string; version: number }; secret: string }>(
+        administrator,
+        'registerClient',
+        'client { id version } secret',
+        {
+          code: 'hotline-centre',
+          name: '12345 热线工单系统',
+          scopes: ['INTAKE', 'STATUS'],
+          sources: [{ source: 'PROPERTY_COMPANY', organizationId: office }],
+          requestsPerMinute: 6000,
+        },
+      );
+      client = made.client;
+      hotline = new HotlineCentre({
+        gatewayUrl,
+        code: 'hotline-centre',
+        secret: made.secret,
+        seed: 'centre',
+        repeats: 0.4,
+      });
+    });
+
+    async function command<T>(person: Person, name: string, answer: string, input: object): Promise<T> {
+      const inputType = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+      const { done } = await person.send<{ done: T }>(
+        `mutation ${inputType}($input: ${inputType}!) { done: ${name}(input: $input) { ${answer} } }`,
+        { input: { idempotencyKey: crypto.randomUUID(), ...input } },
+      );
+      return done;
+    }
+    interface Seen {
+      number: string;
+      urges: number;
+      severity: string;
+      timeline: { step: string; note: string | null }[];
+    }
+    const seen = async (order: string): Promise<Seen[]> => {
+      const { issues } = await desk.send<{ issues: { edges: { node: Seen }[] } }>(
+        `query Seen($order: String) { issues(filter: { sourceReference: $order }) {
+          edges { node { number urges severity timeline { step note } } } } }`,
+        { order },
+      );
+      return issues.edges.map(({ node }) => node);
+    };
+    const orderOf = (order: string): Sent => ({
+      id: `${order}-1`,
+      type: 'order',
+      order,
+      text: `${order}：小区东门夜间施工噪音。`,
+      category: 'RX-噪音',
+      urgency: 'urgent',
+      place: { areaCode: area, address: '东门' },
+      caller: { name: '钱来电', phone: '13800001234' },
+    });
+
+    it('loses nothing and doubles nothing, although it sends a part twice and words before their order', async () => {
+      const orders = Array.from({ length: ORDERS }, (_, index) => `RX-${1000 + index}`);
+      await hotline.sendAll(
+        orders.flatMap((order) => [
+          orderOf(order),
+          { id: `${order}-2`, type: 'urge', order, text: '来电人催问' },
+          { id: `${order}-3`, type: 'supplement', order, text: '工地在北侧' },
+        ]),
+      );
+      const codes = hotline.answers.flatMap(({ received: { code } }) => code ?? []);
+      // Some words came before their order, and no other answer was an error.
+      expect([...new Set(codes)].filter((code) => code !== 'COMMAND_IN_PROGRESS')).toEqual(['ORDER_NOT_YET_KNOWN']);
+      for (const order of orders) {
+        const [issue, ...doubles] = await seen(order);
+        expect(doubles).toEqual([]);
+        expect(issue).toMatchObject({ urges: 1, severity: 'URGENT' });
+        const words = issue!.timeline.filter(({ step }) => step === 'URGED' || step === 'SUPPLEMENTED');
+        expect(words.map(({ note }) => note).sort()).toEqual(['工地在北侧', '来电人催问']);
+        const told = hotline.answers.flatMap(({ sent, received }) => (sent.order === order && received.issue) || []);
+        expect(new Set(told)).toEqual(new Set([issue!.number]));
+      }
+    });
+
+    it('is refused for ever once it is revoked', async () => {
+      const { id: clientId, version: expectedVersion } = client;
+      await command(administrator, 'revokeClient', '__typename', { clientId, expectedVersion, reason: '合同到期' });
+      expect(await hotline.send(orderOf('RX-3000'))).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+    });
+  });
+}

@@ -1,4 +1,4 @@
-import { referenceOf, timesOf } from './taker.js';
+import { deliveryOf, referenceOf, timesOf } from './taker.js';
 
 const reportedAt = new Date('2026-09-14T17:30:00Z');
 
@@ -13,6 +13,16 @@ describe('the number of a delivered report in the system that delivers it', () =
   it('differs between the reports of a load, and between two loads', () => {
     const keys = ['demo-320106-2026-11-30T11:55:6', 'demo-320106-2026-11-30T11:55:7', 'demo-320106-2026-12-01T11:55:6'];
     expect(new Set(keys.map((key) => referenceOf({ key, source: 'HOTLINE_12345', reportedAt }))).size).toBe(3);
+  });
+});
+
+describe('what a client adds to a report', () => {
+  const life = { key: 'demo-320106:7', reportedAt, categoryCode: '0101001' };
+  it('is a limit of some days and the category of the hotline, for a call alone', () => {
+    const call = deliveryOf({ ...life, source: 'HOTLINE_12345' });
+    expect(call).toMatchObject({ sourceCategory: 'RX-0101001', sourceDueAt: '2026-09-18T17:30:00.000Z' });
+    expect(Object.keys(deliveryOf({ ...life, source: 'IOT' }))).toEqual(['sourceReference']);
+    expect(deliveryOf({ ...life, source: 'RESIDENT' })).toEqual({});
   });
 });
 

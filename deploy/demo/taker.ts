@@ -6,13 +6,18 @@ import type { World } from './world.js';
 
 /**
  * Returns what a client that delivers the report adds: the number in its own system and, for the hotline, its category
- * there; nothing when a person reports.
+ * and its limit there, two to six days after the report; nothing when a person reports.
  */
-export function deliveryOf(life: Life): { sourceReference?: string; sourceCategory?: string } {
-  const { source, categoryCode } = life;
+export function deliveryOf(
+  life: Pick<Life, 'key' | 'source' | 'reportedAt' | 'categoryCode'>,
+): Partial<Record<'sourceReference' | 'sourceCategory' | 'sourceDueAt', string>> {
+  const { source, categoryCode, reportedAt, key } = life;
   if (source !== 'HOTLINE_12345' && source !== 'IOT') return {};
   const sourceReference = referenceOf(life);
-  return source === 'IOT' ? { sourceReference } : { sourceReference, sourceCategory: categoryAtHotline(categoryCode) };
+  if (source === 'IOT') return { sourceReference };
+  const days = 2 + (Number(key.split(':').at(-1)) % 5);
+  const sourceDueAt = new Date(reportedAt.getTime() + days * 86_400_000).toISOString();
+  return { sourceReference, sourceCategory: categoryAtHotline(categoryCode), sourceDueAt };
 }
 
 /**

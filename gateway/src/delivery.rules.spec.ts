@@ -7,6 +7,7 @@ const order = {
   text: '路灯不亮',
   category: '市政/路灯',
   urgency: 'urgent',
+  dueAt: '2026-12-05T18:00:00+08:00',
   place: { areaCode: '320106005', address: '宁海路 1 号' },
   caller: { name: '王秀兰', phone: '13800001234', grade: 'confidential' },
 };
@@ -60,6 +61,7 @@ describe('an order', () => {
       areaCode: '320106005',
       address: '宁海路 1 号',
       observedAt: null,
+      sourceDueAt: '2026-12-05T18:00:00+08:00',
       reporter: { name: '王秀兰', phone: '13800001234', grade: 'CONFIDENTIAL' },
     });
   });

@@ -47,6 +47,7 @@ const deliverySchema = z.discriminatedUnion('type', [
     place: placeSchema.nullish(),
     caller: callerSchema.nullish(),
     seenAt: text.nullish(),
+    dueAt: text.nullish(),
   }),
   z.strictObject({ ...head, type: z.literal('urge'), text }),
   z.strictObject({ ...head, type: z.literal('supplement'), text }),
@@ -88,7 +89,7 @@ export function keyOf({ id }: Delivery): string {
 
 /** Returns the input of `reportIssue` for an order. */
 export function reportOf(order: Order, source: string): Record<string, unknown> {
-  const { text: description, title, category, urgency, place, caller, seenAt } = order;
+  const { text: description, title, category, urgency, place, caller, seenAt, dueAt } = order;
   const { datum, ...where } = place ?? {};
   return {
     idempotencyKey: keyOf(order),
@@ -101,6 +102,7 @@ export function reportOf(order: Order, source: string): Record<string, unknown> 
     ...where,
     ...(datum ? { datum } : {}),
     observedAt: seenAt ?? null,
+    sourceDueAt: dueAt ?? null,
     reporter: caller ? { ...caller, grade: caller.grade?.toUpperCase() ?? null } : null,
   };
 }

@@ -61,13 +61,14 @@ export function describeDeliveries(platform: () => TestPlatform): void {
     interface Seen {
       number: string;
       urges: number;
+      sourceDueAt: string;
       severity: string;
       timeline: { step: string; note: string | null }[];
     }
     const seen = async (order: string): Promise<Seen[]> => {
       const { issues } = await desk.send<{ issues: { edges: { node: Seen }[] } }>(
         `query Seen($order: String) { issues(filter: { sourceReference: $order }) {
-          edges { node { number urges severity timeline { step note } } } } }`,
+          edges { node { number urges sourceDueAt severity timeline { step note } } } } }`,
         { order },
       );
       return issues.edges.map(({ node }) => node);
@@ -79,6 +80,7 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       text: `${order}：小区东门夜间施工噪音。`,
       category: 'RX-噪音',
       urgency: 'urgent',
+      dueAt: '2027-06-01T18:00:00+08:00',
       place: { areaCode: area, address: '东门' },
       caller: { name: '钱来电', phone: '13800001234' },
     });
@@ -98,7 +100,7 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       for (const order of orders) {
         const [issue, ...doubles] = await seen(order);
         expect(doubles).toEqual([]);
-        expect(issue).toMatchObject({ urges: 1, severity: 'URGENT' });
+        expect(issue).toMatchObject({ urges: 1, severity: 'URGENT', sourceDueAt: '2027-06-01T10:00:00.000Z' });
         const words = issue!.timeline.filter(({ step }) => step === 'URGED' || step === 'SUPPLEMENTED');
         expect(words.map(({ note }) => note).sort()).toEqual(['工地在北侧', '来电人催问']);
         const told = hotline.answers.flatMap(({ sent, received }) => (sent.order === order && received.issue) || []);

@@ -286,6 +286,8 @@ export type ReportIssueInput = {
   sourceReference?: string | null | undefined;
   /** Category in the system of the client (来源类别), at most 100 characters; for clients only. Without a categoryCode, the mapping of the client gives the category. A category that the mapping lacks does not refuse the report: the intake desk judges it. */
   sourceCategory?: string | null | undefined;
+  /** Limit that the client sets for its order (来源时限), such as a hotline; for clients only. It stands beside the deadlines of the platform and moves none. */
+  sourceDueAt?: string | null | undefined;
   /** Title, at most 100 characters; when absent, the beginning of the description. */
   title?: string | null | undefined;
   /** Description of the matter, at most 5,000 characters. */

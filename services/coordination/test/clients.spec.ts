@@ -116,6 +116,20 @@ describe('a client', () => {
     expect(wrong.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceReference' });
   });
 
+  it('sets a limit for its order, which stands beside ours and moves none; a person sets no limit', async () => {
+    const sourceDueAt = '2026-11-03T10:00:00.000Z';
+    const limits = async (parts: object) => {
+      const { issue } = await subgraph.get<{ issue: { sourceDueAt: string | null; stateDueAt: string } }>(
+        'query($id: ID!) { issue(id: $id) { sourceDueAt stateDueAt handleDueAt } }',
+        { as: people.coordinator, variables: { id: await report(hotline, 'HOTLINE_12345', parts) } },
+      );
+      return issue;
+    };
+    expect(await limits({ sourceDueAt })).toEqual({ ...(await limits({})), sourceDueAt });
+    const typed = await send(subgraph, people.coordinator, 'reportIssue', matter('HOTLINE_12345', { sourceDueAt }), at);
+    expect(typed.errors?.[0]?.extensions.details).toMatchObject({ field: 'sourceDueAt' });
+  });
+
   it('repeats its own anonymous report in other words', async () => {
     const own = { sourceReference: `HL-${newId()}`, reporter: { grade: 'ANONYMOUS' } };
     const id = await report(hotline, 'HOTLINE_12345', own);

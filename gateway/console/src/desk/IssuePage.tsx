@@ -12,6 +12,7 @@ import { Callbacks, Reporters } from './Reporters';
 import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
 import { Attribution, Delay, Files, Joined, SpotChecks, Tasks, Verifications } from './IssueParts';
+import { sourceLimitIsNext } from './source-limit';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
 import { activityWords, sourceWords } from './words/words';
@@ -161,6 +162,12 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '上报时间', en: 'Reported' })}>{moment(issue.reportedAt, now)}</Fact>
             <Fact label={say({ zh: '处置期限', en: 'Work due' })}>
               {issue.handleDueAt && moment(issue.handleDueAt, now)}
+            </Fact>
+            <Fact label={say({ zh: '来源时限', en: 'Due at the source' })}>
+              {issue.sourceDueAt && moment(issue.sourceDueAt, now)}
+              {sourceLimitIsNext(issue) && (
+                <span className="flag">{say({ zh: '早于本平台时限', en: 'Before our own limit' })}</span>
+              )}
             </Fact>
             <Fact label={say({ zh: '时限说明', en: 'About the time' })}>
               {issue.dueWithoutNotice &&

@@ -12,7 +12,8 @@ import { faultOf } from '../api/faults';
 import { useLanguage } from '../page/language';
 import { SeverityFlag, StateTag, TimeLeft } from './parts';
 import type { Queue, QueueRow } from './queue-data';
-import { useNow } from './words/time';
+import { sourceLimitIsNext } from './source-limit';
+import { moment, useNow } from './words/time';
 
 interface Properties {
   queue: Queue;
@@ -174,6 +175,14 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
         )}
         {row.urges > 0 && (
           <span className="flag">{say({ zh: `催单 ${row.urges} 次`, en: `Urged ${row.urges}×` })}</span>
+        )}
+        {sourceLimitIsNext(row) && (
+          <span className="flag">
+            {say({
+              zh: `来源时限 ${moment(row.sourceDueAt!, now)}`,
+              en: `Source due ${moment(row.sourceDueAt!, now)}`,
+            })}
+          </span>
         )}
         {row.newSupplementAt !== null && <span className="flag">{say({ zh: '新补充', en: 'New supplement' })}</span>}
         {row.reporterCount > 1 && (

@@ -147,6 +147,7 @@ export const chineseNames = {
     note: '说明',
     number: '文号',
     observedAt: '发现时间',
+    sourceDueAt: '来源时限',
     on: '日期',
     open: '是否未办结',
     opens: '开始时刻',

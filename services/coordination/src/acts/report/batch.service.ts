@@ -42,6 +42,7 @@ export class BatchService {
         sentAt,
         idempotencyKey: keyOf(idempotencyKey, sourceReference),
         source,
+        sourceDueAt: null,
         reporter: null,
         files: null,
       };

@@ -38,3 +38,10 @@ export function sourceCategoryOf({ kind }: Actor, given: string | null): string 
   if (kind !== 'client') throw badInput('sourceCategory', '仅接入系统可填写', 'is possible for a client only');
   return personText('sourceCategory', given, { maxLength: LONGEST_SOURCE_CATEGORY });
 }
+
+/** Returns the limit that the client set for its order. @throws BAD_INPUT for a person, who sets no limit */
+export function sourceDueOf({ kind }: Actor, given: string | null): Date | null {
+  if (!given) return null;
+  if (kind !== 'client') throw badInput('sourceDueAt', '仅接入系统可填写', 'is possible for a client only');
+  return new Date(given);
+}

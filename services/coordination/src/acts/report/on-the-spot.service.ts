@@ -47,6 +47,7 @@ export class OnTheSpotService {
       source: 'grid_app',
       sourceReference: null,
       sourceCategory: null,
+      sourceDueAt: null,
       severity: null,
     } as const;
     const { row, reporter, directory, definition, fault } = await this.reports.takeIn(ctx, report, operation);

@@ -1,4 +1,5 @@
 import type { Severity } from '@jiceng/contracts/codes';
+import { DateTime } from '@jiceng/platform/scalars';
 import { Field, InputType, IntersectionType } from '@nestjs/graphql';
 import { FilesInput } from '../../api/command.inputs.js';
 import type { IssueSource } from '../../rulebook/process/issue-source.js';
@@ -69,6 +70,14 @@ export class ReportIssueInput extends IntersectionType(
       'the report: the intake desk judges it.',
   })
   sourceCategory: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Limit that the client sets for its order (来源时限), such as a hotline; for clients only. It stands beside the ' +
+      'deadlines of the platform and moves none.',
+  })
+  sourceDueAt: string | null;
 
   @Field(() => String, {
     nullable: true,

@@ -27,7 +27,7 @@ import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
-import { categoryOf, sourceCategoryOf } from './category-of.js';
+import { categoryOf, sourceCategoryOf, sourceDueOf } from './category-of.js';
 import { assertSameReport, deliveredBefore } from './delivered-before.js';
 import { observationOf, withoutSending } from './observation.rules.js';
 import { PassAtOnceService } from './pass-at-once.service.js';
@@ -314,12 +314,13 @@ interface Words {
   address: string | null;
   sourceReference: string | null;
   sourceCategory: string | null;
+  sourceDueAt: Date | null;
 }
 
 /** Returns the checks of the texts of a report, as functions that `checkAll` calls. */
 function wordsOf(
   actor: Actor,
-  { title, description, address, sourceReference, sourceCategory }: ReportIssueInput,
+  { title, description, address, sourceReference, sourceCategory, sourceDueAt }: ReportIssueInput,
 ): {
   [K in keyof Words]: () => Words[K];
 } {
@@ -330,6 +331,7 @@ function wordsOf(
     sourceReference: () =>
       sourceReference ? personText('sourceReference', sourceReference, { maxLength: 100 }) : null,
     sourceCategory: () => sourceCategoryOf(actor, sourceCategory),
+    sourceDueAt: () => sourceDueOf(actor, sourceDueAt),
   };
 }
 

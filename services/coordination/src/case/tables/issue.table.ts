@@ -76,6 +76,8 @@ export const issueTable = defineTable('issue', {
   clockSkewMinutes: integer().orNull.fixed,
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
+  /** Limit that the client of the source set for its order; null when it set none. */
+  sourceDueAt: timestamptz().orNull.fixed,
   /** Edition of the calendars by which the deadlines of the open issue were computed. */
   calendarEdition: integer(),
   /** Time of the last deadline request, while the request waits for its answer or the pause or suspension lasts. */

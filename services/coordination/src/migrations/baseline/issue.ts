@@ -59,6 +59,8 @@ export const issueTables = `
     clock_skew_minutes integer CHECK (clock_skew_minutes <> 0),
     state_due_at timestamptz,
     handle_due_at timestamptz,
+    -- Limit that the client of the source set for its order; it moves none of our deadlines.
+    source_due_at timestamptz,
     -- Edition of the calendars by which the deadlines were computed.
     calendar_edition integer NOT NULL,
     paused_at timestamptz,

@@ -172,6 +172,14 @@ export class Issue {
 
   @Field(() => DateTime, {
     nullable: true,
+    description:
+      'Limit that the client of the source set for its order (来源时限), such as a hotline. It stands beside handleDueAt ' +
+      'and moves no deadline of the platform. Null when the source set none.',
+  })
+  sourceDueAt: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
     description: 'Time at which the issue was closed; null unless it is closed.',
   })
   closedAt: string | null;
@@ -303,6 +311,7 @@ export const shownColumns = {
   clockSkewMinutes: 'same',
   stateDueAt: 'same',
   handleDueAt: 'same',
+  sourceDueAt: 'same',
   calendarEdition: 'hidden',
   pausedAt: 'hidden',
   steppedAt: 'hidden',

@@ -93,6 +93,11 @@ export const issueColumnsOfExport: readonly ExportColumn<ExportedIssue>[] = [
     value: ({ stateDueAt }) => stateDueAt,
   },
   { labels: { zh: '办理时限', en: 'Due at' }, field: 'Issue.handleDueAt', value: ({ handleDueAt }) => handleDueAt },
+  {
+    labels: { zh: '来源时限', en: 'Due at the source' },
+    field: 'Issue.sourceDueAt',
+    value: ({ sourceDueAt }) => sourceDueAt,
+  },
   { labels: { zh: '结案时间', en: 'Closed at' }, field: 'Issue.closedAt', value: ({ closedAt }) => closedAt },
   { labels: { zh: '是否超期', en: 'Overdue' }, field: 'Issue.stateDueAt', value: ({ overdue }) => overdue },
   { labels: { zh: '退回次数', en: 'Returns' }, field: 'Issue.returns', value: ({ returns }) => returns },

@@ -64,6 +64,7 @@ export const packetColumns = {
   clockSkewMinutes: 'sealed',
   stateDueAt: 'working',
   handleDueAt: 'sealed',
+  sourceDueAt: 'sealed',
   calendarEdition: 'working',
   pausedAt: 'working',
   steppedAt: 'working',

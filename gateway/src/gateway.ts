@@ -26,7 +26,6 @@ import { registerHealth } from './health.js';
 import { LiveInbox } from './live-inbox.js';
 import { Metrics } from './metrics.js';
 import { withNodes } from './nodes.js';
-import { documents as open311 } from './open311/documents.js';
 import { registerOpen311 } from './open311-routes.js';
 import { Operations } from './operations.js';
 import { PersistedOperations } from './persisted-operations.js';
@@ -99,7 +98,6 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     persisted: await PersistedOperations.open(
       [...config.PERSISTED_OPERATIONS, ...(desk ? [desk.operations] : [])],
       config.PERSISTED_ONLY,
-      Object.values(open311),
     ),
     introspection: config.INTROSPECTION,
     receiptTries: new ReceiptTries(store, local, config.LIMIT_RECEIPT_TRIES_PER_HOUR, () =>

@@ -54,13 +54,13 @@ async function answerPost(parts: RouteParts, request: FastifyRequest, reply: Fas
   const type = responseType(request);
   const body = parseBody(request.body);
   if (!Array.isArray(body)) {
-    const [outcome] = await runAll(parts, request, [body], (each) => readOperation(each), false);
+    const [outcome] = await runAll(parts, request, [body], (each) => readOperation(each));
     return sendOutcome(reply, request, type, outcome!);
   }
   if (body.length > parts.config.LIMIT_BATCH)
     throw gatewayErrors.BATCH_LIMIT_EXCEEDED({ actual: body.length, max: parts.config.LIMIT_BATCH });
   if (body.length === 0) throw badRequest('数组中没有操作', 'the array holds no operation');
-  const outcomes = await runAll(parts, request, body, (each) => readOperation(each), false);
+  const outcomes = await runAll(parts, request, body, (each) => readOperation(each));
   const status = outcomes.some(({ refusedWith }) => refusedWith === 'UNAUTHENTICATED') ? 401 : 200;
   return send(reply, request, type, status, JSON.stringify(outcomes.map(({ payload }) => payload)));
 }
@@ -77,19 +77,19 @@ async function answerGet(
     request,
     [parameters],
     (each) => readOperationFromUrl(each as Record<string, unknown>),
-    true,
+    { readOnly: true },
   );
   if (outcome!.refusedWith === 'METHOD_NOT_ALLOWED') void reply.header('allow', 'POST');
   return sendOutcome(reply, request, type, outcome!);
 }
 
-/** Runs an operation for a route of another form than GraphQL, with the same limits, counters and log. */
+/** Runs an operation of a route of another form than GraphQL, with the same limits, counters and log. */
 export async function runOne(
   parts: RouteParts,
   request: FastifyRequest,
   operation: { query: string; variables: Record<string, unknown> },
 ): Promise<OperationOutcome> {
-  const [outcome] = await runAll(parts, request, [operation], (each) => readOperation(each), false);
+  const [outcome] = await runAll(parts, request, [operation], (each) => readOperation(each), { own: true });
   return outcome!;
 }
 
@@ -99,7 +99,7 @@ async function runAll(
   request: FastifyRequest,
   bodies: unknown[],
   read: (body: unknown) => ReturnType<typeof readOperation>,
-  readOnly: boolean,
+  { readOnly = false, own = false }: { readOnly?: boolean; own?: boolean } = {},
 ): Promise<OperationOutcome[]> {
   const { caller } = request;
   const requests = bodies.map(read);
@@ -126,7 +126,7 @@ async function runAll(
           clock,
           awaited,
         );
-        const outcome = await parts.operations.run(operation, call, { readOnly, senders });
+        const outcome = await parts.operations.run(operation, call, { readOnly, senders, own });
         noteWritten(parts, actorId, call, sent, outcome);
         return outcome;
       }),

@@ -4,27 +4,20 @@ import { withLogScope, type Logger } from '@jiceng/platform/log';
 import { loggedActor } from '@jiceng/platform/context';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientSignIn } from './client-sign-in.js';
-import { presentError, type ErrorShape } from './error-format.js';
+import { presentError } from './error-format.js';
 import { gatewayErrors } from './gateway.errors.js';
 import { runOne, type RouteParts } from './graphql-route.js';
 import { documents } from './open311/documents.js';
 import { contentTypes, writeList, writeOne, type Element, type Format } from './open311/format.js';
 import { givenIn, nameInForm, reportOf, requestListOf, type Given } from './open311/requests.js';
 import type { RefusedTokens } from './refused-tokens.js';
-import { asDomainError, httpStatus } from './server.js';
+import { asDomainError, httpStatus, PassedOn } from './server.js';
 
 interface Parts {
   graphql: RouteParts;
   clients: ClientSignIn;
   refusedTokens: RefusedTokens;
   log: Logger;
-}
-
-/** A refusal of an operation in the form of the API. */
-class Refused extends Error {
-  constructor(readonly shape: ErrorShape) {
-    super(shape.message);
-  }
 }
 
 const ROOT = '/open311/v2';
@@ -114,10 +107,11 @@ function basicOf(key: string | undefined): string {
   return `Basic ${Buffer.from(`${encodeURIComponent(code)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 }
 
-/** Runs an operation and returns its data. @throws Refused with the first error of the operation */
+/** Runs an operation and returns its data. @throws PassedOn with the errors of the operation */
 async function data<T>(parts: Parts, asked: Asked, query: string, variables: Record<string, unknown>): Promise<T> {
   const { payload } = await runOne(parts.graphql, asked.request, { query, variables });
-  if (payload.errors?.length) throw new Refused(payload.errors[0]!);
+  const [first, ...others] = payload.errors ?? [];
+  if (first) throw new PassedOn([first, ...others]);
   return payload.data as T;
 }
 
@@ -302,8 +296,8 @@ function refuse({ graphql, log }: Parts, request: FastifyRequest, reply: Fastify
   return withLogScope({ traceId: caller.traceId, ...loggedActor(caller.actor) }, () => {
     const known = asDomainError(error, graphql.config) ?? error;
     const shape =
-      known instanceof Refused
-        ? known.shape
+      known instanceof PassedOn
+        ? known.shapes[0]
         : presentError(known, { locale: caller.locale, traceId: caller.traceId, log });
     const { code, messages, retryAfter, details } = shape.extensions;
     const status = code === 'UNAUTHENTICATED' ? 403 : httpStatus(shape.extensions);

@@ -30,14 +30,9 @@ export class PersistedOperations {
   /**
    * Reads every `*.graphql` file (one operation document each) and every `*.json` file (`{"<sha256>": "<text>"}`, as
    * client compilers write it) in the folders.
-   * @param own texts that the gateway itself runs, which are always allowed
    */
-  static async open(
-    folders: readonly string[],
-    only: boolean,
-    own: readonly string[] = [],
-  ): Promise<PersistedOperations> {
-    const allowed = new Map(own.map((text) => [sha256(text), text]));
+  static async open(folders: readonly string[], only: boolean): Promise<PersistedOperations> {
+    const allowed = new Map<string, string>();
     for (const folder of folders) {
       for (const name of await readdir(folder)) {
         const text = /\.(graphql|json)$/.test(name) ? await readFile(join(folder, name), 'utf8') : '';

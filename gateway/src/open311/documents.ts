@@ -7,7 +7,7 @@ const REQUEST = `number state description reportedAt closedAt handleDueAt addres
 
 const FILTERED = '($first: Int!, $after: String, $filter: IssueFilter)';
 
-/** Operations that the routes of Open311 run. They run also when the gateway accepts no others than persisted ones. */
+/** Operations that the routes of Open311 run. */
 export const documents = {
   districts: 'query Open311Districts { regions(first: 100) { edges { node { code } } } }',
   services: `query Open311Services($after: String) {

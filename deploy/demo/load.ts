@@ -10,6 +10,7 @@ import { planLives } from './history.js';
 import { importAll } from './import-files.js';
 import { confidentialStories } from './confidential.js';
 import { Recorder } from './recorder.js';
+import { askForLeaves } from './leave.js';
 import { liveThrough } from './live-through.js';
 import { readOldMessages } from './messages.js';
 import { offerStories } from './offers.js';
@@ -18,7 +19,7 @@ import { writeReplyTemplate } from './replies.js';
 import { addFloodWatch } from './roles.js';
 import { planRounds } from './rounds.js';
 import { moveIntoDays, readReports } from './reports.js';
-import { instant } from './roster.js';
+import { addDays, instant } from './roster.js';
 import { planStreetMatters } from './streets.js';
 import { World } from './world.js';
 
@@ -133,6 +134,7 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
     onProgress: (closed, open) =>
       onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });
+  await askForLeaves({ gateway, demo, keyPrefix: seed, firstDay: addDays(nanjingDay(plan.until), 20) });
   await readOldMessages(gateway, demo.accounts);
   return {
     district: demo.district.name,

@@ -109,6 +109,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   );
   for (const a of [made.aCallback, made.aHiddenNumber, made.anUnmasking]) await rows('coordination', a(reported!.id));
   const [request] = await rows<{ id: string }>('coordination', made.anUnsealingRequest(reporter!.id));
+  const [leave] = await rows<{ id: string }>('personnel', made.aLeaveRequest(person!.staff_id));
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
@@ -135,6 +136,7 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     organizationId: person!.organization_id,
     assignmentId: person!.id,
     entryId: entry!.id,
+    leaveRequestId: leave!.id,
     parentId: person!.organization_id,
     gridCode: issue!.area_code,
     areaCode: issue!.area_code,
@@ -286,7 +288,6 @@ async function footprint(): Promise<string> {
 const protectedFields = serviceNames.flatMap((service) =>
   new Policy(policies[service]).protectedFields().map((field) => ({ service, field })),
 );
-
 const isMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*');
 /**
  * Checks that people of another region, organization or line see nothing and change nothing. The demo district must be

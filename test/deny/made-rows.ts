@@ -43,6 +43,12 @@ export const anUnsealingRequest = (reporterId: string): string => `
     'somebody', now(), gen_random_uuid(), now() + interval '7 days'
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = '${reporterId}' RETURNING id`;
 
+/** A request for leave of a person, which waits for the decision of a superior. */
+export const aLeaveRequest = (staffId: string): string => `
+  INSERT INTO leave_request (id, staff_id, organization_id, kind, starts_at, ends_at, reason, state, asked_at, version)
+  SELECT gen_random_uuid(), staff_id, organization_id, 'annual', '2030-01-01', '2030-01-02', '探亲', 'asked', now(), 1
+  FROM assignment WHERE staff_id = '${staffId}' LIMIT 1 RETURNING id`;
+
 /** One time that the numbers of the issue were shown. */
 export const anUnmasking = (issueId: string): string => `
   INSERT INTO unmasking (id, issue_id, part, organization_id, reason, shown_at, shown_until)

@@ -1,6 +1,6 @@
 import { ask, signIn, wide, type Watched } from './browser.js';
 
-/** The pages of staff and roster, for the checks of every page. */
+/** The pages of staff, roster and leave, for the checks of every page. */
 export const personnelPages: Record<string, () => Promise<Watched>> = {
   staff: async () => {
     const watched = await signIn('personnel-officer', wide, '/console/staff');
@@ -23,6 +23,19 @@ export const personnelPages: Record<string, () => Promise<Watched>> = {
     await watched.page.locator('.worklist-row', { hasText: organization.name }).click();
     await watched.page.locator('.roster-mark').first().click();
     await watched.page.getByRole('button', { name: /^撤\s*回$/ }).waitFor();
+    return watched;
+  },
+  leave: async () => {
+    const watched = await signIn('grid-worker', wide, '/console/leave');
+    await watched.page.locator('.worklist-row').first().waitFor();
+    await watched.page.getByRole('button', { name: '申请请假…' }).click();
+    await watched.page.getByLabel('事由').waitFor();
+    return watched;
+  },
+  'leave-to-decide': async () => {
+    const watched = await signIn('community-clerk', wide, '/console/leave?scope=TO_DECIDE');
+    await watched.page.getByRole('button', { name: '不批准' }).first().click();
+    await watched.page.getByLabel('理由').waitFor();
     return watched;
   },
   'roster-month': async () => {

@@ -3,6 +3,7 @@ import { OperationsModule } from '@jiceng/platform/operations';
 import { TemplatesModule } from '@jiceng/tables/templates';
 import { ClientModule } from './client/client.module.js';
 import { JurisdictionModule } from './jurisdiction/jurisdiction.module.js';
+import { LeaveModule } from './leave/leave.module.js';
 import { LineModule } from './line/line.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { PostCommandsModule } from './post-commands/post-commands.module.js';
@@ -22,6 +23,7 @@ import { SystemModule } from './system/system.module.js';
     StaffModule,
     JurisdictionModule,
     RosterModule,
+    LeaveModule,
     SignatoryModule,
     RoleModule,
     ClientModule,

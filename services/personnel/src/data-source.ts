@@ -3,6 +3,7 @@ import { exportTable } from '@jiceng/tables/export.table';
 import type { DataSource } from 'typeorm';
 import { Baseline1796000000000 } from './migrations/1796000000000-baseline.js';
 import { client, clientSecret, clientUse } from './client/client.table.js';
+import { leaveRequest } from './leave/leave.table.js';
 import { knownLine } from './line/line.table.js';
 import { knownRegion } from './region/region.table.js';
 import { organization, organizationPeriod } from './organization/organization.table.js';
@@ -23,6 +24,7 @@ export const tables = [
   staffMember,
   assignment,
   rosterEntry,
+  leaveRequest,
   districtRole,
   roleRule,
   roleEdition,

@@ -58,6 +58,18 @@ export const policy = definePolicy({
     { on: ['Query.roster'], roles: staff, rows: ['own'] },
     // Every staff member may see who is on duty in their region, for all lines.
     { on: ['Query.onDuty'], roles: staff, rows: ['region'] },
+    // A request for leave belongs to the person who asks and, while it waits, to those who decide.
+    {
+      on: [
+        'Query.leaveRequests',
+        'Mutation.askLeave',
+        'Mutation.approveLeave',
+        'Mutation.refuseLeave',
+        'Mutation.withdrawLeaveRequest',
+      ],
+      roles: staff,
+      rows: ['own'],
+    },
     // The operator makes the first import of a new installation, because no staff member exists yet.
     {
       on: ['Mutation.importOrganizations', 'Mutation.importRoster'],

@@ -5,6 +5,7 @@ const tables = {
   postId: 'post',
   assignmentId: 'assignment',
   entryId: 'roster_entry',
+  leaveRequestId: 'leave_request',
 } as const;
 
 /**

@@ -15,6 +15,7 @@ const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) 
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
 const Hours = lazy(() => import('../calendar/Hours').then(({ Hours }) => ({ default: Hours })));
 const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
+const Leave = lazy(() => import('../leave/Leave').then(({ Leave }) => ({ default: Leave })));
 const Messages = lazy(() => import('../messages/Messages').then(({ Messages }) => ({ default: Messages })));
 const MessageRules = lazy(() =>
   import('../messages/MessageRules').then(({ MessageRules }) => ({ default: MessageRules })),
@@ -56,6 +57,25 @@ export interface Screen {
 }
 
 const leaders = ['unit_leader', 'leader_on_duty', 'district_leader', 'coordinator', 'district_admin'];
+
+/** Everybody who holds a post. */
+const staff = [
+  ...leaders,
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'intake_desk',
+  'arbiter',
+  'verifier',
+  'caller',
+  'appraiser',
+  'grid_officer',
+  'personnel_officer',
+  'data_owner',
+  'auditor',
+];
 
 const screens: readonly Screen[] = [
   {
@@ -261,6 +281,13 @@ const screens: readonly Screen[] = [
     roles: ['operator', 'district_admin'],
     still: true,
     View: Deliveries,
+  },
+  {
+    path: '/console/leave',
+    title: { zh: '请假', en: 'Leave' },
+    roles: staff,
+    still: true,
+    View: Leave,
   },
   {
     path: MESSAGES,

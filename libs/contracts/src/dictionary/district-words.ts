@@ -58,6 +58,33 @@ export const rosterEntryActionKindWords = {
   WITHDRAW: { zh: '撤回', en: 'Withdraw' },
 } satisfies Record<string, Words>;
 
+export const leaveKindWords = {
+  ANNUAL: { zh: '年休假', en: 'Annual leave' },
+  SICK: { zh: '病假', en: 'Sick leave' },
+  PERSONAL: { zh: '事假', en: 'Personal affairs' },
+  COMPENSATORY: { zh: '调休', en: 'Time off for duty' },
+  FAMILY: { zh: '婚丧产育假', en: 'Family leave' },
+  OTHER: { zh: '其他', en: 'Other' },
+} satisfies Record<string, Words>;
+
+export const leaveStateWords = {
+  ASKED: { zh: '待审批', en: 'Waiting' },
+  APPROVED: { zh: '已批准', en: 'Approved' },
+  REFUSED: { zh: '未批准', en: 'Refused' },
+  WITHDRAWN: { zh: '已撤回', en: 'Withdrawn' },
+} satisfies Record<string, Words>;
+
+export const leaveScopeWords = {
+  MINE: { zh: '我的请假', en: 'Own requests' },
+  TO_DECIDE: { zh: '待我审批', en: 'To decide' },
+} satisfies Record<string, Words>;
+
+export const leaveActionKindWords = {
+  APPROVE: { zh: '批准', en: 'Approve' },
+  REFUSE: { zh: '不批准', en: 'Refuse' },
+  WITHDRAW: { zh: '撤回', en: 'Withdraw' },
+} satisfies Record<string, Words>;
+
 export const assignmentActionKindWords = {
   END: { zh: '结束任职', en: 'End the assignment' },
   CHANGE_JURISDICTION: { zh: '调整负责范围', en: 'Change areas and lines' },

@@ -114,6 +114,10 @@ JOINT_NEEDS_CO_HANDLER | 联合处置至少要有一个协办单位 | Joint hand
 JOINT_NEEDS_ONE_LEAD | 联合处置须有且仅有一个主办单位，现有 {leads} 个 | Joint handling needs exactly one lead; the plan has {leads}
 JOINT_ORGANIZATION_TWICE | 单位 {organizationId} 在联合处置方案中重复 | The plan names organization {organizationId} twice
 KEEPING_NEEDS_REASON | 层级权限不允许本级办结此类事项，由本单位承办须在派遣说明中写明理由 | Your level may not solve this issue; give a reason in the note for handling it in your unit
+LEAVE_ASKED_ALREADY | 与待审批的请假（{startsAt} 至 {endsAt}）重叠 | The person already asks for leave from {startsAt} to {endsAt}
+LEAVE_NOT_OPEN | 该请假申请未获批准、已撤回或已休完，不能撤回 | The request was refused or withdrawn, or the leave is over
+LEAVE_NOT_WAITING | 该请假申请已审批或已撤回 | The request has been decided or withdrawn already
+LEAVE_WITHOUT_SUPERIOR | 没有可审批的在岗上级，请由人事专员登记休假 | No superior is present to decide; a personnel officer can record the leave
 LEVEL_MAY_NOT_SOLVE | 层级权限不允许本级办结此类事项，或已超过本级办结时限，请上报 | The authority matrix does not let your level solve this issue now; pass the issue up
 LIMIT_PASSED | 办理时限已于 {limit} 届满，不能再申请 | The limit passed at {limit}; a request for more time must come before the limit
 LINE_NOT_ALLOWED | {kind}的条线不正确：{allowed} | The line does not fit a {kind}: {allowed}

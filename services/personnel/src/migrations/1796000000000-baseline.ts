@@ -139,6 +139,32 @@ export class Baseline1796000000000 implements MigrationInterface {
       -- Serves the roster of an organization, and the next on it when somebody is absent.
       CREATE INDEX roster_organization ON roster_entry (organization_id, starts_at, id);
 
+      CREATE TABLE leave_request (
+        id uuid PRIMARY KEY,
+        staff_id uuid NOT NULL REFERENCES staff_member (id),
+        organization_id uuid NOT NULL REFERENCES organization (id),
+        kind text NOT NULL CHECK (kind IN ('annual', 'sick', 'personal', 'compensatory', 'family', 'other')),
+        starts_at timestamptz NOT NULL,
+        ends_at timestamptz NOT NULL,
+        reason text NOT NULL,
+        state text NOT NULL CHECK (state IN ('asked', 'approved', 'refused', 'withdrawn')),
+        asked_at timestamptz NOT NULL,
+        decided_by uuid REFERENCES staff_member (id),
+        decided_at timestamptz,
+        answer text,
+        version integer NOT NULL,
+        CHECK (ends_at > starts_at),
+        -- Nobody decides on a leave of their own. The database checks this in addition to the code.
+        CHECK (decided_by <> staff_id),
+        CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+        CHECK (state NOT IN ('approved', 'refused') OR decided_by IS NOT NULL),
+        CONSTRAINT leave_asked_once EXCLUDE USING gist (staff_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (state = 'asked')
+      );
+      -- Serves the requests of a person.
+      CREATE INDEX leave_request_staff ON leave_request (staff_id, asked_at, id);
+      -- Serves the requests that wait for a decision.
+      CREATE INDEX leave_request_waiting ON leave_request (asked_at) WHERE state = 'asked';
+
       CREATE TABLE district_role (
         code text PRIMARY KEY,
         zh text NOT NULL UNIQUE,
@@ -253,7 +279,7 @@ export class Baseline1796000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       ${dropExportTable}
-      DROP TABLE known_line, known_region, client_use, client_secret, client, system_accounts, system_in_use, role_edition, role_rule, district_role, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
+      DROP TABLE known_line, known_region, client_use, client_secret, client, system_accounts, system_in_use, role_edition, role_rule, district_role, leave_request, roster_entry, assignment, staff_member, post_period, post, organization_period, organization;
     `);
   }
 }

@@ -12,9 +12,10 @@ import { postPeriod } from '../post/post.table.js';
 import { whoMaySign, type Signing } from './signatory.rules.js';
 
 /** Roles whose holders sign for their organization. */
-const SIGNING_ROLES = ['unit_leader', 'leader_on_duty', 'district_leader'];
+export const SIGNING_ROLES = ['unit_leader', 'leader_on_duty', 'district_leader'];
 
-const onLeave = (person: string): string => `EXISTS (SELECT FROM roster_entry r WHERE r.staff_id = ${person}
+/** Returns the SQL condition that a person is on leave at the moment `$2`. */
+export const onLeave = (person: string): string => `EXISTS (SELECT FROM roster_entry r WHERE r.staff_id = ${person}
   AND r.kind = 'leave' AND r.withdrawn_at IS NULL AND tstzrange(r.starts_at, r.ends_at) @> $2::timestamptz)`;
 
 /** Reads the signing posts of organization $1 at moment $2 with holder and deputy; $3 are the signing roles. */

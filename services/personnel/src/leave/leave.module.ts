@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { StaffModule } from '../staff/staff.module.js';
+import { LeaveReader } from './leave.reader.js';
+import { LeaveResolver } from './leave.resolver.js';
+import { LeaveService } from './leave.service.js';
+
+@Module({ imports: [StaffModule], providers: [LeaveService, LeaveReader, LeaveResolver] })
+export class LeaveModule {}

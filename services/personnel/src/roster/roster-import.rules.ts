@@ -16,6 +16,7 @@ import { staffErrors } from '../staff/staff.errors.js';
 import { assertAreaCode, sameSet } from '../staff/staff.rules.js';
 import { rosterErrors } from './roster.errors.js';
 import { assertDutyFits, assertEntryStands, assignmentAt, entriesOverlap, prefixesOf } from './roster.rules.js';
+import { refusalOf } from '../organization/organization.rules.js';
 import type { OrganizationRow } from '../organization/organization.table.js';
 import type { StaffName, AssignmentRow } from '../staff/staff.table.js';
 import type { RosterEntryRow } from '../roster-entry/roster-entry.table.js';
@@ -94,7 +95,7 @@ interface Proposal {
   assignments: readonly AssignmentRow[];
 }
 
-/** @throws UNKNOWN_STAFF, NOT_ASSIGNED */
+/** @throws UNKNOWN_STAFF, OUT_OF_SCOPE, NOT_ASSIGNED */
 function proposalOf(
   { staffCode, kind, areaCodes, line, startsAt, endsAt }: RosterImportRow['values'],
   state: RosterImportState,
@@ -104,7 +105,14 @@ function proposalOf(
   if (!staff) throw rosterErrors.UNKNOWN_STAFF({ field: 'staffCode' });
   const assignments = state.assignments.get(staffId) ?? [];
   const assignment = assignmentAt(assignments, startsAt);
-  if (!assignment) throw staffErrors.NOT_ASSIGNED({ field: 'staffCode', name: staff.name });
+  if (!assignment) {
+    // A caller who may plan in none of the person's organizations must not learn when the person held a post.
+    const refusals = assignments.map(({ organizationId }) =>
+      refusalOf(() => state.assertScope(state.organizations.get(organizationId)!)),
+    );
+    if (refusals.length > 0 && refusals.every((refusal) => refusal !== null)) throw refusals[0]!;
+    throw staffErrors.NOT_ASSIGNED({ field: 'staffCode', name: staff.name });
+  }
   const covered = kind === 'leave' ? [] : areaCodes.length > 0 ? areaCodes : assignment.areaCodes;
   return {
     assignments,

@@ -42,6 +42,7 @@ export class RosterService {
       const { staff, assignments } = await this.person(tx, input.staffId);
       const startsAt = new Date(input.startsAt);
       const asked = input.organizationId ? uuidText('organizationId', input.organizationId) : null;
+      await this.assertMayPlan(ctx, tx, 'scheduleDuty', asked === null ? organizationsOf(assignments) : [asked]);
       const own =
         asked === null ? assignments : assignments.filter((assignment) => assignment.organizationId === asked);
       const assignment = assignmentAt(own, startsAt);
@@ -74,6 +75,7 @@ export class RosterService {
   recordLeave(ctx: RequestContext, input: RecordLeaveInput): Promise<RosterEntryPayload> {
     return this.commands.run(ctx, 'recordLeave', input, async (tx) => {
       const { staff, assignments } = await this.person(tx, input.staffId);
+      await this.assertMayPlan(ctx, tx, 'recordLeave', organizationsOf(assignments));
       const startsAt = new Date(input.startsAt);
       const assignment = assignmentAt(assignments, startsAt);
       if (!assignment) throw staffErrors.NOT_ASSIGNED({ name: staff.name });
@@ -154,6 +156,22 @@ export class RosterService {
     });
   }
 
+  /**
+   * Refuses callers who may plan in none of these organizations, before another answer tells when the person held a
+   * post.
+   * @throws OUT_OF_SCOPE
+   */
+  private async assertMayPlan(
+    ctx: RequestContext,
+    tx: EffectTx,
+    command: string,
+    organizationIds: readonly string[],
+  ): Promise<void> {
+    const organizations = await findOrganizationsById(tx, organizationIds);
+    if (!organizations.some((each) => ctx.policy.permits(`Mutation.${command}`, factsOf(each))))
+      throw platformErrors.OUT_OF_SCOPE();
+  }
+
   private async person(tx: EffectTx, staffId: string): Promise<{ staff: StaffName; assignments: AssignmentRow[] }> {
     const id = uuidText('staffId', staffId);
     const [staff] = await lockStaff(tx, [id]);
@@ -165,4 +183,8 @@ export class RosterService {
     const [organization] = await findOrganizationsById(tx, [id]);
     return organization!;
   }
+}
+
+function organizationsOf(assignments: readonly AssignmentRow[]): string[] {
+  return [...new Set(assignments.map(({ organizationId }) => organizationId))];
 }

@@ -14,6 +14,7 @@ import {
   importFile,
   key,
   officer,
+  organizationId,
   organizationsCsv,
   otherStreet,
   staffCsv,
@@ -101,6 +102,24 @@ describe('the contacts of a person', () => {
     const others = await exported(elsewhere, true);
     expect(others).toContain('URBAN1');
     expect(others).not.toContain('13800000002');
+  });
+
+  it.each([
+    [{}, ['COORD', 'DESK1', 'GRID1', 'URBAN1']],
+    [{ text: 'DESK1' }, ['DESK1']],
+    [{ text: ' DESK1 ' }, ['DESK1']],
+    [{ text: '姓名URBAN' }, ['URBAN1']],
+    [{ role: 'coordinator' }, ['COORD']],
+    [{ role: 'grid_worker', organizationId: organizationId('STREET') }, ['GRID1']],
+  ])('are exported for the people of the list under %j', async (conditions, expected) => {
+    const { made } = await subgraph.get<{ made: { address: string } }>(
+      'mutation ($input: StaffExportInput!) { made: exportStaff(input: $input) { address } }',
+      { as: officer, variables: { input: { idempotencyKey: key(), format: 'CSV', ...conditions } } },
+    );
+    const headers = { [CONTEXT_HEADER]: subgraph.context(officer, { locale: 'zh' }) };
+    const file = await (await fetch(`${subgraph.service.url}${made.address}`, { headers })).text();
+    const people = ['COORD', 'DESK1', 'GRID1', 'URBAN1'].filter((code) => file.includes(`${code},`));
+    expect(people).toEqual(expected);
   });
 
   it('that cannot be opened are shown as their mask, and stop no import', async () => {

@@ -31,11 +31,12 @@ export function Staff(): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const [parameters, change] = useParameters();
-  const list = useWorklist(StaffList, listOf, {
+  const conditions = {
     organizationId: parameters.organization ?? null,
     text: parameters.q ?? null,
     role: parameters.role ?? null,
-  });
+  };
+  const list = useWorklist(StaffList, listOf, conditions);
   const opened = parameters.item ?? null;
   const open = useCallback((item: string | null) => change({ item }), [change]);
   const mayChange = me.roles.some((role) => officers.includes(role));
@@ -56,7 +57,7 @@ export function Staff(): ReactNode {
               draft="export-staff"
               tables={[{ label: say({ zh: '人员', en: 'Staff' }), document: ExportStaff }]}
               personal
-              conditions={{ organizationId: parameters.organization ?? null }}
+              conditions={conditions}
             />
           </div>
         )}

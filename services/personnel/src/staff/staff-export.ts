@@ -15,13 +15,28 @@ import { establishmentNames } from './staff-import.rules.js';
 import { STAFF_SCOPE } from './staff.queries.js';
 import { assignment } from './staff.table.js';
 
-@InputType({ description: 'The staff to export: everybody with a post in your jurisdiction now.' })
+@InputType({
+  description:
+    'The staff to export: everybody with a post in your jurisdiction now, under the conditions of the list `staffMembers`.',
+})
 export class StaffExportInput extends ExportInput {
   @Field(() => ID, {
     nullable: true,
     description: 'Only staff of this organization and of the organizations below it.',
   })
   organizationId: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only the staff member with exactly this staff code, or people whose name contains this text.',
+  })
+  text: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only posts with this role, and the staff members who hold them.',
+  })
+  role: string | null;
 }
 
 const shape = {
@@ -95,13 +110,15 @@ export class StaffExport {
 
   make(ctx: RequestContext, input: StaffExportInput): Promise<ExportPayload> {
     const organizationId = input.organizationId ? uuidText('organizationId', input.organizationId) : null;
+    const text = input.text?.trim() || null;
+    const role = input.role ?? null;
     return this.exports.make(ctx, {
       command: 'exportStaff',
       input,
-      filter: { organizationId },
-      field: 'organizationId',
+      filter: { organizationId, text, role },
+      field: text !== null ? 'text' : role !== null ? 'role' : 'organizationId',
       keys: async (tx, most) => {
-        const values: unknown[] = [ctx.now(), organizationId, most];
+        const values: unknown[] = [ctx.now(), organizationId, most, text, role];
         const rows = await tx.sql<{ id: string }>(
           `WITH RECURSIVE below AS (
              SELECT id FROM organization WHERE id = $2::uuid
@@ -111,6 +128,8 @@ export class StaffExport {
              JOIN staff_member s ON s.id = a.staff_id
              JOIN post_period h ON h.post_id = a.post_id AND ${inForceAt('h', '$1')}
            WHERE ${inForceAt('a', '$1')} AND ($2::uuid IS NULL OR o.id IN (SELECT id FROM below))
+             AND ($4::text IS NULL OR s.code = $4 OR position($4 IN s.name) > 0)
+             AND ($5::text IS NULL OR $5 = ANY(h.roles))
              AND ${this.visible(ctx, values)}
            ORDER BY s.code, a.valid_from, a.id LIMIT $3`,
           values,
@@ -165,7 +184,7 @@ export class StaffExportResolver {
   })
   exportStaff(
     @Context() ctx: RequestContext,
-    @Args('input', { description: 'The organization and the format.' }) input: StaffExportInput,
+    @Args('input', { description: 'The conditions and the format.' }) input: StaffExportInput,
   ): Promise<ExportPayload> {
     return this.staff.make(ctx, input);
   }

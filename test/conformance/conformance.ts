@@ -46,7 +46,7 @@ async function pythonWithPackage(): Promise<string> {
 }
 
 /** The system that the checks use. It stays registered, because a source has one client. */
-const CLIENT = 'citizen-reports';
+const CLIENT = 'resident-reports';
 
 /** Registers the system, or gives it a new secret, and returns its credentials with the code of the district. */
 async function registerClient(url: string): Promise<{ district: string; credentials: string }> {

@@ -18,7 +18,7 @@ interface Answer {
  */
 export function describeOpen311(platform: () => TestPlatform): void {
   describe('a program that speaks Open311', () => {
-    const code = 'citizen-reports';
+    const code = 'resident-reports';
     let key: string;
     let number: string;
     let client: { id: string; version: number };

@@ -67,6 +67,7 @@ export function SourceMapping({
           </ul>
         </>
       )}
+      {unmapped.length > 0 && rows.length > 0 && <h4>{say({ zh: '现行对应表', en: 'Mapping in force' })}</h4>}
       {rows.length > 0 && (
         <ul className="record-lines" aria-label={say({ zh: '对应表', en: 'The mapping' })}>
           {rows.slice(0, all ? rows.length : FIRST_ROWS).map((row) => (

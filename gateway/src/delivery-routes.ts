@@ -7,8 +7,17 @@ import type { Actors } from './actors.js';
 import { Call } from './call.js';
 import type { ClientAllowance } from './client-allowance.js';
 import type { GatewayConfig } from './config.js';
-import { commandOf, isFresh, readDelivery, readSignature, reportOf, type Order, type Word } from './delivery.rules.js';
-import type { ErrorShape } from './error-format.js';
+import {
+  commandOf,
+  isFresh,
+  namesInDelivery,
+  readDelivery,
+  readSignature,
+  reportOf,
+  type Order,
+  type Word,
+} from './delivery.rules.js';
+import { withFieldName } from './error-format.js';
 import { gatewayErrors } from './gateway.errors.js';
 import type { Operations } from './operations.js';
 import { networkOf, type RefusedTokens } from './refused-tokens.js';
@@ -36,8 +45,8 @@ interface Told {
 const MOST_TRIES = 5;
 
 const ISSUE = 'id number state version';
-const FIND = `query OrderOfDelivery($reference: String!, $source: IssueSource!) {
-  issues(first: 1, filter: { sourceReference: $reference, sources: [$source] }) { edges { node { ${ISSUE} } } } }`;
+const FIND = `query OrderOfDelivery($reference: String!, $sources: [IssueSource!]!) {
+  issues(first: 1, filter: { sourceReference: $reference, sources: $sources }) { edges { node { ${ISSUE} } } } }`;
 const REPORT = `mutation OrderDelivered($input: ReportIssueInput!) {
   done: reportIssue(input: $input) { issue { ${ISSUE} } receiptCode } }`;
 
@@ -67,10 +76,10 @@ async function signerOf(actors: Actors, { headers, body }: FastifyRequest): Prom
   const signature = readSignature(headers['x-jiceng-signature']);
   if (!signature || !/^[a-z][a-z0-9-]{1,39}$/.test(code))
     throw platformErrors.UNAUTHENTICATED({ reason: signature ? 'refused' : 'missing' });
+  if (!isFresh(signature, Date.now())) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
   const digest = createHash('sha256').update(String(body)).digest('hex');
   const actor = await actors.signerOfDelivery(code, { ...signature, digest });
   if (!actor) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
-  if (!isFresh(signature, Date.now())) throw platformErrors.UNAUTHENTICATED({ reason: 'expired' });
   return actor;
 }
 
@@ -85,29 +94,31 @@ class Courier {
   /** Opens the issue of an order. A second delivery is answered with the issue of the first. */
   async report(order: Order): Promise<object> {
     const { issue, receiptCode } = await this.command<{ issue: Told; receiptCode: string | null }>(REPORT, {
-      input: reportOf(order, this.source()),
+      input: reportOf(order, this.sources()[0] ?? 'NONE'),
     });
     return { ...answer(order.order, issue), receiptCode };
   }
 
   /**
-   * Gives the command for what is said about an order. When a repeated delivery names another version of the issue, the
-   * platform has its key already, so the first one was taken.
+   * Gives the command for what is said about an order. A used key means that the platform has this word already. What an
+   * urge says within the pause after an earlier one is added to the issue, so that no word is lost.
    * @throws ORDER_NOT_YET_KNOWN, so that the sender tries again after the order itself
    */
   async tell(word: Word): Promise<object> {
+    let as = word.type;
     for (let tries = 1; ; tries++) {
       const issue = await this.find(word.order);
-      const { name, input, needsVersion } = commandOf(word, issue);
+      const { name, input } = commandOf(word, issue, as);
       const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
       try {
         const text = `mutation WordDelivered($input: ${type}!) { done: ${name}(input: $input) { issue { ${ISSUE} } } }`;
         const done = await this.command<{ issue: Told }>(text, { input });
         return answer(word.order, done.issue);
       } catch (error) {
-        if (!needsVersion || !(error instanceof PassedOn)) throw error;
+        if (!(error instanceof PassedOn)) throw error;
         if (error.code === 'IDEMPOTENCY_KEY_REUSED') return answer(word.order, issue);
-        if (error.code !== 'STALE_VERSION' || tries === MOST_TRIES) throw error;
+        if (error.code === 'URGED_RECENTLY') as = 'supplement';
+        else if (error.code !== 'STALE_VERSION' || tries === MOST_TRIES) throw error;
       }
     }
   }
@@ -115,7 +126,7 @@ class Courier {
   private async find(reference: string): Promise<Told> {
     const { issues } = await this.run<{ issues: { edges: { node: Told }[] } }>(FIND, {
       reference,
-      source: this.source(),
+      sources: this.sources(),
     });
     const [found] = issues.edges;
     if (!found) throw gatewayErrors.ORDER_NOT_YET_KNOWN();
@@ -126,9 +137,8 @@ class Courier {
     return (await this.run<{ done: T }>(query, variables)).done;
   }
 
-  /** Orders come from the first source of the registration. */
-  private source(): string {
-    return (this.actor.client?.sources[0]?.source ?? 'none').toUpperCase();
+  private sources(): string[] {
+    return this.actor.client?.sources.map(({ source }) => source.toUpperCase()) ?? [];
   }
 
   /** @throws PassedOn with the errors of the API */
@@ -140,7 +150,8 @@ class Courier {
     const request = { query, variables, operationName: undefined, extensions: {} };
     const options = { readOnly: false, senders: [networkOf(ip)], own: true };
     const { payload } = await this.parts.operations.run(request, call, options);
-    if (payload.errors?.length) throw new PassedOn(payload.errors as [ErrorShape, ...ErrorShape[]]);
+    const [first, ...others] = (payload.errors ?? []).map((shape) => withFieldName(shape, namesInDelivery));
+    if (first) throw new PassedOn([first, ...others]);
     return payload.data as T;
   }
 }

@@ -67,6 +67,19 @@ describe('an order', () => {
   });
 });
 
+describe('keyOf', () => {
+  const word = { id: 'e-2', type: 'reopen', order: 'HL-1', text: '仍不亮' } as const;
+  it('is one for a repeated word, and another for a word that says something else under the same id', () => {
+    expect(keyOf({ ...word })).toBe(keyOf(word));
+    const others = [
+      { ...word, order: 'HL-2' },
+      { ...word, text: '又坏了' },
+      { ...word, type: 'urge' as const },
+    ];
+    expect(new Set([word, ...others].map(keyOf)).size).toBe(4);
+  });
+});
+
 describe('commandOf', () => {
   const issue = { id: 'issue-1', version: 7 };
   const word = (type: 'urge' | 'supplement' | 'reopen') => ({ id: 'e-2', type, order: 'HL-1', text: '仍不亮' });

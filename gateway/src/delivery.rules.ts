@@ -82,10 +82,36 @@ export function readDelivery(body: string): Delivery {
     : badInput(field, '缺失或格式不正确', 'is missing or has a wrong form');
 }
 
-/** Returns the idempotency key of a delivery. The ids of other systems are of any form, so the key is a digest. */
-export function keyOf({ id }: Delivery): string {
-  return createHash('sha256').update(`delivery ${id}`).digest('hex');
+/**
+ * Returns the idempotency key of a delivery. The ids of other systems are of any form, so the key is a digest. That of a
+ * word holds all it says: a key that was used before then means that this word was taken before.
+ */
+export function keyOf(delivery: Delivery): string {
+  const { id, type, order } = delivery;
+  const said = type === 'order' ? [id] : [id, type, order, delivery.text];
+  return createHash('sha256')
+    .update(JSON.stringify(['delivery', ...said]))
+    .digest('hex');
 }
+
+/** The names in a delivery of the fields of commands, for refusals. */
+export const namesInDelivery: Readonly<Record<string, string>> = {
+  sourceReference: 'order',
+  sourceCategory: 'category',
+  description: 'text',
+  reason: 'text',
+  severity: 'urgency',
+  observedAt: 'seenAt',
+  sourceDueAt: 'dueAt',
+  longitude: 'place.longitude',
+  latitude: 'place.latitude',
+  datum: 'place.datum',
+  areaCode: 'place.areaCode',
+  address: 'place.address',
+  'reporter.name': 'caller.name',
+  'reporter.phone': 'caller.phone',
+  'reporter.grade': 'caller.grade',
+};
 
 /** Returns the input of `reportIssue` for an order. */
 export function reportOf(order: Order, source: string): Record<string, unknown> {
@@ -114,17 +140,21 @@ const commands = {
   reopen: { name: 'reopenIssue', textAs: 'reason', needsVersion: true },
 } as const satisfies Record<Word['type'], { name: string; textAs: string; needsVersion: boolean }>;
 
-/** Returns the command for a word about an issue, with its input. */
+/**
+ * Returns the command for a word about an issue, with its input.
+ * @param as the command of another word, which then carries what this one says
+ */
 export function commandOf(
   word: Word,
   issue: { id: string; version: number },
-): { name: string; input: Record<string, unknown>; needsVersion: boolean } {
-  const { name, textAs, needsVersion } = commands[word.type];
+  as = word.type,
+): { name: string; input: Record<string, unknown> } {
+  const { name, textAs, needsVersion } = commands[as];
   const input = {
     idempotencyKey: keyOf(word),
     issueId: issue.id,
     ...(needsVersion ? { expectedVersion: issue.version } : {}),
     [textAs]: word.text,
   };
-  return { name, input, needsVersion };
+  return { name, input };
 }

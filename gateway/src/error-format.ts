@@ -43,3 +43,21 @@ export function presentError(
   }
   return toApiError(error, caller) as ErrorShape;
 }
+
+/** Returns an error with the name that another form has for the field that it names. */
+export function withFieldName(shape: ErrorShape, names: Readonly<Record<string, string>>): ErrorShape {
+  const { details, messages } = shape.extensions;
+  const field = (details as { field?: unknown } | undefined)?.field;
+  const name = typeof field === 'string' && Object.hasOwn(names, field) ? names[field] : undefined;
+  if (name === undefined) return shape;
+  const inForm = (text: string): string => text.replaceAll(field as string, name);
+  return {
+    ...shape,
+    message: inForm(shape.message),
+    extensions: {
+      ...shape.extensions,
+      messages: { zh: inForm(messages.zh), en: inForm(messages.en) },
+      details: { ...(details as object), field: name },
+    },
+  };
+}

@@ -156,7 +156,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     consistency: new ConsistencyMemory(config.ACTOR_CONTEXT_SECRET),
   };
   registerGraphqlRoute(server, graphql);
-  registerOpen311(server, { graphql, clients, refusedTokens, log });
+  registerOpen311(server, { graphql, clients, refusedTokens, metrics, log, take: takeOfAddress });
   registerFiles(
     server,
     {

@@ -3,13 +3,14 @@ import { badInput, platformErrors } from '@jiceng/platform/errors';
 import { withLogScope, type Logger } from '@jiceng/platform/log';
 import { loggedActor } from '@jiceng/platform/context';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ClientSignIn } from './client-sign-in.js';
-import { presentError } from './error-format.js';
+import { ClientGrantRefused, type ClientSignIn } from './client-sign-in.js';
+import { presentError, withFieldName } from './error-format.js';
 import { gatewayErrors } from './gateway.errors.js';
 import { runOne, type RouteParts } from './graphql-route.js';
+import type { Metrics } from './metrics.js';
 import { documents } from './open311/documents.js';
 import { contentTypes, writeList, writeOne, type Element, type Format } from './open311/format.js';
-import { givenIn, nameInForm, reportOf, requestListOf, type Given } from './open311/requests.js';
+import { givenIn, namesInForm, reportOf, requestListOf, type Given } from './open311/requests.js';
 import type { RefusedTokens } from './refused-tokens.js';
 import { asDomainError, httpStatus, PassedOn } from './server.js';
 
@@ -17,6 +18,9 @@ interface Parts {
   graphql: RouteParts;
   clients: ClientSignIn;
   refusedTokens: RefusedTokens;
+  metrics: Metrics;
+  /** Counts a request of an address, because each asks personnel. */
+  take: (address: string) => true | Promise<true>;
   log: Logger;
 }
 
@@ -86,19 +90,28 @@ export function registerOpen311(server: FastifyInstance, parts: Parts): void {
 type Run = <T>(asked: Asked, query: string, variables?: Record<string, unknown>) => Promise<T>;
 
 /** Reads the address and the form, and signs the client in. @throws UNAUTHENTICATED, TOO_MANY_REQUESTS, NO_SUCH_ROUTE */
-async function admit({ graphql, clients, refusedTokens }: Parts, request: FastifyRequest): Promise<Asked> {
+async function admit({ graphql, clients, refusedTokens, take }: Parts, request: FastifyRequest): Promise<Asked> {
   const { file, format } = request.params as { file?: string; format?: string };
   const [, id, ending] = /^(.+)\.([a-z]+)$/.exec(file ?? `list.${format ?? ''}`) ?? [];
   if (id === undefined || (ending !== 'json' && ending !== 'xml')) throw gatewayErrors.NO_SUCH_ROUTE();
   const fromAddress = givenIn(request.url.slice(request.url.indexOf('?') + 1 || Infinity));
   const given = { ...fromAddress, ...(typeof request.body === 'string' ? givenIn(request.body) : {}) };
   const authorization = request.headers.authorization ?? basicOf(given.api_key);
-  const signedIn = await refusedTokens.braked(request.ip, () =>
-    clients.grant({ grant_type: 'client_credentials' }, authorization),
-  );
+  await take(request.ip);
+  const signedIn = await refusedTokens.braked(request.ip, () => signIn(clients, authorization));
   request.headers.authorization = `Bearer ${signedIn.access_token}`;
   await graphql.identify(request);
   return { request, given, format: ending, id: file === undefined ? '' : id };
+}
+
+/** @throws UNAUTHENTICATED also for a header that holds no credentials */
+async function signIn(clients: ClientSignIn, authorization: string): Promise<{ access_token: string }> {
+  try {
+    return await clients.grant({ grant_type: 'client_credentials' }, authorization);
+  } catch (error) {
+    if (error instanceof ClientGrantRefused) throw platformErrors.UNAUTHENTICATED({ reason: 'refused' });
+    throw error;
+  }
 }
 
 function basicOf(key: string | undefined): string {
@@ -170,6 +183,8 @@ async function definition(asked: Asked, run: Run): Promise<string> {
   return writeOne(asked.format, 'service_definition', { service_code: asked.id, attributes: [] });
 }
 
+const receiptWords = { zh: '查询码', en: 'Receipt code' };
+
 /** Takes a request in. A client that sends the header `idempotency-key` may repeat it without a second issue. */
 async function report(asked: Asked, run: Run): Promise<string> {
   await assertJurisdiction(asked, run);
@@ -189,7 +204,7 @@ async function report(asked: Asked, run: Run): Promise<string> {
   return writeList(asked.format, 'service_requests', 'request', [
     {
       service_request_id: issue.number,
-      service_notice: receiptCode === null ? null : `查询码 ${receiptCode}`,
+      service_notice: receiptCode === null ? null : `${receiptWords[request.caller.locale]} ${receiptCode}`,
       account_id: null,
     },
   ]);
@@ -291,20 +306,23 @@ function writeRequests({ format, request }: Asked, issues: readonly Issue[]): st
 const ENDED: ReadonlySet<string> = new Set(['CLOSED', 'REJECTED', 'MERGED']);
 
 /** Answers an error as the standard shows it. A client without valid credentials gets 403, not 401. */
-function refuse({ graphql, log }: Parts, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+function refuse(
+  { graphql, log, metrics }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): FastifyReply {
   const { caller } = request;
   return withLogScope({ traceId: caller.traceId, ...loggedActor(caller.actor) }, () => {
-    const known = asDomainError(error, graphql.config) ?? error;
+    const known = asDomainError(error, { ...graphql.config, LIMIT_BODY_BYTES: LARGEST_FORM }) ?? error;
     const shape =
       known instanceof PassedOn
         ? known.shapes[0]
         : presentError(known, { locale: caller.locale, traceId: caller.traceId, log });
-    const { code, messages, retryAfter, details } = shape.extensions;
+    const { code, messages, retryAfter } = withFieldName(shape, namesInForm).extensions;
     const status = code === 'UNAUTHENTICATED' ? 403 : httpStatus(shape.extensions);
-    const field = (details as { field?: unknown } | undefined)?.field;
-    const text = messages[caller.locale];
-    const description =
-      typeof field === 'string' && nameInForm(field) !== field ? text.replaceAll(field, nameInForm(field)) : text;
+    const description = messages[caller.locale];
+    metrics.requestRefused(code);
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     const format = /\.xml(\?|$)/.test(request.url) ? 'xml' : 'json';
     return reply

@@ -1,11 +1,18 @@
-// Transforms a spec file of a group: everything below its imports becomes a `describe` with the name of the file, so
+// Transforms the spec files of groups: everything below the imports becomes a `describe` with the name of the file, so
 // that `beforeAll` and `afterAll` of a spec hold for this spec alone. Line numbers do not change.
-const { relative, resolve } = require('node:path');
+const { readFileSync } = require('node:fs');
+const { join, relative, resolve } = require('node:path');
 const { createTransformer } = require('@swc/jest');
 
 const checkout = resolve(__dirname, '../..');
 
+const members = JSON.parse(readFileSync(join(process.env.JICENG_TEST_GROUPS, 'members.json'), 'utf8')).map(
+  (pattern) => new RegExp(pattern),
+);
+const isMember = (file) => members.some((pattern) => pattern.test(file));
+
 function inDescribe(source, file) {
+  if (!isMember(file)) return source;
   const imports = [...source.matchAll(/^import\b[^;]*;/gm)].at(-1);
   const end = imports.index + imports[0].length;
   const name = JSON.stringify(relative(checkout, file));
@@ -19,7 +26,7 @@ module.exports = {
       ...inner,
       process: (source, file, request) => inner.process(inDescribe(source, file), file, request),
       processAsync: (source, file, request) => inner.processAsync(inDescribe(source, file), file, request),
-      getCacheKey: (source, file, ...rest) => `${inner.getCacheKey(source, file, ...rest)}-group`,
+      getCacheKey: (source, file, ...rest) => `${inner.getCacheKey(source, file, ...rest)}-${isMember(file)}`,
     };
   },
 };

@@ -57,8 +57,11 @@ for output_format in ("json", "xml"):
     listed = client.get_service_requests(service_code=code, status="open")
     check(named("a list by service and state"), {r["service_code"] for r in listed} == {code}, listed)
     check(named("the list has the request"), number in [r["service_request_id"] for r in listed], listed)
-    both = client.get_service_requests(status="open,closed", start_date="2026-01-01T00:00:00Z", end_date="2026-01-02T00:00:00Z") if output_format == "json" else []
-    check(named("a span without requests is empty"), both == [], both)
+    if output_format == "json":  # The client cannot read an empty list in XML.
+        both = client.get_service_requests(
+            status="open,closed", start_date="2020-01-01T00:00:00Z", end_date="2020-01-02T00:00:00Z"
+        )
+        check(named("a span without requests is empty"), both == [], both)
 
     elsewhere = GeoReport(signed_in, jurisdiction="999999", output_format=output_format)
     check(named("another jurisdiction is not found"), refused(elsewhere.get_service_list) == 404)

@@ -108,6 +108,20 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       }
     });
 
+    it('keeps once what an urge says in the pause after an earlier one, however often it is sent', async () => {
+      const again: Sent = { id: 'RX-1000-4', type: 'urge', order: 'RX-1000', text: '又来电催问' };
+      for (const _ of [1, 2]) expect(await hotline.send(again)).toMatchObject({ status: 200 });
+      const [issue] = await seen('RX-1000');
+      expect(issue!.urges).toBe(1);
+      expect(issue!.timeline.filter(({ note }) => note === again.text)).toMatchObject([{ step: 'SUPPLEMENTED' }]);
+    });
+
+    it('is told a refusal in the words of its delivery', async () => {
+      const wrong = { ...orderOf('RX-2000'), dueAt: 'soon' };
+      expect(await hotline.send(wrong)).toMatchObject({ status: 400, code: 'BAD_INPUT' });
+      expect(await seen('RX-2000')).toEqual([]);
+    });
+
     it('is refused for ever once it is revoked', async () => {
       const { id: clientId, version: expectedVersion } = client;
       await command(administrator, 'revokeClient', '__typename', { clientId, expectedVersion, reason: '合同到期' });

@@ -154,9 +154,11 @@ export function describeOpen311(platform: () => TestPlatform): void {
       ['start_date', 'yesterday'],
       ['page', '0'],
       ['page_size', '101'],
+      ['service_code', 'abc'],
     ])('is refused with a wrong %s', async (name, value) => {
       const answer = await get('requests.json', { [name]: value });
       expect(answer).toMatchObject({ status: 400, items: [{ code: 400 }] });
+      expect(answer.text).not.toContain('filter');
     });
 
     it('gets nothing with a wrong key', async () => {
@@ -168,6 +170,16 @@ export function describeOpen311(platform: () => TestPlatform): void {
         );
       }
     });
+
+    it.each(['Bearer x', 'Basic', 'Basic !', `Basic ${Buffer.from(`${code}:guessed`).toString('base64')}`])(
+      'gets nothing with the header %s',
+      async (authorization) => {
+        expect(await ask('services.json', { headers: { authorization } })).toMatchObject({
+          status: 403,
+          items: [{ code: 403 }],
+        });
+      },
+    );
 
     it('sees no request of another source', async () => {
       const { issues } = await new Gateway(platform().gatewayUrl)

@@ -98,6 +98,43 @@ describe('the queue', () => {
     await page.getByRole('button', { name: /^全部/ }).waitFor();
   });
 
+  it('handles several issues together, and a refusal keeps no other issue back', async () => {
+    const mark = key().slice(0, 8);
+    const issues = [await report(`路灯不亮${mark}`), await report(`路灯闪烁${mark}`), await report(`路灯倾斜${mark}`)];
+    const command = (name: string, issueId: string, expectedVersion: number, more: object): Promise<unknown> =>
+      ask(
+        'street-dispatcher',
+        `mutation ($input: ${name}Input!) { ${name[0]!.toLowerCase()}${name.slice(1)}(input: $input) { issue { id } } }`,
+        { input: { idempotencyKey: key(), issueId, expectedVersion, ...more } },
+      );
+    // The third report stays as it is, so it is left out.
+    for (const { id } of issues.slice(0, 2))
+      await command('JudgeIssue', id, 1, { decision: 'ACCEPT', categoryCode: '0102001' });
+    const { page, faults } = await signIn('street-dispatcher', undefined, `/console/desk?q=${mark}`);
+    await page.locator('.queue-row').nth(2).waitFor();
+    await page.getByRole('button', { name: '批量办理' }).click();
+    const list = page.getByRole('listbox', { name: '事项' });
+    await list.focus();
+    for (const step of ['Home', ' ', 'ArrowDown', ' ', 'ArrowDown', ' ']) await list.press(step);
+    await page.getByText('已选 3 件').waitFor();
+    await page.getByRole('button', { name: '派遣 2', exact: true }).click();
+    await command('DispatchIssue', issues[1]!.id, 2, {});
+    await page.getByRole('button', { name: '派遣 2 件' }).click();
+    const results = page.getByRole('list', { name: '办理结果' });
+    await results.getByRole('listitem').filter({ hasText: issues[0]!.title }).getByText('已派遣').waitFor();
+    await results.getByRole('listitem').filter({ hasText: issues[1]!.title }).getByText('数据已被他人修改').waitFor();
+    const { issue } = await ask<{ issue: { state: string; tasks: unknown[] } }>(
+      'street-dispatcher',
+      'query ($id: ID!) { issue(id: $id) { state tasks { id } } }',
+      { id: issues[0]!.id },
+    );
+    expect(issue).toMatchObject({ state: 'DISPATCHED', tasks: [{}] });
+    await page.getByRole('button', { name: '退出批量' }).click();
+    await page.locator('.queue-row', { hasText: issues[2]!.title }).click();
+    await page.getByRole('heading', { name: issues[2]!.title, level: 1 }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('can be used by keyboard alone, from the list to an accepted report', async () => {
     const issue = await report('树枝折断');
     const { page } = await signIn('street-dispatcher');

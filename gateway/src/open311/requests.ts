@@ -108,7 +108,8 @@ function wholeNumber(name: string, text: string | undefined, max: number): numbe
 }
 
 /** Names of the standard for the fields of the command, for refusals. */
-const namesInForm: Record<string, string> = {
+export const namesInForm: Readonly<Record<string, string>> = {
+  'filter.categoryCodes': 'service_code',
   longitude: 'long',
   latitude: 'lat',
   address: 'address_string',
@@ -116,11 +117,6 @@ const namesInForm: Record<string, string> = {
   'reporter.name': 'first_name',
   'reporter.phone': 'phone',
 };
-
-/** Returns the name of a field in the standard; the given name when the standard has none. */
-export function nameInForm(field: string): string {
-  return namesInForm[field] ?? field;
-}
 
 /**
  * Returns the input of the command for a form of POST requests. The address of a photo is put below the description,

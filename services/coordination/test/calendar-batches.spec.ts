@@ -66,7 +66,7 @@ describe('a move of more issues than one transaction takes', () => {
   it('tells people in one order of issues, so that two batches of messages cannot deadlock', async () => {
     await moveClock(subgraph, at('08-04T21:00'));
     const batches = await subgraph.database.query<{ issues: string[] }>(
-      `SELECT array_agg(issue_id::text ORDER BY ctid) AS issues FROM notification
+      `SELECT array_agg(issue_id::text ORDER BY id) AS issues FROM notification
        WHERE issue_id::text LIKE 'ffffffff%' GROUP BY xmin::text HAVING count(DISTINCT issue_id) > 1`,
     );
     expect(batches.length).toBeGreaterThan(0);

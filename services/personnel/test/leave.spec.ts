@@ -52,11 +52,15 @@ describe('leave asked and approved', () => {
 
   const person = (code: string, parts: Partial<Actor> = {}): Actor =>
     anActor(['community_clerk'], { id: staffId(code), areaCodes: [community], ...parts });
-  const run = async (mutation: string, input: Record<string, unknown>, as: Actor) => {
+  const run = async (mutation: string, input: Record<string, unknown>, as: Actor, clock?: string) => {
     const type = { askLeave: 'AskLeaveInput', refuseLeave: 'RefuseLeaveInput' }[mutation] ?? 'LeaveRequestInput';
     return subgraph.ask<{ done: { request: RequestView } }>(
       `mutation Run($input: ${type}!) { done: ${mutation}(input: $input) { request { ${FIELDS} } } }`,
-      { as, variables: { input: { idempotencyKey: key(), ...(await basedOn(subgraph, input)) } } },
+      {
+        as,
+        variables: { input: { idempotencyKey: key(), ...(await basedOn(subgraph, input)) } },
+        claims: clock === undefined ? {} : { clock },
+      },
     );
   };
   const ask = (code: string, startsAt: string, endsAt: string) =>
@@ -156,6 +160,19 @@ describe('leave asked and approved', () => {
     expect(codeOf(await ask('GRID1', '2027-01-05T00:00:00+08:00', '2027-01-08T00:00:00+08:00'))).toBe('ENTRY_OVERLAPS');
   });
 
+  it('is none of an account without a post, whose id is that of its provider', async () => {
+    const auditor = anActor(['auditor'], { id: 'auditor-of-the-provider' });
+    expect(await list('TO_DECIDE', auditor)).toEqual([]);
+    expect(await list('MINE', auditor)).toEqual([]);
+    const input = {
+      kind: 'ANNUAL',
+      startsAt: '2027-04-01T00:00:00+08:00',
+      endsAt: '2027-04-02T00:00:00+08:00',
+      reason: '探亲',
+    };
+    expect(codeOf(await run('askLeave', input, auditor))).toBe('NOT_FOUND');
+  });
+
   it('ends with its withdrawal by the person, and is shown as withdrawn when an officer takes it off the roster', async () => {
     const approved = async (startsAt: string, endsAt: string) => {
       const { id } = await asked('CLERK', startsAt, endsAt);
@@ -169,6 +186,22 @@ describe('leave asked and approved', () => {
     expect((await emitted(subgraph, 'personnel.presence-changed')).at(-1)).toMatchObject({
       entryId: own,
       withdrawn: true,
+    });
+
+    const begun = await approved('2027-03-01T00:00:00+08:00', '2027-03-11T00:00:00+08:00');
+    const middle = '2027-03-09T04:00:00.000Z';
+    await run('withdrawLeaveRequest', { leaveRequestId: begun }, person('CLERK'), middle);
+    // The days that are over stay on the roster.
+    expect(
+      await subgraph.database.query(
+        'SELECT ends_at AS ends, withdrawn_at AS withdrawn FROM roster_entry WHERE id = $1',
+        [begun],
+      ),
+    ).toEqual([{ ends: new Date(middle), withdrawn: null }]);
+    expect((await emitted(subgraph, 'personnel.presence-changed')).at(-1)).toMatchObject({
+      entryId: begun,
+      endsAt: middle,
+      withdrawn: false,
     });
 
     const taken = await approved('2027-02-03T00:00:00+08:00', '2027-02-04T00:00:00+08:00');

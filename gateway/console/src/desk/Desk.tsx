@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
+import { Bulk, MOST_CHOSEN, type Chosen } from './Bulk';
 import { ExportIssues } from './ExportIssues';
 import { Filters } from './Filters';
 import { FindByPhone } from './FindByPhone';
@@ -10,7 +11,7 @@ import { KeyHelp } from './KeyHelp';
 import { QueueList } from './QueueList';
 import { QueueTabs } from './QueueTabs';
 import { TakeIn } from './TakeIn';
-import { useQueue } from './queue-data';
+import { useQueue, type QueueRow } from './queue-data';
 import { viewOf } from './view';
 import './desk.css';
 
@@ -28,6 +29,8 @@ export function Desk(): ReactNode {
   const issueId = parameters.issue ?? null;
   const list = useRef<HTMLDivElement>(null);
   const [touched, setTouched] = useState(0);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const toggle = (row: QueueRow): void => setChosen((before) => before && toggled(before, row));
 
   const { refresh } = queue;
   useEffect(() => {
@@ -58,8 +61,17 @@ export function Desk(): ReactNode {
         <div className="queue-filters">
           <ExportIssues view={view} />
         </div>
+        <Bulk chosen={chosen} rows={queue.rows} choose={setChosen} acted={acted} />
         <QueueTabs view={view} counts={queue.counts} total={queue.total} />
-        <QueueList queue={queue} search={view.kind === 'search'} openId={issueId} open={open} box={list} />
+        <QueueList
+          queue={queue}
+          search={view.kind === 'search'}
+          openId={issueId}
+          open={open}
+          chosen={chosen}
+          toggle={toggle}
+          box={list}
+        />
         <KeyHelp />
       </section>
       <section className="desk-issue" aria-label={say({ zh: '事项详情', en: 'The issue' })}>
@@ -76,6 +88,13 @@ export function Desk(): ReactNode {
       </section>
     </main>
   );
+}
+
+/** Returns the chosen issues with a row added or taken out. A row beyond the limit is not added. */
+function toggled(chosen: Chosen, row: QueueRow): Chosen {
+  const next = new Map(chosen);
+  if (!next.delete(row.id) && next.size < MOST_CHOSEN) next.set(row.id, row);
+  return next;
 }
 
 /**

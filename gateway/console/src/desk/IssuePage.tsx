@@ -166,7 +166,11 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
             <Fact label={say({ zh: '来源时限', en: 'Due at the source' })}>
               {issue.sourceDueAt && moment(issue.sourceDueAt, now)}
               {sourceLimitIsNext(issue) && (
-                <span className="flag">{say({ zh: '早于本平台时限', en: 'Before our own limit' })}</span>
+                <span className="flag">
+                  {issue.handleDueAt === null
+                    ? say({ zh: '本平台尚未定时限', en: 'No limit of ours yet' })
+                    : say({ zh: '早于本平台时限', en: 'Before our own limit' })}
+                </span>
               )}
             </Fact>
             <Fact label={say({ zh: '时限说明', en: 'About the time' })}>

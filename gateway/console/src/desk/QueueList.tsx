@@ -20,6 +20,9 @@ interface Properties {
   search: boolean;
   openId: string | null;
   open: (id: string) => void;
+  /** The issues that are handled together; null while a click opens an issue. */
+  chosen: ReadonlyMap<string, QueueRow> | null;
+  toggle: (row: QueueRow) => void;
   box: RefObject<HTMLDivElement | null>;
 }
 
@@ -27,7 +30,7 @@ interface Properties {
 const ROW_REM = 5.2;
 const BEYOND = 8;
 
-export function QueueList({ queue, search, openId, open, box }: Properties): ReactNode {
+export function QueueList({ queue, search, openId, open, chosen, toggle, box }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const { rows, loading, error, more, loadMore, waiting, showWaiting, fresh } = queue;
   const [active, setActive] = useState(0);
@@ -61,6 +64,7 @@ export function QueueList({ queue, search, openId, open, box }: Properties): Rea
     },
     [rows.length, height, box],
   );
+  const take = (row: QueueRow): void => (chosen === null ? open(row.id) : toggle(row));
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(room / height) - 1);
     const steps: Record<string, number> = {
@@ -76,7 +80,7 @@ export function QueueList({ queue, search, openId, open, box }: Properties): Rea
     const to = steps[event.key];
     const row = rows[active];
     if (to !== undefined) move(to);
-    else if ((event.key === 'Enter' || event.key === ' ') && row) open(row.id);
+    else if ((event.key === 'Enter' || event.key === ' ') && row) take(row);
     else return;
     event.preventDefault();
   };
@@ -104,6 +108,7 @@ export function QueueList({ queue, search, openId, open, box }: Properties): Rea
         role={rows.length > 0 ? 'listbox' : 'group'}
         tabIndex={0}
         aria-label={say({ zh: '事项', en: 'Issues' })}
+        aria-multiselectable={rows.length > 0 && chosen !== null ? true : undefined}
         aria-busy={loading}
         aria-activedescendant={rows[active] ? `row-${rows[active].id}` : undefined}
         onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
@@ -122,10 +127,11 @@ export function QueueList({ queue, search, openId, open, box }: Properties): Rea
               height={height}
               active={first + index === active}
               opened={row.id === openId}
+              chosen={chosen?.has(row.id)}
               fresh={fresh.has(row.id)}
               open={() => {
                 setActive(first + index);
-                open(row.id);
+                take(row);
               }}
             />
           ))}
@@ -143,11 +149,13 @@ interface RowProperties {
   height: number;
   active: boolean;
   opened: boolean;
+  /** Undefined while a click opens the issue. */
+  chosen: boolean | undefined;
   fresh: boolean;
   open: () => void;
 }
 
-function Row({ row, place, count, top, height, active, opened, fresh, open }: RowProperties): ReactNode {
+function Row({ row, place, count, top, height, active, opened, chosen, fresh, open }: RowProperties): ReactNode {
   const { say } = useLanguage();
   const now = useNow();
   const where = [row.region?.parent?.name, row.region?.name].filter(Boolean).join(' ');
@@ -156,7 +164,7 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
     <div
       id={`row-${row.id}`}
       role="option"
-      aria-selected={opened}
+      aria-selected={chosen ?? opened}
       aria-posinset={place + 1}
       aria-setsize={count}
       className={classes}
@@ -164,6 +172,7 @@ function Row({ row, place, count, top, height, active, opened, fresh, open }: Ro
       onClick={open}
     >
       <div className="queue-row-head">
+        {chosen !== undefined && <span className={chosen ? 'queue-mark on' : 'queue-mark'} aria-hidden="true" />}
         <span className="queue-row-title">{row.title}</span>
         <TimeLeft row={row} now={now} />
       </div>

@@ -31,7 +31,7 @@ export function RequestRow({ request, deciding, done }: Properties): ReactNode {
       <span className="queue-row-title">
         {deciding && `${staffMember?.name ?? ''} `}
         {say(district.leaveKindWords[kind])}
-        {say({ zh: ` ${days} 天`, en: `, ${days} days` })}
+        {say({ zh: ` ${days} 天`, en: `, ${days} ${days === 1 ? 'day' : 'days'}` })}
       </span>
       <span className="worklist-facts">
         <span className="tag">{say(district.leaveStateWords[state])}</span>
@@ -87,8 +87,8 @@ const consequences = {
   },
   REFUSE: { zh: '申请人仍视为在岗，并可看到理由。', en: 'The person stays present and sees the reason.' },
   WITHDRAW: {
-    zh: '撤回后视为在岗，代班随之结束。',
-    en: 'You count as present again, and the cover ends.',
+    zh: '撤回后视为在岗；已批准的假期自现在起结束，代班随之结束。',
+    en: 'You count as present; an approved leave and its cover end now.',
   },
 } satisfies Record<Action, { zh: string; en: string }>;
 

@@ -7,8 +7,8 @@ import { ClientReader } from './client.reader.js';
 import type { DeliverySignature } from './client.rules.js';
 
 /**
- * Tells the gateway which client belongs to a token, and whether a secret or a signature is one of a client. Answers only requests
- * that the gateway signed for itself and not for a user.
+ * Tells the gateway which client belongs to a token, and whether a secret or a signature is one of a client. Answers
+ * only requests that the gateway signed for itself and not for a user.
  */
 @Controller('internal/clients')
 export class ClientController {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
 import { askRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { isIdText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
 import { refusalOf } from '../organization/organization.rules.js';
 import {
@@ -56,7 +57,10 @@ export class LeaveReader {
   }
 
   private async waitingFor(ctx: RequestContext): Promise<string[]> {
-    const deciders = await listDeciders(this.dataSource, { deciderId: ctx.actor!.id }, ctx.now());
+    const deciderId = ctx.actor!.id;
+    // An account without a post decides nothing, and its id need not be one of ours.
+    if (!isIdText(deciderId)) return [];
+    const deciders = await listDeciders(this.dataSource, { deciderId }, ctx.now());
     return [...deciders]
       .filter(([, ownerIds]) => ctx.policy.permits('Query.leaveRequests', { ownerIds }))
       .map(([id]) => id);

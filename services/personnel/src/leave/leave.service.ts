@@ -6,7 +6,7 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { staleVersion } from '@jiceng/platform/stale-version';
-import { personText, uuidText } from '@jiceng/platform/text';
+import { isIdText, personText, uuidText } from '@jiceng/platform/text';
 import { assertSensibleDate } from '../effective/effective-period.rules.js';
 import { REASON_LENGTH } from '../organization/organization.service.js';
 import { announceEntry } from '../roster-entry/roster-entry.events.js';
@@ -42,6 +42,8 @@ export class LeaveService {
     return this.commands.run(ctx, 'askLeave', input, async (tx) => {
       const staffId = ctx.actor!.id;
       ctx.policy.assert('Mutation.askLeave', { ownerIds: [staffId] });
+      // An account without a post, such as an auditor's, has the id that its provider gave it.
+      if (!isIdText(staffId)) throw platformErrors.NOT_FOUND({ what: 'staff member', id: staffId });
       const reason = personText('reason', input.reason, { maxLength: REASON_LENGTH });
       const startsAt = new Date(input.startsAt);
       assertSensibleDate('startsAt', startsAt, tx.now);
@@ -97,7 +99,7 @@ export class LeaveService {
     });
   }
 
-  /** Withdraws the caller's own request, with the leave when it is approved. @throws STALE_VERSION, LEAVE_NOT_OPEN */
+  /** Withdraws the caller's own request, with the rest of the leave when it is approved. @throws STALE_VERSION, LEAVE_NOT_OPEN */
   withdraw(ctx: RequestContext, input: LeaveRequestInput): Promise<LeaveRequestPayload> {
     return this.commands.run(ctx, 'withdrawLeaveRequest', input, async (tx) => {
       const before = await this.found(tx, input);
@@ -106,9 +108,9 @@ export class LeaveService {
       assertMayBeWithdrawn(before, tx.now);
       const entry = await findEntry(tx, before.id);
       if (entry) {
-        const withdrawn = { ...entry, withdrawnAt: tx.now, version: entry.version + 1 };
-        await saveEntries(tx, [withdrawn]);
-        announceEntry(tx, entry, withdrawn);
+        const after = withoutRest(entry, tx.now);
+        await saveEntries(tx, [after]);
+        announceEntry(tx, entry, after, { covers: (await coversOf(tx, [after])).get(after.id) ?? [] });
       }
       const after: LeaveRequestRow = { ...before, state: 'withdrawn', version: before.version + 1 };
       await this.write(tx, before, after, null);
@@ -156,6 +158,12 @@ export class LeaveService {
     await saveRequest(tx, after);
     tx.audit({ subject: { type: SUBJECT, id: after.id }, before, after, reason });
   }
+}
+
+/** Returns the entry without the time that is to come: a leave that has begun ends now, and another one is withdrawn. */
+function withoutRest(entry: RosterEntryRow, now: Date): RosterEntryRow {
+  const version = entry.version + 1;
+  return entry.startsAt < now ? { ...entry, endsAt: now, version } : { ...entry, withdrawnAt: now, version };
 }
 
 async function decidersOfRequest(tx: EffectTx, id: string): Promise<string[]> {

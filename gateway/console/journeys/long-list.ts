@@ -39,6 +39,8 @@ function row(place: number): Record<string, unknown> {
     reporterCount: 1,
     newSupplementAt: null,
     urges: 0,
+    handleDueAt: null,
+    sourceDueAt: null,
     region: null,
     grid: null,
     category: null,

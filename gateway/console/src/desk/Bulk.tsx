@@ -78,7 +78,7 @@ function Chooser({ chosen, rows, choose, acted }: Properties & { chosen: Chosen 
   const client = useClient();
   const [act, setAct] = useState<Act | null>(null);
   const [sending, setSending] = useState(false);
-  const [results, setResults] = useState<ReadonlyMap<string, Result>>(new Map());
+  const [results, setResults] = useState<ReadonlyMap<string, Result & { title: string }>>(new Map());
   // A command that is sent again after a temporary fault carries the same key, so that it takes effect once.
   const keys = useRef(new Map<string, string>());
 
@@ -91,7 +91,7 @@ function Chooser({ chosen, rows, choose, acted }: Properties & { chosen: Chosen 
       keys.current.set(text, key);
       const result = await handle({ client, me, language, act: act!, row, values, key });
       if (!result.retryable) keys.current.delete(text);
-      setResults(new Map(told.set(row.id, result)));
+      setResults(new Map(told.set(row.id, { ...result, title: row.title })));
     }
     setSending(false);
     acted();
@@ -152,9 +152,9 @@ function Chooser({ chosen, rows, choose, acted }: Properties & { chosen: Chosen 
       )}
       {results.size > 0 && (
         <ul className="record-lines" aria-label={say({ zh: '办理结果', en: 'Results' })} aria-live="polite">
-          {[...results].map(([id, { done, text }]) => (
+          {[...results].map(([id, { done, text, title }]) => (
             <li key={id}>
-              <span>{chosen.get(id)?.title}</span>
+              <span>{title}</span>
               <span className={done ? 'tag good' : 'flag'}>{text}</span>
             </li>
           ))}

@@ -16,8 +16,8 @@ const needsModule = /^(export |await |(const|let) [^=]+ = await )/m;
 
 /**
  * Puts spec files into groups. A group is one file for Jest: its specs run one after the other in one process and share
- * the modules that they import, because loading these takes longer than most tests. Writes a file for each group into the
- * folder, and `members.json` with the patterns of the spec files that are in a group.
+ * the modules that they import, because loading these takes longer than most tests. Writes a file for each group into
+ * the folder, and `members.json` with the patterns of the spec files that are in a group.
  */
 export function writeGroups(folder: string): void {
   const patterns: string[] = [];

@@ -116,7 +116,7 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       expect(issue!.timeline.filter(({ note }) => note === again.text)).toMatchObject([{ step: 'SUPPLEMENTED' }]);
     });
 
-    it('is told a refusal in the words of its delivery', async () => {
+    it('opens no issue by an order with a wrong limit', async () => {
       const wrong = { ...orderOf('RX-2000'), dueAt: 'soon' };
       expect(await hotline.send(wrong)).toMatchObject({ status: 400, code: 'BAD_INPUT' });
       expect(await seen('RX-2000')).toEqual([]);

@@ -1,7 +1,7 @@
 /** The two formats of Open311 GeoReport v2, the end of an address names one. */
 export type Format = 'json' | 'xml';
 
-type Value = string | number | boolean | null | readonly Element[] | Element;
+type Value = string | number | boolean | null | readonly never[] | Element;
 export interface Element {
   readonly [name: string]: Value;
 }

@@ -160,7 +160,7 @@ describe('leave asked and approved', () => {
     expect(codeOf(await ask('GRID1', '2027-01-05T00:00:00+08:00', '2027-01-08T00:00:00+08:00'))).toBe('ENTRY_OVERLAPS');
   });
 
-  it('is none of an account without a post, whose id is that of its provider', async () => {
+  it('is asked and decided by people with a post: an account of the provider sees no request and cannot ask', async () => {
     const auditor = anActor(['auditor'], { id: 'auditor-of-the-provider' });
     expect(await list('TO_DECIDE', auditor)).toEqual([]);
     expect(await list('MINE', auditor)).toEqual([]);

@@ -34,6 +34,12 @@ const names: Record<Act, Words> = {
   assign: { zh: '分派', en: 'Assign' },
   close: { zh: '结案', en: 'Close' },
 };
+const doneWords: Record<Act, Words> = {
+  dispatch: { zh: '已派遣', en: 'Dispatched' },
+  assign: { zh: '已分派', en: 'Assigned' },
+  close: { zh: '已结案', en: 'Closed' },
+};
+const noTask: Words = { zh: '没有本单位的任务', en: 'No task of your unit' };
 const consequences: Record<Act, Words> = {
   dispatch: {
     zh: '每件按先例、职责清单和值班情况派给建议的单位；规则没有找到单位的不派遣，请逐件指定。',
@@ -45,7 +51,9 @@ const consequences: Record<Act, Words> = {
   },
   close: {
     zh: '结案后按模板答复反映人、归档，并回访全部反映人。在规定期限内可以重新办理。',
-    en: 'The reporters get the reply of the template and are asked, and the issues are archived. They can be reopened within their window.',
+    en:
+      'The reporters get the reply of the template and are asked, and the issues are archived. They can be reopened ' +
+      'within their window.',
   },
 };
 
@@ -58,8 +66,8 @@ interface Properties {
 }
 
 /**
- * Handles several issues together (批量办理). Each issue is a command of its own on the version that the list showed, so
- * a refusal keeps no other issue back; the result stands beside each.
+ * Handles several issues together (批量办理). The desk sends one command for each issue, with the version that the list
+ * showed. A refusal of one command stops no other command. A list shows the result of each.
  */
 export function Bulk({ chosen, rows, choose, acted }: Properties): ReactNode {
   const { say } = useLanguage();
@@ -200,8 +208,7 @@ interface Handling {
 async function handle({ client, me, language, act, row, values, key }: Handling): Promise<Result> {
   const head = { idempotencyKey: key, expectedVersion: row.version };
   const answered = (error: Parameters<typeof faultOf>[0] | undefined): Result => {
-    if (!error)
-      return { done: true, text: `${words(language, { zh: '已', en: '' })}${names[act][language]}`, retryable: false };
+    if (!error) return { done: true, text: doneWords[act][language], retryable: false };
     const { text, retryable } = faultOf(error, language);
     return { done: false, text, retryable };
   };
@@ -220,13 +227,8 @@ async function handle({ client, me, language, act, row, values, key }: Handling)
       ['OFFERED', 'WAITING', 'ACCEPTED'].includes(state) && organization?.id === me.organization?.id,
   );
   if (!task) {
-    const text = words(language, { zh: '没有本单位的任务', en: 'No task of your unit' });
-    return { done: false, text, retryable: false };
+    return { done: false, text: noTask[language], retryable: false };
   }
   const input = { ...head, taskId: task.id, staffId: textOf(values, 'staffId') };
   return answered((await client.mutation(AssignTask, { input }).toPromise()).error);
-}
-
-function words(language: Language, text: Words): string {
-  return text[language];
 }

@@ -1,7 +1,4 @@
-import type { IssueState } from '../../generated/operations';
-
-/** States in which nobody works on an issue. */
-const ended: readonly IssueState[] = ['CLOSED', 'REJECTED', 'MERGED'];
+import { endedStates } from './words/states';
 
 /** True for an open matter whose source wants it earlier than the platform, or before the platform has set a limit. */
 export function sourceLimitIsNext({
@@ -9,10 +6,10 @@ export function sourceLimitIsNext({
   sourceDueAt,
   handleDueAt,
 }: {
-  state: IssueState;
+  state: string;
   sourceDueAt: string | null;
   handleDueAt: string | null;
 }): boolean {
-  if (sourceDueAt === null || ended.includes(state)) return false;
+  if (sourceDueAt === null || endedStates.includes(state)) return false;
   return handleDueAt === null || Date.parse(sourceDueAt) < Date.parse(handleDueAt);
 }

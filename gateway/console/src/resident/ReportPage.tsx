@@ -6,6 +6,7 @@ import { useCommand } from '../api/command';
 import { faultOf } from '../api/faults';
 import { Reread, useRereadWhenStale } from '../api/reread';
 import { placeOf } from '../desk/parts';
+import { endedStates } from '../desk/words/states';
 import { moment, timeLeft, useNow } from '../desk/words/time';
 import { unmaskedPartWords } from '../desk/words/words';
 import { useLanguage } from '../page/language';
@@ -18,9 +19,6 @@ import { Unmaskings } from '../phone/Unmaskings';
 import { drafts } from '../session/session';
 import { useSeen } from './news';
 
-/** States after which no unit works on a matter. */
-const ended: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];
-
 interface Held {
   state: string;
   holder: { name: string } | null;
@@ -32,7 +30,7 @@ interface Held {
 export function HeldBy({ row }: { row: Held }): ReactNode {
   const { language, say } = useLanguage();
   const now = useNow();
-  if (ended.includes(row.state)) return null;
+  if (endedStates.includes(row.state)) return null;
   const due = row.handleDueAt ?? row.stateDueAt;
   const time = due === null ? null : timeLeft(due, now, language);
   return (

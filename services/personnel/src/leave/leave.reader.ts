@@ -58,7 +58,7 @@ export class LeaveReader {
 
   private async waitingFor(ctx: RequestContext): Promise<string[]> {
     const deciderId = ctx.actor!.id;
-    // An account without a post decides nothing, and its id need not be one of ours.
+    // An account without a post, such as an auditor's, decides nothing. The identity provider chose its id.
     if (!isIdText(deciderId)) return [];
     const deciders = await listDeciders(this.dataSource, { deciderId }, ctx.now());
     return [...deciders]

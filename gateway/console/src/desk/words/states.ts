@@ -1,0 +1,2 @@
+/** States in which no unit works on an issue. */
+export const endedStates: readonly string[] = ['CLOSED', 'REJECTED', 'MERGED'];

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Children, type ReactNode } from 'react';
 import type { IssueState, Severity } from '../../generated/operations';
 import { useLanguage } from '../page/language';
 import { timeLeft } from './words/time';
@@ -68,7 +68,8 @@ export function Section({
 }
 
 export function Fact({ label, children }: { label: string; children: ReactNode }): ReactNode {
-  if (children === null || children === undefined || children === '') return null;
+  // A condition that does not hold leaves `false` or null, also beside others.
+  if (Children.toArray(children).every((child) => child === '')) return null;
   return (
     <div className="fact">
       <dt>{label}</dt>

@@ -174,6 +174,11 @@ if (
   )
 )
   faults.push('status webhooks: not only the named ports of the receivers are open');
+// The district's map stands in a volume that the gateway alone reads.
+const map = 'gateway.map.tilesClaim=tiles,gateway.map.reviewNumber=GS(2026)1';
+const mapped = render('map', [...production, '--set', map, '-s', 'templates/gateway.yaml']);
+if (!/MAP_TILES_FILE[\s\S]*name: map, mountPath: \/map, readOnly: true[\s\S]*claimName: tiles/.test(mapped))
+  faults.push('map: the gateway does not mount the tiles');
 const backup = render('backup', [
   ...production,
   '--set',
@@ -216,6 +221,7 @@ for (const [name, setting, words] of [
   ['a receiver of states with the usual port', 'statusWebhooks.hosts={hotline.example.gov:443}', 'statusWebhooks'],
   ['a receiver of states by its IP address', 'statusWebhooks.hosts={10.0.0.1}', 'statusWebhooks'],
   ['receivers of states without an address of the console', 'statusWebhooks.hosts={hotline.example.gov}', 'publicUrl'],
+  ['a map without the number of its approval', 'gateway.map.tilesClaim=tiles', 'gateway.map.reviewNumber'],
   ['a misspelt value', 'gatway.replicas=2', 'gatway'],
   ['a log level that does not exist', 'logLevel=loud', 'logLevel'],
   ['KEDA without Prometheus', 'workerScaling.by=keda', 'workerScaling.prometheusUrl'],

@@ -45,6 +45,12 @@ describe('the configuration in production', () => {
     ['a queue without TLS', { QUEUE_URL: 'redis://queue:6379' }, 'QUEUE_URL'],
     ['no shared store', { QUEUE_URL: '' }, 'QUEUE_URL'],
     ['every origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
+    ['a map without the number of its approval', { MAP_TILES_FILE: '/map.pmtiles' }, 'MAP_TILES_FILE'],
+    [
+      'a map that is not there',
+      { MAP_TILES_FILE: '/map.pmtiles', MAP_REVIEW_NUMBER: '苏S(2026)001号' },
+      'MAP_TILES_FILE',
+    ],
     ['an issuer without keys', { OIDC_JWKS_URL: '' }, 'OIDC_ISSUER, OIDC_JWKS_URL'],
   ])('refuses %s and names the remedy', (_, change, setting) => {
     const [fault, ...others] = faultsOf({ ...production, ...change });

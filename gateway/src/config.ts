@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { baseConfigSchema, loadConfig } from '@jiceng/platform/config';
 import { z } from 'zod';
+import { MapTiles } from './map-tiles.js';
 
 const gatewayFolder = join(import.meta.dirname, '..');
 const list = z.string().transform((text) =>
@@ -91,6 +92,10 @@ const schema = baseConfigSchema.extend({
     .regex(/\bopenid\b/, 'must contain openid')
     .default('openid profile'),
   CONSOLE_IDLE_MINUTES: positive.max(480).default(15),
+  /** The number under which the district's map was approved (审图号). Sketches of regions are shown without it. */
+  MAP_REVIEW_NUMBER: z.string().max(60).optional(),
+  /** A PMTiles file with the pictures of that map, drawn below the borders. */
+  MAP_TILES_FILE: z.string().optional(),
   PERSISTED_OPERATIONS: list.default([join(gatewayFolder, 'operations')]),
   PERSISTED_ONLY: z.stringbool().default(false),
   LIMIT_DEPTH: positive.default(15),
@@ -152,7 +157,11 @@ export function loadGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
 }
 
 function faults(config: Raw): string[] {
-  return [...identityFaults(config), ...(config.JICENG_PROFILE === 'production' ? productionFaults(config) : [])];
+  return [
+    ...identityFaults(config),
+    ...mapFaults(config),
+    ...(config.JICENG_PROFILE === 'production' ? productionFaults(config) : []),
+  ];
 }
 
 function identityFaults(config: Raw): string[] {
@@ -166,6 +175,14 @@ function identityFaults(config: Raw): string[] {
     found.push('OIDC_ISSUER: nobody could sign in; set OIDC_ISSUER and OIDC_JWKS_URL of your identity provider');
   }
   return found;
+}
+
+function mapFaults(config: Raw): string[] {
+  if (!config.MAP_TILES_FILE) return [];
+  if (!config.MAP_REVIEW_NUMBER)
+    return ['MAP_TILES_FILE: a map is shown with the number of its approval (审图号); set MAP_REVIEW_NUMBER too'];
+  const fault = MapTiles.faultOf(config.MAP_TILES_FILE);
+  return fault === null ? [] : [`MAP_TILES_FILE: ${fault}`];
 }
 
 function productionFaults(config: Raw): string[] {

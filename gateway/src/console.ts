@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayErrors } from './gateway.errors.js';
+import type { MapTiles } from './map-tiles.js';
 import { sendFile, staticFile, staticFiles, type StaticFile } from './static-files.js';
 
 /** The settings that the console needs before a user signs in. They are public. */
@@ -16,6 +17,13 @@ export interface ConsoleSettings {
   explorer: boolean;
   /** True when users sign in at the demo issuer. */
   demo: boolean;
+  /** The district's own map; null when regions are drawn as sketches. */
+  map: {
+    /** The number of its approval (审图号). */
+    reviewNumber: string;
+    /** True when /console/map.pmtiles has its pictures. */
+    tiles: boolean;
+  } | null;
 }
 
 /** Files of the build whose names do not change, so that browsers ask for a newer version each time. */
@@ -34,18 +42,19 @@ export class Console {
     private readonly settings: ConsoleSettings,
     /** A hash that changes with every build. An open page compares it to detect a newer build. */
     private readonly release: string,
+    private readonly tiles: MapTiles | null,
     /** The folder with the console's operations, which the gateway always accepts when it serves the console. */
     readonly operations: string,
   ) {}
 
   /** Returns undefined when the console was not built. */
-  static open(folder: string, settings: ConsoleSettings): Console | undefined {
+  static open(folder: string, settings: ConsoleSettings, tiles: MapTiles | null = null): Console | undefined {
     const index = join(folder, 'index.html');
     if (!existsSync(index)) return undefined;
     const page = staticFile(index);
     const assets = staticFiles(join(folder, 'assets'));
     const install = new Map([...staticFiles(folder)].filter(([name]) => installFiles.includes(name)));
-    return new Console(page, assets, install, settings, page.hash, join(folder, 'operations'));
+    return new Console(page, assets, install, settings, page.hash, tiles, join(folder, 'operations'));
   }
 
   register(server: FastifyInstance): void {
@@ -54,6 +63,8 @@ export class Console {
     server.get('/console/config.json', (_, reply) =>
       reply.header('cache-control', 'no-cache').send({ ...this.settings, release: this.release }),
     );
+    const { tiles } = this;
+    if (tiles) server.get('/console/map.pmtiles', (request, reply) => tiles.send(request, reply));
     server.get('/console/assets/:file', (request, reply) => this.sendAsset(request, reply));
     for (const [name, file] of this.install)
       server.get(`/console/${name}`, (request, reply) =>

@@ -24,6 +24,7 @@ import { registerFiles } from './file-routes.js';
 import { counterOf, registerGraphqlRoute, type RouteParts } from './graphql-route.js';
 import { registerHealth } from './health.js';
 import { LiveInbox } from './live-inbox.js';
+import { MapTiles } from './map-tiles.js';
 import { Metrics } from './metrics.js';
 import { withNodes } from './nodes.js';
 import { registerOpen311 } from './open311-routes.js';
@@ -239,7 +240,12 @@ async function openDemoIssuer(config: GatewayConfig): Promise<DemoIssuer | undef
  * configured.
  */
 function openConsole(config: GatewayConfig, demo: DemoIssuer | undefined, log: Logger): Console | undefined {
-  const shared = { explorer: config.EXPLORER, idleMinutes: config.CONSOLE_IDLE_MINUTES };
+  const tiles = config.MAP_TILES_FILE ? MapTiles.open(config.MAP_TILES_FILE) : null;
+  const shared = {
+    explorer: config.EXPLORER,
+    idleMinutes: config.CONSOLE_IDLE_MINUTES,
+    map: config.MAP_REVIEW_NUMBER ? { reviewNumber: config.MAP_REVIEW_NUMBER, tiles: tiles !== null } : null,
+  };
   const settings: ConsoleSettings = config.OIDC_ISSUER
     ? {
         ...shared,
@@ -257,7 +263,7 @@ function openConsole(config: GatewayConfig, demo: DemoIssuer | undefined, log: L
         scope: 'openid profile',
         demo: true,
       };
-  const opened = Console.open(join(import.meta.dirname, '..', 'console', 'dist'), settings);
+  const opened = Console.open(join(import.meta.dirname, '..', 'console', 'dist'), settings, tiles);
   if (!opened) log.warn('the console was not built: run "npm run build"');
   return opened;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Console, type ConsoleSettings } from '../src/console.js';
+import { MapTiles } from '../src/map-tiles.js';
 
 const settings: ConsoleSettings = {
   issuer: 'https://login.gulou.example/realms/gulou',
@@ -14,6 +15,7 @@ const settings: ConsoleSettings = {
   idleMinutes: 15,
   explorer: false,
   demo: false,
+  map: null,
 };
 const page = '<!doctype html><script type="module" src="/console/assets/index-abc.js"></script>';
 let folder: string;
@@ -87,5 +89,44 @@ describe('the console', () => {
 
   it('is not served when it was not built', () => {
     expect(Console.open(join(folder, 'nowhere'), settings)).toBeUndefined();
+  });
+});
+
+describe('the map of the district', () => {
+  const header = Buffer.alloc(200, 7);
+  header.write('PMTiles\u0003', 'latin1');
+  header[99] = 2;
+  const at = (name: string, content: Buffer): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('is sent in the ranges that a browser asks for, and never whole', async () => {
+    const mapped = Fastify();
+    Console.open(folder, settings, MapTiles.open(at('map.pmtiles', header)))!.register(mapped);
+    const ask = async (range?: string) =>
+      mapped.inject({ url: '/console/map.pmtiles', headers: range === undefined ? {} : { range } });
+    const part = await ask('bytes=0-126');
+    expect(part.statusCode).toBe(206);
+    expect(part.rawPayload).toEqual(header.subarray(0, 127));
+    expect(part.headers).toMatchObject({ 'content-range': 'bytes 0-126/200', 'content-length': '127' });
+    expect((await ask('bytes=190-500')).rawPayload).toEqual(header.subarray(190));
+    expect((await ask('bytes=190-')).rawPayload).toEqual(header.subarray(190));
+    for (const range of [undefined, 'bytes=200-', 'bytes=5-4', 'bytes=-5', 'bytes=0-1,4-5', 'bytes=1e9-'])
+      expect((await ask(range)).statusCode).toBe(416);
+    await mapped.close();
+  });
+
+  it('is no address when the district has none', async () =>
+    expect((await server.inject('/console/map.pmtiles')).statusCode).toBeGreaterThanOrEqual(400));
+
+  it('is refused when the file has no pictures or another format', () => {
+    const vectors = Buffer.from(header);
+    vectors[99] = 1;
+    expect(MapTiles.faultOf(at('vectors.pmtiles', vectors))).toMatch(/are not pictures/);
+    expect(MapTiles.faultOf(at('page.pmtiles', Buffer.from('<html>')))).toMatch(/not a PMTiles file/);
+    expect(MapTiles.faultOf(join(folder, 'nowhere.pmtiles'))).toMatch(/cannot be read/);
+    expect(MapTiles.faultOf(at('map.pmtiles', header))).toBeNull();
   });
 });

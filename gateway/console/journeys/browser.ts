@@ -12,11 +12,17 @@ export const wide = { width: 1400, height: 860 };
 export const narrow = { width: 390, height: 844 };
 
 let browser: Promise<Browser> | undefined;
+let starter = { chromium, program: process.env.CHROMIUM ?? '/usr/bin/chromium' };
+
+/** Lets the next pages be opened in another browser, by a Playwright that can speak to it. */
+export function useBrowser(other: typeof starter): void {
+  starter = other;
+}
 
 /** Starts the Chromium of the distribution (`.ci/tools` installs it). The browser can reach only this machine. */
 function launch(): Promise<Browser> {
-  browser ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  browser ??= starter.chromium.launch({
+    executablePath: starter.program,
     args: [
       '--headless',
       '--no-sandbox',
@@ -46,6 +52,10 @@ async function openPages(): Promise<string[]> {
 }
 
 Object.assign(globalThis, { openPages });
+
+export async function browserVersion(): Promise<string> {
+  return (await launch()).version();
+}
 
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
@@ -102,7 +112,12 @@ export async function signInByButton(account: string, address = '/'): Promise<Wa
  */
 export async function signIn(account: string, viewport = wide, address = '/console/'): Promise<Watched> {
   const watched = await openPage(viewport);
-  const { page } = watched;
+  await signInAt(watched.page, account, address);
+  return watched;
+}
+
+/** Does the same as {@link signIn} in a page that is open. */
+export async function signInAt(page: Page, account: string, address = '/console/'): Promise<void> {
   const [state, nonce, verifier] = [key(), key(), key() + key()];
   // The page looks for this entry when the browser returns from the identity provider.
   const departure = JSON.stringify({ verifier, nonce, returnTo: address });
@@ -125,7 +140,6 @@ export async function signIn(account: string, viewport = wide, address = '/conso
   });
   await page.goto(`${origin}/demo/oidc/authorize?${asked}`);
   await page.getByRole('button', { name: '退出' }).waitFor();
-  return watched;
 }
 
 export interface Account {

@@ -32,7 +32,7 @@ export async function pick(page: Page, label: string | RegExp, text: string): Pr
 
 export async function judge(page: Page): Promise<void> {
   await begin(page, '受理');
-  await pick(page, '事件类别', '城市公共设施');
+  await pick(page, /事件类别/, '城市公共设施');
   await send(page, '受理', '待派遣');
 }
 

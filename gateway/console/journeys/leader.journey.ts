@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, signIn, wide, lastFullMonth } from './browser.js';
+import { ask, closeBrowser, closePages, lastFullMonth, openPage, origin, signIn, signInAt, wide } from './browser.js';
+import { mapTiles } from './map-tiles.js';
 
 afterEach(closePages);
 afterAll(closeBrowser);
@@ -72,6 +73,24 @@ describe('the board of leaders', () => {
     expect(await page.locator('.data-screen a').count()).toBe(0);
     expect(await page.getByText('示意图，非法定界线').count()).toBe(1);
     expect(faults).toEqual([]);
+  });
+
+  it('lies on the map of a district that has one, with the number of its approval', async () => {
+    const file = await mapTiles();
+    const given = (await (await fetch(`${origin}/console/config.json`)).json()) as object;
+    const json = { ...given, map: { reviewNumber: '苏S(2026)001号', tiles: true } };
+    const { page } = await openPage();
+    await page.context().route('**/console/config.json', (route) => route.fulfill({ json }));
+    await page.context().route('**/console/map.pmtiles', async (route) => {
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec((await route.request().headerValue('range'))!)!;
+      const body = file.subarray(Number(first), Number(last) + 1);
+      await route.fulfill({ status: 206, body, headers: { 'content-type': 'application/vnd.pmtiles' } });
+    });
+    await signInAt(page, 'district-leader');
+    await page.locator('.heat .map-tiles image').first().waitFor({ state: 'attached' });
+    await page.getByText('审图号：苏S(2026)001号').waitFor();
+    expect(await page.getByText('示意图').count()).toBe(0);
+    expect(await page.locator('.heat .map-tiles image').count()).toBeGreaterThan(3);
   });
 
   it('is for leaders and the offices of the district alone', async () => {

@@ -266,6 +266,10 @@ const pages: Record<string, () => Promise<Watched>> = {
   'queue-filters': async () => {
     const watched = await signIn('coordinator', wide, '/console/desk?late=1');
     await watched.page.getByText('只看超时').waitFor();
+    await watched.page.getByRole('button', { name: '常用视图' }).click();
+    await watched.page.getByRole('textbox', { name: '视图名称' }).fill('超时事项');
+    await watched.page.getByRole('button', { name: '保存视图' }).click();
+    await watched.page.getByRole('button', { name: '超时事项', exact: true }).waitFor();
     return watched;
   },
   issue: async () => {

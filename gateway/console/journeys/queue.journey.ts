@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, report, signIn } from './browser.js';
+import { ask, closeBrowser, closePages, key, report, signIn, wide } from './browser.js';
 import { begin, openIssue, pick, send } from './desk-steps.js';
 import { showLongList, TOTAL } from './long-list.js';
 
@@ -75,6 +75,33 @@ describe('the queue', () => {
     await page.goto(list.href);
     await page.locator('.queue-row', { hasText: issue.title }).waitFor();
     await page.locator('.queue-row:not(:has(.flag.critical))').first().waitFor({ state: 'detached' });
+  });
+
+  it('keeps a named view for its user alone, also after sign-out', async () => {
+    const { page } = await signIn('street-dispatcher', wide, '/console/desk?severity=CRITICAL&open=1');
+    await page.getByRole('button', { name: '常用视图' }).click();
+    await page.getByRole('textbox', { name: '视图名称' }).fill('未结特急');
+    await page.getByRole('button', { name: '保存视图' }).click();
+    await page.getByRole('button', { name: '清除条件，回到队列' }).click();
+    await page.getByRole('button', { name: /^全部/ }).waitFor();
+    const signInAgain = async (account: string): Promise<void> => {
+      await page.getByRole('button', { name: '退出' }).click();
+      await page.getByRole('button', { name: '登录' }).click();
+      await page.waitForURL(/\/demo\/oidc\/authorize/);
+      const picked = new URL(page.url());
+      picked.searchParams.set('account', account);
+      await page.goto(picked.href);
+      await page.getByRole('button', { name: '常用视图' }).click();
+    };
+    await signInAgain('community-clerk');
+    await page.getByRole('textbox', { name: '视图名称' }).waitFor();
+    expect(await page.getByText('未结特急').count()).toBe(0);
+    await signInAgain('street-dispatcher');
+    await page.getByRole('button', { name: '未结特急', exact: true }).click();
+    await page.getByText('查询结果').waitFor();
+    expect(new URL(page.url()).searchParams.get('severity')).toBe('CRITICAL');
+    await page.getByRole('button', { name: '删除视图“未结特急”' }).click();
+    await page.getByRole('button', { name: '未结特急', exact: true }).waitFor({ state: 'detached' });
   });
 
   it('finds by title, tells when there is nothing, and leads back', async () => {

@@ -41,6 +41,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end -}}
 
+{{/* The tiles of the district's map. */}}
+{{- define "jiceng.mapMount" -}}
+{{- if .Values.gateway.map.tilesClaim }}
+- { name: map, mountPath: /map, readOnly: true }
+{{- end }}
+{{- end -}}
+{{- define "jiceng.mapVolume" -}}
+{{- with .Values.gateway.map.tilesClaim }}
+- name: map
+  persistentVolumeClaim: { claimName: {{ . }}, readOnly: true }
+{{- end }}
+{{- end -}}
+
 {{/* The master keys of sealed data, as a file: a key that is added to the secret is used without a restart. */}}
 {{- define "jiceng.sealingMount" -}}
 - { name: sealing-keys, mountPath: /etc/jiceng/sealing, readOnly: true }

@@ -8,6 +8,7 @@ import { useParameters } from '../page/location';
 import { useWork } from '../api/work';
 import { CategorySelect, OrganizationSelect } from './actions/choices';
 import { Days } from './Days';
+import { SavedViews } from './SavedViews';
 import { filterNames, scopesOf, severitiesOf, sourcesOf, statesOf } from './view';
 import { scopeWords, severityWords, sourceWords, stateWords } from './words/words';
 
@@ -18,6 +19,7 @@ export function Filters({ scope }: { scope: InboxScope }): ReactNode {
   const [parameters, change] = useParameters();
   const set = filterNames.filter((name) => name !== 'q' && parameters[name]).length;
   const [shown, setShown] = useState(set > 0);
+  const [saved, setSaved] = useState(false);
   return (
     <div className="queue-filters">
       <div className="queue-filters-line">
@@ -27,11 +29,17 @@ export function Filters({ scope }: { scope: InboxScope }): ReactNode {
           options={scopesOf(me).map((value) => ({ value, label: say(scopeWords[value]) }))}
           onChange={(next) => change({ scope: next, ...Object.fromEntries(filterNames.map((name) => [name, null])) })}
         />
-        <Button aria-expanded={shown} onClick={() => setShown(!shown)}>
-          {say({ zh: '筛选', en: 'Filter' })}
-          {set > 0 ? ` ${set}` : ''}
-        </Button>
+        <span className="queue-filters-buttons">
+          <Button aria-expanded={saved} onClick={() => setSaved(!saved)}>
+            {say({ zh: '常用视图', en: 'Views' })}
+          </Button>
+          <Button aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {say({ zh: '筛选', en: 'Filter' })}
+            {set > 0 ? ` ${set}` : ''}
+          </Button>
+        </span>
       </div>
+      {saved && <SavedViews />}
       <Search />
       {shown && <Conditions />}
     </div>

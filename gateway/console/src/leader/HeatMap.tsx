@@ -1,5 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
+import { BaseMap } from '../map/BaseMap';
 import { frameOf } from '../map/frame';
+import { MapNote } from '../map/MapNote';
 import { useLanguage } from '../page/language';
 import type { Outline } from './figures';
 
@@ -18,23 +20,24 @@ interface Properties {
   open?: ((code: string) => void) | undefined;
 }
 
-/** Regions in shades by a count, with a legend. It is a sketch and needs no tiles. */
+/** Regions in shades by a count, with a legend. */
 export function HeatMap({ outlines, countOf, label, busy, open }: Properties): ReactNode {
-  const { say } = useLanguage();
-  const shapes = useMemo(() => {
+  const { frame, shapes } = useMemo(() => {
     const points = outlines.flatMap(({ rings }) => rings.flat());
-    if (points.length === 0) return [];
+    if (points.length === 0) return { frame: null, shapes: [] };
     const frame = frameOf(points, { width: WIDTH, height: HEIGHT, edge: 8 });
-    return outlines.map(({ code, name, rings }) => {
+    const drawnShapes = outlines.map(({ code, name, rings }) => {
       const drawn = rings.map((ring) => ring.map(frame.project));
       return { code, name, path: drawn.map(pathOf).join(''), middle: middleOf(drawn[0] ?? []) };
     });
+    return { frame, shapes: drawnShapes };
   }, [outlines]);
   const most = Math.max(0, ...outlines.map(({ code }) => countOf(code)));
   const shadeOf = (count: number): number => (count === 0 ? 0 : Math.ceil((count / most) * SHADES));
   return (
     <figure className="heat" aria-busy={busy}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={label}>
+        {frame && <BaseMap frame={frame} width={WIDTH} height={HEIGHT} />}
         {shapes.map(({ code, name, path }) => {
           const count = countOf(code);
           const text = `${name} ${label} ${count}`;
@@ -77,7 +80,7 @@ export function HeatMap({ outlines, countOf, label, busy, open }: Properties): R
       </svg>
       <figcaption>
         <Legend most={most} label={label} />
-        <small>{say({ zh: '示意图，非法定界线', en: 'A sketch, not the legal borders' })}</small>
+        <MapNote />
       </figcaption>
     </figure>
   );

@@ -1,6 +1,7 @@
 import { useMemo, type MouseEvent, type ReactNode } from 'react';
-import { useLanguage } from '../page/language';
+import { BaseMap } from './BaseMap';
 import { frameOf, type Point } from './frame';
+import { MapNote } from './MapNote';
 import './map.css';
 
 const WIDTH = 360;
@@ -25,9 +26,8 @@ interface Properties {
   onPick?: (point: [number, number]) => void;
 }
 
-/** A drawing of the borders of grids, without a map below: it needs no tiles and no WebGL. */
+/** A drawing of the borders of grids. It needs no WebGL, and no map below: a district may have one. */
 export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Properties): ReactNode {
-  const { say } = useLanguage();
   const drawn = useMemo(() => {
     const points = borders.flatMap(({ ring }) => ring);
     if (points.length === 0) return null;
@@ -45,6 +45,7 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
   return (
     <figure className={onPick ? 'map picking' : 'map'}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} aria-busy={busy} onClick={pick}>
+        {drawn && <BaseMap frame={drawn.frame} width={WIDTH} height={HEIGHT} />}
         {shapes.map(({ code, path }) => (
           <path key={code} d={path} {...(isOwn(code) ? { className: 'own' } : {})} />
         ))}
@@ -61,7 +62,7 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
       </svg>
       <figcaption>
         {label}
-        <small>{say({ zh: '示意图，非法定界线', en: 'A sketch, not the legal borders' })}</small>
+        <MapNote />
       </figcaption>
     </figure>
   );

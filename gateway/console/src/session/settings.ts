@@ -7,6 +7,8 @@ export interface Settings {
   idleMinutes: number;
   explorer: boolean;
   demo: boolean;
+  /** The district's own map; null when regions are drawn as sketches. */
+  map: { reviewNumber: string; tiles: boolean } | null;
   /** Changes with every build of the console. */
   release: string;
 }

@@ -1,0 +1,51 @@
+import { PMTiles } from 'pmtiles';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { Frame } from './frame';
+import { tilesOf } from './tile-cover';
+
+const source = new PMTiles('/console/map.pmtiles');
+
+interface Picture {
+  key: string;
+  href: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * The pictures of the district's map that lie below a frame. A tile that is missing or cannot be read leaves its place
+ * empty, because the borders above it are enough to work with.
+ */
+export function Tiles({ frame, width, height }: { frame: Frame; width: number; height: number }): ReactNode {
+  const [pictures, setPictures] = useState<Picture[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    const made: string[] = [];
+    const read = async (): Promise<void> => {
+      const { minZoom, maxZoom } = await source.getHeader();
+      const read = tilesOf(frame, { width, height }, { minZoom, maxZoom }).map(async ({ z, x, y, place }) => {
+        const tile = await source.getZxy(z, x, y, stop.signal);
+        if (!tile || stop.signal.aborted) return [];
+        const href = URL.createObjectURL(new Blob([tile.data]));
+        made.push(href);
+        return [{ key: `${z}/${x}/${y}`, href, ...place }];
+      });
+      const found = await Promise.all(read.map((each) => each.catch(() => [])));
+      if (!stop.signal.aborted) setPictures(found.flat());
+    };
+    read().catch(() => setPictures([]));
+    return () => {
+      stop.abort();
+      made.forEach((href) => URL.revokeObjectURL(href));
+    };
+  }, [frame, width, height]);
+  return (
+    <g className="map-tiles" aria-hidden="true">
+      {pictures.map(({ key, ...picture }) => (
+        <image key={key} preserveAspectRatio="none" {...picture} />
+      ))}
+    </g>
+  );
+}

@@ -188,12 +188,12 @@ export function restartWait(crashes: number, wasReady: boolean): number | null {
 }
 
 /**
- * Returns the variables of this process that all processes get: paths, locale, time zone, tracing, LOG_LEVEL and
- * LIMIT_*. All others are left out, so that they do not change the configuration of a service. Adds the folder of the
+ * Returns the variables of this process that all processes get: paths, locale, time zone, tracing, LOG_LEVEL, LIMIT_*
+ * and MAP_*. All others are left out, so that they do not change the configuration of a service. Adds the folder of the
  * compile cache.
  */
 export function passedOn(): Record<string, string> {
-  const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+)$/;
+  const wanted = /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|OTEL_\w+|LOG_LEVEL|LIMIT_\w+|MAP_\w+)$/;
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
   );

@@ -43,6 +43,7 @@ const tasks = {
   load: { script: 'test/load/load.ts' },
   'load:seed': { script: 'test/load/seed/seed.ts' },
   bench: { script: 'test/bench/bench.ts' },
+  'bench:bytes': { script: 'test/bench/bytes/bytes.ts' },
   conformance: { script: 'test/conformance/conformance.ts' },
   build: { script: null },
   // The services print their schemas, which are then composed. The console is built last, because its operations must

@@ -52,20 +52,24 @@ export function serveDriver<Job>(work: (job: Job) => Promise<LaneResult>): void 
 /**
  * Runs closed loops at the same time: each begins its next piece of work when the last is done. Returns the work
  * completed within the measured time.
+ * @param times `most` is the number of pieces of work after which no further one begins
  */
 export async function loops(
   count: number,
-  times: { warmUp: number; seconds: number },
+  times: { warmUp: number; seconds: number; most?: number },
   work: (loop: number) => Promise<void>,
 ): Promise<LaneResult> {
   const begin = performance.now() + times.warmUp * 1000;
   const end = begin + times.seconds * 1000;
   const latencies: number[] = [];
+  const most = times.most ?? Infinity;
+  let begun = 0;
   let total = 0;
   let failed = 0;
   let failure: string | null = null;
   const loop = async (index: number): Promise<void> => {
-    for (let started = performance.now(); started < end;) {
+    for (let started = performance.now(); started < end && begun < most;) {
+      begun += 1;
       try {
         await work(index);
         const done = performance.now();

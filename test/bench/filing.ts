@@ -3,16 +3,11 @@ import { runDriver } from './driver.js';
 import { percentileOf, ratioOf, spreadOf } from './statistics.js';
 import type { Row } from './results.js';
 import type { Stage } from './stage.js';
-import { Transactions } from './transactions.js';
+import { Transactions, YARDSTICK_CONNECTIONS } from './transactions.js';
 import type { BenchOptions } from './bench-options.js';
 
 const REPORT =
   'mutation ReportIssue($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id version state stateDueAt } } }';
-/**
- * Number of connections of the yardsticks, which are the programs that filing is compared with. Figures of pgbench are
- * usually given for this number.
- */
-const YARDSTICK_CONNECTIONS = 32;
 const CONNECTIONS = [32, 128] as const;
 
 /**
@@ -103,6 +98,12 @@ export async function benchFiling(
         unit: '/s',
         spread: spreadOf(throughout),
         key: `filing-sustained-${connections}`,
+      },
+      {
+        name: `filing, ${connections} connections, until every consequence is there, in T`,
+        unit: 'T',
+        spread: ratioOf(throughout, three),
+        ...(connections === 32 ? { goal: { at: 'least', value: 0.3 } as const } : {}),
       },
       { name: `filing, ${connections} connections, p95`, unit: 'ms', spread: spreadOf(p95) },
     ]),

@@ -11,6 +11,8 @@ export interface LifecycleJob {
   walkers: number;
   warmUp: number;
   seconds: number;
+  /** Number of lifecycles after which no further one begins; without it only the time ends the job. */
+  most?: number;
 }
 
 serveDriver(async (job: LifecycleJob): Promise<LaneResult> => {

@@ -7,6 +7,11 @@ import { UserFault } from '@jiceng/local/user-fault';
 import { runDriver } from './driver.js';
 import type { SqlJob } from './sql-driver.js';
 
+/**
+ * Number of connections of the yardsticks, which are the programs that the platform is compared with. Figures of
+ * pgbench are usually given for this number.
+ */
+export const YARDSTICK_CONNECTIONS = 32;
 const database = 'jiceng_bench';
 /** Longest run of pgbench that is tried, in seconds. */
 const LONGEST_SECONDS = 20;

@@ -31,9 +31,10 @@ export function percentileOf(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
-/** Formats a number: without decimals from 100 on, with one from 10 on, else with two. */
+/** Formats a number: without decimals from 100 on, with one from 10 on, with four below a tenth, else with two. */
 export function figure(value: number): string {
   if (value >= 100) return value.toFixed(0);
+  if (value !== 0 && Math.abs(value) < 0.1) return value.toFixed(4);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 

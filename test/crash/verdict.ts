@@ -3,7 +3,7 @@ import { serviceNames, subscribersOf, type ServiceName } from '@jiceng/contracts
 import { contracts } from '@jiceng/contracts/registry/contracts';
 import pg from 'pg';
 import { Refused, type Gateway } from '../../deploy/demo/gateway-client.js';
-import type { Journal } from './journal.js';
+import type { Entry, Journal } from './journal.js';
 
 /** Longest wait until every event is delivered and every due timer has fired, milliseconds. */
 const REST_MS = 120_000;
@@ -84,29 +84,20 @@ export async function checkJournal(
   marker: string,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const kept = await query<{ key: string; outcome: unknown }>(
-    platform,
-    'coordination',
-    'SELECT key, outcome FROM idempotency_key WHERE key LIKE $1',
-    [`${marker}-%`],
-  );
-  const outcomes = new Map(kept.map((row) => [row.key, row.outcome]));
-  for (const entry of journal.list('acknowledged')) {
-    if (outcomes.get(entry.key) == null) faults.push(`lost: ${entry.key} was acknowledged and is not there`);
-  }
-  for (const entry of journal.list('refused')) {
-    if (outcomes.has(entry.key)) faults.push(`doubled: ${entry.key} was refused (${entry.refused}) and is there`);
-  }
   const issues = await query<{ description: string; count: string }>(
     platform,
     'coordination',
     'SELECT description, count(*) FROM issue WHERE description LIKE $1 GROUP BY description',
     [`${marker} %`],
   );
-  const reported = kept.filter((row) => row.key.endsWith('-reportIssue')).length;
-  if (issues.length !== reported) faults.push(`lost: ${reported} reports were taken, ${issues.length} issues exist`);
-  for (const issue of issues)
-    if (Number(issue.count) !== 1) faults.push(`doubled: ${issue.description} exists ${issue.count} times`);
+  const taken = new Map(issues.map(({ description, count }) => [description, Number(count)]));
+  for (const [description, count] of taken)
+    if (count !== 1) faults.push(`doubled: ${description} exists ${count} times`);
+  for (const { key, input } of reportsOf(journal.list('acknowledged')))
+    if (!taken.has(String(input.description))) faults.push(`lost: ${key} was acknowledged and is not there`);
+  for (const { key, input, refused } of reportsOf(journal.list('refused')))
+    if (taken.has(String(input.description))) faults.push(`doubled: ${key} was refused (${refused}) and is there`);
+  faults.push(...(await storedRefusals(gateway, journal)));
 
   const before = await fingerprint(platform);
   for (const entry of journal.list('acknowledged')) {
@@ -122,6 +113,29 @@ export async function checkJournal(
   }
   const after = await fingerprint(platform);
   if (before !== after) faults.push(`doubled: sending everything again changed the database (${before} → ${after})`);
+  return faults;
+}
+
+const reportsOf = (entries: readonly Entry[]): Entry[] => entries.filter(({ key }) => key.endsWith('-reportIssue'));
+
+/**
+ * Returns the refused commands whose key is stored nevertheless. Each is sent again on a version that its issue never
+ * reaches: with a stored key the answer is IDEMPOTENCY_KEY_REUSED, else the command is refused again and changes nothing.
+ */
+async function storedRefusals(gateway: Gateway, journal: Journal): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { key, account, document, input, refused } of journal.list('refused')) {
+    if (!('expectedVersion' in input)) continue;
+    const [code] = await gateway
+      .as(account)
+      .send(document, { input: { ...input, expectedVersion: 1_000_000 } })
+      .then(
+        () => ['taken'],
+        (error: unknown) => [error instanceof Refused ? error.code : String(error)],
+      );
+    if (code === 'IDEMPOTENCY_KEY_REUSED' || code === 'taken')
+      faults.push(`doubled: ${key} was refused (${refused}) and is there`);
+  }
   return faults;
 }
 

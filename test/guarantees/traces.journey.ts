@@ -172,7 +172,6 @@ export function describeTraces(platform: () => TestPlatform, spans: () => SpanRe
           expect(await found(receiptCode.replaceAll('-', ''))).toEqual([]);
           // Only the named report contains the reporter.
           expect((await found(account)).map((row) => row.split(' ')[0]).sort()).toEqual([
-            'jiceng_coordination:idempotency_key',
             'jiceng_coordination:issue',
             'jiceng_coordination:reporter',
           ]);

@@ -17,7 +17,7 @@ const atRestOnly = new Set([
   'outbox-is-empty',
   'every-event-arrived',
   'order-was-kept',
-  'commands-are-settled',
+  'keys-are-forgotten',
   'timers-have-fired',
   'audit-is-sealed',
   'closed-issues-are-archived',

@@ -103,10 +103,10 @@ export const deliveryInvariants: readonly Invariant[] = [
        AND (e.state = 'waiting' OR e.ended_at > d.ended_at + interval '5 seconds')`,
   ),
   sqlInvariant(
-    'commands-are-settled',
-    'every idempotency key has the outcome of its command',
+    'keys-are-forgotten',
+    'no idempotency key outlives its last day by more than a day',
     serviceNames,
-    `SELECT command || ' ' || key AS what FROM idempotency_key WHERE outcome IS NULL`,
+    `SELECT command || ' since ' || kept_until AS what FROM idempotency_key WHERE kept_until < current_date - 1`,
   ),
   sqlInvariant(
     'timers-have-fired',

@@ -338,8 +338,8 @@ describe('npm run invariants', () => {
       ['coordination', 'UPDATE outbox SET seq = 2 WHERE seq = 1'],
       ['coordination', 'DELETE FROM outbox WHERE seq = 1'],
     ],
-    'commands-are-settled': [
-      ['grid', `INSERT INTO idempotency_key (actor_id, key, command, body_digest) VALUES ('a', 'k', 'c', '')`],
+    'keys-are-forgotten': [
+      ['grid', `INSERT INTO idempotency_key VALUES (NULL, current_date - 2, NULL, '', '', 'c', 'null')`],
     ],
     'timers-have-fired': [
       [

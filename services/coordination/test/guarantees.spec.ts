@@ -252,7 +252,7 @@ describe('policy', () => {
       { reason: '回访反映人', actor: expect.objectContaining({ id: people.streetA.id }) },
     ]);
     const [kept] = await subgraph.database.query<{ copies: string }>(
-      `SELECT count(*) AS copies FROM idempotency_key WHERE outcome::text LIKE '%13987654321%'`,
+      `SELECT count(*) AS copies FROM idempotency_key k WHERE k::text LIKE '%13987654321%'`,
     );
     expect(kept).toEqual({ copies: '0' });
   });

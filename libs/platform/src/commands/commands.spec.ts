@@ -3,11 +3,9 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import { aClientActor, aStaffActor } from '@jiceng/testing/actors';
 import { aRequestContext, platformDatabase } from '@jiceng/testing/platform-database';
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
-import { CommandRunner, IDEMPOTENCY_DAYS, stableJson } from './commands.js';
+import { CommandRunner, stableJson } from './commands.js';
 import type { EffectTx } from './effects.js';
 import { badInput, DomainError } from '../values/errors.js';
-import { IdempotencySweep } from './idempotency-sweep.js';
 import { RelayKick } from './relay-kick.js';
 
 const region = (code: string, version = 1) => ({
@@ -343,51 +341,6 @@ describe('a command', () => {
       expect(answers[place]).toMatchObject(index === 7 ? { status: 'rejected' } : { value: { id: ids[index] } }),
     );
     for (const [index, id] of ids.entries()) expect(await left(id)).toEqual(index === 7 ? [0, 0, 0, 0] : [1, 1, 1, 1]);
-  });
-
-  it('forgets its key after the retention time and not earlier: a desk after a week, a device after ninety days', async () => {
-    const [old, young, phone, walker] = [input(), input(), input(), input()];
-    const policy = { version: 'test/1', rules: [], fields: [], deskRoles: ['clerk'] };
-    const withRoles = (...roles: string[]) => aRequestContext(aStaffActor({ id: 'sweeper', roles }), { policy });
-    const ctx = withRoles('clerk');
-    for (const each of [old, young]) await commands.run(ctx, 'writeNote', each, async () => null);
-    await commands.run(ctx, 'writeNote', phone, async () => null, { fromDevice: true });
-    // A person with a role outside the desk may send any command from a telephone.
-    await commands.run(withRoles('clerk', 'walker'), 'writeNote', walker, async () => null);
-    const single = () => ({
-      name: 'spec-note',
-      ctes: INSERT_NOTES,
-      row: { id: randomUUID(), text: 'x' },
-      outcome: null,
-    });
-    await commands.runSingle(ctx, 'writeNote', input({ idempotencyKey: 'single-phone' }), single, { fromDevice: true });
-    await commands.run(ctx, 'writeNote', input(), async () => null, { anonymous: true, holder: 'sweeper' });
-    const kept = await opened.database.query<{ days: number }>(
-      `SELECT round(extract(epoch FROM kept_until - now()) / 86400)::int AS days FROM idempotency_key
-       WHERE actor_id = 'sweeper' OR (key = '-' AND kept_until > now() + interval '8 days') ORDER BY 1`,
-    );
-    const { desk, device } = IDEMPOTENCY_DAYS;
-    expect([desk, device]).toEqual([7, 90]);
-    expect(kept.map(({ days }) => days).slice(0, 5)).toEqual([desk, desk, device, device, device]);
-    expect(kept.length).toBeGreaterThan(5);
-    await opened.database.query(`UPDATE idempotency_key SET kept_until = now() - interval '1 minute' WHERE key = $1`, [
-      old.idempotencyKey,
-    ]);
-    const sweep = new IdempotencySweep(opened.dataSource, pino({ level: 'silent' }));
-    sweep.start();
-    await sweep.stop();
-    expect(
-      await opened.database.query(
-        `SELECT key FROM idempotency_key WHERE actor_id = 'sweeper' ORDER BY kept_until, key`,
-      ),
-    ).toEqual(
-      expect.arrayContaining(
-        [young, phone, walker, { idempotencyKey: 'single-phone' }].map(({ idempotencyKey }) => ({
-          key: idempotencyKey,
-        })),
-      ),
-    );
-    expect(await count('idempotency_key WHERE key = $1', [old.idempotencyKey])).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { RequestContext } from '../access/request-context.js';
@@ -19,10 +19,36 @@ import { startChildSpan } from '../process/tracing.js';
  */
 export const IDEMPOTENCY_DAYS = { desk: 7, device: 90 } as const;
 
+/** Bytes of the stored digests. Nobody who does not know the secret can look for an input with a given digest. */
+const DIGEST_BYTES = 16;
+
 interface StoredKey {
   command: string;
-  body_digest: Buffer;
-  outcome: unknown;
+  input_digest: Buffer;
+  row_id: string | null;
+  row_version: number | null;
+  rest: unknown;
+}
+
+/** What is stored of an answer beside the key of the command. */
+export interface KeptAnswer {
+  /** The row that the answer shows, with its version after the command; null for an answer without a row. */
+  row: { id: string; version: number } | null;
+  /** What the answer says beside the row; null for nothing. */
+  rest: unknown;
+}
+
+/**
+ * How the answer of a command is kept. Without it the whole answer is stored, which only rare commands may do: the
+ * answers of frequent commands would be a large part of the database.
+ */
+export interface AnswerKeeping<T> {
+  keep: (answer: T) => KeptAnswer;
+  /**
+   * Reads the answer again for a retry, as the rows stand now and as the policy of today allows.
+   * @throws OUT_OF_SCOPE when the caller may not see the row any more
+   */
+  readAgain: (ctx: RequestContext, kept: KeptAnswer) => Promise<T>;
 }
 
 /**
@@ -53,15 +79,21 @@ export interface Anonymity {
   fromDevice?: boolean;
 }
 
-/** The names under which a command keeps its idempotency key. */
+/** Options of a command. */
+export interface CommandOptions<T> extends Anonymity {
+  keeping?: AnswerKeeping<T>;
+}
+
+/** The digests under which a command keeps its idempotency key. The key itself is stored nowhere. */
 interface Claim {
-  /**
-   * The stored key. An anonymous command stores no key, because the key could lead to other reports of the same device.
-   */
-  key: string;
-  actorIds: [string, ...string[]];
-  /** Digests of the input, one under each key in use; the first is stored. */
-  digests: [Buffer, ...Buffer[]];
+  /** Number of the lock under which requests with the same key run one after the other. */
+  lock: string;
+  /** Id of the audit record of a command that writes none itself: the client's key, unless it could lead to a person. */
+  auditId: string;
+  /** Digests of actor and key, one under each secret in use; the first is stored. */
+  keys: Digests;
+  /** Digests of the command and its input, one under each secret in use; the first is stored. */
+  inputs: Digests;
   /** Days for which the key is kept. */
   days: number;
 }
@@ -81,7 +113,8 @@ export class CommandRunner {
   ) {}
 
   /**
-   * Runs a command once for each idempotency key. `work` returns plain JSON, which is stored and returned to a retry.
+   * Runs a command once for each idempotency key. `work` returns plain JSON. A retry gets the same answer: it is stored,
+   * or read again by `keeping`.
    * `work` starts before the key is known to be new, which saves a round trip; its effects must therefore stay inside
    * the transaction, because a key that was used before rolls the transaction back.
    * @throws IDEMPOTENCY_KEY_REUSED when the key was used before with another input or command
@@ -91,24 +124,21 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     work: (tx: EffectTx) => Promise<T>,
-    anonymity: Anonymity = {},
+    options: CommandOptions<T> = {},
   ): Promise<T> {
-    const { key, actorIds, digests, days } = this.claimOf(ctx, command, input, anonymity);
-    const [actorId] = actorIds;
+    const { lock, auditId, keys, inputs, days } = this.claimOf(ctx, command, input, options);
     let stored: StoredKey | undefined;
     try {
       const { outcome, written } = await inTransaction(this.dataSource, async (transaction) => {
         // Two requests with the same key run one after the other. The lock ends with the transaction, and a command
         // that fails does not store its key.
-        transaction.send('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${key} ${actorId}`], {
-          name: 'platform-lock-key',
-        });
+        transaction.send('SELECT pg_advisory_xact_lock($1::bigint)', [lock], { name: 'platform-lock-key' });
         const known = transaction
-          .sql<StoredKey>(STORED_KEY, [actorIds, key], { name: 'platform-stored-key' })
+          .sql<StoredKey>(STORED_KEY, [keys], { name: 'platform-stored-key' })
           .then(([row]) => (stored = row));
         const tx = new EffectTx(
           stoppedWhen(transaction, () => stored !== undefined),
-          this.originOf(ctx, command, anonymity),
+          this.originOf(ctx, command, options),
         );
         expectNumbers(tx, ctx.numbersInText);
         const [answer, worked] = await Promise.allSettled([known, (async () => work(tx))()]);
@@ -119,23 +149,25 @@ export class CommandRunner {
         assertNumbersKept(tx);
         throwFaults(ctx.textsWithoutLetters);
         // Every command must leave an audit record, so a command whose work wrote none gets a general record here.
-        if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: result });
+        if (!tx.audited) tx.audit({ subject: { type: 'command', id: auditId }, after: result });
         tx.flush();
+        const { rowId, rowVersion, rest } = keptOf(result, options.keeping);
         transaction.send(
-          'INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome, kept_until) VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6))',
-          [actorId, key, command, digests[0], JSON.stringify(result ?? null), days],
+          `INSERT INTO idempotency_key (row_id, kept_until, row_version, key_digest, input_digest, command, rest)
+           VALUES ($1, current_date + $2::int, $3, $4, $5, $6, $7)`,
+          [rowId, days, rowVersion, keys[0], inputs[0], command, rest === undefined ? null : JSON.stringify(rest)],
           { name: 'platform-keep-key' },
         );
         return { outcome: result, written: tx.written };
       });
-      if (!anonymity.anonymous) ctx.noteWritten(written);
+      if (!options.anonymous) ctx.noteWritten(written);
       this.relay.kick();
       return outcome;
     } catch (error) {
-      if (stored) return answerAgain<T>(stored, command, digests);
+      if (stored) return answerAgain<T>(ctx, stored, command, inputs, options);
       // A single-statement command does not take the lock above, so it may have stored the key in the meantime.
       if ((error as { constraint?: string }).constraint === 'idempotency_key_pkey')
-        return this.answered<T>(actorIds, command, key, digests);
+        return this.answered<T>(ctx, command, { keys, inputs }, options);
       throw error;
     }
   }
@@ -150,45 +182,49 @@ export class CommandRunner {
     command: string,
     input: CommandInput,
     prepare: (tx: EffectTx) => SingleStatement<T>,
-    anonymity: Anonymity = {},
+    options: CommandOptions<T> = {},
   ): Promise<T> {
-    const { key, actorIds, digests, days } = this.claimOf(ctx, command, input, anonymity);
-    const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, anonymity));
+    const { auditId, keys, inputs, days } = this.claimOf(ctx, command, input, options);
+    const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, options));
     expectNumbers(tx, ctx.numbersInText);
     const { name, ctes, row, outcome } = prepare(tx);
     assertNumbersKept(tx);
     throwFaults(ctx.textsWithoutLetters);
-    if (!tx.audited) tx.audit({ subject: { type: 'command', id: key }, after: outcome });
+    if (!tx.audited) tx.audit({ subject: { type: 'command', id: auditId }, after: outcome });
     const pool = poolOf(this.dataSource);
     let lanes = this.lanes.get(name);
     if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
     const written = await startChildSpan('database transaction', () =>
       lanes.write({
-        actorId: actorIds[0],
-        key,
+        keys,
+        inputDigest: inputs[0],
         command,
-        digest: digests[0],
         days,
-        outcome,
+        ...keptOf(outcome, options.keeping),
         ...tx.gathered(auditKeysOf(this.dataSource)),
         row,
       }),
     );
-    if (!written) return this.answered<T>(actorIds, command, key, digests);
-    if (!anonymity.anonymous) ctx.noteWritten(tx.written);
+    if (!written) return this.answered<T>(ctx, command, { keys, inputs }, options);
+    if (!options.anonymous) ctx.noteWritten(tx.written);
     this.relay.kick();
     return outcome;
   }
 
-  private async answered<T>(actorIds: readonly string[], command: string, key: string, digests: Digests): Promise<T> {
-    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [actorIds, key]);
-    return answerAgain<T>(stored, command, digests);
+  private async answered<T>(
+    ctx: RequestContext,
+    command: string,
+    { keys, inputs }: Pick<Claim, 'keys' | 'inputs'>,
+    options: CommandOptions<T>,
+  ): Promise<T> {
+    const [stored] = await readSql<StoredKey>(this.dataSource, STORED_KEY, [keys]);
+    return answerAgain<T>(ctx, stored, command, inputs, options);
   }
 
   /**
-   * Returns the names under which the key is stored: the account of a staff member, or pseudonyms of a resident or an
-   * anonymous actor. The pseudonym of an anonymous actor depends on the key of the client, which is stored nowhere.
-   * Even a person who knows the secret can therefore not find the account by trying all accounts.
+   * Returns the digests under which the key is stored. They cannot be computed without the secret, and the key of the
+   * client is stored nowhere: even a person who knows the secret cannot find the account of a resident by trying all
+   * accounts.
    */
   private claimOf(
     ctx: RequestContext,
@@ -199,16 +235,25 @@ export class CommandRunner {
     const owner = anonymous ? (holder ?? ctx.actor?.id) : ctx.actor?.id;
     if (owner === undefined) throw platformErrors.UNAUTHENTICATED();
     const key = assertKey(input.idempotencyKey);
-    // The digests depend on a key that is not in the database. Otherwise a person could find a telephone number of the
-    // input by computing the digests of all numbers.
-    const digests = auditKeysOf(this.dataSource).digests(`${command}\0${stableJson([input, ctx.numbersInText])}`);
+    const digestsOf = (text: string): Digests =>
+      auditKeysOf(this.dataSource)
+        .digests(text)
+        .map((digest) => digest.subarray(0, DIGEST_BYTES)) as [Buffer, ...Buffer[]];
     const hidden = anonymous || ctx.actor?.kind === 'resident';
-    // A client and a person may have equal ids, because the identity provider and personnel give them apart.
-    const name = ctx.actor?.kind === 'client' ? `client:${owner}` : owner;
-    const actorIds = hidden ? auditKeysOf(this.dataSource).pseudonyms(owner, key) : [name];
+    // A client, a resident and a staff member may have equal ids, because identity provider and personnel give them
+    // apart. An anonymous command has another key than a command under the same name.
+    const kind = anonymous ? 'anonymous' : ctx.actor!.kind;
+    const names = JSON.stringify([kind, owner, key]);
     const atDesk = !hidden && !fromDevice && ctx.policy.policy.worksAtDesk(ctx.actor!);
-    const days = atDesk ? IDEMPOTENCY_DAYS.desk : IDEMPOTENCY_DAYS.device;
-    return { key: anonymous ? HIDDEN_KEY : key, actorIds: actorIds as Claim['actorIds'], digests, days };
+    return {
+      lock: createHash('sha256').update(names).digest().readBigInt64BE().toString(),
+      auditId: anonymous ? HIDDEN_KEY : key,
+      keys: digestsOf(`key of a command\0${names}`),
+      // The digests depend on a secret that is not in the database. Otherwise a person could find a telephone number of
+      // the input by computing the digests of all numbers.
+      inputs: digestsOf(`${command}\0${stableJson([input, ctx.numbersInText])}`),
+      days: atDesk ? IDEMPOTENCY_DAYS.desk : IDEMPOTENCY_DAYS.device,
+    };
   }
 
   /**
@@ -241,7 +286,7 @@ export function assertKey(key: string): string {
   return key;
 }
 
-/** Stored in place of the key of an anonymous command. The pseudonym of its actor already depends on the key. */
+/** Stands in the audit record of an anonymous command, whose key could lead to other reports of the same device. */
 const HIDDEN_KEY = '-';
 
 const newTraceId = (): string => randomBytes(16).toString('hex');
@@ -267,7 +312,7 @@ function stoppedWhen(transaction: Transaction, stopped: () => boolean): Transact
 }
 
 const STORED_KEY =
-  'SELECT command, body_digest, outcome FROM idempotency_key WHERE actor_id = ANY($1::text[]) AND key = $2';
+  'SELECT command, input_digest, row_id, row_version, rest FROM idempotency_key WHERE key_digest = ANY($1::bytea[])';
 
 const NO_TRANSACTION = {
   get manager(): never {
@@ -281,14 +326,33 @@ const NO_TRANSACTION = {
   },
 };
 
-type Digests = readonly Buffer[];
+/** Digests of one text, one under each secret in use, the newest first. */
+type Digests = readonly [Buffer, ...Buffer[]];
 
-function answerAgain<T>(stored: StoredKey | undefined, command: string, digests: Digests): T {
+/** What is stored beside the key; `rest` is undefined for nothing. */
+function keptOf<T>(
+  answer: T,
+  keeping: AnswerKeeping<T> | undefined,
+): { rowId: string | null; rowVersion: number | null; rest: unknown } {
+  if (!keeping) return { rowId: null, rowVersion: null, rest: answer ?? null };
+  const { row, rest } = keeping.keep(answer);
+  if (!row) return { rowId: null, rowVersion: null, rest };
+  return { rowId: row.id, rowVersion: row.version, rest: rest ?? undefined };
+}
+
+async function answerAgain<T>(
+  ctx: RequestContext,
+  stored: StoredKey | undefined,
+  command: string,
+  inputs: Digests,
+  { keeping }: CommandOptions<T>,
+): Promise<T> {
   // The stored key was deleted between the claim and this read. The caller can send the request again.
   if (!stored) throw platformErrors.COMMAND_IN_PROGRESS();
-  if (stored.command !== command || !digests.some((digest) => stored.body_digest.equals(digest)))
-    throw platformErrors.IDEMPOTENCY_KEY_REUSED();
-  return stored.outcome as T;
+  const { command: first, input_digest: digest, row_id: id, row_version: version, rest } = stored;
+  if (first !== command || !inputs.some((each) => digest.equals(each))) throw platformErrors.IDEMPOTENCY_KEY_REUSED();
+  if (id === null || version === null || !keeping) return rest as T;
+  return keeping.readAgain(ctx, { row: { id, version }, rest });
 }
 
 /**

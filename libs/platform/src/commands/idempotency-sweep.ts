@@ -3,7 +3,7 @@ import { readSql } from '../database/database.js';
 import type { Logger } from '../process/log.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 
-/** Deletes idempotency keys after their retention time, a thousand at a time. */
+/** Deletes idempotency keys after the last day of their retention time, a thousand at a time. */
 export class IdempotencySweep extends RepeatingTask {
   constructor(
     private readonly dataSource: DataSource,
@@ -15,8 +15,8 @@ export class IdempotencySweep extends RepeatingTask {
   protected async runOnce(): Promise<boolean> {
     const rows = await readSql(
       this.dataSource,
-      `DELETE FROM idempotency_key WHERE (actor_id, key) IN (
-         SELECT actor_id, key FROM idempotency_key WHERE kept_until < now() LIMIT 1000) RETURNING key`,
+      `DELETE FROM idempotency_key WHERE key_digest IN (
+         SELECT key_digest FROM idempotency_key WHERE kept_until < current_date LIMIT 1000) RETURNING command`,
     );
     return rows.length === 1000;
   }

@@ -3,13 +3,16 @@ import { FLUSH_CTES } from './effects.js';
 
 /** A command that waits to be written to the database. */
 export interface StatementEntry {
-  actorId: string;
-  key: string;
+  /** Digests of actor and key, one under each secret in use; the first is stored. */
+  keys: readonly [Buffer, ...Buffer[]];
+  inputDigest: Buffer;
   command: string;
-  digest: Buffer;
   /** Days for which the key is kept. */
   days: number;
-  outcome: unknown;
+  rowId: string | null;
+  rowVersion: number | null;
+  /** What else is stored of the answer; undefined for nothing. */
+  rest: unknown;
   events: readonly object[];
   timers: readonly object[];
   audits: readonly object[];
@@ -43,14 +46,22 @@ export class StatementLanes {
     private readonly name: string,
     ctes: string,
   ) {
+    // While secrets are being replaced, the key may be stored under the digest of another secret.
     this.text = `WITH input AS (
-        SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(n int, "actorId" text, key text, command text, digest text, days int, outcome jsonb)
+        SELECT n, decode("keyDigest", 'hex') AS key_digest, decode("inputDigest", 'hex') AS input_digest,
+          ARRAY(SELECT decode(older, 'hex') FROM jsonb_array_elements_text("olderDigests") AS older) AS older,
+          command, days, "rowId", "rowVersion", rest::jsonb AS rest
+        FROM jsonb_to_recordset($1::jsonb) AS c(n int, "keyDigest" text, "olderDigests" jsonb, "inputDigest" text,
+          command text, days int, "rowId" uuid, "rowVersion" int, rest text)
       ), kept AS (
-        INSERT INTO idempotency_key (actor_id, key, command, body_digest, outcome, kept_until)
-        SELECT "actorId", key, command, decode(digest, 'hex'), outcome, now() + make_interval(days => days) FROM input ORDER BY "actorId", key
-        ON CONFLICT DO NOTHING RETURNING actor_id, key
+        INSERT INTO idempotency_key (row_id, kept_until, row_version, key_digest, input_digest, command, rest)
+        SELECT "rowId", current_date + days, "rowVersion", key_digest, input_digest, command, rest FROM input
+        WHERE older = '{}' OR NOT coalesce(
+          (SELECT true FROM idempotency_key k WHERE k.key_digest = ANY(input.older) LIMIT 1), false)
+        ORDER BY key_digest
+        ON CONFLICT DO NOTHING RETURNING key_digest
       ), claim AS (
-        SELECT input.n FROM input JOIN kept ON kept.actor_id = input."actorId" AND kept.key = input.key
+        SELECT input.n FROM input JOIN kept USING (key_digest)
       ), ${FLUSH_CTES(2, (alias) => `${alias}.n IN (SELECT n FROM claim)`)}, ${ctes}
       SELECT n FROM claim`;
   }
@@ -86,7 +97,7 @@ export class StatementLanes {
     const keys = new Set<string>();
     const portion: Waiting[] = [];
     this.waiting = this.waiting.filter((each) => {
-      const key = `${each.entry.actorId}\0${each.entry.key}`;
+      const key = each.entry.keys[0].toString('hex');
       if (portion.length === MOST || keys.has(key)) return true;
       keys.add(key);
       portion.push(each);
@@ -108,15 +119,21 @@ export class StatementLanes {
   private async run(entries: readonly StatementEntry[]): Promise<Set<number>> {
     const numbered = (part: 'events' | 'timers' | 'audits'): object[] =>
       entries.flatMap((entry, n) => entry[part].map((each) => ({ ...each, n })));
-    const claims = entries.map(({ actorId, key, command, digest, days, outcome }, n) => ({
-      n,
-      actorId,
-      key,
-      command,
-      digest: digest.toString('hex'),
-      days,
-      outcome,
-    }));
+    const claims = entries.map(({ keys, inputDigest, command, days, rowId, rowVersion, rest }, n) => {
+      const [keyDigest, ...olderDigests] = keys.map((digest) => digest.toString('hex'));
+      return {
+        n,
+        keyDigest,
+        olderDigests,
+        inputDigest: inputDigest.toString('hex'),
+        command,
+        days,
+        rowId,
+        rowVersion,
+        // As text, because a JSON null would become an absent value.
+        rest: rest === undefined ? null : JSON.stringify(rest),
+      };
+    });
     const { rows } = await this.pool.query<{ n: number }>({
       name: this.name,
       text: this.text,

@@ -1,4 +1,4 @@
-import { bigint, boolean, bytea, integer, jsonb, other, text, timestamptz, uuid } from './columns.js';
+import { bigint, boolean, bytea, date, integer, jsonb, other, text, timestamptz, uuid } from './columns.js';
 import { defineTable, type NewRow } from './table.js';
 
 const singleton = boolean().key.filledWith('true');
@@ -22,12 +22,13 @@ export type DataKeyRow = NewRow<typeof dataKeyTable.columns>;
  */
 export const platformTables = [
   defineTable('idempotency_key', {
-    actorId: text().key,
-    key: text().key,
+    rowId: uuid().orNull,
+    keptUntil: date(),
+    rowVersion: integer().orNull,
+    keyDigest: bytea().key,
+    inputDigest: bytea(),
     command: text(),
-    bodyDigest: bytea(),
-    outcome: jsonb<unknown>().orNull,
-    keptUntil: timestamptz().filledWith("(now() + '7 days'::interval)"),
+    rest: jsonb<unknown>().orNull,
   }),
   defineTable('event_position', { contract: text().key, key: text().key, seq: bigint() }),
   defineTable('outbox', {

@@ -3,6 +3,7 @@ import { StoredFiles } from '@jiceng/platform/files';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { FILE_STORE, fileProviders } from './files/file-parts.js';
 import { IssueFiles } from './files/issue-files.js';
+import { IssueCommands } from './ledger/issue-commands.js';
 import { IssueLedger } from './ledger/issue-ledger.service.js';
 import { ReceiptCodes } from './receipt/receipt-codes.js';
 import { ConfidentialIdentities } from './reporter/confidential-identity.js';
@@ -13,6 +14,7 @@ import { ReporterIdentity } from './reporter/reporter-identity.js';
 @Module({
   imports: [RulebookModule],
   providers: [
+    IssueCommands,
     IssueLedger,
     HiddenNumbers,
     ReceiptCodes,
@@ -23,6 +25,7 @@ import { ReporterIdentity } from './reporter/reporter-identity.js';
     ...fileProviders,
   ],
   exports: [
+    IssueCommands,
     IssueLedger,
     HiddenNumbers,
     ReceiptCodes,

@@ -8,14 +8,20 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- One row for each command of the last days: at most 100 bytes when the answer is read again for a retry. The
+      -- digests depend on a secret that is not in the database.
       CREATE TABLE idempotency_key (
-        actor_id text NOT NULL,
-        key text NOT NULL,
+        -- The row that the answer shows, with its version after the command.
+        row_id uuid,
+        kept_until date NOT NULL,
+        row_version integer,
+        key_digest bytea PRIMARY KEY,
+        input_digest bytea NOT NULL,
         command text NOT NULL,
-        body_digest bytea NOT NULL,
-        outcome jsonb,
-        kept_until timestamptz NOT NULL DEFAULT now() + interval '7 days',
-        PRIMARY KEY (actor_id, key)
+        -- What the answer says beside the row; the whole answer of a rare command.
+        rest jsonb,
+        CHECK ((row_id IS NULL) = (row_version IS NULL)),
+        CHECK (row_id IS NOT NULL OR rest IS NOT NULL)
       );
       -- Serves the sweep that forgets keys after their lifetime.
       CREATE INDEX idempotency_key_kept_until ON idempotency_key (kept_until);
@@ -158,7 +164,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
       -- No query searches inside these documents, yet each ANALYZE would read, unpack and sort thousands of them.
       ALTER TABLE outbox ALTER envelope SET STATISTICS 0;
       ALTER TABLE early_message ALTER envelope SET STATISTICS 0;
-      ALTER TABLE idempotency_key ALTER outcome SET STATISTICS 0;
+      ALTER TABLE idempotency_key ALTER rest SET STATISTICS 0;
       ALTER TABLE timer ALTER payload SET STATISTICS 0;
       ALTER TABLE audit_record
         ALTER actor SET STATISTICS 0, ALTER before SET STATISTICS 0, ALTER after SET STATISTICS 0, ALTER origin SET STATISTICS 0;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { assigneeOnAcceptance } from '../../case/matter/assignee.rules.js';
@@ -19,7 +19,7 @@ import { assertRefusalIsFounded } from '../../case/moves/refusal.rules.js';
 @Injectable()
 export class AcceptAndReturnService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly files: IssueFiles,
   ) {}

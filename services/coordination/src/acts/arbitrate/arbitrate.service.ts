@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { districtOf, type LineCode } from '@jiceng/contracts/codes';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
@@ -34,7 +34,7 @@ const refusals: readonly TaskState[] = ['returned', 'transferred'];
 @Injectable()
 export class ArbitrateService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
   ) {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { whyNotAssign } from '../../case/matter/assignee.rules.js';
@@ -16,7 +16,7 @@ import type { AssignTaskInput } from './assign.input.js';
 @Injectable()
 export class AssignService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
   ) {}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import { ownIdsOf } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
@@ -7,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
@@ -44,7 +44,7 @@ interface Asked {
 @Injectable()
 export class CallbackService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
     private readonly hidden: HiddenReporter,

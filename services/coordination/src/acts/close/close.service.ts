@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import { checkAll } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
@@ -15,7 +15,7 @@ import type { CloseIssueInput } from './close.input.js';
 @Injectable()
 export class CloseService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}

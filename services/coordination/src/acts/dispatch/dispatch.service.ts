@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
 import { recordLevel, standingOf } from '../../case/ledger/levels.js';
@@ -20,7 +20,7 @@ import type { DispatchIssueInput } from './dispatch.input.js';
 @Injectable()
 export class DispatchService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
   ) {}

@@ -1,10 +1,10 @@
 import { atLeast } from '@jiceng/contracts/codes';
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueErrors } from '../../case/matter/issue.errors.js';
@@ -28,7 +28,7 @@ type PlaceColumn = 'address' | 'longitude' | 'latitude' | 'areaCode';
 @Injectable()
 export class JudgeService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { recordLevel, standingOf } from '../../case/ledger/levels.js';
@@ -23,7 +23,7 @@ import type { PassUpIssueInput, SendBackTaskInput, SolveIssueInput } from './lev
 @Injectable()
 export class LevelsService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly routing: RoutingService,
     private readonly files: IssueFiles,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { isResting } from '@jiceng/contracts/coordination/issue-progressed';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors, type DomainError } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -17,7 +17,7 @@ import { BRING_REPORTERS, mergedInto, reportersOfTree } from './merge.queries.js
 @Injectable()
 export class MergeService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
   ) {}
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import type { FilesInput, IssueCommandInput } from '../../api/command.inputs.js';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { limitOf } from '../../case/ledger/deadlines.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -35,7 +35,7 @@ import type {
 @Injectable()
 export class PauseService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly files: IssueFiles,
   ) {}

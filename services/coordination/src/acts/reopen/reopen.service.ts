@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
@@ -19,7 +19,7 @@ import type { ReopenByReceiptInput, ReopenIssueInput } from './reopen.input.js';
 @Injectable()
 export class ReopenService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
     private readonly hidden: HiddenReporter,

@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { IssueFiles } from '../../case/files/issue-files.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { postWith } from '../../case/ledger/issue-access.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { officialText } from '../../case/matter/official-text.js';
 import { ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import { solve, solvingLevel } from '../../case/moves/solution.js';
-import { hasReceipt } from '../../case/receipt/receipt-codes.js';
+import { receiptFor } from '../../case/receipt/receipt-codes.js';
 import { issueView } from '../../case/tables/issue.view.js';
 import { withoutSending } from './observation.rules.js';
 import type { SolveOnTheSpotInput } from './on-the-spot.input.js';
@@ -22,7 +22,7 @@ const operation = 'Mutation.solveOnTheSpot';
 @Injectable()
 export class OnTheSpotService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly reports: ReportService,
     private readonly ledger: IssueLedger,
     private readonly files: IssueFiles,
@@ -63,7 +63,7 @@ export class OnTheSpotService {
       const issue = { row, tasks: [], definition, clock, directory };
       const ports = { ctx, ledger: this.ledger, files: this.files, parts: this.endingParts };
       const solved = await solve(tx, issue, { standing, person, result, files: input.files }, ports);
-      return { issue: issueView(solved.row), givesReceipt: hasReceipt(reporter) };
+      return { issue: issueView(solved.row), ...receiptFor(reporter) };
     };
     const kept = withoutSending(input);
     return this.reports.answer(await this.commands.run(ctx, 'solveOnTheSpot', kept, work, { fromDevice: true }));

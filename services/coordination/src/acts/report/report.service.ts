@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { issueProgressed } from '@jiceng/contracts/coordination/issue-progressed';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { Actor } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, checkAll, outcomeOf, type DomainError } from '@jiceng/platform/errors';
@@ -14,6 +13,7 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import type { ProcessDefinition } from '../../rulebook/process/process-definition.rules.js';
 import { mayReportFrom } from '../../rulebook/process/issue-source.js';
 import { titleFrom, titleMarks, titleText } from '../../reading/duplicate/duplicate.rules.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { scheduleNextLevel } from '../../case/ledger/deadlines.js';
 import { placeOf, type FoundPlace } from '../../case/moves/place.js';
 import { IssueFiles } from '../../case/files/issue-files.js';
@@ -24,7 +24,7 @@ import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issu
 import { scheduleStatus } from '../../case/ledger/status-timer.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
-import { hasReceipt, ReceiptCodes } from '../../case/receipt/receipt-codes.js';
+import { ReceiptCodes, receiptFor } from '../../case/receipt/receipt-codes.js';
 import { HiddenNumbers } from '../../case/reporter/hidden-numbers.js';
 import { ReporterIdentity } from '../../case/reporter/reporter-identity.js';
 import { categoryOf, sourceCategoryOf, sourceDueOf } from './category-of.js';
@@ -54,10 +54,10 @@ export interface TakenIn {
 export interface Taken {
   issue: IssueView;
   /**
-   * True when the reporter gets a receipt code. False when an earlier report had the same reference, because the code
-   * belongs to the earlier reporter.
+   * Present when the reporter gets a receipt code. Absent also when an earlier report had the same reference, because the
+   * code belongs to the earlier reporter.
    */
-  givesReceipt: boolean;
+  givesReceipt?: true;
 }
 
 /** The issue that a report opened, with the receipt code of its reporter. */
@@ -69,7 +69,7 @@ export interface ReportAnswer {
 @Injectable()
 export class ReportService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly directories: DirectoryService,
     private readonly receipts: ReceiptCodes,
     private readonly passing: PassAtOnceService,
@@ -101,7 +101,7 @@ export class ReportService {
     const prefix = await this.passing.prefixOf(takenIn);
     const isNamed = reporter.grade === 'named';
     const anonymous = reporter.hidesActor;
-    const outcome: Taken = { issue: issueView(row), givesReceipt: hasReceipt(reporter) };
+    const outcome: Taken = { issue: issueView(row), ...receiptFor(reporter) };
     const rowsOf = (tx: EffectTx): ReportRows => this.rowsOf(tx, row, reporter);
     const publish = (tx: EffectTx): void => {
       const payload = {
@@ -161,7 +161,7 @@ export class ReportService {
           tx.audit({ subject: { type: 'issue', id: known.id }, after: { deliveredAgain: row.sourceReference } });
           // The text of the second delivery is not kept, and neither are its numbers.
           takeNumbers(tx);
-          return { issue: issueView(known), givesReceipt: false };
+          return { issue: issueView(known) };
         }
         if (fault) throw fault;
         publish(tx);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { IssueFiles } from '../../case/files/issue-files.js';
 import { wantsPhoto } from '../../case/files/photo-rule.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import { SPOT_CHECK_TIMER } from '../../case/ledger/deadlines.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -18,7 +18,7 @@ import type { RecordSpotCheckInput } from './spot-check.input.js';
 @Injectable()
 export class SpotCheckingService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly files: IssueFiles,
   ) {}

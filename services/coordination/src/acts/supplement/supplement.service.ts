@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { integer } from '@jiceng/platform/columns';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { whyNotByReceipt } from '../../case/ledger/receipt-holder.js';
@@ -31,7 +31,7 @@ const supplements = defineQuery(
 @Injectable()
 export class SupplementService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly receipts: ReceiptCodes,
     private readonly hidden: HiddenReporter,

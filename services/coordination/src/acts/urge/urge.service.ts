@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { assertSource } from '../../case/ledger/source-client.js';
 import { issueAnswer } from '../../case/moves/answer.js';
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 @Injectable()
 export class UrgeService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
   ) {}
 

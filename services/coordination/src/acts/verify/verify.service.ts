@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandRunner } from '@jiceng/platform/commands';
 import { platformErrors } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { uuidText } from '@jiceng/platform/text';
 import { IssueFiles } from '../../case/files/issue-files.js';
 import { verificationWantsPhoto } from '../../case/files/photo-rule.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { assertAllowed } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -23,7 +23,7 @@ import type { RecordVerificationInput, RequestVerificationInput } from './verify
 @Injectable()
 export class VerifyService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
     private readonly files: IssueFiles,
     @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],

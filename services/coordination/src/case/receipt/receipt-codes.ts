@@ -14,6 +14,10 @@ export function hasReceipt({ grade, personId, machine }: Pick<ReporterRow, 'grad
   return grade !== 'named' || (personId === null && !machine);
 }
 
+/** What the stored answer of a report says about its receipt code. */
+export const receiptFor = (report: Parameters<typeof hasReceipt>[0]): { givesReceipt?: true } =>
+  hasReceipt(report) ? { givesReceipt: true } : {};
+
 /**
  * True for a report whose call-back may be answered with the code. The desk that enters a call by name holds the code
  * as well and may belong to the unit that handles the matter, so a caller who can be reached is called.

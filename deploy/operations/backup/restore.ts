@@ -297,7 +297,7 @@ async function advanceIdentities(client: pg.Client): Promise<void> {
 }
 
 /**
- * Marks events whose effect is missing in a subscriber, so that the relay hands them over again. They were in progress
+ * Lets events wait again whose effect is missing in a subscriber, so that the relay hands them over. They were in progress
  * at the time of the backup, and the queue store of that time no longer exists.
  */
 async function handOverAgain(urls: Record<ServiceName, string>): Promise<number> {
@@ -313,8 +313,9 @@ async function handOverAgain(urls: Record<ServiceName, string>): Promise<number>
       });
       marked += await connected(urls[contract.owner], async (client) => {
         const { rowCount } = await client.query(
-          `UPDATE outbox SET relayed_at = NULL WHERE contract = $1 AND relayed_at IS NOT NULL
-             AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS arrived (id) WHERE arrived.id = outbox.event_id)`,
+          `INSERT INTO outbox_waiting (id) SELECT id FROM outbox WHERE contract = $1
+             AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS arrived (id) WHERE arrived.id = outbox.event_id)
+           ON CONFLICT DO NOTHING`,
           [contract.name, arrived],
         );
         return rowCount ?? 0;

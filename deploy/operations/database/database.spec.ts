@@ -65,7 +65,7 @@ describe('preparing a PostgreSQL server', () => {
     const app = urls.GRID_DATABASE_URL!;
     await run(
       app,
-      `INSERT INTO outbox (event_id, contract, key, envelope) VALUES (gen_random_uuid(), 'c', 'k', '{}'); UPDATE outbox SET relayed_at = now(); DELETE FROM outbox`,
+      `INSERT INTO outbox (event_id, contract, key, envelope) VALUES (gen_random_uuid(), 'c', 'k', '{}'); INSERT INTO outbox_waiting SELECT id FROM outbox; DELETE FROM outbox_waiting; DELETE FROM outbox`,
     );
     await run(
       app,

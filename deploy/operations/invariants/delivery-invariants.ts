@@ -9,7 +9,7 @@ export const deliveryInvariants: readonly Invariant[] = [
     'outbox-is-empty',
     'every event was handed to the queues',
     serviceNames,
-    `SELECT contract || ' ' || event_id AS what FROM outbox WHERE relayed_at IS NULL`,
+    `SELECT contract || ' ' || event_id AS what FROM outbox_waiting LEFT JOIN outbox USING (id)`,
   ),
   {
     name: 'every-event-arrived',

@@ -75,8 +75,8 @@ const outbox = (service: ServiceName): SeedTable => ({
   ...ofKey,
   trail: true,
   omit: ['id'],
-  // The event counts as handed over at the time of its step, because the demo was loaded at a later time.
-  fill: (_, { occurredAt }) => ({ created_at: { as: occurredAt }, relayed_at: { as: occurredAt } }),
+  // The event counts as made at the time of its step, because the demo was loaded at a later time.
+  fill: (_, { occurredAt }) => ({ created_at: { as: occurredAt } }),
 });
 
 const inbox = (service: ServiceName): SeedTable[] => [

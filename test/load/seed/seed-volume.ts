@@ -198,7 +198,7 @@ async function assertIdle(clients: Clients): Promise<void> {
       serviceNames.map((service) =>
         numberIn(
           clients[service],
-          `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) + (SELECT count(*) FROM audit_record WHERE position IS NULL)`,
+          `SELECT (SELECT count(*) FROM outbox_waiting) + (SELECT count(*) FROM audit_record WHERE position IS NULL)`,
         ),
       ),
     );

@@ -344,6 +344,10 @@ export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () =
       e.envelope
     FROM flush_event e LEFT JOIN flush_position p USING (contract, key)
     ORDER BY e.ord
+    RETURNING id
+  ),
+  flush_waiting AS (
+    INSERT INTO outbox_waiting (id) SELECT id FROM flush_outbox
   ),
   wanted_timer AS (
     SELECT t.*, coalesce((SELECT turn FROM timer WHERE id = t.fired), ${topTurn('t')}) AS turn

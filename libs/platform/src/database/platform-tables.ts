@@ -39,8 +39,9 @@ export const platformTables = [
     seq: bigint().orNull,
     envelope: jsonb<unknown>(),
     createdAt: timestamptz().filledWith('now()'),
-    relayedAt: timestamptz().orNull.apart,
   }),
+  defineTable('outbox_waiting', { id: bigint().key }),
+  defineTable('relay_tick', { at: timestamptz().key, waitingSince: timestamptz() }),
   defineTable('relay_epoch', { singleton, epoch: text() }),
   defineTable('processed_message', {
     eventId: uuid().key,

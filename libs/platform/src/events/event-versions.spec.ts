@@ -236,10 +236,9 @@ for (const kind of queueStores) {
       const key = randomUUID();
       const oldRelay = relayOf(before);
       for (let at = 1; at <= 30; at += 1) await publishV1(key, at);
-      await eventually(
-        async () => (await opened.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length === 0,
-        { timeoutMs: 15_000 },
-      );
+      await eventually(async () => (await opened.database.query('SELECT 1 FROM outbox_waiting')).length === 0, {
+        timeoutMs: 15_000,
+      });
       await oldRelay.stop();
       // No process has read the queue of version 1 so far. The new release starts while later events arrive in version
       // 2.
@@ -260,7 +259,7 @@ for (const kind of queueStores) {
       await publishV2(key, 1);
       await sleep(500);
       expect(
-        await opened.database.query('SELECT 1 FROM outbox WHERE key = $1 AND relayed_at IS NULL', [key]),
+        await opened.database.query('SELECT 1 FROM outbox_waiting JOIN outbox USING (id) WHERE key = $1', [key]),
       ).toHaveLength(1);
       await oldRelay.stop();
       const newRelay = relayOf(moving);

@@ -357,10 +357,9 @@ for (const kind of queueStores) {
           before.start();
           await emit(keys, 4);
           before.kick();
-          await eventually(
-            async () => (await database.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length === 0,
-            { timeoutMs: 15_000 },
-          );
+          await eventually(async () => (await database.database.query('SELECT 1 FROM outbox_waiting')).length === 0, {
+            timeoutMs: 15_000,
+          });
           await before.stop();
           await store.wipe!();
           expect((await first.depth('personnel.grid.region-changed')).waiting).toBe(0);

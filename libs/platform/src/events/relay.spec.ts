@@ -51,7 +51,7 @@ describe('the relay', () => {
     });
   const relayOf = (store: Store) =>
     new Relay(opened.dataSource, store as unknown as QueueBackend, pino({ level: 'silent' }));
-  const pending = async () => (await opened.database.query('SELECT 1 FROM outbox WHERE relayed_at IS NULL')).length;
+  const pending = async () => (await opened.database.query('SELECT 1 FROM outbox_waiting')).length;
 
   it('writes one job for each subscriber, with the number of the event in its key', async () => {
     const [store, key] = [new Store(), randomUUID()];
@@ -111,5 +111,47 @@ describe('the relay', () => {
     store.memory = 'second';
     await eventually(() => store.taken.length === 2 * before, { timeoutMs: 10_000 });
     await relay.stop();
+  });
+
+  it('hands over again what it handed over in the last seven days, also when the event is older', async () => {
+    const store = new Store();
+    await emit('gone', 1);
+    await emit('waited', 1);
+    const relay = relayOf(store);
+    relay.start();
+    await eventually(async () => (await pending()) === 0);
+    // The first event was handed over eight days ago. The second is as old, but waited for a store that was away.
+    await opened.database.query(`UPDATE outbox SET created_at = now() - interval '9 days'`);
+    await opened.database.query(`UPDATE outbox SET created_at = now() - interval '8 days' WHERE key = 'waited'`);
+    await opened.database.query('DELETE FROM relay_tick');
+    await opened.database.query(
+      `INSERT INTO relay_tick VALUES (now() - interval '9 days', now() - interval '10 days'),
+         (now() - interval '8 days', now() - interval '8 days 1 hour'), (now() - interval '1 day', now() - interval '25 hours')`,
+    );
+    store.taken.length = 0;
+    store.memory = 'second';
+    await eventually(async () => store.taken.length > 0 && (await pending()) === 0, { timeoutMs: 10_000 });
+    await relay.stop();
+    expect(new Set(store.taken.map(({ envelope }) => envelope.key))).toEqual(new Set(['waited']));
+  });
+
+  it('ticks once an hour, and keeps one tick from before the days for which events can be handed over again', async () => {
+    await opened.database.query(
+      `INSERT INTO relay_tick SELECT now() - make_interval(days => n), now() - make_interval(days => n, hours => 1)
+       FROM generate_series(1, 9) AS n`,
+    );
+    await emit('waits', 1);
+    const store = new Store();
+    store.down = true;
+    const relays = [relayOf(store), relayOf(store)];
+    relays[0]!.start();
+    const ticks = `SELECT round(extract(epoch FROM now() - at) / 86400)::int AS days, waiting_since FROM relay_tick ORDER BY at DESC`;
+    await eventually(async () => (await opened.database.query(ticks)).length === 8);
+    relays[1]!.start();
+    await Promise.all(relays.map((relay) => relay.stop()));
+    const rows = await opened.database.query<{ days: number; waiting_since: Date }>(ticks);
+    expect(rows.map(({ days }) => days)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const [event] = await opened.database.query<{ created_at: Date }>('SELECT created_at FROM outbox');
+    expect(rows[0]!.waiting_since.getTime()).toBe(event!.created_at.getTime() - 3_600_000);
   });
 });

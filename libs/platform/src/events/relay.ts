@@ -28,10 +28,38 @@ interface OutboxRow {
  * leave events of a newer version to the new processes.
  */
 const TAKE = `
-  SELECT id, seq, envelope FROM outbox WHERE relayed_at IS NULL
-    AND EXISTS (SELECT FROM unnest($2::text[], $3::integer[]) AS known(contract, version)
-      WHERE known.contract = outbox.contract AND known.version = (envelope ->> 'version')::integer)
-  ORDER BY id LIMIT $1 FOR UPDATE OF outbox SKIP LOCKED`;
+  SELECT w.id, o.seq, o.envelope FROM outbox_waiting w
+  CROSS JOIN LATERAL (SELECT seq, contract, envelope FROM outbox WHERE id = w.id OFFSET 0) o
+  WHERE EXISTS (SELECT FROM unnest($2::text[], $3::integer[]) AS known(contract, version)
+      WHERE known.contract = o.contract AND known.version = (o.envelope ->> 'version')::integer)
+  ORDER BY w.id LIMIT $1 FOR UPDATE OF w SKIP LOCKED`;
+
+/**
+ * Notes once an hour how far the events had been handed over, and forgets what is older than the time for which events
+ * can be handed over again, but for one tick. An event gets the time of the beginning of its transaction and is seen at
+ * the commit; no transaction of a service takes an hour.
+ */
+const TICK = `
+  WITH ticked AS (
+    INSERT INTO relay_tick (at, waiting_since)
+    SELECT now(), coalesce((SELECT created_at FROM outbox WHERE id = (SELECT min(id) FROM outbox_waiting)), now())
+      - interval '1 hour'
+    WHERE NOT EXISTS (SELECT FROM relay_tick WHERE at > now() - interval '1 hour')
+    ON CONFLICT DO NOTHING RETURNING at
+  )
+  DELETE FROM relay_tick t USING ticked
+  WHERE t.at < (SELECT max(at) FROM relay_tick WHERE at < now() - make_interval(days => $1))`;
+const TICK_MS = 60 * 60 * 1000;
+
+/**
+ * Makes the events wait again that may have been handed over in the last `$1` days. Without a tick of that age, these
+ * are all events.
+ */
+const WAIT_AGAIN = `
+  INSERT INTO outbox_waiting (id) SELECT id FROM outbox
+  WHERE created_at >= coalesce((SELECT waiting_since FROM relay_tick WHERE at < now() - make_interval(days => $1)
+    ORDER BY at DESC LIMIT 1), '-infinity')
+  ON CONFLICT DO NOTHING`;
 
 /**
  * Hands rows of the outbox to the queues of their subscribers in bulk, at least once: a row counts as handed over only
@@ -40,6 +68,7 @@ const TAKE = `
  */
 export class Relay extends RepeatingTask {
   private readonly versions: readonly Contract<never>[];
+  private nextTick = 0;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -54,6 +83,7 @@ export class Relay extends RepeatingTask {
 
   protected async runOnce(): Promise<boolean> {
     await this.noticeLostMemory();
+    await this.tick();
     const moved = await inTransaction(this.dataSource, async (tx) => {
       const rows = await tx.sql<OutboxRow>(
         TAKE,
@@ -67,13 +97,19 @@ export class Relay extends RepeatingTask {
       } finally {
         for (const sending of sendings) sending.end();
       }
-      await tx.sql('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], {
+      await tx.sql('DELETE FROM outbox_waiting WHERE id = ANY($1::bigint[])', [rows.map((row) => row.id)], {
         name: 'platform-relay-mark',
       });
       return rows.length;
     });
     this.onRelayed(moved);
     return moved === BATCH;
+  }
+
+  private async tick(): Promise<void> {
+    if (Date.now() < this.nextTick) return;
+    await readSql(this.dataSource, TICK, [REPLAY_DAYS]);
+    this.nextTick = Date.now() + TICK_MS;
   }
 
   private async noticeLostMemory(): Promise<void> {
@@ -83,9 +119,7 @@ export class Relay extends RepeatingTask {
     if (known?.epoch === epoch) return;
     await inTransaction(this.dataSource, async (tx) => {
       if (known) {
-        await tx.sql(`UPDATE outbox SET relayed_at = NULL WHERE relayed_at > now() - make_interval(days => $1)`, [
-          REPLAY_DAYS,
-        ]);
+        await tx.sql(WAIT_AGAIN, [REPLAY_DAYS]);
         this.log.warn({ epoch }, 'the queue store lost its memory: handing over again');
       }
       await tx.sql(
@@ -128,15 +162,16 @@ export class Relay extends RepeatingTask {
 }
 
 /**
- * Marks every event of a contract as not handed over, so that the relay hands all of them over again, oldest first.
+ * Lets every event of a contract wait again, so that the relay hands all of them over again, oldest first.
  * Subscribers skip events that they have handled; a read model whose rows were deleted is rebuilt.
  * @returns the number of events
  */
 export async function handOverAgain(dataSource: DataSource, contract: Pick<Contract, 'name'>): Promise<number> {
   const [row] = await readSql<{ count: number }>(
     dataSource,
-    `WITH marked AS (UPDATE outbox SET relayed_at = NULL WHERE contract = $1 AND relayed_at IS NOT NULL RETURNING 1)
-     SELECT count(*)::integer AS count FROM marked`,
+    `WITH again AS (
+       INSERT INTO outbox_waiting (id) SELECT id FROM outbox WHERE contract = $1 ON CONFLICT DO NOTHING RETURNING 1)
+     SELECT count(*)::integer AS count FROM again`,
     [contract.name],
   );
   return row!.count;

@@ -11,8 +11,8 @@ export const SERVICE_NAME = Symbol('jiceng:service-name');
 
 const work = defineQuery(
   {
-    waiting: integer().as('(SELECT count(*)::int FROM outbox WHERE relayed_at IS NULL)'),
-    oldest: timestamptz().orNull.as('(SELECT min(created_at) FROM outbox WHERE relayed_at IS NULL)'),
+    waiting: integer().as('(SELECT count(*)::int FROM outbox_waiting)'),
+    oldest: timestamptz().orNull.as('(SELECT created_at FROM outbox WHERE id = (SELECT min(id) FROM outbox_waiting))'),
     early: integer().as('(SELECT count(*)::int FROM early_message)'),
     unsealed: integer().as('(SELECT count(*)::int FROM audit_record WHERE position IS NULL)'),
     position: bigint().as('coalesce((SELECT position FROM audit_head), 0)'),

@@ -64,8 +64,8 @@ export async function sampleMetrics(
 ): Promise<void> {
   const [row] = await readSql<{ pending: string; lag: string | null; early: string; late: string; unsealed: string }>(
     dataSource,
-    `SELECT (SELECT count(*) FROM outbox WHERE relayed_at IS NULL) AS pending,
-       (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE relayed_at IS NULL) AS lag,
+    `SELECT (SELECT count(*) FROM outbox_waiting) AS pending,
+       (SELECT extract(epoch FROM now() - created_at) FROM outbox WHERE id = (SELECT min(id) FROM outbox_waiting)) AS lag,
        (SELECT count(*) FROM early_message) AS early,
        (SELECT count(*) FROM timer WHERE fired_at IS NULL AND cancelled_at IS NULL AND due_at < now() - interval '60 seconds') AS late,
        (SELECT count(*) FROM audit_record WHERE position IS NULL) AS unsealed`,

@@ -40,13 +40,21 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         key text NOT NULL,
         seq bigint,
         envelope jsonb NOT NULL,
-        created_at timestamptz NOT NULL DEFAULT now(),
-        relayed_at timestamptz
+        created_at timestamptz NOT NULL DEFAULT now()
       );
-      -- Serves the relay: what still has to be handed to the queues, oldest first.
-      CREATE INDEX outbox_pending ON outbox (id) WHERE relayed_at IS NULL;
-      -- Serves the second relay after a queue store lost its memory.
-      CREATE INDEX outbox_relayed_at ON outbox (relayed_at) WHERE relayed_at IS NOT NULL;
+      -- Serves the second relay after a queue store lost its memory. Events arrive by time, so that the ranges of a small
+      -- BRIN index are narrow.
+      CREATE INDEX outbox_created_at ON outbox USING brin (created_at);
+      -- The events that still have to be handed to the queues. Only these short rows come and go; a mark on the event
+      -- itself would write its whole row a second time.
+      CREATE TABLE outbox_waiting (
+        id bigint PRIMARY KEY
+      );
+      -- One row for each hour: every event from before waiting_since had been handed over at that time.
+      CREATE TABLE relay_tick (
+        at timestamptz PRIMARY KEY,
+        waiting_since timestamptz NOT NULL
+      );
 
       CREATE TABLE relay_epoch (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
@@ -176,7 +184,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
       DROP TABLE data_key;
       DROP DOMAIN sealed_text;
       DROP TABLE added_policy, audit_anchor, audit_head, audit_record, timer_hold, timer, early_message, inbox_position,
-        processed_message, relay_epoch, outbox, event_position, idempotency_key;
+        processed_message, relay_epoch, relay_tick, outbox_waiting, outbox, event_position, idempotency_key;
     `);
   }
 }

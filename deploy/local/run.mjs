@@ -38,6 +38,7 @@ const tasks = {
   database: { script: 'deploy/operations/database/database.ts' },
   sealing: { script: 'deploy/operations/sealing.ts' },
   backup: { script: 'deploy/operations/backup/backup.ts' },
+  'test:phones': { script: 'test/phones/phones.ts' },
   'test:crash': { script: 'test/crash/crash.ts' },
   'test:cluster': { script: 'test/cluster/rows/cluster.ts' },
   load: { script: 'test/load/load.ts' },

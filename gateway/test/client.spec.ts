@@ -167,6 +167,22 @@ describe('the client', () => {
       expect(texts.slice(1)).toEqual([`one ${ids[0]}`, `one ${ids[0]}`, `two ${ids[1]}`]);
     });
 
+    it('keeps the order in which commands were added when the clock of the device is set back between them', async () => {
+      let clock = Date.now();
+      const kept = new OfflineQueue(client, storage, () => clock);
+      await offline(async () => {
+        await kept.add(Report, { text: 'first' }, '第一件');
+        clock -= 3 * 3_600_000;
+        await kept.add(Report, { text: 'second' }, '第二件');
+      });
+      await kept.send();
+      expect(
+        reports()
+          .slice(-2)
+          .map(({ input }) => input.text),
+      ).toEqual(['first', 'second']);
+    });
+
     it('gives the time of the attempt as the time of sending, where the input has one', async () => {
       const made = '2026-01-01T00:00:00.000Z';
       await offline(async () => {
@@ -188,10 +204,13 @@ describe('the client', () => {
       expect([kind, await queue.list()]).toEqual(['sent', []]);
     });
 
-    it('does not keep a command that is refused at once, and keeps a later refusal for its author', async () => {
+    it('keeps a refused command until its form sends it again under its id, or its author drops it', async () => {
       const wrong = { text: 7 as unknown as string };
-      await expect(queue.add(Report, wrong, '有误')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+      await expect(queue.add(Report, wrong, '有误', 'form-one')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+      expect((await queue.list()).map(({ refusal }) => refusal?.code)).toEqual(['BAD_INPUT']);
+      expect(await queue.add(Report, { text: 'right' }, '已改', 'form-one')).toMatchObject({ kind: 'sent' });
       expect(await queue.list()).toEqual([]);
+      expect(reports().at(-1)?.input).toEqual({ text: 'right', idempotencyKey: 'form-one' });
       await offline(async () => {
         await queue.add(Report, wrong, '有误');
         await queue.add(Report, { text: 'good' }, '正确');
@@ -208,6 +227,11 @@ describe('the client', () => {
       expect((await queue.send()).size).toBe(0);
       await queue.drop(left!.id);
       expect(await queue.list()).toEqual([]);
+    });
+
+    it('keeps commands while the platform does not know the account', async () => {
+      tokens = [await bed.token({ subject: 'nobody', name: '无岗位', roles: [] })];
+      expect(await queue.add(Report, { text: 'late' }, '稍后')).toEqual({ kind: 'kept' });
     });
 
     it('keeps commands while the user must sign in again', async () => {

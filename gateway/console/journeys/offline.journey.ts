@@ -99,6 +99,49 @@ describe('a day without a network', () => {
     expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
   });
 
+  it('sends in the order of the work when the clock is set back between, and takes one version of a corrected report', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    await page.context().setOffline(true);
+    const titles = [`护栏缺失 ${key().slice(0, 8)}`, `树枝断落 ${key().slice(0, 8)}`];
+    await fileByGrid(page, titles[0]!);
+    await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    await page.evaluate(() => {
+      const right = Date.now;
+      Date.now = () => right() - 3 * 3_600_000;
+    });
+    await fileByGrid(page, titles[1]!);
+    await page.getByRole('heading', { name: '待同步 2 件' }).waitFor();
+    const sent: { description: string; idempotencyKey: string }[] = [];
+    await page.route('**/graphql', (route) => {
+      const body = route.request().postDataJSON() as {
+        operationName: string;
+        variables: { input: { description: string; idempotencyKey: string } };
+      };
+      if (body.operationName !== 'ReportFromGrid') return route.fallback();
+      sent.push(body.variables.input);
+      if (sent.length !== 2) return route.fallback();
+      // The platform refuses the second report once.
+      const messages = { zh: '地点不明', en: 'No place' };
+      const extensions = { code: 'BAD_INPUT', kind: 'invalid', messages };
+      return route.fulfill({ json: { errors: [{ message: messages.en, extensions }] } });
+    });
+    await page.context().setOffline(false);
+    await page.getByText('未被接收：地点不明').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: '修改后重报' }).click();
+    // A form that is left without sending deletes nothing.
+    await page.getByRole('button', { name: '返回' }).click();
+    await page.getByRole('button', { name: '修改后重报' }).click();
+    await page.getByRole('textbox', { name: '发现了什么？' }).fill(`${titles[1]} 东侧`);
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByText(`已上报：${titles[1]} 东侧`).waitFor();
+    expect(await page.getByRole('heading', { name: /待同步/ }).count()).toBe(0);
+    expect(sent.map(({ description }) => description)).toEqual([titles[0], titles[1], `${titles[1]} 东侧`]);
+    expect(sent[2]!.idempotencyKey).toBe(sent[1]!.idempotencyKey);
+    expect(await Promise.all(titles.map((title) => filed(title)))).toEqual([1, 1]);
+  });
+
   it('takes in a report that waited longer than a typed time may lie back, with the clock of the sending', async () => {
     const { page } = await signIn('grid-worker', narrow, '/console/worker');
     await page.locator('.map path.own').first().waitFor();
@@ -253,6 +296,11 @@ describe('a day without a network', () => {
     await page.getByRole('button', { name: '接收', exact: true }).click();
     await page.getByRole('button', { name: '确认接收' }).click();
     await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
+    // The next action needs the version that the first one leads to.
+    await page.locator('.phone-card', { hasText: title }).click();
+    await page.getByText('此事项有一项操作待同步').waitFor();
+    expect(await page.getByRole('button', { name: '接收', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '← 我的任务' }).click();
     await changedElsewhere(id);
     await page.context().setOffline(false);
     await page.getByText(/^未被接收：/).waitFor();

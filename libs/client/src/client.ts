@@ -70,8 +70,14 @@ export class Client {
   }
 }
 
-/** True when the same command, with the same key, may still succeed: later, or after a new sign-in. */
+/** Codes of answers about the account of the sender, which say nothing about the command. */
+const ABOUT_THE_ACCOUNT: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'ACTOR_UNKNOWN']);
+
+/**
+ * True when the same command, with the same key, may still succeed: later, after a new sign-in, or when the account is
+ * known again.
+ */
 export function mayBeRepeated(error: unknown): boolean {
-  if (error instanceof ApiError) return error.retryable || error.code === 'UNAUTHENTICATED';
+  if (error instanceof ApiError) return error.retryable || ABOUT_THE_ACCOUNT.has(error.code);
   return error instanceof SignInRefused;
 }

@@ -16,6 +16,14 @@ export interface Connection {
   headers?: () => Record<string, string>;
   /** Sends a request; the `fetch` of the platform when absent. */
   fetch?: typeof fetch;
+  /** The clock of the device when absent. */
+  clock?: Clock;
+}
+
+/** Time in milliseconds since the epoch, and a way to wait for a number of milliseconds. */
+export interface Clock {
+  now: () => number;
+  pause: (milliseconds: number) => Promise<void>;
 }
 
 /** The body of a request of one operation. */
@@ -59,31 +67,39 @@ export class Transport {
   /** @throws SignInRefused, and the error of `fetch` when no answer came */
   async send(request: Request, signal: AbortSignal | null = null): Promise<Answer> {
     const body = JSON.stringify(request);
-    const end = Date.now() + PATIENCE_MS;
+    const { clock = deviceClock } = this.connection;
+    const end = clock.now() + PATIENCE_MS;
     let fresh = false;
     for (let tries = 0; ;) {
       let answer: Answer | null = null;
       let pause = PAUSES_MS[tries] ?? Infinity;
       try {
-        answer = await this.attempt(body, fresh, signal);
+        answer = await this.attempt(body, fresh, signal, () => clock.now() > end);
         if (answer.status === 401 && !fresh) {
           fresh = true;
           continue;
         }
         pause = Math.max(pause, 1000 * pauseOf(answer));
       } catch (error) {
-        if (error instanceof SignInRefused || signal?.aborted || isOffline() || Date.now() + pause > end) throw error;
+        if (error instanceof SignInRefused || signal?.aborted || isOffline() || clock.now() + pause > end) throw error;
       }
-      if (answer && (pause === Infinity || Date.now() + pause > end)) return this.remember(answer);
+      if (answer && (pause === Infinity || clock.now() + pause > end)) return this.remember(answer);
       if (answer && !mayPass(answer)) return this.remember(answer);
-      await new Promise((done) => setTimeout(done, pause));
+      await clock.pause(pause);
       tries += 1;
     }
   }
 
-  private async attempt(body: string, fresh: boolean, signal: AbortSignal | null): Promise<Answer> {
+  private async attempt(
+    body: string,
+    fresh: boolean,
+    signal: AbortSignal | null,
+    isTooLate: () => boolean,
+  ): Promise<Answer> {
     const { url, token, language, headers = () => ({}), fetch: send = fetch } = this.connection;
     const bearer = await token({ fresh });
+    // A telephone may sleep for hours between two attempts. What the request says about its time (`sentAt`) is then old.
+    if (isTooLate()) throw new TypeError('the device slept while the request waited');
     const response = await send(`${url}/graphql`, {
       method: 'POST',
       cache: 'no-store',
@@ -108,6 +124,11 @@ export class Transport {
     return answer;
   }
 }
+
+const deviceClock: Clock = {
+  now: Date.now,
+  pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+};
 
 function parsed(text: string): Answer['body'] {
   try {

@@ -58,11 +58,22 @@ export const phoneStore = {
   put: (store: StoreName, record: object): Promise<unknown> =>
     run(store, 'readwrite', (each) => each.objectStore(store).put(record)),
   clear: (store: StoreName): Promise<unknown> => run(store, 'readwrite', (each) => each.objectStore(store).clear()),
-  /** Stores a work with all its photos, or nothing. */
+  /**
+   * Stores a work with all its photos, or nothing. The work gets a number above those of all work that is there; the
+   * work takes the place of an earlier one with its id, and the number of that.
+   */
   putWork: (work: Numbered, photos: readonly Numbered[]): Promise<unknown> =>
     run(['unsent', 'photos'], 'readwrite', (each) => {
+      const store = each.objectStore('unsent');
+      each.objectStore('photos').delete(photosOf(work.id));
       for (const photo of photos) each.objectStore('photos').put(photo);
-      return each.objectStore('unsent').put(work);
+      const all = store.getAll() as IDBRequest<(Numbered & { sequence: number })[]>;
+      all.onsuccess = () => {
+        const before = all.result.find(({ id }) => id === work.id)?.sequence;
+        const last = Math.max(0, ...all.result.map(({ sequence }) => sequence));
+        store.put({ ...work, sequence: before ?? last + 1 });
+      };
+      return all;
     }),
   /** Replaces a work that is still there. Another page may have sent and dropped it meanwhile. */
   replaceWork: (work: Numbered): Promise<unknown> =>

@@ -24,6 +24,8 @@ export interface Work {
 
 interface Stored {
   id: string;
+  /** Number of this telephone. Work is sent in the order of the numbers, whatever the clock shows. */
+  sequence: number;
   /** Subject of the author, so that the list of another person can count the work without reading it. */
   subject: string;
   at: number;
@@ -33,6 +35,7 @@ interface Stored {
 /** One entry of the list. The content is null while the author's key is not there, such as after a reload offline. */
 export interface Entry {
   id: string;
+  sequence: number;
   at: number;
   work: Work | null;
 }
@@ -50,20 +53,22 @@ export interface Sender {
   upload: (photo: Blob, number: number, of: number) => Promise<{ file: string } | Exclude<Outcome, 'sent'>>;
 }
 
-/** Seals a command and its photos for its author. @returns its id, which is also the idempotency key of the command */
+/**
+ * Seals a command and its photos for its author.
+ * @param id the idempotency key of the command, and with that of a refused work the work that this one replaces
+ */
 export async function addUnsent(
   subject: string,
   publicKey: PublicKey,
   work: Work,
   photos: readonly Blob[] = [],
-): Promise<string> {
-  const id = newKey();
+  id: string = newKey(),
+): Promise<void> {
   const sealed: { id: string; sealed: Sealed }[] = [];
   for (const [at, photo] of photos.entries())
     sealed.push({ id: `${id}.${at}`, sealed: await seal(await photo.arrayBuffer(), publicKey) });
   const entry = { id, subject, at: Date.now(), ...(await sealedWork({ ...work, photos: photos.length }, publicKey)) };
   await phoneStore.putWork(entry, sealed);
-  return id;
 }
 
 async function sealedWork(work: Work, publicKey: PublicKey): Promise<Pick<Stored, 'sealed'>> {
@@ -88,28 +93,37 @@ export async function photosOf(id: string, { photos = 0 }: Work, keys: readonly 
   return found.filter((each) => each !== null);
 }
 
-/** Lists the work of a person, oldest first, and counts that of other persons on this telephone. */
+/** Lists the work of a person in the order in which it was added, and counts that of other persons on this telephone. */
 export async function listUnsent(
   subject: string,
   keys: readonly PrivateKey[],
 ): Promise<{ entries: Entry[]; others: number }> {
   const all = await phoneStore.all<Stored>('unsent');
-  const own = all.filter((each) => each.subject === subject).sort((a, b) => a.at - b.at);
+  const own = all.filter((each) => each.subject === subject).sort((a, b) => a.sequence - b.sequence);
   const entries = await Promise.all(
-    own.map(async ({ id, at, sealed }) => {
+    own.map(async ({ id, sequence, at, sealed }) => {
       const bytes = keys.length === 0 ? null : await open(sealed, keys);
-      return { id, at, work: bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Work) };
+      return { id, sequence, at, work: bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Work) };
     }),
   );
   return { entries, others: all.length - own.length };
 }
 
 /**
- * Sends the waiting work of a person, oldest first, each with its own idempotency key, so that a command whose answer
- * was lost takes effect once. Sending stops at the first work without an answer.
+ * Sends the waiting work of a person in its order, each with its own idempotency key, so that a command whose answer
+ * was lost takes effect once. Sending stops at the first work without an answer. Only one page of the telephone sends
+ * at a time.
  * @returns the titles of the work that was sent
  */
-export async function sendUnsent(
+export function sendUnsent(
+  subject: string,
+  keys: readonly [PrivateKey, ...PrivateKey[]],
+  sender: Sender,
+): Promise<string[]> {
+  return navigator.locks.request(`jiceng-unsent ${subject}`, () => sendWaiting(subject, keys, sender));
+}
+
+async function sendWaiting(
   subject: string,
   keys: readonly [PrivateKey, ...PrivateKey[]],
   sender: Sender,
@@ -117,9 +131,12 @@ export async function sendUnsent(
   const sent: string[] = [];
   const { entries } = await listUnsent(subject, keys);
   const waiting = entries.flatMap(({ work, ...entry }) => (work && !work.refusal ? [{ ...entry, work }] : []));
-  await sendInOrder(waiting, async ({ id, at, work }) => {
+  await sendInOrder(waiting, async ({ id, sequence, at, work }) => {
+    // Its author may have deleted the work since the list was read.
+    if (!(await phoneStore.get('unsent', id))) return true;
     const keep = async (changed: Work): Promise<void> => {
-      await phoneStore.replaceWork({ id, subject, at, ...(await sealedWork(changed, publicPart(keys[0]))) } as Stored);
+      const content = await sealedWork(changed, publicPart(keys[0]));
+      await phoneStore.replaceWork({ id, sequence, subject, at, ...content } as Stored);
     };
     const outcome = await sendOne(id, work, { keys, sender, keep });
     if (outcome === 'no-answer') return false;

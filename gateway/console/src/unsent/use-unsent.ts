@@ -49,8 +49,12 @@ export interface Unsent {
   others: number;
   /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
-  /** Seals the work and its photos on this telephone and tries to send them. */
-  add: (work: Work, photos?: readonly Blob[]) => Promise<Added>;
+  /**
+   * Seals the work and its photos on this telephone and tries to send them.
+   * @param id the key of a form that may send its work again after a refusal: each version replaces the one before, and
+   * one takes effect at most. Refused work of such a form stays in the list. Other work that is refused at once does not.
+   */
+  add: (work: Work, photos?: readonly Blob[], id?: string) => Promise<Added>;
   drop: (id: string) => Promise<void>;
   /** Returns the photos of an entry, for a form that begins with them. */
   photosOf: (id: string, work: Work) => Promise<Blob[]>;
@@ -155,9 +159,10 @@ export function useUnsent(
   }, [waits, send]);
 
   const add = useCallback(
-    async (work: Work, photos: readonly Blob[] = []): Promise<Added> => {
-      if (owner === null) return sentAtOnce(sender, work, photos);
-      const id = await addUnsent(subject, owner.publicKey, work, photos);
+    async (work: Work, photos: readonly Blob[] = [], ofForm?: string): Promise<Added> => {
+      const id = ofForm ?? newKey();
+      if (owner === null) return sentAtOnce(sender, work, photos, id);
+      await addUnsent(subject, owner.publicKey, work, photos, id);
       await relist();
       if (navigator.onLine) {
         // The work is stored, so the person need not wait for a slow network.
@@ -168,7 +173,7 @@ export function useUnsent(
       const left = (await listUnsent(subject, keys.current)).entries.find((each) => each.id === id);
       if (!left) return 'sent';
       if (!left.work?.refusal) return 'kept';
-      await dropUnsent(id);
+      if (ofForm === undefined) await dropUnsent(id);
       await relist();
       return left.work.refusal;
     },
@@ -185,16 +190,34 @@ export function useUnsent(
   return { ...list, progress, add, drop, photosOf: photos };
 }
 
+/** Codes of answers about the account or about this version of the page, which say nothing about the work. */
+const NOT_ABOUT_THE_WORK: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'ACTOR_UNKNOWN',
+  'OPERATION_NOT_ALLOWED',
+  'PERSISTED_QUERY_NOT_FOUND',
+]);
+
+const earlierVersion: Refused = {
+  zh: '修改前提交的内容已被平台接收，修改后的内容没有提交。请核对后删除本条。',
+  en: 'The platform has accepted this before you changed it, and the change was not sent. Check it, and delete this entry.',
+};
+
 /**
  * A fault of the network or of a busy platform is temporary, so the work waits. After any other, the author decides.
  */
 function outcomeOf(zh: Fault, en: Fault): 'no-answer' | Refused {
-  const passes = zh.retryable || zh.code === 'UNAUTHENTICATED';
-  return passes ? 'no-answer' : { zh: zh.text, en: en.text };
+  if (zh.retryable || NOT_ABOUT_THE_WORK.has(zh.code)) return 'no-answer';
+  return zh.code === 'IDEMPOTENCY_KEY_REUSED' ? earlierVersion : { zh: zh.text, en: en.text };
 }
 
 /** Sends work that this telephone cannot seal, because it has no key of its person yet. */
-async function sentAtOnce({ attempt, upload: send }: Sender, work: Work, photos: readonly Blob[]): Promise<Added> {
+async function sentAtOnce(
+  { attempt, upload: send }: Sender,
+  work: Work,
+  photos: readonly Blob[],
+  idempotencyKey: string,
+): Promise<Added> {
   const files: string[] = [];
   for (const [at, photo] of photos.entries()) {
     const answer = await send(photo, at + 1, photos.length);
@@ -203,7 +226,7 @@ async function sentAtOnce({ attempt, upload: send }: Sender, work: Work, photos:
     files.push(answer.file);
   }
   const input = files.length > 0 ? { ...work.input, files } : work.input;
-  const outcome = await attempt(work.operation, { ...input, idempotencyKey: newKey() });
+  const outcome = await attempt(work.operation, { ...input, idempotencyKey });
   return outcome === 'no-answer' ? 'lost' : outcome;
 }
 

@@ -1,3 +1,4 @@
+import { newKey } from '@jiceng/client/key';
 import { useEffect, useState, type ReactNode } from 'react';
 import { refusedBy, unreached, type Fault } from '../api/faults';
 import { useLanguage, type Words } from '../page/language';
@@ -14,12 +15,14 @@ import { useSolvable } from './rights';
 /** Name of the draft of a report. */
 export const REPORT_DRAFT = 'worker.report';
 
-/** The content with which the form begins: the photos and the input of a report that was refused. */
+/** The content with which the form begins: the id, the photos and the input of a report that was refused. */
 export interface Begun {
+  /** Null for a new report. */
+  id: string | null;
   photos: readonly Blob[];
   input: Readonly<Record<string, unknown>>;
 }
-export const nothing: Begun = { photos: [], input: {} };
+export const nothing: Begun = { id: null, photos: [], input: {} };
 
 interface Properties {
   /** The grids of the worker, for a place without a position. */
@@ -28,7 +31,7 @@ interface Properties {
   /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   /** Sends the report and its photos, or keeps them until there is a network. */
-  add: (work: Work, photos: readonly Blob[]) => Promise<Added>;
+  add: (work: Work, photos: readonly Blob[], id: string) => Promise<Added>;
   done: (title: string, solved: boolean, kept: boolean) => void;
   close: () => void;
 }
@@ -41,6 +44,8 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
   const { language, say } = useLanguage();
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
+  // All versions of the report that this form sends have one key, so that the platform accepts one of them.
+  const [id] = useState(() => begin.id ?? newKey());
   const [text, setText] = useState(() => drafts.read(REPORT_DRAFT) ?? '');
   const attachments = useAttachments(begin.photos);
   const [position, setPosition] = useState<Position | null>(null);
@@ -69,7 +74,7 @@ export function ReportForm({ grids, begin, progress, add, done, close }: Propert
       input: solved ? { ...matter, categoryCode, result: result.trim() } : { ...matter, source: 'GRID_APP' },
       title,
     };
-    const outcome = await add(work, attachments.contents).catch(() => noRoom);
+    const outcome = await add(work, attachments.contents, id).catch(() => noRoom);
     setSending(false);
     if (outcome !== 'sent' && outcome !== 'kept')
       return setFault(outcome === 'lost' ? unreached(language) : refusedBy(outcome, language));

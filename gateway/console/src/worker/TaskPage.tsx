@@ -45,6 +45,8 @@ interface Properties {
   id: string;
   /** The task as the list shows it, for a time without a network. */
   kept: WorkerTaskFragment | undefined;
+  /** True while a command on the issue waits on this telephone. The version that the next one expects is not known yet. */
+  waits: boolean;
   /** The progress of sending photos; null while none is being sent. */
   progress: Progress | null;
   /** Sends the command and its photos, or keeps them until there is a network. */
@@ -58,7 +60,7 @@ interface Properties {
  * The page of one issue of the worker on a telephone, with the actions of this screen. The page does not show
  * reporters.
  */
-export function TaskPage({ id, kept, progress, add, acted, close }: Properties): ReactNode {
+export function TaskPage({ id, kept, waits, progress, add, acted, close }: Properties): ReactNode {
   const { language, say } = useLanguage();
   const [{ data, error, fetching }, read] = useQuery({
     query: MyTask,
@@ -79,6 +81,7 @@ export function TaskPage({ id, kept, progress, add, acted, close }: Properties):
       {task && (
         <Task
           task={task}
+          waits={waits}
           files={data?.issue?.files ?? []}
           progress={progress}
           add={add}
@@ -93,12 +96,12 @@ export function TaskPage({ id, kept, progress, add, acted, close }: Properties):
   );
 }
 
-interface TaskProperties extends Pick<Properties, 'progress' | 'add' | 'acted'> {
+interface TaskProperties extends Pick<Properties, 'waits' | 'progress' | 'add' | 'acted'> {
   task: WorkerTaskFragment;
   files: readonly SeenFileFragment[];
 }
 
-function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode {
+function Task({ task, waits, files, progress, add, acted }: TaskProperties): ReactNode {
   const { say } = useLanguage();
   // Opens again the form that the worker was filling in before a reload of the page.
   const [begun, setBegun] = useState<Action | null>(
@@ -130,7 +133,7 @@ function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode 
             key={name}
             type="button"
             className="phone-second"
-            disabled={!enabled}
+            disabled={!enabled || waits}
             aria-pressed={begun === name}
             onClick={() => setBegun(name)}
           >
@@ -138,6 +141,14 @@ function Task({ task, files, progress, add, acted }: TaskProperties): ReactNode 
           </button>
         ))}
       </div>
+      {waits && (
+        <p className="phone-note" role="status">
+          {say({
+            zh: '此事项有一项操作待同步，提交后可继续办理。',
+            en: 'An action on this matter waits to be sent. Go on after that.',
+          })}
+        </p>
+      )}
       {actions.map(
         ({ name, reason }) =>
           reason && (

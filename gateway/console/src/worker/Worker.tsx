@@ -65,9 +65,8 @@ export function Worker(): ReactNode {
     change({ view: null, task: null });
   }, [change]);
   const again = async (id: string, work: Work): Promise<void> => {
-    setRefused({ photos: await unsent.photosOf(id, work), input: work.input });
+    setRefused({ id, photos: await unsent.photosOf(id, work), input: work.input });
     drafts.write(REPORT_DRAFT, work.title);
-    await unsent.drop(id);
     change({ view: 'new' });
   };
   if (parameters.view === 'new')
@@ -100,6 +99,7 @@ export function Worker(): ReactNode {
           key={parameters.task}
           id={parameters.task}
           kept={tasks.find(({ id }) => id === parameters.task)}
+          waits={unsent.entries.some(({ work }) => work?.issueId === parameters.task && !work?.refusal)}
           progress={unsent.progress}
           add={unsent.add}
           acted={(kept) => {

@@ -364,7 +364,7 @@ async function answer(resident: Person, life: Life, issueId: string, plan: Callb
 }
 
 function isOpen(issue: IssueView | null): boolean {
-  return issue !== null && !['CLOSED', 'REJECTED', 'MERGED'].includes(issue.state);
+  return issue !== null && !['CLOSED', 'REJECTED', 'MERGED', 'RETURNED_TO_SOURCE'].includes(issue.state);
 }
 
 /**

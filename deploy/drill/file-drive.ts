@@ -200,7 +200,7 @@ function deviationsOf(all: readonly Told[], outcomes: ReadonlyMap<Told, Outcome>
         ? []
         : [`line ${lineOf(told)}: ${safe(refusal.message, 300)}`];
     const state = outcomes.get(told)?.state;
-    const ended = ['CLOSED', 'REJECTED', 'MERGED'];
+    const ended = ['CLOSED', 'REJECTED', 'MERGED', 'RETURNED_TO_SOURCE'];
     return state !== undefined && ended.includes(state)
       ? []
       : [

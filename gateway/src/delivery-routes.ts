@@ -105,7 +105,7 @@ class Courier {
    * @throws ORDER_NOT_YET_KNOWN, so that the sender tries again after the order itself
    */
   async tell(word: Word): Promise<object> {
-    let as = word.type;
+    let as: 'supplement' | null = null;
     for (let tries = 1; ; tries++) {
       const issue = await this.find(word.order);
       const { name, input } = commandOf(word, issue, as);

@@ -91,4 +91,22 @@ describe('commandOf', () => {
     const command = commandOf(word(type), issue);
     expect(command).toMatchObject({ name, input: { issueId: 'issue-1', idempotencyKey: keyOf(word(type)), ...input } });
   });
+
+  it('an urge whose text is to be added only is a supplement', () => {
+    expect(commandOf(word('urge'), issue, 'supplement')).toMatchObject({ name: 'supplementReport' });
+  });
+
+  it('an answer names the request, and grants it or gives the reason', () => {
+    const answer = { id: 'e-3', type: 'answer', order: 'HL-1', request: 'r-1' } as const;
+    expect(commandOf({ ...answer, granted: false, text: '属贵区' }, issue)).toMatchObject({
+      name: 'answerSourceRequest',
+      input: { issueId: 'issue-1', requestId: 'r-1', granted: false, text: '属贵区', sourceDueAt: null },
+    });
+    const dueAt = '2026-12-05T18:00:00+08:00';
+    expect(commandOf({ ...answer, granted: true, dueAt }, issue).input).toMatchObject({ sourceDueAt: dueAt });
+    const keys = [{ granted: true }, { granted: false }, { granted: true, dueAt }].map((said) =>
+      keyOf({ ...answer, ...said }),
+    );
+    expect(new Set(keys).size).toBe(3);
+  });
 });

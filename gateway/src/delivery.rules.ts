@@ -52,6 +52,14 @@ const deliverySchema = z.discriminatedUnion('type', [
   z.strictObject({ ...head, type: z.literal('urge'), text }),
   z.strictObject({ ...head, type: z.literal('supplement'), text }),
   z.strictObject({ ...head, type: z.literal('reopen'), text }),
+  z.strictObject({
+    ...head,
+    type: z.literal('answer'),
+    request: z.string().min(1).max(100),
+    granted: z.boolean(),
+    text: text.nullish(),
+    dueAt: text.nullish(),
+  }),
 ]);
 
 /** What another system says about one of its orders (工单). */
@@ -87,10 +95,9 @@ export function readDelivery(body: string): Delivery {
  * word holds all it says: a key that was used before then means that this word was taken before.
  */
 export function keyOf(delivery: Delivery): string {
-  const { id, type, order } = delivery;
-  const said = type === 'order' ? [id] : [id, type, order, delivery.text];
+  const said = delivery.type === 'order' ? delivery.id : delivery;
   return createHash('sha256')
-    .update(JSON.stringify(['delivery', ...said]))
+    .update(JSON.stringify(['delivery', said]))
     .digest('hex');
 }
 
@@ -111,6 +118,7 @@ export const namesInDelivery: Readonly<Record<string, string>> = {
   'reporter.name': 'caller.name',
   'reporter.phone': 'caller.phone',
   'reporter.grade': 'caller.grade',
+  requestId: 'request',
 };
 
 /** Returns the input of `reportIssue` for an order. */
@@ -133,28 +141,27 @@ export function reportOf(order: Order, source: string): Record<string, unknown> 
   };
 }
 
-/** The command for each word about an order. */
-const commands = {
-  urge: { name: 'urgeIssue', textAs: 'text', needsVersion: false },
-  supplement: { name: 'supplementReport', textAs: 'text', needsVersion: false },
-  reopen: { name: 'reopenIssue', textAs: 'reason', needsVersion: true },
-} as const satisfies Record<Word['type'], { name: string; textAs: string; needsVersion: boolean }>;
-
 /**
  * Returns the command for a word about an issue, with its input.
- * @param as the command of another word, which then carries what this one says
+ * @param as `supplement` for an urge whose text is to be added only
  */
 export function commandOf(
   word: Word,
   issue: { id: string; version: number },
-  as = word.type,
+  as: 'supplement' | null = null,
 ): { name: string; input: Record<string, unknown> } {
-  const { name, textAs, needsVersion } = commands[as];
-  const input = {
-    idempotencyKey: keyOf(word),
-    issueId: issue.id,
-    ...(needsVersion ? { expectedVersion: issue.version } : {}),
-    [textAs]: word.text,
-  };
-  return { name, input };
+  const input = { idempotencyKey: keyOf(word), issueId: issue.id };
+  switch (as ?? word.type) {
+    case 'urge':
+      return { name: 'urgeIssue', input: { ...input, text: word.text } };
+    case 'supplement':
+      return { name: 'supplementReport', input: { ...input, text: word.text } };
+    case 'reopen':
+      return { name: 'reopenIssue', input: { ...input, expectedVersion: issue.version, reason: word.text } };
+    case 'answer': {
+      const { request, granted, dueAt, text } = word as Extract<Word, { type: 'answer' }>;
+      const answer = { requestId: request, granted, text: text ?? null, sourceDueAt: dueAt ?? null };
+      return { name: 'answerSourceRequest', input: { ...input, ...answer } };
+    }
+  }
 }

@@ -303,7 +303,7 @@ function writeRequests({ format, request }: Asked, issues: readonly Issue[]): st
 }
 
 /** States after which nobody works on an issue, as `IssueFilter.open` counts them. */
-const ENDED: ReadonlySet<string> = new Set(['CLOSED', 'REJECTED', 'MERGED']);
+const ENDED: ReadonlySet<string> = new Set(['CLOSED', 'REJECTED', 'MERGED', 'RETURNED_TO_SOURCE']);
 
 /** Answers an error as the standard shows it. A client without valid credentials gets 403, not 401. */
 function refuse(

@@ -155,6 +155,21 @@ export const issueInvariants: readonly Invariant[] = [
        AND NOT EXISTS (SELECT FROM deadline_request r WHERE r.issue_id = i.id AND r.approved AND r.kind = CASE i.state WHEN 'paused' THEN 'pause' ELSE 'suspension' END AND r.asked_at = i.paused_at)`,
   ),
   sqlInvariant(
+    'asks-its-source',
+    'an issue is marked exactly while a request to its source waits, and leaves for its source only by a granted return',
+    ['coordination'],
+    `SELECT i.id || ' waits for its source without a request' AS what FROM issue i
+     WHERE i.source_request IS NOT NULL AND NOT EXISTS (
+       SELECT FROM source_request r WHERE r.issue_id = i.id AND r.ended_at IS NULL AND r.kind = i.source_request)
+     UNION ALL
+     SELECT r.issue_id || ' is not marked although a request waits' FROM source_request r JOIN issue i ON i.id = r.issue_id
+     WHERE r.ended_at IS NULL AND i.source_request IS DISTINCT FROM r.kind
+     UNION ALL
+     SELECT i.id || ' is ' || i.state || ' against the answer of its source' FROM issue i
+     WHERE (i.state = 'returned-to-source') <> EXISTS (
+       SELECT FROM source_request r WHERE r.issue_id = i.id AND r.kind = 'return' AND r.granted)`,
+  ),
+  sqlInvariant(
     'spot-checked-by-another',
     'an issue solved on the spot is never checked by the organization that solved it, and a failed check opens it again',
     ['coordination'],

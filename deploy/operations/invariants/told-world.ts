@@ -14,10 +14,19 @@ export const toldStates = ({ issueId, clientId, since }: Told): string[] =>
          timestamptz '${since}' + interval '${seq} minutes')`,
   );
 
-/** Statements that break the order in which a client was told the states of an issue. */
+const aRequest = (ending: string): string =>
+  `INSERT INTO source_request (id, issue_id, seq, kind, reason, organization_id, asked_by, asked_at, ended_at, granted)
+   SELECT gen_random_uuid(), id, 1, 'return', 'OUTSIDE_DISTRICT', gen_random_uuid(), 'a', now(), ${ending} FROM issue`;
+
+/** Statements that break what clients are told of issues and asked about them. */
 export const toldBreakings: Record<string, ['coordination', string][]> = {
   'states-are-told-in-order': [
     ['coordination', `UPDATE status_delivery SET state = 'waiting', ended_at = NULL WHERE seq = 1`],
     ['coordination', `UPDATE status_delivery SET ended_at = ended_at + interval '2 minutes' WHERE seq = 1`],
+  ],
+  'asks-its-source': [
+    ['coordination', `UPDATE issue SET source_request = 'return'`],
+    ['coordination', aRequest('NULL, NULL')],
+    ['coordination', aRequest('now(), true')],
   ],
 };

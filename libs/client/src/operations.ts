@@ -94,7 +94,11 @@ export type IssueAction =
   /** The mutation reopenIssue. */
   | 'reopenIssue'
   /** The mutation supplementReport. */
-  | 'supplementReport';
+  | 'supplementReport'
+  /** The mutation askSourceToTakeBack. */
+  | 'askSourceToTakeBack'
+  /** The mutation askSourceForTime. */
+  | 'askSourceForTime';
 
 /** Source of a report (来源). */
 export type IssueSource =
@@ -138,7 +142,9 @@ export type IssueState =
   /** Rejected by the first receiver, with a reason (不予受理). */
   | 'REJECTED'
   /** Merged into another issue, which is handled instead (已合并). */
-  | 'MERGED';
+  | 'MERGED'
+  /** Taken back by the client of its source, which a desk had asked for (已退回来源). */
+  | 'RETURNED_TO_SOURCE';
 
 /** Kind of a step of an issue (办理环节). */
 export type IssueStep =
@@ -222,6 +228,16 @@ export type IssueStep =
   | 'SUPPLEMENTED'
   /** The client of the source urged the issue. */
   | 'URGED'
+  /** A desk asked the client of the source to take the issue back; the deadlines run on. */
+  | 'SOURCE_RETURN_ASKED'
+  /** A desk asked the client of the source for a later limit; the deadlines run on. */
+  | 'SOURCE_EXTENSION_ASKED'
+  /** The client of the source took the issue back, which ends it here. */
+  | 'RETURNED_TO_SOURCE'
+  /** The client of the source set a later limit; the deadlines of the platform do not change. */
+  | 'SOURCE_EXTENDED'
+  /** The client of the source refused the request; the desk goes on. */
+  | 'SOURCE_REFUSED'
   /** The reporters were asked whether the issue is solved. */
   | 'CALLBACK_ASKED'
   /** A reporter answered the call-back. */

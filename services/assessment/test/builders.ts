@@ -43,6 +43,7 @@ const usualActivity: Record<IssueState, Activity | null> = {
   closed: null,
   rejected: null,
   merged: null,
+  'returned-to-source': null,
 };
 
 /** The usual state of an issue after each step. */

@@ -6,6 +6,7 @@ import { callAttemptTable, callbackTable } from './case/tables/callback.table.js
 import { confidentialIdentityTable, unsealingRequestTable } from './case/tables/confidential.table.js';
 import { delayChargeTable } from './case/tables/delay-charge.table.js';
 import { deadlineRequestTable } from './case/tables/deadline-request.table.js';
+import { sourceRequestTable } from './case/tables/source-request.table.js';
 import { dutySpanTable, issueStepTable } from './case/tables/issue-step.table.js';
 import { deliveryTable, notificationRuleTable, notificationTable } from './notification/notification.table.js';
 import { issueTextTable } from './case/tables/issue-text.table.js';
@@ -66,6 +67,7 @@ export const tables = [
   levelFactTable,
   spotCheckTable,
   deadlineRequestTable,
+  sourceRequestTable,
   fileTable,
   filePartTable,
   issueFileTable,

@@ -3,6 +3,7 @@ import { operationsRules } from '@jiceng/platform/operations-rules';
 import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
+import { sourceRules } from './acts/source-request/source.policy.js';
 import { statusRules } from './status/status.policy.js';
 import { publishingRules } from './rulebook/publishing/publishing.policy.js';
 
@@ -70,11 +71,20 @@ const desk = [
   'resumeIssue',
   'closeIssue',
   'transferTask',
+  'askSourceToTakeBack',
+  'askSourceForTime',
 ].map((name) => `Mutation.${name}`);
 /** Commands of an intake desk. The desk passes issues on and closes them, but handles none. */
-const intake = ['judgeIssue', 'mergeIssue', 'unmergeIssue', 'dispatchIssue', 'startJointHandling', 'closeIssue'].map(
-  (name) => `Mutation.${name}`,
-);
+const intake = [
+  'judgeIssue',
+  'mergeIssue',
+  'unmergeIssue',
+  'dispatchIssue',
+  'startJointHandling',
+  'closeIssue',
+  'askSourceToTakeBack',
+  'askSourceForTime',
+].map((name) => `Mutation.${name}`);
 const work = ['acceptTask', 'returnTask', 'sendBackTask', 'completeTask'].map((name) => `Mutation.${name}`);
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];
 const exportsOfIssues = ['Mutation.exportIssues', 'Mutation.exportTasks'];
@@ -135,15 +145,7 @@ export const policy = definePolicy({
       ],
       rows: ['any'],
     },
-    // A client reports under its sources, and follows the issues of these sources without personal data and notes.
-    { on: ['Mutation.reportIssue', 'Mutation.reportBatch'], roles: ['client_intake'], rows: ['source'] },
-    // It speaks for the reporters of these issues: it adds to them, urges them and opens them again.
-    {
-      on: ['Mutation.supplementReport', 'Mutation.urgeIssue', 'Mutation.reopenIssue'],
-      roles: ['client_intake'],
-      rows: ['source'],
-    },
-    { on: ['Query.issue', 'Query.issues', 'Entity.Issue'], roles: ['client_status'], rows: ['source'] },
+    ...sourceRules,
     // An upload belongs to nothing until a command of its sender attaches it, and that command has its own rules.
     {
       on: ['File.upload'],
@@ -339,6 +341,7 @@ export const policy = definePolicy({
       'Issue.delay',
       'Issue.levelFacts',
       'Issue.deadlineRequests',
+      'Issue.sourceRequests',
       'Issue.spotChecks',
       'Issue.newSupplementAt',
       'Issue.clockSkewMinutes',

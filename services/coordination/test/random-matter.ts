@@ -161,6 +161,12 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
     case 'supplementReport':
       // A supplement does not change the matter.
       return [];
+    case 'askSourceToTakeBack':
+      // The step of the answer; the question itself does not change the matter.
+      return dice % 3 === 0 ? [{ kind: 'returned-to-source' }] : [];
+    case 'askSourceForTime':
+      // The limit of the source is no part of the matter.
+      return [];
     case 'closeIssue':
       return [{ kind: 'closed', reopenUntil }];
     case 'reopenIssue':
@@ -185,6 +191,7 @@ export function possible(moment: Moment, dice: number): Happening[] {
           severity: 'ordinary',
           actor: everybody,
           inOneTree,
+          order: { isOfClient: true, waiting: null, hasLimit: true },
         }) === null,
     )
     .flatMap((action) => happeningsOf(action, moment, dice))

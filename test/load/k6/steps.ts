@@ -81,7 +81,7 @@ export function merge(by: Person, issueId: string, intoIssueId: string): boolean
       'query LookUp($id: ID!) { issue(id: $id) { id version state } }',
       { id: intoIssueId },
     );
-    if (!issue || ['CLOSED', 'REJECTED', 'MERGED'].includes(issue.state)) return false;
+    if (!issue || ['CLOSED', 'REJECTED', 'MERGED', 'RETURNED_TO_SOURCE'].includes(issue.state)) return false;
     try {
       command(by, 'mergeIssue', { issueId, intoIssueId, expectedTargetVersion: issue.version });
       return true;

@@ -115,9 +115,17 @@ function matterOf(
   const packetAt = new Map(packets.map(({ position }, index) => [position!, index]));
   const tokens: Tokens = {
     ids: numbered([
-      ...['issue', 'task', 'reporter', 'verification', 'deadline_request', 'callback', 'timer', 'audit_record'].flatMap(
-        (name) => rowsOf('coordination', name).map(({ id }) => id!),
-      ),
+      ...[
+        'issue',
+        'task',
+        'reporter',
+        'verification',
+        'deadline_request',
+        'source_request',
+        'callback',
+        'timer',
+        'audit_record',
+      ].flatMap((name) => rowsOf('coordination', name).map(({ id }) => id!)),
       ...(['coordination', 'data-sharing'] as const).flatMap((service) =>
         rowsOf(service, 'outbox').map(({ event_id }) => event_id!),
       ),

@@ -129,6 +129,7 @@ export const seedTables: readonly SeedTable[] = [
   { service: 'coordination', table: 'duty_span', ...ofIssue, trail: false },
   { service: 'coordination', table: 'verification', ...ofIssue, trail: false },
   { service: 'coordination', table: 'deadline_request', ...ofIssue, trail: false },
+  { service: 'coordination', table: 'source_request', ...ofIssue, trail: false },
   { service: 'coordination', table: 'issue_reply', ...ofIssue, trail: false },
   { service: 'coordination', table: 'callback', ...ofIssue, trail: false },
   {

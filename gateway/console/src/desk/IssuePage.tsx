@@ -13,6 +13,7 @@ import { MapSketch } from './MapSketch';
 import { Fact, placeOf, SeverityFlag, StateTag, TimeLeft } from './parts';
 import { Attribution, Delay, Files, Joined, SpotChecks, Tasks, Verifications } from './IssueParts';
 import { sourceLimitIsNext } from './source-limit';
+import { SourceRequests } from './SourceRequests';
 import { Timeline } from './Timeline';
 import { moment, useNow } from './words/time';
 import { activityWords, sourceWords } from './words/words';
@@ -192,6 +193,7 @@ function Sheet({ issue, open, acted, covered }: SheetProperties): ReactNode {
           <Tasks issue={issue} />
           <Verifications issue={issue} />
           <SpotChecks issue={issue} />
+          <SourceRequests issue={issue} />
           <Callbacks issue={issue} acted={acted} />
           <Timeline issue={issue} />
         </div>

@@ -19,6 +19,7 @@ const tones: Record<IssueState, 'waits' | 'runs' | 'rests' | 'disputed'> = {
   CLOSED: 'rests',
   REJECTED: 'rests',
   MERGED: 'rests',
+  RETURNED_TO_SOURCE: 'rests',
 };
 
 export function StateTag({ state }: { state: IssueState }): ReactNode {

@@ -104,6 +104,17 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
         : { zh: `${by.zh} 重新办理`, en: `${by.en} reopened it` },
   SUPPLEMENTED: () => ({ zh: '反映人补充说明', en: 'A reporter added to the report' }),
   URGED: () => ({ zh: '来源单位催单', en: 'The source urged the issue' }),
+  SOURCE_RETURN_ASKED: ({ by }) => ({
+    zh: `${by.zh} 向来源申请退单`,
+    en: `${by.en} asked the source to take it back`,
+  }),
+  SOURCE_EXTENSION_ASKED: ({ by }) => ({
+    zh: `${by.zh} 向来源申请延期`,
+    en: `${by.en} asked the source for time`,
+  }),
+  RETURNED_TO_SOURCE: () => ({ zh: '来源同意退单，事项退回来源', en: 'The source took it back' }),
+  SOURCE_EXTENDED: () => ({ zh: '来源同意延期', en: 'The source set a later limit' }),
+  SOURCE_REFUSED: () => ({ zh: '来源未同意申请，由原单位继续办理', en: 'The source refused; the desk goes on' }),
   CALLBACK_ASKED: () => ({ zh: '向反映人发出回访', en: 'The reporters were asked' }),
   CALLBACK_ATTEMPTED: () => ({ zh: '电话回访未接通', en: 'A reporter was called and not reached' }),
   CALLBACK_NOT_REACHED: () => ({

@@ -20,13 +20,19 @@ export const issueStates = [
   'closed',
   'rejected',
   'merged',
+  'returned-to-source',
 ] as const;
 export type IssueState = (typeof issueStates)[number];
 
 /**
  * Kinds of states in which an issue has ended: no organization is responsible, no task is open and no deadline runs.
  */
-export const restingStates = ['closed', 'rejected', 'merged'] as const satisfies readonly IssueState[];
+export const restingStates = [
+  'closed',
+  'rejected',
+  'merged',
+  'returned-to-source',
+] as const satisfies readonly IssueState[];
 
 /** True for a kind of state in which an issue has ended. */
 export function isResting(state: IssueState): state is (typeof restingStates)[number] {
@@ -75,6 +81,11 @@ export const issueSteps = [
   'reopened',
   'supplemented',
   'urged',
+  'source-return-asked',
+  'source-extension-asked',
+  'returned-to-source',
+  'source-extended',
+  'source-refused',
   'callback-asked',
   'callback-answered',
   'callback-attempted',

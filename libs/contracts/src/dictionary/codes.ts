@@ -91,6 +91,7 @@ export const issueStateWords = {
   closed: { zh: '已结案', en: 'Closed' },
   rejected: { zh: '不予受理', en: 'Rejected' },
   merged: { zh: '已合并', en: 'Merged' },
+  'returned-to-source': { zh: '已退回来源', en: 'Returned to source' },
 } satisfies Record<IssueState, Words>;
 
 export const issueSourceWords = {

@@ -146,6 +146,7 @@ NO_APPROVER | 本单位没有可以审批本申请的上级机构 | There is no 
 NO_CONSENT | 您查看该反映人的申请未获同意 | Your request to see this reporter has no consent
 NO_EXTENSIONS_LEFT | 延期次数已用完（最多 {max} 次） | The issue already has all {max} extensions that the process allows
 NO_FIRST_RECEIVER | 该区域没有可受理的单位 | No organization takes in reports for this place
+NO_ORDER_OF_A_CLIENT | 该事项不是接入系统派来的工单 | The issue is no order of another system
 NO_PAUSES_LEFT | 暂停次数已用完（最多 {max} 次） | The issue already had all {max} pauses that the process allows
 NO_ROUTE | 先例、权责清单和值班表均未指明承办单位，请人工指定 | Neither precedent, duty list nor roster names an organization; choose an organization
 NO_SUCH_ROUTE | 没有此地址 | No such address
@@ -220,8 +221,13 @@ SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a hol
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
 SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
 SOLVED_IT_THEMSELVES | 办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue may not check it
+SOURCE_ASKED_ALREADY | 已向来源提出申请，请等待答复 | The source was asked before and has not answered yet
 SOURCE_CATEGORY_GIVEN_TWICE | 对方类别 {sourceCategory} 已在第 {first} 行对应 | Row {first} already maps the category {sourceCategory}
+SOURCE_DOES_NOT_LISTEN | 来源系统未设置状态推送地址，无法收到申请，请另行联系 | The system of the source has no address for messages, so it would not get the request
 SOURCE_NOT_YOURS | 无权以「{source}」为来源上报 | You may not report under the source {source}
+SOURCE_REFUSAL_NEEDS_REASON | 不同意申请须写明理由 | A refusal of the request needs a reason
+SOURCE_REQUEST_ENDED | 该申请已答复，或本区已继续办理，申请不再有效 | The request was answered before, or the district went on with the issue and gave the request up
+SOURCE_SET_NO_LIMIT | 来源未设时限，无须申请延期 | The source set no limit for this order
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
 STAFF_ON_LEAVE | 该人员 {startsAt} 至 {endsAt} 休假，不能排班 | The person is on leave from {startsAt} to {endsAt} and cannot be on duty
 STALE_VERSION | 数据已被他人修改：您基于版本 {expected}，现为版本 {actual} | Changed by somebody else: you worked on version {expected}, it is now {actual}

@@ -29,6 +29,8 @@ export const issueActionWords = {
   closeIssue: { zh: '结案', en: 'Close' },
   reopenIssue: { zh: '重新办理', en: 'Reopen' },
   supplementReport: { zh: '补充说明', en: 'Add to the report' },
+  askSourceToTakeBack: { zh: '申请退单', en: 'Ask the source to take it back' },
+  askSourceForTime: { zh: '申请来源延期', en: 'Ask the source for time' },
 } satisfies Record<string, Words>;
 
 export const dutyActivityWords = {
@@ -64,6 +66,29 @@ export const returnReasonWords = {
   NO_LEGAL_POWER: { zh: '本单位无执法权限', en: 'Our unit has no legal power' },
   NEEDS_JOINT_HANDLING: { zh: '须由多个单位联合处置', en: 'Several units must act together' },
   CANNOT_LOCATE: { zh: '现场无法核实位置或对象', en: 'The place or object cannot be found' },
+} satisfies Record<string, Words>;
+
+export const sourceRequestKindWords = {
+  RETURN: { zh: '退单', en: 'Return' },
+  EXTENSION: { zh: '延期', en: 'Extension' },
+} satisfies Record<string, Words>;
+
+export const sourceReturnReasonWords = {
+  OUTSIDE_DISTRICT: { zh: '不在本区辖区', en: 'The place lies outside our district' },
+  OUTSIDE_COMPETENCE: {
+    zh: '不属本区职责，应由上级或市级部门办理',
+    en: 'Another authority than the district must act',
+  },
+  DELIVERED_TWICE: { zh: '与已办理的工单重复', en: 'An order about the same matter was handled before' },
+  FACTS_MISSING: { zh: '要素不全，且无法联系来电人', en: 'Facts are missing and the caller cannot be reached' },
+  LEGAL_PROCEDURE: { zh: '应通过诉讼、仲裁、复议等法定途径解决', en: 'A court or another legal procedure must decide' },
+} satisfies Record<string, Words>;
+
+export const sourceExtensionReasonWords = {
+  LONG_WORK: { zh: '施工或采购周期较长', en: 'The work or its procurement takes long' },
+  SEVERAL_UNITS: { zh: '须多个单位协调', en: 'Several units must agree' },
+  BAD_WEATHER: { zh: '受天气影响', en: 'The weather does not allow the work' },
+  CALLER_ABSENT: { zh: '来电人暂时无法配合', en: 'The caller is needed and absent' },
 } satisfies Record<string, Words>;
 
 export const taskRoleWords = {
@@ -143,6 +168,11 @@ export const issueStepWords = {
   REOPENED: { zh: '重新办理', en: 'Reopened' },
   SUPPLEMENTED: { zh: '反映人补充说明', en: 'Supplemented by a reporter' },
   URGED: { zh: '来源单位催单', en: 'Urged by its source' },
+  SOURCE_RETURN_ASKED: { zh: '向来源申请退单', en: 'Source asked to take it back' },
+  SOURCE_EXTENSION_ASKED: { zh: '向来源申请延期', en: 'Source asked for time' },
+  RETURNED_TO_SOURCE: { zh: '来源同意退单', en: 'Taken back by the source' },
+  SOURCE_EXTENDED: { zh: '来源同意延期', en: 'Extended by the source' },
+  SOURCE_REFUSED: { zh: '来源未同意申请', en: 'Refused by the source' },
   CALLBACK_ASKED: { zh: '发起回访', en: 'Call-back asked' },
   CALLBACK_ANSWERED: { zh: '已答复回访', en: 'Call-back answered' },
   CALLBACK_ATTEMPTED: { zh: '回访未接通', en: 'Call did not reach the reporter' },

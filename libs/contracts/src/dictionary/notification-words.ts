@@ -25,6 +25,7 @@ export const notificationKindWords = {
   SUPPLEMENT: { zh: '补充说明', en: 'Supplement' },
   PROGRESS: { zh: '上报有新进展', en: 'Progress of your report' },
   URGE: { zh: '来源催单', en: 'Urged by the source' },
+  SOURCE_ANSWER: { zh: '来源已答复', en: 'Answered by the source' },
   CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;
 

@@ -181,6 +181,7 @@ export const chineseNames = {
     reporterId: '上报人',
     reportsToPostId: '上级岗位',
     reportsToPostCode: '上级岗位编码',
+    granted: '是否同意',
     grade: '职级',
     'reporter.grade': '上报方式',
     duties: '岗位职责',

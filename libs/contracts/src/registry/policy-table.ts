@@ -174,12 +174,13 @@ coordination | Mutation.reportIssue | any | resident grid_worker community_clerk
 coordination | Query.duplicateCandidates | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk |
 coordination | Mutation.reportIssue | source | client_intake |
 coordination | Mutation.reportBatch | source | client_intake |
-coordination | Mutation.supplementReport | source | client_intake |
-coordination | Mutation.urgeIssue | source | client_intake |
-coordination | Mutation.reopenIssue | source | client_intake |
 coordination | Query.issue | source | client_status |
 coordination | Query.issues | source | client_status |
 coordination | Entity.Issue | source | client_status |
+coordination | Mutation.supplementReport | source | client_intake |
+coordination | Mutation.urgeIssue | source | client_intake |
+coordination | Mutation.reopenIssue | source | client_intake |
+coordination | Mutation.answerSourceRequest | source | client_intake |
 coordination | File.upload | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | File.original | region | coordinator street_dispatcher | personal
 coordination | File.original | any | auditor | personal
@@ -195,6 +196,8 @@ coordination | Mutation.requestSuspension | region | community_clerk street_disp
 coordination | Mutation.resumeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.closeIssue | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.transferTask | region | community_clerk street_dispatcher coordinator |
+coordination | Mutation.askSourceToTakeBack | region | community_clerk street_dispatcher coordinator |
+coordination | Mutation.askSourceForTime | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.judgeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.mergeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.unmergeIssue | organization | community_clerk street_dispatcher department_dispatcher |
@@ -206,12 +209,16 @@ coordination | Mutation.requestSuspension | organization | community_clerk stree
 coordination | Mutation.resumeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.closeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.transferTask | organization | community_clerk street_dispatcher department_dispatcher |
+coordination | Mutation.askSourceToTakeBack | organization | community_clerk street_dispatcher department_dispatcher |
+coordination | Mutation.askSourceForTime | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.judgeIssue | region | intake_desk |
 coordination | Mutation.mergeIssue | region | intake_desk |
 coordination | Mutation.unmergeIssue | region | intake_desk |
 coordination | Mutation.dispatchIssue | region | intake_desk |
 coordination | Mutation.startJointHandling | region | intake_desk |
 coordination | Mutation.closeIssue | region | intake_desk |
+coordination | Mutation.askSourceToTakeBack | region | intake_desk |
+coordination | Mutation.askSourceForTime | region | intake_desk |
 coordination | Mutation.solveOnTheSpot | region | grid_worker community_clerk street_dispatcher |
 coordination | Mutation.solveIssue | region | grid_worker community_clerk street_dispatcher |
 coordination | Mutation.passUpIssue | region | community_clerk street_dispatcher |
@@ -331,6 +338,7 @@ coordination | Issue.attribution | full | grid_worker community_clerk street_dis
 coordination | Issue.delay | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.levelFacts | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.deadlineRequests | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
+coordination | Issue.sourceRequests | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.spotChecks | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.newSupplementAt | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |
 coordination | Issue.clockSkewMinutes | full | grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin operator |

@@ -60,6 +60,8 @@ import { SpotCheckingResolver } from './spot-check/spot-check.resolver.js';
 import { SpotCheckingService } from './spot-check/spot-check.service.js';
 import { SupplementResolver } from './supplement/supplement.resolver.js';
 import { SupplementService } from './supplement/supplement.service.js';
+import { SourceRequestResolver } from './source-request/source-request.resolver.js';
+import { SourceRequestService } from './source-request/source-request.service.js';
 import { UrgeResolver } from './urge/urge.resolver.js';
 import { UrgeService } from './urge/urge.service.js';
 import { TransferResolver } from './transfer/transfer.resolver.js';
@@ -119,6 +121,8 @@ import { VerifyService } from './verify/verify.service.js';
     SupplementResolver,
     UrgeService,
     UrgeResolver,
+    SourceRequestService,
+    SourceRequestResolver,
     CallbackService,
     CallbackResolver,
     FindByPhoneService,

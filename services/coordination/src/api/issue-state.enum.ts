@@ -24,5 +24,6 @@ export const IssueStateEnum = apiEnum<IssueState>(
     closed: 'Closed (已结案).',
     rejected: 'Rejected by the first receiver, with a reason (不予受理).',
     merged: 'Merged into another issue, which is handled instead (已合并).',
+    'returned-to-source': 'Taken back by the client of its source, which a desk had asked for (已退回来源).',
   },
 );

@@ -15,6 +15,7 @@ import { fileTables } from './baseline/file.js';
 import { issueTables } from './baseline/issue.js';
 import { notificationTables } from './baseline/notification.js';
 import { rulesTables } from './baseline/rules.js';
+import { sourceRequestTables } from './baseline/source-request.js';
 import { statusTables } from './baseline/status.js';
 
 /**
@@ -26,7 +27,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const files = [createFileTables, fileTables, createExportTable];
-    const told = [notificationTables, statusTables];
+    const told = [sourceRequestTables, notificationTables, statusTables];
     for (const tables of [directoryTables, issueTables, confidentialTables, ...files, rulesTables, ...told])
       await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
@@ -60,7 +61,7 @@ export class Baseline1796000000000 implements MigrationInterface {
       ${dropFileTables}
       DROP TABLE unsealing_request;
       ${dropConfidentialSchema}
-      DROP TABLE call_attempt, callback, issue_reply, deadline_request, spot_check, level_fact, verification,
+      DROP TABLE call_attempt, callback, issue_reply, deadline_request, source_request, spot_check, level_fact, verification,
         delay_charge, duty_span, issue_step, task, unmasking,
         hidden_number, reporter, issue_text, issue;
       DROP TABLE directory_edition, archived_packet, known_line, category, grid, region, duty_entry, staff_assignment, organization;

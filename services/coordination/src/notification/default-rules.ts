@@ -91,6 +91,11 @@ const told: Record<NoticeKind, Told> = {
     says: ['来源单位催办，请尽快处理', 'is urged by the system that sent it; act soon'],
     urgent: true,
   },
+  source_answer: {
+    roles: desks,
+    says: ['的来源单位已答复申请，请查看', 'has an answer of its source to your request; read it'],
+    urgent: true,
+  },
   calendar: {
     roles: ['district_admin', 'coordinator'],
     whole: [

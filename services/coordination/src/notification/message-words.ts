@@ -43,6 +43,7 @@ const statesForReporters: Readonly<Record<IssueState, { zh: string; en: string }
   closed: { zh: '已办结', en: 'closed' },
   rejected: { zh: '不予受理', en: 'not accepted' },
   merged: { zh: '与同一事项合并办理', en: 'handled together with another report of the same matter' },
+  'returned-to-source': { zh: '已退回转来的单位', en: 'sent back to the authority that passed it on' },
 };
 
 /** Returns the words of a message about an issue as it stands now, or about the calendar. */

@@ -3,20 +3,22 @@ import { integer, pick, text, timestamptz, uuid } from '@jiceng/platform/columns
 import type { Transaction } from '@jiceng/platform/database';
 import { defineQuery } from '@jiceng/platform/query';
 import { issueTable } from '../case/tables/issue.table.js';
+import { toldSteps } from '../case/ledger/status-timer.js';
+import type { SourceRequestKind } from '../case/matter/source-request.rules.js';
 import { statusDelivery, statusWebhook, statusWebhookUse } from './status.table.js';
 
 /** SQL condition: client c is in force, may read states, and has the source of issue i. */
 export const HEARS = `c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND i.source = ANY(c.sources)`;
 
 /**
- * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state. Earlier steps are written
+ * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state or asked the source. Earlier steps are written
  * too, so that a delivery never exists before those of earlier steps, in whatever order the timers fire. Steps more than
  * 30 days before $3 are over: their deliveries may have been deleted.
  */
 export const WRITE_DELIVERIES = `
   WITH told AS (SELECT issue_id, max(seq) AS seq FROM unnest($1::uuid[], $2::integer[]) AS t (issue_id, seq) GROUP BY 1),
   step AS (
-    SELECT s.issue_id, s.seq, s.at, s.state, lag(s.state) OVER (PARTITION BY s.issue_id ORDER BY s.seq) AS before
+    SELECT s.issue_id, s.seq, s.step, s.at, s.state, lag(s.state) OVER (PARTITION BY s.issue_id ORDER BY s.seq) AS before
     FROM issue_step s WHERE s.issue_id IN (SELECT issue_id FROM told))
   INSERT INTO status_delivery (id, client_id, issue_id, seq, state, attempts, created_at, next_at, tried_since)
   SELECT gen_random_uuid(), w.id, s.issue_id, s.seq, 'waiting', 0, now(), now(), now()
@@ -24,7 +26,7 @@ export const WRITE_DELIVERIES = `
   JOIN issue i ON i.id = s.issue_id
   JOIN known_client c ON ${HEARS}
   JOIN status_webhook w ON w.id = c.id AND s.at >= w.since
-  WHERE s.state IS DISTINCT FROM s.before AND s.at > $3::timestamptz - interval '30 days'
+  WHERE (s.state IS DISTINCT FROM s.before OR s.step IN (${toldSteps.map((step) => `'${step}'`).join(', ')})) AND s.at > $3::timestamptz - interval '30 days'
   ORDER BY w.id, s.issue_id, s.seq
   ON CONFLICT (client_id, issue_id, seq) DO NOTHING`;
 
@@ -56,6 +58,11 @@ export const takeDue = defineQuery(
     sourceReference: issueTable.columns.sourceReference.as('i.source_reference'),
     stepState: text<IssueState>().as('s.state'),
     stepAt: timestamptz().as('s.at'),
+    requestId: uuid().orNull.as('r.id'),
+    requestKind: text<SourceRequestKind>().orNull.as('r.kind'),
+    requestReason: text().orNull.as('r.reason'),
+    requestText: text().orNull.as('r.text'),
+    wantedDueAt: timestamptz().orNull.as('r.wanted_due_at'),
     survivorId: uuid().orNull.as('m.id'),
     survivorReportedAt: timestamptz().orNull.as('m.reported_at'),
   },
@@ -71,6 +78,7 @@ export const takeDue = defineQuery(
       FROM due WHERE d.id = due.id RETURNING d.*)
     SELECT ${columns('d')} FROM taken d
     JOIN issue i ON i.id = d.issue_id JOIN issue_step s ON s.issue_id = d.issue_id AND s.seq = d.seq
+    LEFT JOIN source_request r ON r.issue_id = d.issue_id AND r.seq = d.seq
     LEFT JOIN issue m ON m.id = i.merged_into_id AND s.state = 'merged'`,
   'status-take-due',
 );

@@ -1,6 +1,8 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 import { issueNumber } from '../case/matter/issue-number.js';
 import type { Bilingual } from '../rulebook/wording/reply-template.rules.js';
+import { sourceExtensionReasonWords, sourceReturnReasonWords } from '@jiceng/contracts/dictionary/issue-words';
+import type { SourceRequestKind } from '../case/matter/source-request.rules.js';
 
 const DAY_MS = 86_400_000;
 /** Seconds between a failed attempt and the next attempt, by the number of failed attempts. */
@@ -56,15 +58,7 @@ export function statusEvent(
 ) {
   const number = issueNumber(issue);
   return {
-    specversion: '1.0',
-    id,
-    source: `${platformUrl}/coordination`,
-    type: STATUS_EVENT_TYPE,
-    subject: number,
-    time: at.toISOString(),
-    datacontenttype: 'application/json',
-    // The extension attribute "sequence": the order of the events about one subject, compared as text.
-    sequence: String(seq).padStart(10, '0'),
+    ...attributes({ id, issue, seq, at }, STATUS_EVENT_TYPE, platformUrl),
     data: {
       number,
       sourceReference,
@@ -73,5 +67,60 @@ export function statusEvent(
       at: at.toISOString(),
       mergedInto: survivor && issueNumber(survivor),
     },
+  };
+}
+
+export interface ToldRequest extends Pick<ToldStep, 'id' | 'issue' | 'seq' | 'at' | 'sourceReference'> {
+  request: {
+    id: string;
+    kind: SourceRequestKind;
+    reason: string;
+    /** Words that the desk wrote for the source; numbers of persons in them are masked. */
+    text: string | null;
+    wantedDueAt: Date | null;
+  };
+}
+
+/** Types of the events by which a desk asks the client of the source. */
+export const REQUEST_EVENT_TYPES = {
+  return: 'gov.jiceng.issue-return-requested.v1',
+  extension: 'gov.jiceng.issue-extension-requested.v1',
+} as const satisfies Record<SourceRequestKind, string>;
+
+const reasonWords: Partial<Record<string, Bilingual>> = { ...sourceReturnReasonWords, ...sourceExtensionReasonWords };
+
+/** Returns a request of a desk to the client of the source as a CloudEvent 1.0 in JSON. Nothing else is in it. */
+export function requestEvent({ id, issue, seq, at, sourceReference, request }: ToldRequest, platformUrl: string) {
+  const { reason: code } = request;
+  const words = reasonWords[code]!;
+  return {
+    ...attributes({ id, issue, seq, at }, REQUEST_EVENT_TYPES[request.kind], platformUrl),
+    data: {
+      number: issueNumber(issue),
+      sourceReference,
+      request: request.id,
+      reason: { code, zh: words.zh, en: words.en },
+      text: request.text,
+      dueAt: request.wantedDueAt?.toISOString() ?? null,
+      at: at.toISOString(),
+    },
+  };
+}
+
+function attributes(
+  { id, issue, seq, at }: Omit<ToldRequest, 'sourceReference' | 'request'>,
+  type: string,
+  url: string,
+) {
+  return {
+    specversion: '1.0',
+    id,
+    source: `${url}/coordination`,
+    type,
+    subject: issueNumber(issue),
+    time: at.toISOString(),
+    datacontenttype: 'application/json',
+    // The extension attribute "sequence": the order of the events about one subject, compared as text.
+    sequence: String(seq).padStart(10, '0'),
   };
 }

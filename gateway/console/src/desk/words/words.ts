@@ -19,6 +19,9 @@ import type {
   UnsealingEnding,
   RouteRule,
   Severity,
+  SourceExtensionReason,
+  SourceRequestKind,
+  SourceReturnReason,
   TaskAcceptance,
   TaskRole,
   TaskState,
@@ -68,6 +71,9 @@ export const actionWords: Record<IssueAction, Words> = issue.issueActionWords;
 export const scopeWords: Record<InboxScope, Words> = rulebook.inboxScopeWords;
 export const requestWords: Record<DeadlineRequestKind, Words> = issue.deadlineRequestKindWords;
 export const pauseGroundWords: Record<PauseGround, Words> = issue.pauseGroundWords;
+export const sourceRequestWords: Record<SourceRequestKind, Words> = issue.sourceRequestKindWords;
+export const sourceReturnReasonWords: Record<SourceReturnReason, Words> = issue.sourceReturnReasonWords;
+export const sourceExtensionReasonWords: Record<SourceExtensionReason, Words> = issue.sourceExtensionReasonWords;
 export const returnReasonWords: Record<ReturnReason, Words> = issue.returnReasonWords;
 export const taskStateWords: Record<TaskState, Words> = byEnumValue(codes.taskStateWords);
 export const taskRoleWords: Record<TaskRole, Words> = issue.taskRoleWords;
@@ -84,7 +90,12 @@ const ruleReasonWords: Partial<Record<string, Words>> = {
 
 /** Returns the words for the reason code of a step. Unknown codes have no words. */
 export function reasonWordsOf(code: string | null): Words | null {
-  const words: Partial<Record<string, Words>> = { ...returnReasonWords, ...ruleReasonWords };
+  const words: Partial<Record<string, Words>> = {
+    ...returnReasonWords,
+    ...ruleReasonWords,
+    ...sourceReturnReasonWords,
+    ...sourceExtensionReasonWords,
+  };
   return code === null ? null : (words[code] ?? null);
 }
 

@@ -117,7 +117,7 @@ export class ReportService {
       });
       const staffId = ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null;
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, staffId) });
-      scheduleStatus(tx, null, row);
+      scheduleStatus(tx, null, row, 'reported');
       tx.audit({
         subject: { type: 'issue', id: row.id },
         after: {
@@ -286,6 +286,7 @@ export class ReportService {
       reopens: 0,
       urges: 0,
       urgedAt: null,
+      sourceRequest: null,
       arbitrated: false,
       edition: 0,
       escalationLevel: -1,

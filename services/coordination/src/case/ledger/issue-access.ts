@@ -18,6 +18,8 @@ import {
 } from '../matter/issue.rules.js';
 import { matterOf } from './issue-columns.js';
 import { levelRefusalOf } from './levels.js';
+import { isClientSource } from './status-timer.js';
+import type { SourceOrder } from '../matter/source-request.rules.js';
 
 /** SQL columns of an issue `i` that the policy compares with the jurisdiction of the actor. */
 export const issueColumns: RowColumns = {
@@ -27,6 +29,15 @@ export const issueColumns: RowColumns = {
   own: ['any:i.reporter_ids'],
   source: 'i.source',
 };
+
+/** Returns an issue as the order of another system. */
+export function orderOf(row: Pick<IssueRow, 'source' | 'sourceRequest' | 'sourceDueAt'>): SourceOrder {
+  return {
+    isOfClient: isClientSource(row.source),
+    waiting: row.sourceRequest,
+    hasLimit: row.sourceDueAt !== null,
+  };
+}
 
 /** Returns the values of these columns for an issue that was already read. */
 export function issueFacts(
@@ -126,6 +137,7 @@ export function assertAllowed(
       actor: person,
       inOneTree: issue.directory.inOneTree,
       levelRefusal: levelRefusalOf(issue, ctx.now()),
+      order: orderOf(issue.row),
       ...meant,
     });
     if (!reason) {

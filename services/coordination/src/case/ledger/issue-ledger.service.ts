@@ -8,8 +8,10 @@ import { DirectoryService } from '../../rulebook/directory/directory.service.js'
 import { chargesOf, lateSpansUntil, wrongRefusalsIn, type DelayCharge } from '../matter/delay.rules.js';
 import { advance } from '../matter/matter.rules.js';
 import { inSuccession } from '../matter/succession.rules.js';
+import { stillWaits } from '../matter/source-request.rules.js';
 import { HiddenNumbers } from '../reporter/hidden-numbers.js';
 import type { IssueRow } from '../tables/issue.table.js';
+import { END_SOURCE_REQUEST } from '../tables/source-request.table.js';
 import type { TaskRow } from '../tables/task.table.js';
 import { cancelTimers, startTimers, type DeadlineChange } from './deadlines.js';
 import { columnsOf, matterOf } from './issue-columns.js';
@@ -175,6 +177,7 @@ export class IssueLedger {
       steppedAt: tx.now > issue.row.steppedAt ? tx.now : issue.row.steppedAt,
       lateSpans: lateSpansUntil(issue.row, issue.tasks, tx.now),
       newSupplementAt: tx.origin.actor.kind === 'staff' ? null : known.newSupplementAt,
+      sourceRequest: stillWaits(known.sourceRequest, after.state),
       ...taken.issue,
       version: issue.row.version + 1,
     };
@@ -189,7 +192,9 @@ export class IssueLedger {
     });
     scheduleNotice(tx, noticeOf(taken, row, { before: issue.tasks, after: tasks }));
     scheduleProgress(tx, issue.row, row);
-    scheduleStatus(tx, issue.row, row);
+    scheduleStatus(tx, issue.row, row, taken.step);
+    if (known.sourceRequest !== null && row.sourceRequest === null)
+      tx.send(END_SOURCE_REQUEST, [row.id, tx.now, null, null, null], { name: 'source-request-end' });
     return {
       after: { ...issue, row, tasks },
       issue: jsonOfIssue(row),

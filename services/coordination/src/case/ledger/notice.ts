@@ -26,6 +26,7 @@ export const noticeKinds = [
   'reopened',
   'supplement',
   'urge',
+  'source_answer',
   'calendar',
   'unsealing',
   'unsealing_answered',
@@ -87,6 +88,9 @@ const told: Partial<Record<IssueStep, { kind: NoticeKind; party: Party }>> = {
   reopened: { kind: 'reopened', party: 'holder' },
   supplemented: { kind: 'supplement', party: 'answerable' },
   urged: { kind: 'urge', party: 'acting' },
+  'returned-to-source': { kind: 'source_answer', party: 'counterpart' },
+  'source-extended': { kind: 'source_answer', party: 'counterpart' },
+  'source-refused': { kind: 'source_answer', party: 'counterpart' },
 };
 
 /** Returns the message about a step with its addressees; null for a step without a message. */

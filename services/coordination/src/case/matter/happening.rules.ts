@@ -11,6 +11,7 @@ export type Happening =
   | { kind: 'rejected' }
   | { kind: 'merged' }
   | { kind: 'unmerged' }
+  | { kind: 'returned-to-source' }
   | ({ kind: 'offered'; task: TaskFacts } & Passing)
   | { kind: 'accepted'; taskId: string; by: Acceptance }
   | { kind: 'returned'; taskId: string; arbiterOrganizationId: string }
@@ -69,6 +70,8 @@ export function movesOf(happening: Happening): readonly MoveName[] {
       return ['merge'];
     case 'unmerged':
       return ['unmerge'];
+    case 'returned-to-source':
+      return ['return-to-source'];
     case 'offered':
       return ['dispatch'];
     case 'accepted':

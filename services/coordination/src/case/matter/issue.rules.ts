@@ -12,6 +12,7 @@ import { issueErrors } from './issue.errors.js';
 import { levelErrors } from './level.errors.js';
 import { isOpen, nextReturnGoesToTheArbiter, type Matter } from './matter.rules.js';
 import { solvedIt, type OpenSpotCheck } from './spot-check.rules.js';
+import { whyNotAskSource, type SourceOrder } from './source-request.rules.js';
 import type { TaskFacts } from './task.rules.js';
 
 /** The person who gives a command. `organizationIds` holds the person's organization and the organizations below it. */
@@ -46,6 +47,8 @@ export interface ActionQuestion {
   leaderRefusal?: DomainError | null;
   /** The spot check that waits for its result; null when no check waits. */
   spotCheck?: OpenSpotCheck | null;
+  /** The issue as the order of another system; left out where no command asks the source. */
+  order?: SourceOrder;
   /** The task of the command; when absent, the task that `taskMeant` finds. */
   taskId?: string | null;
   /** The move of a command that chooses between moves, for example to accept or to reject a report. */
@@ -127,6 +130,8 @@ const actionRules = {
     anywhere: ['grid_worker', 'community_clerk', 'street_dispatcher', 'coordinator'],
   },
   supplementReport: { moves: [], roles: ['resident'], turn: 'reporter', anywhere: [] },
+  askSourceToTakeBack: { moves: ['return-to-source'], turn: 'responsible', anywhere: ['coordinator'] },
+  askSourceForTime: { moves: [], roles: moveRules.close.roles!, turn: 'receiver', anywhere: ['coordinator'] },
 } as const satisfies Record<string, ActionRule>;
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
@@ -154,6 +159,8 @@ export function whyNot(action: IssueAction, question: ActionQuestion): DomainErr
   if (states.length > 0 && !task) return issueErrors.NOT_YOUR_TURN();
   if (!isTheirTurn(rule, question, task)) return issueErrors.NOT_YOUR_TURN();
   if (action === 'assignTask' && task) return whyNotAssign(task, actor);
+  if (action === 'askSourceToTakeBack') return whyNotAskSource('return', question.order);
+  if (action === 'askSourceForTime') return whyNotAskSource('extension', question.order);
   if ((action === 'sendBackTask' || action === 'returnTask') && task && hasSentBack(matter, task.organizationId))
     return levelErrors.SENT_BACK_BEFORE();
   const refusal = question.levelRefusal?.(action, actor);
@@ -184,14 +191,17 @@ export interface AvailableAction {
   reason: DomainError | null;
 }
 
+/** Refusals that no later state of the issue takes away. */
+const NEVER = ['ROLE_MISSING', 'NO_ORDER_OF_A_CLIENT'];
+
 /**
  * Returns every command, with the reason when the command is disabled. Commands that the actor's roles never allow are
- * left out.
+ * left out, and those to the source of an issue that is no order of another system.
  */
 export function availableActions(question: ActionQuestion): AvailableAction[] {
   return issueActions.flatMap((action) => {
     const reason = whyNot(action, question);
-    return reason?.code === 'ROLE_MISSING' ? [] : [{ action, enabled: reason === null, reason }];
+    return reason && NEVER.includes(reason.code) ? [] : [{ action, enabled: reason === null, reason }];
   });
 }
 
@@ -269,6 +279,7 @@ function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion)
   const objects: Partial<Record<IssueAction, boolean>> = {
     recordSpotCheck: Boolean(spotCheck),
     supplementReport: !isResting(matter.state),
+    askSourceForTime: !isResting(matter.state),
   };
   const possible = objects[action] ?? matter.tasks.some(({ state }) => states.includes(state));
   return possible ? null : issueErrors.NOT_POSSIBLE_NOW({ action, state: matter.state });

@@ -135,6 +135,7 @@ function withConsequences(matter: Matter, happening: Happening, definition: Proc
     case 'rejected':
     case 'merged':
     case 'unmerged':
+    case 'returned-to-source':
     case 'pause-requested':
     case 'extension-requested':
     case 'suspension-requested':

@@ -14,6 +14,7 @@ import {
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { LateSpan } from '../matter/delay.rules.js';
 import type { JointRule } from '../matter/joint.rules.js';
+import type { SourceRequestKind } from '../matter/source-request.rules.js';
 
 /**
  * An issue in its present state; its past is in issue_step and duty_span. A step may change every column that is not
@@ -77,7 +78,9 @@ export const issueTable = defineTable('issue', {
   stateDueAt: timestamptz().orNull,
   handleDueAt: timestamptz().orNull,
   /** Limit that the client of the source set for its order; null when it set none. */
-  sourceDueAt: timestamptz().orNull.fixed,
+  sourceDueAt: timestamptz().orNull,
+  /** The request that waits for the answer of this client; null for none. */
+  sourceRequest: text<SourceRequestKind>().orNull,
   /** Edition of the calendars by which the deadlines of the open issue were computed. */
   calendarEdition: integer(),
   /** Time of the last deadline request, while the request waits for its answer or the pause or suspension lasts. */

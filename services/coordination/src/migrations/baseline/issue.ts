@@ -61,6 +61,8 @@ export const issueTables = `
     handle_due_at timestamptz,
     -- Limit that the client of the source set for its order; it moves none of our deadlines.
     source_due_at timestamptz,
+    -- The request that waits for the answer of this client.
+    source_request text CHECK (source_request IN ('return', 'extension')),
     -- Edition of the calendars by which the deadlines were computed.
     calendar_edition integer NOT NULL,
     paused_at timestamptz,

@@ -100,7 +100,7 @@ export class TimelineEntry {
   @Field(() => String, {
     nullable: true,
     description:
-      'Code of the reason for a return or transfer, or of the ground of a pause; PASSED_AT_ONCE for a report that ' +
+      'Code of the reason for a return, transfer or request to the source, or of the ground of a pause; PASSED_AT_ONCE for a report that ' +
       'passed the intake desk without a judgement; null for other steps.',
   })
   reasonCode: string | null;

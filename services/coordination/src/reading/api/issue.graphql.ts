@@ -312,6 +312,7 @@ export const shownColumns = {
   stateDueAt: 'same',
   handleDueAt: 'same',
   sourceDueAt: 'same',
+  sourceRequest: 'hidden',
   calendarEdition: 'hidden',
   pausedAt: 'hidden',
   steppedAt: 'hidden',

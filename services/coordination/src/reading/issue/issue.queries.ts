@@ -7,6 +7,7 @@ import { issueReplyTable } from '../../case/tables/issue-reply.table.js';
 import { shownReporter } from '../../case/tables/issue.table.js';
 import { levelFactTable } from '../../case/tables/level-fact.table.js';
 import { spotCheckTable } from '../../case/tables/spot-check.table.js';
+import { sourceRequestTable } from '../../case/tables/source-request.table.js';
 import { taskTable } from '../../case/tables/task.table.js';
 import { verificationTable } from '../../case/tables/verification.table.js';
 import { archivedPacket } from '../../rulebook/directory/directory.table.js';
@@ -19,6 +20,7 @@ const spotChecks = omit(spotCheckTable.columns, 'recordedBy', 'recordedByOrganiz
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
 const deadlineRequests = omit(deadlineRequestTable.columns, 'askedBy', 'answeredBy', 'answeredByOrganizationId');
+const sourceRequests = omit(sourceRequestTable.columns, 'issueId', 'seq', 'askedBy');
 const replies = omit(issueReplyTable.columns, 'issueId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
 
@@ -35,6 +37,7 @@ export interface IssueParts {
   callbacks: Listed<typeof callbacks>;
   calls: Listed<typeof calls>;
   deadlineRequests: Listed<typeof deadlineRequests>;
+  sourceRequests: Listed<typeof sourceRequests>;
   replies: Listed<typeof replies>;
   archived: Listed<typeof archived>;
   mergedIds: string[];
@@ -50,6 +53,7 @@ export const NO_PARTS: IssueParts = {
   callbacks: [],
   calls: [],
   deadlineRequests: [],
+  sourceRequests: [],
   replies: [],
   archived: [],
   mergedIds: [],
@@ -72,6 +76,7 @@ export const issueParts = defineQuery(
     'calls', coalesce((SELECT jsonb_agg(jsonb_build_object(${jsonList(calls)}) ORDER BY callback_id, number) FROM call_attempt
       WHERE callback_id IN (SELECT id FROM callback WHERE issue_id = i.id)), '[]'),
     'deadlineRequests', ${list(deadlineRequests, 'deadline_request', 'asked_at, id')},
+    'sourceRequests', ${list(sourceRequests, 'source_request', 'seq')},
     'replies', ${list(replies, 'issue_reply', 'edition')},
     'archived', ${list(archived, 'archived_packet', 'edition')},
     'mergedIds', coalesce((SELECT jsonb_agg(m.id ORDER BY m.reported_at) FROM issue m WHERE m.merged_into_id = i.id), '[]')

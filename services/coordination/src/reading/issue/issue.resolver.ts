@@ -27,6 +27,7 @@ import { taskView, issueView } from '../../case/tables/issue.view.js';
 import { ArchivedEdition, AvailableAction, Issue, IssueConnection, Position, toIssue } from '../api/issue.graphql.js';
 import { DuplicateSuggestion } from '../api/duplicate.graphql.js';
 import { DeadlineRequest, toDeadlineRequest } from '../api/deadline-request.graphql.js';
+import { SourceRequest, toSourceRequest } from '../api/source-request.graphql.js';
 import { SpotCheck, toSpotCheck } from '../api/spot-check.graphql.js';
 import { IssueFilter } from '../api/issue-filter.js';
 import {
@@ -41,6 +42,7 @@ import {
 import { toCallback } from '../api/callback.js';
 import { IssueReadingService } from './issue-reading.service.js';
 import { matterOf } from '../../case/ledger/issue-columns.js';
+import { orderOf } from '../../case/ledger/issue-access.js';
 import { openSpotCheck } from '../../case/matter/spot-check.rules.js';
 import { codeNameOf } from '../../case/reporter/reporter-pseudonym.rules.js';
 import { levelRefusalOf } from '../../case/ledger/levels.js';
@@ -259,6 +261,16 @@ export class IssueResolver {
     return (await this.reading.parts(ctx, issue.id)).deadlineRequests.map(toDeadlineRequest);
   }
 
+  @ResolveField(() => [SourceRequest], {
+    nullable: true,
+    description:
+      'Requests to the client of the source to take the issue back or for a later limit, oldest first. Residents do ' +
+      'not see them. A short list.',
+  })
+  async sourceRequests(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<SourceRequest[]> {
+    return (await this.reading.parts(ctx, issue.id)).sourceRequests.map(toSourceRequest);
+  }
+
   @ResolveField(() => [ArchivedEdition], { description: 'Packets of the issue in the archive. A short list.' })
   async archive(@Parent() issue: Issue, @Context() ctx: RequestContext): Promise<ArchivedEdition[]> {
     const { archived } = await this.reading.parts(ctx, issue.id);
@@ -296,6 +308,7 @@ export class IssueResolver {
         inOneTree: directory.inOneTree,
         levelRefusal: levelRefusalOf({ row, definition, directory }, ctx.now()),
         spotCheck: openSpotCheck(checks, row),
+        order: orderOf(row),
       },
     );
     return offered.map(({ action, enabled, reason }) => ({

@@ -65,6 +65,7 @@ export const packetColumns = {
   stateDueAt: 'working',
   handleDueAt: 'sealed',
   sourceDueAt: 'sealed',
+  sourceRequest: 'working',
   calendarEdition: 'working',
   pausedAt: 'working',
   steppedAt: 'working',

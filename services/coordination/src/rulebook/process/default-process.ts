@@ -22,6 +22,7 @@ export const defaultProcess: ProcessDefinition = {
     { name: 'reject', from: ['reported', 'accepted'], to: 'rejected', guards: [] },
     { name: 'merge', from: ['reported', 'accepted'], to: 'merged', guards: [] },
     { name: 'unmerge', from: ['merged'], to: 'reported', guards: [] },
+    { name: 'return-to-source', from: ['reported', 'accepted'], to: 'returned-to-source', guards: [] },
     { name: 'dispatch', from: ['accepted'], to: 'dispatched', guards: [] },
     { name: 'accept-task', from: ['dispatched'], to: 'handling', guards: [] },
     { name: 'accept-by-silence', from: ['dispatched'], to: 'handling', guards: [] },

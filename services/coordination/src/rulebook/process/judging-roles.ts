@@ -1,5 +1,24 @@
 import type { Role } from '@jiceng/contracts/codes';
 
+/** Roles that dispatch what their unit is responsible for, and ask for more time. */
+export const dispatchers: readonly Role[] = [
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'coordinator',
+];
+/** Roles that take reports in and dispatch them. The intake desk dispatches and closes issues, but handles none. */
+export const desks: readonly Role[] = [...dispatchers, 'intake_desk'];
+/** Roles that work on an issue. */
+export const workers: readonly Role[] = [
+  'grid_worker',
+  'community_clerk',
+  'street_dispatcher',
+  'department_dispatcher',
+  'department_handler',
+  'coordinator',
+];
+
 /** Roles that verify the work of others and check issues that a lower level solved on the spot. */
 export const verifiers: readonly Role[] = ['verifier', 'community_clerk', 'street_dispatcher', 'coordinator'];
 /**

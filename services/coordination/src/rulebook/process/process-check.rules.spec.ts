@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { restingStates } from '@jiceng/contracts/coordination/issue-progressed';
 import { defaultProcess } from './default-process.js';
 import { choiceProblems, problemsOf } from './process-check.rules.js';
 import type { ProcessDefinition } from './process-definition.rules.js';
@@ -150,7 +151,7 @@ describe('problemsOf', () => {
         const definition = aProcess((d) => (d.moves = kept));
         const stuck = problemsOf(definition).some((problem) => problem.code === 'NO_WAY_OUT');
         let state = definition.initial;
-        for (let step = 0; step < 40 && !['closed', 'rejected', 'merged'].includes(state); step += 1) {
+        for (let step = 0; step < 40 && !(restingStates as readonly string[]).includes(state); step += 1) {
           const open = definition.moves.filter((each) => each.from.includes(state));
           if (open.length === 0) {
             expect(stuck).toBe(true);

@@ -16,8 +16,8 @@ describe('diagramOf', () => {
       ]),
     );
     const arrows = defaultProcess.moves.reduce((sum, move) => sum + move.from.length, 0);
-    // Besides the moves there are one arrow to the start and one arrow from each of the three ends.
-    expect(lines.filter((line) => line.includes('-->'))).toHaveLength(arrows + 4);
+    // Besides the moves there are one arrow to the start and one arrow from each of the four ends.
+    expect(lines.filter((line) => line.includes('-->'))).toHaveLength(arrows + 5);
   });
 
   it('removes characters of labels that would break the diagram', () => {

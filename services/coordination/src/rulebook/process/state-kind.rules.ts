@@ -1,5 +1,5 @@
 import type { Role } from '@jiceng/contracts/codes';
-import { leaders, verifiers } from './judging-roles.js';
+import { desks, dispatchers, leaders, verifiers, workers } from './judging-roles.js';
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
 
 /** A text for people in both languages. */
@@ -39,6 +39,7 @@ export const moveNames = [
   'pass-verification',
   'close',
   'reopen',
+  'return-to-source',
 ] as const;
 export type MoveName = (typeof moveNames)[number];
 
@@ -186,6 +187,16 @@ export const stateKinds: Record<IssueState, StateKind> = {
       en: 'An issue must not end while a task is open; only a merge names the surviving issue',
     },
   },
+  'returned-to-source': {
+    label: { zh: '已退回来源', en: 'Returned to its source' },
+    timer: null,
+    byClock: null,
+    needs: [],
+    entry: {
+      zh: '仍有任务未办结的事项不得结束，只有派遣前来源同意的退单可以退回来源',
+      en: 'An issue must not end while a task is open; only a return that its source granted before the dispatch ends so',
+    },
+  },
 };
 
 export interface MoveRule {
@@ -200,17 +211,6 @@ export interface MoveRule {
   guardedBy: GuardName | null;
 }
 
-const dispatchers: readonly Role[] = ['community_clerk', 'street_dispatcher', 'department_dispatcher', 'coordinator'];
-/** Roles that take reports in and dispatch them. The intake desk dispatches and closes issues, but handles none. */
-const desks: readonly Role[] = [...dispatchers, 'intake_desk'];
-const workers: readonly Role[] = [
-  'grid_worker',
-  'community_clerk',
-  'street_dispatcher',
-  'department_dispatcher',
-  'department_handler',
-  'coordinator',
-];
 const rulers: readonly Role[] = ['arbiter', ...leaders];
 const returns: readonly GuardName[] = ['returned-less-often-than-the-limit', 'returned-as-often-as-the-limit'];
 const open = { guards: [], guardedBy: null } as const;
@@ -389,5 +389,12 @@ export const moveRules: Record<MoveName, MoveRule> = {
     leads: { closed: ['handling', 'accepted', 'reported'] },
     guards: ['within-reopen-window'],
     guardedBy: 'within-reopen-window',
+  },
+  // The roles ask the source; the move itself is made when the client of the source grants the return.
+  'return-to-source': {
+    label: { zh: '退回来源', en: 'return to the source' },
+    roles: desks,
+    leads: { reported: ['returned-to-source'], accepted: ['returned-to-source'] },
+    ...open,
   },
 };

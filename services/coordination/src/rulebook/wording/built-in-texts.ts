@@ -68,4 +68,8 @@ export const builtInTexts: Readonly<Record<IssueState, ReplyTexts>> = {
     '与他人反映的同一事项合并办理，进展以合并后的事项为准。',
     'Your report is handled together with another report of the same matter.',
   ),
+  'returned-to-source': sentence(
+    '本平台不办理此事项，已退回转来的单位，由其另行处理。',
+    'This district does not handle the matter; it went back to the authority that sent it.',
+  ),
 };

@@ -1,0 +1,27 @@
+/** Requests of desks to the sources of issues. */
+export const sourceRequestTables = `
+  -- Requests of desks to the clients of sources, and their answers.
+  CREATE TABLE source_request (
+    id uuid PRIMARY KEY,
+    issue_id uuid NOT NULL REFERENCES issue,
+    seq integer NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('return', 'extension')),
+    reason text NOT NULL,
+    text text,
+    wanted_due_at timestamptz,
+    organization_id uuid NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    granted boolean,
+    answer text,
+    granted_due_at timestamptz,
+    -- Finds the request of a step, for the message about it.
+    UNIQUE (issue_id, seq),
+    CONSTRAINT source_request_limit CHECK ((kind = 'extension') = (wanted_due_at IS NOT NULL)
+      AND (granted_due_at IS NOT NULL) = (kind = 'extension' AND granted IS TRUE)),
+    CONSTRAINT source_request_answered CHECK (granted IS NULL OR ended_at IS NOT NULL)
+  );
+  -- Allows one request that waits for each issue, and finds it.
+  CREATE UNIQUE INDEX source_request_waiting ON source_request (issue_id) WHERE ended_at IS NULL;
+`;

@@ -68,6 +68,7 @@ describe('a client with an address', () => {
       'at',
       'mergedInto',
       'number',
+      'reply',
       'sentence',
       'sourceReference',
       'state',
@@ -95,6 +96,35 @@ describe('a client with an address', () => {
     expect(sentence.zh).not.toMatch(/reply|泄漏/);
     expect(sentence.en).toContain('see the reply');
     expect(sentence.en).not.toMatch(/详见|泄漏/);
+  });
+
+  it('hears at the closing what was done, in the words for the reporter, and after a reopening again', async () => {
+    const closed = async (id: string, result: string): Promise<void> => {
+      const [task] = await subgraph.database.query<{ id: string }>(
+        `SELECT id FROM task WHERE issue_id = $1 AND state = 'accepted'`,
+        [id],
+      );
+      await command(subgraph, people.environment, 'completeTask', { taskId: task!.id, result }, next());
+      const findings = { issueId: id, passed: true, findings: '泄漏的核查意见' };
+      await command(subgraph, people.verifier, 'recordVerification', findings, next());
+      await command(subgraph, people.streetA, 'closeIssue', { issueId: id }, next());
+    };
+    const { id, reference } = await handled(hotline.actor);
+    await closed(id, '工地已停止夜间施工，负责人电话 13800004321。');
+    await command(subgraph, hotline.actor, 'reopenIssue', { issueId: id, reason: '仍有噪音' }, next(60));
+    await closed(id, '已立案处罚。');
+    await moveClock(subgraph, next());
+    for (let tries = 0; tries < 12; tries += 1) {
+      await settled(id);
+      await wait(200);
+    }
+    const about = events().filter(({ data }) => data!.sourceReference === reference);
+    const replies = about.map(({ data }) => [data!.state, data!.reply?.zh ?? null]);
+    expect(replies.filter(([, reply]) => reply !== null)).toEqual([
+      ['CLOSED', expect.stringContaining('工地已停止夜间施工') as string],
+      ['CLOSED', expect.stringContaining('已立案处罚') as string],
+    ]);
+    expect(JSON.stringify(about)).not.toMatch(/13800004321|仍有噪音|泄漏/);
   });
 
   it('hears into which issue a merged one went', async () => {

@@ -138,6 +138,7 @@ export interface Told {
   sourceReference: string;
   state: string;
   sentence: { zh: string; en: string };
+  reply: { zh: string; en: string } | null;
   at: string;
   mergedInto: string | null;
 }

@@ -157,6 +157,7 @@ function eventAbout(taken: Taken, directory: Directory, platformUrl: string): ob
       state: stepState,
       at: stepAt,
       sourceReference,
+      reply: taken.reply,
       sentence: progressOf({ ...taken, id: issueId, state: stepState }, directory, REASON),
       survivor: survivorId === null ? null : { id: survivorId, reportedAt: survivorReportedAt! },
     },

@@ -1,10 +1,11 @@
 import type { IssueState } from '@jiceng/contracts/coordination/issue-progressed';
-import { integer, pick, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { integer, jsonb, pick, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import type { Transaction } from '@jiceng/platform/database';
 import { defineQuery } from '@jiceng/platform/query';
 import { issueTable } from '../case/tables/issue.table.js';
 import { toldSteps } from '../case/ledger/status-timer.js';
 import type { SourceRequestKind } from '../case/matter/source-request.rules.js';
+import type { Bilingual } from '../rulebook/wording/reply-template.rules.js';
 import { statusDelivery, statusWebhook, statusWebhookUse } from './status.table.js';
 
 /** SQL condition: client c is in force, may read states, and has the source of issue i. */
@@ -63,6 +64,7 @@ export const takeDue = defineQuery(
     requestReason: text().orNull.as('r.reason'),
     requestText: text().orNull.as('r.text'),
     wantedDueAt: timestamptz().orNull.as('r.wanted_due_at'),
+    reply: jsonb<Bilingual>().orNull.as("p.parts -> 'result'"),
     survivorId: uuid().orNull.as('m.id'),
     survivorReportedAt: timestamptz().orNull.as('m.reported_at'),
   },
@@ -79,6 +81,10 @@ export const takeDue = defineQuery(
     SELECT ${columns('d')} FROM taken d
     JOIN issue i ON i.id = d.issue_id JOIN issue_step s ON s.issue_id = d.issue_id AND s.seq = d.seq
     LEFT JOIN source_request r ON r.issue_id = d.issue_id AND r.seq = d.seq
+    LEFT JOIN LATERAL (
+      -- The reply of this closing: an issue that was opened again has one for each.
+      SELECT a.parts FROM issue_reply a WHERE a.issue_id = d.issue_id AND s.state = 'closed'
+      ORDER BY abs(extract(epoch FROM a.given_at - s.at)) LIMIT 1) p ON true
     LEFT JOIN issue m ON m.id = i.merged_into_id AND s.state = 'merged'`,
   'status-take-due',
 );

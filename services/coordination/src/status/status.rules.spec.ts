@@ -10,6 +10,7 @@ const told = {
   at,
   sourceReference: 'HL-1',
   sentence: { zh: '承办单位正在办理。', en: 'The unit is working on your report.' },
+  reply: null,
   survivor: null,
 };
 
@@ -36,6 +37,7 @@ describe('a state as a CloudEvent', () => {
       sourceReference: 'HL-1',
       state: 'AWAITING_APPROVAL',
       sentence: told.sentence,
+      reply: null,
       at: '2026-11-02T01:00:00.000Z',
       mergedInto: null,
     });

@@ -41,6 +41,8 @@ export interface ToldStep {
   at: Date;
   sourceReference: string | null;
   sentence: Bilingual;
+  /** What was done, in the words of the reply to the reporter; null unless the issue is closed. */
+  reply: Bilingual | null;
   /** The issue into which a merged issue went; null in other states. */
   survivor: { id: string; reportedAt: Date } | null;
 }
@@ -50,10 +52,11 @@ export const STATUS_EVENT_TYPE = 'gov.jiceng.issue-state-changed.v1';
 
 /**
  * Returns a state as a CloudEvent 1.0 in JSON. Every part is listed here: nothing else of an issue leaves the platform,
- * so no name, telephone number, address or text of the report does.
+ * so no name, telephone number, address or text of the report does. The reply is written for its reporter, and numbers of
+ * persons in it are masked.
  */
 export function statusEvent(
-  { id, issue, seq, state, at, sourceReference, sentence, survivor }: ToldStep,
+  { id, issue, seq, state, at, sourceReference, sentence, reply, survivor }: ToldStep,
   platformUrl: string,
 ) {
   const number = issueNumber(issue);
@@ -64,6 +67,7 @@ export function statusEvent(
       sourceReference,
       state: state.toUpperCase().replaceAll('-', '_'),
       sentence: { zh: sentence.zh, en: sentence.en },
+      reply: reply && { zh: reply.zh, en: reply.en },
       at: at.toISOString(),
       mergedInto: survivor && issueNumber(survivor),
     },

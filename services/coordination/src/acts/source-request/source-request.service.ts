@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { boolean } from '@jiceng/platform/columns';
-import { CommandRunner } from '@jiceng/platform/commands';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
 import { newId } from '@jiceng/platform/ids';
@@ -9,6 +8,7 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { personText, uuidText } from '@jiceng/platform/text';
 import type { IssueCommandInput } from '../../api/command.inputs.js';
 import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
+import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { sourceRequestErrors } from '../../case/matter/source-request.errors.js';
 import { askingSteps } from '../../case/matter/source-request.rules.js';
@@ -41,7 +41,7 @@ type Asked = Pick<SourceRequestRow, 'kind' | 'reason' | 'wantedDueAt'> & { text:
 @Injectable()
 export class SourceRequestService {
   constructor(
-    private readonly commands: CommandRunner,
+    private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
   ) {}
 

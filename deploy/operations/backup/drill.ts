@@ -18,6 +18,7 @@ const atRestOnly = new Set([
   'every-event-arrived',
   'order-was-kept',
   'keys-are-forgotten',
+  'ended-timers-are-forgotten',
   'timers-have-fired',
   'audit-is-sealed',
   'closed-issues-are-archived',

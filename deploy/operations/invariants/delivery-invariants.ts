@@ -109,6 +109,13 @@ export const deliveryInvariants: readonly Invariant[] = [
     `SELECT command || ' since ' || kept_until AS what FROM idempotency_key WHERE kept_until < current_date - 1`,
   ),
   sqlInvariant(
+    'ended-timers-are-forgotten',
+    'no timer stays for more than two days after its end, unless it replaced one that may still fire',
+    serviceNames,
+    `SELECT kind || ' ' || key || ' ended ' || coalesce(fired_at, cancelled_at) AS what FROM timer
+     WHERE coalesce(fired_at, cancelled_at) < now() - interval '2 days' AND turn = 0`,
+  ),
+  sqlInvariant(
     'timers-have-fired',
     'no timer is due for more than a minute',
     serviceNames,

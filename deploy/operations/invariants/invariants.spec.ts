@@ -9,6 +9,7 @@ import { dataSource as dataSharing } from '../../../services/data-sharing/src/da
 import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
 import { aConfidentialReport, confidentialBreakings } from './confidential-world.js';
+import { keptTooLong } from './kept-too-long.js';
 import { toldBreakings, toldStates } from './told-world.js';
 import { allInvariants, violationsOf } from './all-invariants.js';
 
@@ -338,15 +339,7 @@ describe('npm run invariants', () => {
       ['coordination', 'UPDATE outbox SET seq = 2 WHERE seq = 1'],
       ['coordination', 'DELETE FROM outbox WHERE seq = 1'],
     ],
-    'keys-are-forgotten': [
-      ['grid', `INSERT INTO idempotency_key VALUES (NULL, current_date - 2, NULL, '', '', 'c', 'null')`],
-    ],
-    'timers-have-fired': [
-      [
-        'coordination',
-        `INSERT INTO timer (id, kind, key, due_at, payload) VALUES (gen_random_uuid(), 'k', 'x', now() - interval '2 minutes', '{}')`,
-      ],
-    ],
+    ...keptTooLong,
     'audit-is-sealed': [
       [
         'personnel',

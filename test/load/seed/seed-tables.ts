@@ -135,17 +135,13 @@ export const seedTables: readonly SeedTable[] = [
   {
     service: 'coordination',
     table: 'timer',
-    where: `payload ->> 'issueId' = ANY($1)`,
+    // Ended timers are deleted after a day, and the matters of a copy are older.
+    where: `payload ->> 'issueId' = ANY($1) AND coalesce(fired_at, cancelled_at) IS NULL`,
     owner: `payload ->> 'issueId'`,
     trail: true,
-    fill: ({ due_at, fired_at, cancelled_at, payload }) => {
-      const startedAt = (JSON.parse(payload!) as { startedAt?: string }).startedAt ?? due_at!;
-      return {
-        created_at: { as: startedAt },
-        fired_at: { as: fired_at === null ? null : due_at! },
-        cancelled_at: { as: cancelled_at === null ? null : startedAt },
-      };
-    },
+    fill: ({ due_at, payload }) => ({
+      created_at: { as: (JSON.parse(payload!) as { startedAt?: string }).startedAt ?? due_at! },
+    }),
   },
   { service: 'coordination', table: 'event_position', ...ofKey, trail: true },
   outbox('coordination'),

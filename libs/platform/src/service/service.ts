@@ -22,6 +22,7 @@ import { SubgraphDriver, type SubgraphOptions } from '../graphql/graphql.js';
 import { registerHealth, sampleMetrics } from './health.js';
 import { RepeatingTask } from '../process/repeating-task.js';
 import { IdempotencySweep } from '../commands/idempotency-sweep.js';
+import { TimerSweep } from '../timers/timer-sweep.js';
 import { timersHeld } from '../timers/held-timers.js';
 import { createLogger, type Logger } from '../process/log.js';
 import { Metrics } from '../process/metrics.js';
@@ -198,6 +199,7 @@ export async function startService(
     timers,
     new AuditSealer(definition.name, dataSource, relayKick, log, config.AUDIT_ADOPT_SEAL),
     new IdempotencySweep(dataSource, log),
+    new TimerSweep(dataSource, log),
     // The service's own background tasks.
     ...providers.filter((provider) => provider instanceof RepeatingTask),
   ];

@@ -101,6 +101,9 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
       CREATE UNIQUE INDEX timer_pending ON timer (kind, key, turn) WHERE fired_at IS NULL AND cancelled_at IS NULL;
       -- Serves the question whether a timer was replaced while it fired; the successor may have fired since.
       CREATE INDEX timer_successor ON timer (kind, key, turn) WHERE turn > 0;
+      -- Serves the sweep that forgets timers a day after their end.
+      CREATE INDEX timer_ended ON timer (coalesce(fired_at, cancelled_at))
+        WHERE coalesce(fired_at, cancelled_at) IS NOT NULL;
       CREATE TABLE timer_hold (
         singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
         held_until timestamptz NOT NULL

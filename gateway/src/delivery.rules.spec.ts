@@ -1,4 +1,13 @@
-import { commandOf, isFresh, keyOf, readDelivery, readSignature, reportOf, type Order } from './delivery.rules.js';
+import {
+  commandOf,
+  isFresh,
+  keyOf,
+  readDelivery,
+  readSignature,
+  reportOf,
+  type Order,
+  type Word,
+} from './delivery.rules.js';
 
 const order = {
   id: 'e-1',
@@ -108,5 +117,18 @@ describe('commandOf', () => {
       keyOf({ ...answer, ...said }),
     );
     expect(new Set(keys).size).toBe(3);
+  });
+
+  it('the result of a call-back is its answer on the scale of the platform', () => {
+    const given = (satisfaction: string) => {
+      const body = { id: 'e-4', type: 'callback', order: 'HL-1', resolved: true, satisfaction };
+      return commandOf(readDelivery(JSON.stringify(body)) as Word, issue);
+    };
+    expect(given('satisfied')).toMatchObject({
+      name: 'recordSourceCallback',
+      input: { issueId: 'issue-1', responded: true, resolved: true, satisfaction: 5, comment: null },
+    });
+    expect(given('mostly-satisfied').input).toMatchObject({ satisfaction: 4 });
+    expect(given('dissatisfied').input).toMatchObject({ satisfaction: 1 });
   });
 });

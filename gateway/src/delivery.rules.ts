@@ -60,7 +60,18 @@ const deliverySchema = z.discriminatedUnion('type', [
     text: text.nullish(),
     dueAt: text.nullish(),
   }),
+  z.strictObject({
+    ...head,
+    type: z.literal('callback'),
+    responded: z.boolean().default(true),
+    resolved: z.boolean().nullish(),
+    satisfaction: z.enum(['satisfied', 'mostly-satisfied', 'dissatisfied']).nullish(),
+    text: text.nullish(),
+  }),
 ]);
+
+/** The answers of a hotline about satisfaction (满意、基本满意、不满意) on the scale of the platform. */
+const degrees = { satisfied: 5, 'mostly-satisfied': 4, dissatisfied: 1 } as const;
 
 /** What another system says about one of its orders (工单). */
 export type Delivery = z.infer<typeof deliverySchema>;
@@ -162,6 +173,12 @@ export function commandOf(
       const { request, granted, dueAt, text } = word as Extract<Word, { type: 'answer' }>;
       const answer = { requestId: request, granted, text: text ?? null, sourceDueAt: dueAt ?? null };
       return { name: 'answerSourceRequest', input: { ...input, ...answer } };
+    }
+    case 'callback': {
+      const { responded, resolved, satisfaction, text } = word as Extract<Word, { type: 'callback' }>;
+      const said = { responded, resolved: resolved ?? null, comment: text ?? null };
+      const degree = satisfaction ? degrees[satisfaction] : null;
+      return { name: 'recordSourceCallback', input: { ...input, ...said, satisfaction: degree } };
     }
   }
 }

@@ -14,7 +14,8 @@ const withoutVersion: Readonly<Record<string, string>> = {
     markNotificationsRead confirmDelivery`,
   'shows or finds, and changes nothing': `findIssuesByPhone revealNumbers revealReporter revealConfidentialReporter`,
   'acts on a state that ends with the command, so that a second command is refused': `answerCallback answerByReceipt
-    reopenByReceipt answerUnsealing withdrawUnsealing answerSourceRequest replayDeadLetter freezePeriod`,
+    reopenByReceipt answerUnsealing withdrawUnsealing answerSourceRequest recordSourceCallback
+    replayDeadLetter freezePeriod`,
   'names a version that never changes': `publishDutyListDraft withdrawProcessDefinition`,
   'takes a whole file or notice, whose dry run lists the effect': `importDutyList importAuthorityMatrix
     importIntakeDesks importDataElements importRegions importGrids importCatalogue importGridAssignments

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
 import * as district from '@jiceng/contracts/dictionary/district-words';
 import { ChangeClient, RegisterClient } from '../../generated/documents';
@@ -24,6 +24,7 @@ interface ClientValues extends Partial<Record<ClientSource, string | null>> {
   scopes: ClientScope[];
   sources: ClientSource[];
   requestsPerMinute: number;
+  callsBack?: boolean;
   tokenSubject?: string;
   replacesSystem?: string | null;
 }
@@ -47,6 +48,7 @@ export function ClientForm({ client, systems, close, done }: Properties): ReactN
       name: rest.name,
       scopes: rest.scopes,
       requestsPerMinute: rest.requestsPerMinute,
+      callsBack: rest.callsBack ?? false,
       sources: rest.sources.map((source) => ({ source, organizationId: rest[source] ?? null })),
       replacesSystem: replacesSystem ?? null,
     };
@@ -126,6 +128,14 @@ export function ClientForm({ client, systems, close, done }: Properties): ReactN
           <Input maxLength={200} />
         </Form.Item>
       )}
+      <Form.Item name="callsBack" valuePropName="checked">
+        <Checkbox>
+          {say({
+            zh: '该系统自行回访来电人，并送回结果',
+            en: 'It calls its reporters back itself and tells the result',
+          })}
+        </Checkbox>
+      </Form.Item>
       <Form.Item
         name="replacesSystem"
         label={say({ zh: '替代社区填报的系统（可不填）', en: 'Replaces the entry in (optional)' })}
@@ -144,6 +154,7 @@ function initialOf(client: Client | undefined): Values {
     sources: client.sources.map(({ source }) => source),
     ...Object.fromEntries(client.sources.map(({ source, receiver }) => [source, receiver?.id ?? null])),
     requestsPerMinute: client.requestsPerMinute,
+    callsBack: client.callsBack,
     replacesSystem: client.replaces?.code ?? null,
   };
 }

@@ -111,6 +111,11 @@ function ClientFacts({ client, now }: { client: Client; now: number }): ReactNod
           })
           .join(comma)}
       </Fact>
+      <Fact label={say({ zh: '回访', en: 'Call-backs' })}>
+        {client.callsBack
+          ? say({ zh: '由该系统自行回访', en: 'by this system itself' })
+          : say({ zh: '由本区回访', en: 'by the district' })}
+      </Fact>
       <Fact label={say({ zh: '每分钟请求上限', en: 'Operations in a minute' })}>{client.requestsPerMinute}</Fact>
       <Fact label={say({ zh: '最近使用', en: 'Last use' })}>
         {client.lastUsedAt === null ? say({ zh: '尚未使用', en: 'Never' }) : moment(client.lastUsedAt, now)}

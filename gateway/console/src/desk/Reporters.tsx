@@ -121,11 +121,15 @@ function CallbackLine({ issue, callback, acted }: { issue: Issue; callback: Call
   const reporter = issue.reporters.find(({ id }) => id === callback.reporterId);
   const name = !reporter || reporter.grade === 'NAMED' ? (reporter?.name ?? '') : say(gradeWords[reporter.grade]);
   const open = callback.answeredAt === null && Date.parse(callback.expiresAt) > now;
-  const may = open && (!reporter || reporter.grade === 'NAMED') && me.roles.some((role) => speakers.includes(role));
+  const may =
+    open &&
+    callback.calledBySource === null &&
+    (!reporter || reporter.grade === 'NAMED') &&
+    me.roles.some((role) => speakers.includes(role));
   return (
     <>
       <p>
-        {name}{' '}
+        {name} {callback.calledBySource !== null && say({ zh: '（由来源系统回访）', en: '(called by its source) ' })}
         {callback.answeredAt !== null ? (
           <>
             <YesNo

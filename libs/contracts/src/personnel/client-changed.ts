@@ -17,6 +17,8 @@ export const clientChanged = defineContract({
     code: z.string().min(2).max(40),
     scopes: z.array(z.enum(clientScopes)),
     sources: z.array(z.enum(clientSources)),
+    /** True when the client asks the callers of its orders about the result itself. */
+    callsBack: z.boolean().optional(),
     /** Null while the client is in force. A revoked client never comes back. */
     revokedAt: z.iso.datetime().nullable(),
     version: z.number().int().positive(),

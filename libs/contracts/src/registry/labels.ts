@@ -182,6 +182,7 @@ export const chineseNames = {
     reportsToPostId: '上级岗位',
     reportsToPostCode: '上级岗位编码',
     granted: '是否同意',
+    callsBack: '是否自行回访',
     grade: '职级',
     'reporter.grade': '上报方式',
     duties: '岗位职责',

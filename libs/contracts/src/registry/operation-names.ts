@@ -113,6 +113,7 @@ export const operationNames = {
   askSourceToTakeBack: '申请退单',
   askSourceForTime: '申请来源延期',
   answerSourceRequest: '答复来源申请',
+  recordSourceCallback: '登记来源回访结果',
   supplementByReceipt: '凭查询码补充说明',
   followReport: '凭查询码查询进展',
   recordUnreachedCall: '登记未接通回访',

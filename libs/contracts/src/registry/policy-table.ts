@@ -181,6 +181,7 @@ coordination | Mutation.supplementReport | source | client_intake |
 coordination | Mutation.urgeIssue | source | client_intake |
 coordination | Mutation.reopenIssue | source | client_intake |
 coordination | Mutation.answerSourceRequest | source | client_intake |
+coordination | Mutation.recordSourceCallback | source | client_intake |
 coordination | File.upload | any | resident grid_worker community_clerk street_dispatcher department_dispatcher department_handler coordinator intake_desk arbiter verifier caller unit_leader leader_on_duty district_leader appraiser data_owner auditor personnel_officer grid_officer district_admin |
 coordination | File.original | region | coordinator street_dispatcher | personal
 coordination | File.original | any | auditor | personal

@@ -1,5 +1,5 @@
 import type { ClientScope, ClientSource } from '@jiceng/contracts/codes';
-import { integer, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { boolean, integer, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** Copy of the clients of personnel, also revoked ones. */
@@ -8,6 +8,8 @@ export const knownClient = defineTable('known_client', {
   code: text(),
   scopes: text<ClientScope>().array,
   sources: text<ClientSource>().array,
+  /** True when the client calls the reporters of its orders back itself. */
+  callsBack: boolean(),
   revokedAt: timestamptz().orNull,
   version: integer(),
 });

@@ -79,6 +79,12 @@ export class Client {
   @Field(() => Int, { description: 'Operations that the client may send in a minute.' })
   requestsPerMinute: number;
 
+  @Field(() => Boolean, {
+    description:
+      'True when the client calls the reporters of its orders back itself (自行回访), so that nobody here does.',
+  })
+  callsBack: boolean;
+
   @Field(() => String, {
     nullable: true,
     description:
@@ -153,6 +159,12 @@ abstract class ClientFields extends VersionedInput {
   @Field(() => Int, { description: 'Operations that the client may send in a minute, 1 to 6,000.' })
   requestsPerMinute: number;
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when the client calls the reporters of its orders back itself and tells the result (自行回访).',
+  })
+  callsBack: boolean;
+
   @Field(() => String, {
     nullable: true,
     description:
@@ -182,6 +194,12 @@ export class RegisterClientInput extends CommandInput {
 
   @Field(() => Int, { description: 'Operations that the client may send in a minute, 1 to 6,000.' })
   requestsPerMinute: number;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True when the client calls the reporters of its orders back itself and tells the result (自行回访).',
+  })
+  callsBack: boolean;
 
   @Field(() => String, {
     nullable: true,

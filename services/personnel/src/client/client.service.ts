@@ -36,7 +36,10 @@ import {
 } from './client.rules.js';
 import type { ClaimedSource, ClientRow } from './client.table.js';
 
-type Registration = Pick<ClientRow, 'name' | 'scopes' | 'sources' | 'requestsPerMinute' | 'replacesSystem'>;
+type Registration = Pick<
+  ClientRow,
+  'name' | 'scopes' | 'sources' | 'requestsPerMinute' | 'callsBack' | 'replacesSystem'
+>;
 
 /** The registrations of systems, and their secrets. */
 @Injectable()
@@ -192,6 +195,7 @@ export class ClientService {
         code: after.code,
         scopes: after.scopes,
         sources: after.sources.map(({ source }) => source),
+        callsBack: after.callsBack,
         revokedAt: after.revokedAt?.toISOString() ?? null,
         version: after.version,
       },
@@ -214,6 +218,7 @@ function registrationOf(input: {
   scopes: ClientRow['scopes'];
   sources: { source: ClaimedSource['source']; organizationId: string | null }[];
   requestsPerMinute: number;
+  callsBack: boolean;
   replacesSystem: string | null;
 }): Registration {
   return checkAll({
@@ -227,6 +232,7 @@ function registrationOf(input: {
           organizationId: organizationId ? uuidText(`sources[${index}].organizationId`, organizationId) : null,
         })),
       ),
+    callsBack: () => input.callsBack,
     requestsPerMinute: () => requestRate('requestsPerMinute', input.requestsPerMinute),
     replacesSystem: () =>
       input.replacesSystem ? personText('replacesSystem', input.replacesSystem, { maxLength: 40 }) : null,

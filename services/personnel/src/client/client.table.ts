@@ -1,5 +1,5 @@
 import type { ClientScope, ClientSource } from '@jiceng/contracts/codes';
-import { integer, jsonb, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { boolean, integer, jsonb, sealed, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** A source that a client may claim. */
@@ -17,6 +17,8 @@ export const client = defineTable('client', {
   scopes: text<ClientScope>().array,
   sources: jsonb<ClaimedSource[]>(),
   requestsPerMinute: integer(),
+  /** True when the client asks the callers of its orders about the result itself. */
+  callsBack: boolean(),
   /** Subject of the tokens of the identity provider; null for a client that signs in at the gateway with a secret. */
   tokenSubject: text().orNull.fixed,
   /** Code of the system in which communities need not enter data any more. */

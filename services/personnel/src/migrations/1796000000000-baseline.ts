@@ -227,6 +227,8 @@ export class Baseline1796000000000 implements MigrationInterface {
         scopes text[] NOT NULL CHECK (cardinality(scopes) > 0),
         sources jsonb NOT NULL,
         requests_per_minute integer NOT NULL CHECK (requests_per_minute > 0),
+        -- True for a system that asks its callers about the result itself, so that the district does not.
+        calls_back boolean NOT NULL,
         token_subject text,
         replaces_system text REFERENCES system_in_use (code),
         registered_by text NOT NULL,

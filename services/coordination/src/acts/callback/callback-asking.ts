@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EffectTx } from '@jiceng/platform/effects';
+import { text, uuid } from '@jiceng/platform/columns';
 import { newId } from '@jiceng/platform/ids';
+import { defineQuery } from '@jiceng/platform/query';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { callers } from '../../rulebook/process/judging-roles.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -12,6 +15,18 @@ import { reportersToAsk } from './callback.rules.js';
 
 const ask = callbackTable.insert();
 
+/**
+ * The reporters of issue $1 whom a client calls back itself, with the source of its order. An order without a reference
+ * is not one that the client could name with its result.
+ */
+const calledBySource = defineQuery(
+  { id: uuid(), source: text<IssueSource>() },
+  () => `SELECT r.id, o.source FROM reporter r JOIN issue o ON o.id = r.origin_issue_id
+    WHERE r.issue_id = $1 AND o.source_reference IS NOT NULL AND EXISTS (
+      SELECT FROM known_client c WHERE c.revoked_at IS NULL AND c.calls_back AND o.source = ANY(c.sources))`,
+  'called-by-source',
+);
+
 @Injectable()
 export class CallbackAsking implements EndingPart {
   readonly after: readonly Ended[] = ['closed', 'rejected'];
@@ -20,7 +35,8 @@ export class CallbackAsking implements EndingPart {
 
   /**
    * Asks every reporter of an issue that was closed or rejected, also the reporters of issues merged into it. A
-   * reporter with a receipt code sees the question when following the report.
+   * reporter with a receipt code sees the question when following the report. Nobody here calls the reporter of an order
+   * whose client calls back itself; the question waits for the result that the client tells.
    */
   async afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     const { row, clock, definition } = issue;
@@ -28,7 +44,8 @@ export class CallbackAsking implements EndingPart {
       await reporterTable.rows(tx).find({ issueId: row.id }, { reportedAt: 'ASC', id: 'ASC' }),
     );
     if (reporters.length === 0) return issue;
-    const callingOrganizationId = callerOf(issue, tx.now);
+    const bySource = new Map((await calledBySource.rows(tx, [row.id])).map(({ id, source }) => [id, source]));
+    const callingOrganizationId = reporters.some(({ id }) => !bySource.has(id)) ? callerOf(issue, tx.now) : null;
     const expiresAt = clock.addWorkingMinutes(tx.now, definition.limits.callbackMinutes);
     await ask.run(
       tx,
@@ -37,7 +54,8 @@ export class CallbackAsking implements EndingPart {
         issueId: row.id,
         reporterId: reporter.id,
         personId: reporter.personId,
-        callingOrganizationId,
+        callingOrganizationId: bySource.has(reporter.id) ? null : callingOrganizationId,
+        calledBySource: bySource.get(reporter.id) ?? null,
         edition: row.edition,
         askedAt: tx.now,
         expiresAt,

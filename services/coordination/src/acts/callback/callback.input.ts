@@ -36,6 +36,12 @@ export class AnswerByReceiptInput extends AnswerInput {
   receiptCode: string;
 }
 
+@InputType({ description: 'What the reporter of an order told the client that calls back itself (来源回访结果).' })
+export class RecordSourceCallbackInput extends AnswerInput {
+  @Field(() => ID, { description: 'Id of the issue of the order.' })
+  issueId: string;
+}
+
 @InputType({ description: 'A call that did not reach the reporter.' })
 export class RecordUnreachedCallInput extends CommandInput {
   @Field(() => ID, { description: 'The call-back.' })

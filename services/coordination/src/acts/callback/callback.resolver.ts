@@ -2,7 +2,12 @@ import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Field, ID, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
 import { ReceiptPayload, type ReceiptHolder } from '../../reading/receipt/receipt.graphql.js';
-import { AnswerByReceiptInput, AnswerCallbackInput, RecordUnreachedCallInput } from './callback.input.js';
+import {
+  AnswerByReceiptInput,
+  AnswerCallbackInput,
+  RecordSourceCallbackInput,
+  RecordUnreachedCallInput,
+} from './callback.input.js';
 import { CallbackService } from './callback.service.js';
 
 @ObjectType({ description: 'The answer of a command on a call-back.' })
@@ -52,5 +57,17 @@ export class CallbackResolver {
   ): Promise<CallbackPayload> {
     const { issue, callbackId } = await this.service.recordUnreached(ctx, input);
     return { ...issuePayload({ issue }), callbackId };
+  }
+
+  @Mutation(() => IssuePayload, {
+    description:
+      'Record what the reporter of an order of your sources said when your system called back (来源回访结果). It is the ' +
+      'answer to the call-back of this closing and counts as one that the district asked for.',
+  })
+  async recordSourceCallback(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue of the order and the answer.' }) input: RecordSourceCallbackInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.recordBySource(ctx, input));
   }
 }

@@ -1,7 +1,13 @@
 import { assertAnswerIsSound, assertIsOpen, assertMayCall, reportersToAsk } from './callback.rules.js';
 
 const now = new Date('2026-03-02T02:00:00Z');
-const callback = { edition: 1, answeredAt: null, expiresAt: new Date(now.getTime() + 1), notReachedAt: null };
+const callback = {
+  edition: 1,
+  answeredAt: null,
+  expiresAt: new Date(now.getTime() + 1),
+  notReachedAt: null,
+  calledBySource: null,
+};
 const issue = { state: 'closed', edition: 1, hasReport: true };
 
 describe('assertIsOpen', () => {

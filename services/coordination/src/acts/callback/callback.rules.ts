@@ -14,7 +14,10 @@ export interface CallbackAnswer {
   comment: string | null;
 }
 
-export type AskedCallback = Pick<CallbackRow, 'edition' | 'answeredAt' | 'expiresAt' | 'notReachedAt'>;
+export type AskedCallback = Pick<
+  CallbackRow,
+  'edition' | 'answeredAt' | 'expiresAt' | 'notReachedAt' | 'calledBySource'
+>;
 
 /** The present state of the issue of a call-back, and whether the report still belongs to the issue. */
 export interface AskedIssue {
@@ -35,7 +38,9 @@ export function assertIsOpen(callback: AskedCallback, issue: AskedIssue, now: Da
   const ended = issue.state === 'closed' || issue.state === 'rejected';
   if (!ended || issue.edition !== callback.edition || !issue.hasReport) throw callbackErrors.CALLBACK_WITHDRAWN();
   if (callback.answeredAt !== null) throw callbackErrors.CALLBACK_ALREADY_ANSWERED();
-  if (now > callback.expiresAt) throw callbackErrors.CALLBACK_EXPIRED({ expiresAt: callback.expiresAt.toISOString() });
+  // A client that calls back itself has its own time for it, and its result is not asked for twice.
+  if (callback.calledBySource === null && now > callback.expiresAt)
+    throw callbackErrors.CALLBACK_EXPIRED({ expiresAt: callback.expiresAt.toISOString() });
 }
 
 /**

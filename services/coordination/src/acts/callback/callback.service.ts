@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { uuid } from '@jiceng/platform/columns';
 import { ownIdsOf } from '@jiceng/platform/context';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { platformErrors } from '@jiceng/platform/errors';
@@ -16,7 +17,7 @@ import {
   type CallbackRow,
   type CallOutcome,
 } from '../../case/tables/callback.table.js';
-import { reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
+import { issueTable, reporterTable, type IssueRow, type ReporterRow } from '../../case/tables/issue.table.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
 import { mayNotCall } from '../../case/moves/involvement.js';
 import { HiddenReporter } from '../../case/reporter/hidden-reporter.js';
@@ -26,6 +27,7 @@ import type {
   AnswerByReceiptInput,
   AnswerCallbackInput,
   AnswerInput,
+  RecordSourceCallbackInput,
   RecordUnreachedCallInput,
 } from './callback.input.js';
 import { assertAnswerIsSound, assertIsOpen, assertMayCall, type CallbackAnswer } from './callback.rules.js';
@@ -33,6 +35,14 @@ import { assertAnswerIsSound, assertIsOpen, assertMayCall, type CallbackAnswer }
 const callbackToChange = defineQuery(
   callbackTable.columns,
   (columns) => `SELECT ${columns()} FROM callback WHERE id = $1 FOR UPDATE`,
+);
+
+/** Finds the last question to the reporter of issue $1 that its client asks. */
+const askedOfSource = defineQuery(
+  { id: uuid().as('c.id') },
+  (columns) => `SELECT ${columns()} FROM callback c JOIN reporter r ON r.id = c.reporter_id
+    WHERE r.origin_issue_id = $1 AND c.called_by_source IS NOT NULL ORDER BY c.asked_at DESC LIMIT 1`,
+  'callback-of-source',
 );
 
 interface Asked {
@@ -76,12 +86,30 @@ export class CallbackService {
         .rows(tx)
         .find({ issueId: report.issueId, reporterId: report.id }, { edition: 'DESC' });
       if (!asked) throw callbackErrors.NOT_ASKED_YET();
-      if (!answersByCode(report)) throw callbackErrors.REPORTER_IS_CALLED();
+      if (!answersByCode(report) || asked.calledBySource !== null) throw callbackErrors.REPORTER_IS_CALLED();
       await this.take(tx, await this.openQuestion(tx, asked.id), soundAnswer(input));
       return null;
     };
     const holder = report.originIssueId;
     await this.commands.run(ctx, 'answerByReceipt', input, work, { anonymous: true, holder });
+  }
+
+  /**
+   * Stores the answer that a client got when it called the reporter of its order back. The order may be merged into
+   * another issue, which then has the question.
+   * @throws NOT_FOUND, OUT_OF_SCOPE, NOT_ASKED_YET and the errors of `callbackErrors`
+   */
+  recordBySource(ctx: RequestContext, input: RecordSourceCallbackInput): Promise<{ issue: IssueView }> {
+    return this.commands.run(ctx, 'recordSourceCallback', input, async (tx) => {
+      const id = uuidText('issueId', input.issueId);
+      const [order] = await issueTable.rows(tx).find({ id });
+      if (!order) throw platformErrors.NOT_FOUND({ what: 'issue', id });
+      ctx.policy.assert('Mutation.recordSourceCallback', issueFacts(order));
+      const asked = await askedOfSource.first(tx, [id]);
+      if (!asked) throw callbackErrors.NOT_ASKED_YET();
+      const after = await this.take(tx, await this.openQuestion(tx, asked.id), soundAnswer(input));
+      return { issue: issueView(after.id === id ? after : order) };
+    });
   }
 
   private async take(tx: EffectTx, { callback, issue }: Asked, answer: CallbackAnswer): Promise<IssueRow> {

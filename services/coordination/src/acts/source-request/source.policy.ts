@@ -8,7 +8,13 @@ export const sourceRules: PolicyRule[] = [
   // It speaks for the reporters of these issues: it adds to them, urges them and opens them again. It answers what our
   // desks ask it.
   {
-    on: ['Mutation.supplementReport', 'Mutation.urgeIssue', 'Mutation.reopenIssue', 'Mutation.answerSourceRequest'],
+    on: [
+      'Mutation.supplementReport',
+      'Mutation.urgeIssue',
+      'Mutation.reopenIssue',
+      'Mutation.answerSourceRequest',
+      'Mutation.recordSourceCallback',
+    ],
     roles: ['client_intake'],
     rows: ['source'],
   },

@@ -1,4 +1,5 @@
 import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** A question to one reporter after the issue has ended, and the answer. */
@@ -7,8 +8,10 @@ export const callbackTable = defineTable('callback', {
   issueId: uuid().fixed,
   reporterId: uuid().fixed,
   personId: text().orNull.fixed,
-  /** The organization whose callers call this reporter; null in a district without a coordination office. */
+  /** The organization whose callers call this reporter; null without one, or when a client calls. */
   callingOrganizationId: uuid().orNull.fixed,
+  /** The source whose client calls this reporter and tells the result; null for a reporter whom the district asks. */
+  calledBySource: text<IssueSource>().orNull.fixed,
   edition: integer().fixed,
   askedAt: timestamptz().fixed,
   expiresAt: timestamptz().fixed,

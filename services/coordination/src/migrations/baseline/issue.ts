@@ -357,7 +357,9 @@ export const issueTables = `
     issue_id uuid NOT NULL REFERENCES issue,
     reporter_id uuid NOT NULL REFERENCES reporter,
     person_id text,
-    calling_organization_id uuid,
+    calling_organization_id uuid CHECK (calling_organization_id IS NULL OR called_by_source IS NULL),
+    -- The source whose client calls this reporter, so that nobody here does.
+    called_by_source text,
     edition integer NOT NULL,
     asked_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -5,6 +5,7 @@ export const statusTables = `
     code text NOT NULL,
     scopes text[] NOT NULL,
     sources text[] NOT NULL,
+    calls_back boolean NOT NULL,
     revoked_at timestamptz,
     version integer NOT NULL
   );

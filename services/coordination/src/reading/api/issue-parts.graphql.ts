@@ -2,6 +2,8 @@ import type { Activity, IssueState, IssueStep } from '@jiceng/contracts/coordina
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
+import { IssueSourceEnum } from './issue.enums.js';
+import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { Organization } from '../../references/organization.reference.js';
 import { StaffMember } from '../../references/staff-member.reference.js';
 import type { LevelFactKind } from '../../case/tables/level-fact.table.js';
@@ -295,6 +297,12 @@ export class Callback {
       'for residents.',
   })
   callingOrganization: Organization | null;
+
+  @Field(() => IssueSourceEnum, {
+    nullable: true,
+    description: 'Source whose client calls the reporter itself and tells the result; null when the district asks.',
+  })
+  calledBySource: IssueSource | null;
 
   @Field(() => DateTime, { description: 'Time at which the reporter was asked.' })
   askedAt: string;

@@ -87,7 +87,8 @@ function callbackOf(
 ): FollowedReport['callback'] {
   if (state !== 'closed' && state !== 'rejected') return null;
   const asked = callbacks.find((each) => each.reporterId === id && each.edition === edition);
-  if (!asked) return null;
+  // The question of a client that calls back itself is not answered here.
+  if (!asked || asked.calledBySource !== null) return null;
   const { askedAt, expiresAt, answeredAt, resolved, satisfaction } = asked;
   return {
     askedAt: new Date(askedAt).toISOString(),

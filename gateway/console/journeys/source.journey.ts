@@ -68,7 +68,10 @@ const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000
 const asked = (order: string, type: string): Promise<string> =>
   eventually(
     () => {
-      const found = receiver.of(order).findLast(({ event }) => event.type === type);
+      const found = receiver
+        .of(order)
+        .filter(({ event }) => event.type === type)
+        .at(-1);
       return (found?.event.data as { request?: string } | undefined)?.request ?? null;
     },
     { timeoutMs: 30_000 },

@@ -349,8 +349,8 @@ describe('a message that the gateway does not take', () => {
 describe('collected messages', () => {
   it('keep their id when they are sent again, and leave out what the person has read', async () => {
     await sent();
-    // The clock lies in the future, so that the messages wait and are collected.
-    clock.at = Date.now() + 3 * 24 * 3_600_000;
+    // The clock is at a full hour in the future: the messages wait, and are collected in the same hour.
+    clock.at = Math.floor(Date.now() / 3_600_000 + 72) * 3_600_000;
     await subgraph.database.query(`UPDATE notification_rule SET urgent = false, digest = true WHERE kind = 'offer'`);
     short.answers = [{ status: 500 }];
     short.got.length = 0;

@@ -76,7 +76,7 @@ describe('the roster', () => {
     await rows.first().waitFor();
     const { name: person, staffId } = await aNewPerson();
     await page.getByRole('link', { name: '人员' }).click();
-    await page.locator('.staff-total').waitFor();
+    await page.locator('.worklist-total').waitFor();
     await page.getByRole('link', { name: '排班' }).click();
     await page.locator('.worklist-row', { hasText: name }).click();
     await rows.filter({ hasText: person }).waitFor();

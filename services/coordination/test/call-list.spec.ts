@@ -1,5 +1,6 @@
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { command, refusal } from './commands.js';
 import {
   district,
@@ -181,5 +182,17 @@ describe('a reporter who is not reached', () => {
       { as: people.resident, variables: { id: issueId } },
     );
     expect(issue.callbacks).toEqual([{ calls: [{ outcome: 'NOT_REACHED', note: null }] }]);
+  });
+});
+
+describe('the total count of open call-backs', () => {
+  it('equals the walked pages, and is counted once and only when a query asks', async () => {
+    await closed({ name: '张三丰', phone });
+    await closed({ name: '李四光', phone });
+    const counts = await countsOf(subgraph, 'openCallbacks', caller, {
+      clock: new Date(clock.at).toISOString(),
+    });
+    expect(counts.walked).toBeGreaterThan(1);
+    expect(counts).toEqual(countsFor(counts.walked));
   });
 });

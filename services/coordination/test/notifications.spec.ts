@@ -4,6 +4,7 @@ import { presenceChanged } from '@jiceng/contracts/personnel/presence-changed';
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { command } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
 import { Mails, ShortMessages } from './message-channels.js';
@@ -380,5 +381,20 @@ describe('collected messages', () => {
     expect(told[2]!.text).not.toContain(second);
     const state = async (id: string): Promise<unknown> => (await deliveriesOf(id))[0]!.state;
     expect([await state(first), await state(second), await state(third)]).toEqual(['sent', 'kept', 'kept']);
+  });
+});
+
+describe('the total count of messages', () => {
+  it('equals the walked pages, and is counted once and only when a query asks', async () => {
+    for (const _ of [1, 2]) await offered();
+    for (const [list, as, args] of [
+      ['notifications', people.urban, 'unreadOnly: true'],
+      ['notificationDeliveries', people.operator, ''],
+      ['notificationDeliveries', people.operator, 'state: SENT'],
+    ] as const) {
+      const counts = await countsOf(subgraph, list, as, { args });
+      expect([list, args, counts.walked > 1]).toEqual([list, args, true]);
+      expect(counts).toEqual(countsFor(counts.walked));
+    }
   });
 });

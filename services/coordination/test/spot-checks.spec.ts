@@ -1,6 +1,7 @@
 import { organizationChanged } from '@jiceng/contracts/personnel/organization-changed';
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { command, refusal } from './commands.js';
 import { clerk, committee, foundCommittee, importMatrix, worker } from './community.js';
 import { inGridA, moveClock, noise, organizationId, people, staffId, startDistrict, streetA } from './district.js';
@@ -78,6 +79,17 @@ describe('an issue that was solved on the spot', () => {
     expect(await listOf(people.streetA)).toContain(issueId);
     expect(await listOf(people.streetB)).not.toContain(issueId);
     expect(await listOf(people.coordinator)).not.toContain(issueId);
+  });
+
+  it('is counted in the list of its unit, once and only when a query asks', async () => {
+    await drawn();
+    await drawn();
+    const counts = await countsOf(subgraph, 'spotChecks', people.streetA);
+    expect(counts.walked).toBeGreaterThan(1);
+    expect(counts).toEqual(countsFor(counts.walked));
+    expect((await countsOf(subgraph, 'spotChecks', people.streetB)).told[0]).toBe(
+      (await listOf(people.streetB)).length,
+    );
   });
 
   it('of a street is checked by the coordination office', async () => {

@@ -2,6 +2,7 @@ import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
 import { aResidentActor } from '@jiceng/testing/actors';
 import type { GraphqlAnswer, TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import pg from 'pg';
 import { command } from './commands.js';
 import { inGridA, noise, organizationId, people, startDistrict } from './district.js';
@@ -145,5 +146,14 @@ describe('a request to see a confidential reporter', () => {
     );
     expect(rows.map(({ ending }) => ending)).toEqual(['issue-ended', 'expired', null]);
     expect(await answered(third)).toBeUndefined();
+  });
+});
+
+describe('the total count of requests to answer', () => {
+  it('equals the walked pages, and is counted once and only when a query asks', async () => {
+    for (const issueId of [await report(), await report()]) await request(people.streetA, issueId);
+    const counts = await countsOf(subgraph, 'unsealingRequests', people.officeLeader, { clock: next() });
+    expect(counts.walked).toBeGreaterThan(1);
+    expect(counts).toEqual(countsFor(counts.walked));
   });
 });

@@ -5,6 +5,7 @@ import { packetArchived } from '@jiceng/contracts/data-sharing/packet-archived';
 import type { Actor } from '@jiceng/platform/context';
 import { aResidentActor, aStaffActor } from '@jiceng/testing/actors';
 import { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { digestOf, GENESIS_SEAL, sealOf } from '../src/archive/archive-seal.rules.js';
 import { service } from '../src/service.js';
 import { aFiledIssue, anAuditor, aProgressedIssue, COMMUNITY, OTHER_STREET, STREET } from './builders.js';
@@ -312,5 +313,16 @@ describe('the archive', () => {
     const seenBy = async (organization: string) =>
       (await list({ issueId }, aStaffActor({ roles: ['department_handler'], organizationIds: [organization] }))).length;
     expect([await seenBy(before), await seenBy(after)]).toEqual([0, 1]);
+  });
+
+  it('counts the packets of a search that the caller may see, once and only when a query asks', async () => {
+    const { issueId } = await file();
+    const all = await countsOf(subgraph, 'archivePackets', anAuditor());
+    expect(all.walked).toBeGreaterThan(1);
+    expect(all).toEqual(countsFor(all.walked));
+    const one = await countsOf(subgraph, 'archivePackets', anAuditor(), { args: `issueId: "${issueId}"` });
+    expect(one).toEqual(countsFor(1));
+    const stranger = aStaffActor({ roles: ['department_handler'], organizationIds: [randomUUID()] });
+    expect(await countsOf(subgraph, 'archivePackets', stranger)).toEqual(countsFor(0));
   });
 });

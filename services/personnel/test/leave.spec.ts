@@ -1,4 +1,5 @@
 import { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import type { Actor } from '@jiceng/platform/context';
 import { service } from '../src/service.js';
 import {
@@ -214,5 +215,13 @@ describe('leave asked and approved', () => {
       state: 'WITHDRAWN',
       availableActions: [{ action: 'WITHDRAW', enabled: false }],
     });
+  });
+
+  it('is counted in its list, once and only when a query asks', async () => {
+    for (const as of [person('CLERK'), person('CHIEF')]) {
+      const counts = await countsOf(subgraph, 'leaveRequests', as, { args: 'scope: MINE' });
+      expect(counts).toEqual(countsFor((await list('MINE', as)).length));
+    }
+    expect((await list('MINE', person('CLERK'))).length).toBeGreaterThan(1);
   });
 });

@@ -1,21 +1,26 @@
 import { Button, Empty, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import type { Worklist } from '../api/worklist';
-import { useLanguage } from '../page/language';
+import { useLanguage, type Words } from '../page/language';
+import { numberOf } from './words/count';
 import './desk.css';
+
+const rowWords: Words = { zh: '条', en: 'in all' };
 
 interface Properties<Row> {
   list: Worklist<Row>;
   keyOf: (row: Row) => string | number;
   /** Text for a list without rows. */
   empty: string;
+  /** The word for one row in the number of all rows; by default 条. */
+  unit?: Words;
   children: (row: Row) => ReactNode;
 }
 
 /** The rows of a work list, with its fault, its text when it is empty, and the button for the next page. */
-export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<Row>): ReactNode {
+export function WorklistRows<Row>({ list, keyOf, empty, unit = rowWords, children }: Properties<Row>): ReactNode {
   const { say } = useLanguage();
-  const { rows, more, loading, error, reload, loadMore } = list;
+  const { rows, total, more, loading, error, reload, loadMore } = list;
   return (
     <>
       {error !== null && (
@@ -25,6 +30,11 @@ export function WorklistRows<Row>({ list, keyOf, empty, children }: Properties<R
             {say({ zh: '重试', en: 'Try again' })}
           </Button>
         </div>
+      )}
+      {total != null && total.count > 0 && (
+        <p className="worklist-total quiet" role="status">
+          {say({ zh: `共 ${numberOf(total).zh} ${unit.zh}`, en: `${numberOf(total).en} ${unit.en}` })}
+        </p>
       )}
       {/* The list itself takes the focus, because a list whose rows have no button could not be scrolled by
           keyboard. */}

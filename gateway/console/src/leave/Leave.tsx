@@ -23,7 +23,9 @@ export function Leave(): ReactNode {
   const mine = useWorklist(LeaveRequests, listOf, { scope: 'MINE' });
   const waiting = useWorklist(LeaveRequests, listOf, { scope: 'TO_DECIDE' });
   const list = scope === 'MINE' ? mine : waiting;
-  const number = waiting.rows.length === 0 ? '' : ` ${waiting.rows.length}${waiting.more ? '+' : ''}`;
+  const number = waiting.total?.count
+    ? ` ${waiting.total.count.toLocaleString('en')}${waiting.total.exact ? '' : '+'}`
+    : '';
   return (
     <main className="desk leave">
       <section className="desk-queue" aria-label={say({ zh: '请假清单', en: 'Requests for leave' })}>

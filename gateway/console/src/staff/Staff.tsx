@@ -8,7 +8,6 @@ import { useWorklist } from '../api/worklist';
 import { OrganizationSelect } from '../desk/actions/choices';
 import { ExportButton } from '../desk/actions/export';
 import { WorklistRows } from '../desk/WorklistRows';
-import { numberOf } from '../desk/words/count';
 import { useDistrictCodes } from '../desk/words/district-codes';
 import { useLanguage } from '../page/language';
 import { useParameters } from '../page/location';
@@ -61,14 +60,10 @@ export function Staff(): ReactNode {
             />
           </div>
         )}
-        {list.total && (
-          <p className="staff-total quiet" role="status">
-            {say({ zh: `共 ${numberOf(list.total).zh} 人`, en: `${numberOf(list.total).en} people` })}
-          </p>
-        )}
         <WorklistRows
           list={list}
           keyOf={idOf}
+          unit={{ zh: '人', en: 'people' }}
           empty={say({
             zh: '没有符合条件的在任人员。可放宽条件，或新进人员。',
             en: 'Nobody in office fits. Widen the conditions, or add a person.',

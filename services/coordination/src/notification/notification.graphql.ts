@@ -1,6 +1,6 @@
 import { roles, type Role } from '@jiceng/contracts/codes';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
-import { connectionOf } from '@jiceng/platform/connection';
+import { connectionOf, totalCountOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../api/graphql-enum.js';
@@ -76,6 +76,7 @@ export class Notification {
   readAt: string | null;
 }
 export const NotificationConnection = connectionOf('Notification', () => Notification);
+export const NotificationCount = totalCountOf(NotificationConnection);
 
 @InputType({ description: 'Messages to mark as read.' })
 export class MarkNotificationsReadInput extends CommandInput {
@@ -257,6 +258,7 @@ export class NotificationDelivery {
   received: boolean | null;
 }
 export const NotificationDeliveryConnection = connectionOf('NotificationDelivery', () => NotificationDelivery);
+export const NotificationDeliveryCount = totalCountOf(NotificationDeliveryConnection);
 
 @InputType({ description: 'The receipt of a gateway for short messages (回执) for a message that the gateway took.' })
 export class ConfirmDeliveryInput extends CommandInput {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ReadingModule } from '../reading/reading.module.js';
 import { RulebookModule } from '../rulebook/rulebook.module.js';
 import { NoticeTimers } from './notice.timers.js';
+import { NotificationCount, NotificationDeliveryCount } from './notification.graphql.js';
 import { NotificationResolver } from './notification.resolver.js';
 import { NotificationSender } from './notification-sender.js';
 import { NotificationService } from './notification.service.js';
@@ -11,7 +12,7 @@ const parts = [NoticeTimers, NotificationSender, NotificationSweep];
 
 @Module({
   imports: [RulebookModule, ReadingModule],
-  providers: [...parts, NotificationService, NotificationResolver],
+  providers: [...parts, NotificationCount, NotificationDeliveryCount, NotificationService, NotificationResolver],
   exports: parts,
 })
 export class NotificationModule {}

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { timingSafeEqual, createHmac } from 'node:crypto';
 import { CommandRunner } from '@jiceng/platform/commands';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import { readSql } from '@jiceng/platform/database';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, checkAll, platformErrors } from '@jiceng/platform/errors';
 import { boolean, integer, pick, text } from '@jiceng/platform/columns';
-import { askRows, defineQuery } from '@jiceng/platform/query';
+import { askRows, countRows, defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { CONFIG } from '@jiceng/platform/service';
 import { staleVersion } from '@jiceng/platform/stale-version';
@@ -67,10 +67,11 @@ export class NotificationService {
   ) {}
 
   /** Lists the actor's own messages, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
-  async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<Connection<Notification>> {
+  async own(ctx: RequestContext, args: ListArgs & { unreadOnly: boolean }): Promise<CountedConnection<Notification>> {
     const { limit, keys } = keysetOf(args, 2);
     const values: unknown[] = [ctx.actor!.id, limit];
-    const conditions = [args.unreadOnly ? IS_UNREAD : CONCERNS_PERSON];
+    const shown = args.unreadOnly ? IS_UNREAD : CONCERNS_PERSON;
+    const conditions = [shown];
     if (keys) {
       values.push(...keys);
       conditions.push('(n.created_at, n.id) < ($3::timestamptz, $4::uuid)');
@@ -91,7 +92,7 @@ export class NotificationService {
     const ruleOf = new Map(rules.map((rule) => [rule.kind, rule]));
     const issueOf = new Map(issues.map((issue) => [issue.id, issue]));
     const said = { now: ctx.now(), language: ctx.locale, consoleUrl: this.config.PUBLIC_URL };
-    return pageOf(
+    const page = pageOf(
       rows,
       args,
       (row) => [row.createdAt.toISOString(), row.id],
@@ -102,6 +103,8 @@ export class NotificationService {
         readAt: row.readAt?.toISOString() ?? null,
       }),
     );
+    const all = `SELECT n.id FROM notification n WHERE n.person_id = $1 AND ${shown} LIMIT $2`;
+    return counted(page, () => countRows(this.dataSource, all, [ctx.actor!.id, LARGEST_COUNT + 1]));
   }
 
   async unread(ctx: RequestContext): Promise<number> {
@@ -157,7 +160,7 @@ export class NotificationService {
   }
 
   /** Lists deliveries, newest first. @throws PAGE_TOO_LARGE, BAD_CURSOR */
-  async deliveries(args: ListArgs & { state: DeliveryState | null }): Promise<Connection<NotificationDelivery>> {
+  async deliveries(args: ListArgs & { state: DeliveryState | null }): Promise<CountedConnection<NotificationDelivery>> {
     const { limit, keys } = keysetOf(args, 2);
     const values: unknown[] = [args.state, limit, ...(keys ?? [])];
     const shape = {
@@ -188,7 +191,7 @@ export class NotificationService {
          ORDER BY d.created_at DESC, d.id DESC LIMIT $2`,
       values,
     );
-    return pageOf(
+    const page = pageOf(
       rows,
       args,
       (row) => [row.createdAt.toISOString(), row.id],
@@ -199,6 +202,8 @@ export class NotificationService {
         endedAt: row.endedAt?.toISOString() ?? null,
       }),
     );
+    const all = 'SELECT d.id FROM notification_delivery d WHERE ($1::text IS NULL OR d.state = $1) LIMIT $2';
+    return counted(page, () => countRows(this.dataSource, all, [args.state, LARGEST_COUNT + 1]));
   }
 
   /** Stores a receipt of the gateway for short messages. @throws BAD_RECEIPT_SIGNATURE, NOT_FOUND */

@@ -29,6 +29,9 @@ import { FileUpkeep } from './files/file-upkeep.js';
 import { IssueFileResolver } from './files/issue-file.resolver.js';
 import { IssueFileService } from './files/issue-file.service.js';
 import { IssueCount } from './api/issue.graphql.js';
+import { SpotCheckCount } from './api/spot-check.graphql.js';
+import { UnsealingRequestCount } from './api/unsealing.graphql.js';
+import { OpenCallbackCount } from './callback/open-callback.graphql.js';
 import { InboxResolver } from './inbox/inbox.resolver.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { LiveFeed } from './inbox/live-feed.js';
@@ -66,13 +69,16 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     DuplicateResolver,
     DelayService,
     DelayResolver,
+    OpenCallbackCount,
     OpenCallbackService,
     OpenCallbackResolver,
     DeadlineRequestService,
     DeadlineRequestResolver,
+    UnsealingRequestCount,
     UnsealingService,
     UnsealingResolver,
     IssueUnsealingResolver,
+    SpotCheckCount,
     SpotCheckService,
     SpotCheckResolver,
     ReceiptService,

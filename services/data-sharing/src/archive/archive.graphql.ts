@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType, Directive } from '@nestjs/graphql';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { Node } from '@jiceng/platform/node';
 import { DateTime, JsonValue } from '@jiceng/platform/scalars';
 import { Issue } from '../references/issue.reference.js';
@@ -103,6 +103,7 @@ export function archivePacketOf(row: FoundPacket): ArchivePacket {
 }
 
 export const ArchivePacketConnection = connectionOf('ArchivePacket', () => ArchivePacket);
+export const ArchivePacketCount = totalCountOf(ArchivePacketConnection);
 
 @ArgsType()
 export class ArchivePacketsArgs extends PageArgs {

@@ -1,7 +1,7 @@
 import { regionPrefix } from '@jiceng/contracts/codes';
 import { bigint, omit, pick, selectList, text, type RowOf } from '@jiceng/platform/columns';
 import type { Keyset } from '@jiceng/platform/connection';
-import { askRows, defineQuery } from '@jiceng/platform/query';
+import { askRows, countRows, defineQuery } from '@jiceng/platform/query';
 import { searchConditions } from '@jiceng/platform/search-text';
 import type { DataSource } from 'typeorm';
 import { GENESIS_SEAL } from './archive-seal.rules.js';
@@ -36,6 +36,7 @@ export function packetsStatement(
   search: PacketSearch,
   page: Keyset,
   permitted: PolicyFilter,
+  columns: string = selectList(found, 'p'),
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind = (value: unknown): string => `$${values.push(value)}`;
@@ -52,7 +53,7 @@ export function packetsStatement(
   values.push(...allowed.values);
   conditions.push(allowed.sql);
   return {
-    text: `SELECT ${selectList(found, 'p')} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY p.closed_at DESC, p.position DESC LIMIT ${bind(page.limit)}`,
+    text: `SELECT ${columns} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY p.closed_at DESC, p.position DESC LIMIT ${bind(page.limit)}`,
     values,
   };
 }
@@ -63,6 +64,17 @@ export function searchPackets(
 ): Promise<FoundPacket[]> {
   const statement = packetsStatement(...search);
   return askRows(dataSource, found, () => statement.text, statement.values);
+}
+
+/** Counts the packets that match a search and that the caller may see, at most `most`. */
+export function countPackets(
+  dataSource: DataSource,
+  search: PacketSearch,
+  most: number,
+  permitted: PolicyFilter,
+): Promise<number> {
+  const { text: all, values } = packetsStatement(search, { keys: null, limit: most }, permitted, 'p.id');
+  return countRows(dataSource, all, values);
 }
 
 /** Reads the packets of some issues or with some ids, as far as the caller may see them. */

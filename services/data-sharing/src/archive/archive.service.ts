@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { areaCodeSchema } from '@jiceng/contracts/codes';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import { inTransaction } from '@jiceng/platform/database';
 import { badInput } from '@jiceng/platform/errors';
 import type { RequestContext } from '@jiceng/platform/request-context';
@@ -17,7 +17,9 @@ import {
   chainPortion,
   missingPackets,
   packetsBy,
+  countPackets,
   PACKET_SCOPE,
+  type PolicyFilter,
   readHead,
   searchPackets,
   type ChainRow,
@@ -35,7 +37,7 @@ export class ArchiveService {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @throws BAD_INPUT, PAGE_TOO_LARGE, BAD_CURSOR */
-  async listPackets(ctx: RequestContext, args: ArchivePacketsArgs): Promise<Connection<ArchivePacket>> {
+  async listPackets(ctx: RequestContext, args: ArchivePacketsArgs): Promise<CountedConnection<ArchivePacket>> {
     const search = {
       issueId: args.issueId ? uuidText('issueId', args.issueId) : null,
       regionCode: args.regionCode ?? null,
@@ -53,10 +55,12 @@ export class ArchiveService {
     if (search.from && search.to && search.from >= search.to)
       throw badInput('to', '须晚于开始时间', 'must be later than from');
     const page = keysetOf(args, 2);
-    const rows = await searchPackets(this.dataSource, search, page, (from) =>
-      ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from),
+    const permitted: PolicyFilter = (from) => ctx.policy.filter('Query.archivePackets', PACKET_SCOPE, from);
+    const rows = await searchPackets(this.dataSource, search, page, permitted);
+    return counted(
+      pageOf(rows, args, (row) => [row.closedAt.toISOString(), row.position], archivePacketOf),
+      () => countPackets(this.dataSource, search, LARGEST_COUNT + 1, permitted),
     );
-    return pageOf(rows, args, (row) => [row.closedAt.toISOString(), row.position], archivePacketOf);
   }
 
   async findPacket(ctx: RequestContext, id: string): Promise<ArchivePacket | null> {

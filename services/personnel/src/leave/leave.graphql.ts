@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { CommandInput, VersionedInput } from '@jiceng/platform/command-input';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { PersonnelMessages } from '../organization/organization.graphql.js';
 import type { LeaveKindCode, LeaveRequestRow, LeaveRequestState } from './leave.table.js';
@@ -137,6 +137,7 @@ export class LeaveAction {
 }
 
 export const LeaveRequestConnection = connectionOf('LeaveRequest', () => LeaveRequest);
+export const LeaveRequestCount = totalCountOf(LeaveRequestConnection);
 
 @ArgsType()
 export class LeaveRequestsArgs extends PageArgs {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
-import { askRows } from '@jiceng/platform/query';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
+import { askRows, countRows } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { isIdText } from '@jiceng/platform/text';
 import { DataSource } from 'typeorm';
@@ -20,26 +20,31 @@ export class LeaveReader {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Lists the requests of the caller, or those that wait for the caller's decision, the newest first. */
-  async list(ctx: RequestContext, args: LeaveRequestsArgs): Promise<Connection<LeaveRequest>> {
+  async list(ctx: RequestContext, args: LeaveRequestsArgs): Promise<CountedConnection<LeaveRequest>> {
     const { limit, keys } = keysetOf(args, 2);
     const scope = ctx.policy.filter('Query.leaveRequests', { own: ['r.staff_id::text'] }, 5);
     const mine = args.scope === 'MINE';
-    const rows = await askRows(
-      this.dataSource,
-      shownRequest,
-      (columns) => `SELECT ${columns('r')} FROM leave_request r
-        WHERE ($1::uuid[] IS NULL OR r.id = ANY($1::uuid[])) AND ($2::timestamptz IS NULL OR (r.asked_at, r.id) < ($2, $3::uuid))
-          AND ${mine ? scope.sql : 'true'}
-        ORDER BY r.asked_at DESC, r.id DESC LIMIT $4`,
-      [
-        mine ? null : await this.waitingFor(ctx),
-        keys?.[0] ?? null,
-        keys?.[1] ?? null,
-        limit,
-        ...(mine ? scope.values : []),
-      ],
+    const waiting = mine ? null : await this.waitingFor(ctx);
+    const values = (keyOf: unknown[], most: number): unknown[] => [
+      waiting,
+      keyOf[0] ?? null,
+      keyOf[1] ?? null,
+      most,
+      ...(mine ? scope.values : []),
+    ];
+    const select = (columns: (alias: string) => string): string => `SELECT ${columns('r')} FROM leave_request r
+      WHERE ($1::uuid[] IS NULL OR r.id = ANY($1::uuid[])) AND ($2::timestamptz IS NULL OR (r.asked_at, r.id) < ($2, $3::uuid))
+        AND ${mine ? scope.sql : 'true'}
+      ORDER BY r.asked_at DESC, r.id DESC LIMIT $4`;
+    const rows = await askRows(this.dataSource, shownRequest, select, values(keys ?? [], limit));
+    const page = pageOf(rows, args, (row) => [row.askedAt.toISOString(), row.id], leaveRequestOf);
+    return counted(page, () =>
+      countRows(
+        this.dataSource,
+        select(() => 'r.id'),
+        values([], LARGEST_COUNT + 1),
+      ),
     );
-    return pageOf(rows, args, (row) => [row.askedAt.toISOString(), row.id], leaveRequestOf);
   }
 
   /** Returns the actions of the caller on a request, by the rules of the commands. */

@@ -1,4 +1,4 @@
-import { connectionOf } from '@jiceng/platform/connection';
+import { connectionOf, totalCountOf } from '@jiceng/platform/connection';
 import type { PlainOf } from '@jiceng/platform/columns';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
@@ -58,6 +58,7 @@ export class SpotCheck {
 }
 
 export const SpotCheckConnection = connectionOf('SpotCheck', () => SpotCheck);
+export const SpotCheckCount = totalCountOf(SpotCheckConnection);
 
 const utc = (text: string): string => new Date(text).toISOString();
 

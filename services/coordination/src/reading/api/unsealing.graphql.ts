@@ -1,4 +1,4 @@
-import { connectionOf } from '@jiceng/platform/connection';
+import { connectionOf, totalCountOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
@@ -78,6 +78,7 @@ export class UnsealingRequest {
 }
 
 export const UnsealingRequestConnection = connectionOf('UnsealingRequest', () => UnsealingRequest);
+export const UnsealingRequestCount = totalCountOf(UnsealingRequestConnection);
 
 /** Makes the API type from a row, for the person who reads it now. */
 export function toUnsealingRequest(row: UnsealingRequestRow, readerId: string, now: Date): UnsealingRequest {

@@ -1,4 +1,4 @@
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql';
 import { Callback, Reporter } from '../api/issue-parts.graphql.js';
 import { Issue } from '../api/issue.graphql.js';
@@ -31,3 +31,4 @@ export class OpenCallback {
 }
 
 export const OpenCallbackConnection = connectionOf('OpenCallback', () => OpenCallback);
+export const OpenCallbackCount = totalCountOf(OpenCallbackConnection);

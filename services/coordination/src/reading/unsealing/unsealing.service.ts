@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { text, timestamptz, uuid } from '@jiceng/platform/columns';
-import { keysetOf, pageOf, type Connection } from '@jiceng/platform/connection';
+import { counted, keysetOf, LARGEST_COUNT, pageOf, type CountedConnection } from '@jiceng/platform/connection';
 import { standingsOf } from '@jiceng/platform/context';
-import { askRows, defineQuery } from '@jiceng/platform/query';
+import { askRows, countRows, defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
@@ -45,22 +45,11 @@ export class UnsealingService {
   async waiting(
     ctx: RequestContext,
     args: { first: number; after: string | null },
-  ): Promise<Connection<UnsealingRequest>> {
+  ): Promise<CountedConnection<UnsealingRequest>> {
     const { limit, keys } = keysetOf(args, 2);
     const actor = ctx.actor!;
-    const columns = { organization: ['q.consent_organization_id'] };
-    const scope = ctx.policy.filter('Query.unsealingRequests', columns, 1);
-    const values = [...scope.values];
-    const bind = (value: unknown): string => `$${values.push(value)}`;
-    const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
-    const conditions = [
-      'q.answered_at IS NULL AND q.ended_at IS NULL',
-      `q.expires_at > ${bind(ctx.now())}`,
-      scope.sql,
-      `q.asked_by <> ${bind(actor.id)}`,
-      `NOT q.unit_ids && ${bind(employers)}::uuid[]`,
-      ...(keys ? [`(q.asked_at, q.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`] : []),
-    ];
+    const { values, bind, conditions } = waitingFor(ctx);
+    if (keys) conditions.push(`(q.asked_at, q.id) > (${bind(keys[0])}::timestamptz, ${bind(keys[1])}::uuid)`);
     // This query uses the index unsealing_request_waiting.
     const rows = await askRows(
       this.dataSource,
@@ -70,12 +59,18 @@ export class UnsealingService {
          ORDER BY q.asked_at, q.id LIMIT ${bind(limit)}`,
       values,
     );
-    return pageOf(
+    const page = pageOf(
       rows,
       args,
       (row) => [row.askedAt.toISOString(), row.id],
       (row) => toUnsealingRequest(row, actor.id, ctx.now()),
     );
+    return counted(page, () => {
+      const waiting = waitingFor(ctx);
+      const most = waiting.bind(LARGEST_COUNT + 1);
+      const text = `SELECT q.id FROM unsealing_request q WHERE ${waiting.conditions.join(' AND ')} LIMIT ${most}`;
+      return countRows(this.dataSource, text, waiting.values);
+    });
   }
 
   async ofIssue(ctx: RequestContext, issueId: string): Promise<UnsealingRequest[]> {
@@ -94,4 +89,26 @@ export class UnsealingService {
     };
     return ctx.once('unsealing:issue', () => new DataLoader(load)).load(reporterId);
   }
+}
+
+/** The conditions of the requests that the actor may answer. */
+function waitingFor(ctx: RequestContext): {
+  values: unknown[];
+  bind: (value: unknown) => string;
+  conditions: string[];
+} {
+  const actor = ctx.actor!;
+  const columns = { organization: ['q.consent_organization_id'] };
+  const scope = ctx.policy.filter('Query.unsealingRequests', columns, 1);
+  const values = [...scope.values];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const employers = [actor, ...standingsOf(actor)].flatMap(({ organizationId }) => organizationId ?? []);
+  const conditions = [
+    'q.answered_at IS NULL AND q.ended_at IS NULL',
+    `q.expires_at > ${bind(ctx.now())}`,
+    scope.sql,
+    `q.asked_by <> ${bind(actor.id)}`,
+    `NOT q.unit_ids && ${bind(employers)}::uuid[]`,
+  ];
+  return { values, bind, conditions };
 }

@@ -39,7 +39,7 @@ export const REFUSED_TEXT = -1;
 
 /**
  * What the platform promises about commands, in memory: one effect for each key, the first answer for a repetition, no
- * key for a refusal, `STALE_VERSION` for an object that has changed, and the time of the deed by the platform's clock.
+ * key for a refusal, `STALE_VERSION` for an object that has changed, and the time seen by the clock of the platform.
  */
 export class ModelPlatform {
   now = Date.parse('2026-03-02T00:00:00Z');

@@ -80,9 +80,7 @@ class PhoneRun {
     if (platform.revoked) await this.revoked();
     phone.online = true;
     for (let round = 0; round < 500; round += 1) await Promise.resolve();
-    for (let tries = 0; phone.stored().length > 0; tries += 1) {
-      // A form whose page was switched off answers no more; its author goes on in the list.
-      if (tries === 200) for (const each of this.deeds) each.inForm = false;
+    for (let tries = 0; phone.stored().length > 0 || this.deeds.some(({ inForm }) => inForm); tries += 1) {
       this.expect(tries < 400, 'the queue becomes empty when the network is back');
       await phone.send();
       tally.lateCopies += phone.deliverLate();

@@ -116,31 +116,31 @@ export class OfflineQueue {
       // Its author may have dropped the command since the list was read.
       const entry = (await this.storage.all()).find((each) => each.id === id);
       if (!entry) return true;
-      const outcome = await this.sendOne(entry);
-      outcomes.set(entry.id, outcome);
-      return outcome.kind !== 'kept';
+      return (await this.sendOne(entry, (outcome) => outcomes.set(id, outcome))) !== 'kept';
     });
     return outcomes;
   }
 
-  private async sendOne(entry: QueuedCommand): Promise<Outcome> {
+  private async sendOne(entry: QueuedCommand, tell: (outcome: Outcome) => void): Promise<Outcome['kind']> {
     const { id, operation: kept } = entry;
     const input = sentNow(entry.input, this.now());
-    try {
-      const data = await this.client.command(operation<unknown, Sent>(kept.text, kept.hash), input, id);
+    const sent = async (data: unknown): Promise<'sent'> => {
+      tell({ kind: 'sent', data });
       await this.storage.drop(id);
-      return { kind: 'sent', data };
+      return 'sent';
+    };
+    try {
+      return await sent(await this.client.command(operation<unknown, Sent>(kept.text, kept.hash), input, id));
     } catch (error) {
-      if (mayBeRepeated(error)) return { kind: 'kept' };
+      if (mayBeRepeated(error)) return 'kept';
       if (!(error instanceof ApiError)) throw error;
       // The command took effect, and only a field of its answer failed. Sent again with a new key, it would act twice.
-      if (hasAnswer(error.data)) {
-        await this.storage.drop(id);
-        return { kind: 'sent', data: error.data };
-      }
+      if (hasAnswer(error.data)) return sent(error.data);
+      // Told before the refusal can be read: its author may send another version as soon as the list shows it.
+      tell({ kind: 'refused', error });
       const { code, messages, details } = error;
       await this.storage.replace({ ...entry, refusal: { code, messages, details } });
-      return { kind: 'refused', error };
+      return 'refused';
     }
   }
 }

@@ -77,9 +77,10 @@ class PhoneRun {
       await this.some();
       await this.answerRefusals();
     }
-    if (platform.revoked) await this.revoked();
     phone.online = true;
-    for (let round = 0; round < 500; round += 1) await Promise.resolve();
+    await this.settled();
+    if (platform.revoked) await this.revoked();
+    await this.settled();
     for (let tries = 0; phone.stored().length > 0 || this.deeds.some(({ inForm }) => inForm); tries += 1) {
       this.expect(tries < 400, 'the queue becomes empty when the network is back');
       await phone.send();
@@ -96,6 +97,11 @@ class PhoneRun {
   private async some(): Promise<void> {
     const rounds = this.random.pick([0, 2, 8, 40, 200]);
     for (let round = 0; round < rounds; round += 1) await Promise.resolve();
+  }
+
+  /** Lets everything under way end, also answers that the platform gave before a disturbance. */
+  private async settled(): Promise<void> {
+    for (let round = 0; round < 500; round += 1) await Promise.resolve();
   }
 
   private async disturb(): Promise<void> {
@@ -192,7 +198,6 @@ class PhoneRun {
   /** While the account is revoked, nothing takes effect and nothing is lost; then the account is known again. */
   private async revoked(): Promise<void> {
     const { phone, platform } = this;
-    phone.online = true;
     const before = platform.effects.length;
     const waiting = phone.stored().filter(({ refusal }) => !refusal);
     await phone.send();

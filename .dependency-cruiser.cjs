@@ -82,7 +82,9 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { pathNot: '(\\.spec\\.ts$|^(test|deploy|libs/testing)/|^services/[^/]+/test/|^gateway/test/)' },
+      from: {
+        pathNot: '(\\.spec\\.ts$|^(test|deploy|libs/testing)/|^services/[^/]+/test/|^gateway/(test|console/journeys)/)',
+      },
       to: { path: '^libs/testing/' },
     },
     {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserFault } from '@jiceng/local/user-fault';
-import type { Budget } from './bytes/budget.rules.js';
 import { needFor, type Measured } from './capacity.rules.js';
 import type { SectionResult } from './results.js';
 import { figure } from './statistics.js';
@@ -26,7 +25,9 @@ export function measuredIn(results: readonly SectionResult[]): Measured {
     filingSustained: value('filing-sustained-32', 'filing'),
     lifecyclesSustained: value('lifecycles-sustained', 'lifecycles'),
     memoryMiB: Object.fromEntries(memory),
-    lifecycleKiB: (JSON.parse(readFileSync(join(import.meta.dirname, 'bytes/budget.json'), 'utf8')) as Budget).bytesKiB,
+    lifecycleKiB: (
+      JSON.parse(readFileSync(join(import.meta.dirname, 'bytes/budget.json'), 'utf8')) as { bytesKiB: number }
+    ).bytesKiB,
   };
 }
 

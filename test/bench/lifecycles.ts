@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BenchOptions } from './bench-options.js';
-import { databasesOf } from './bytes/sizes.js';
+import { databasesOf } from './sizes.js';
 import { runDriver } from './driver.js';
 import type { LifecycleJob } from './lifecycle-driver.js';
 import { inTransactions, processorMs } from './processor-time.js';

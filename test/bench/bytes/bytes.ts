@@ -12,7 +12,7 @@ import { openStage, type Stage } from '../stage.js';
 import { faultsAgainst, kib, savingsAgainst, type Budget } from './budget.rules.js';
 import { readBytesOptions } from './bytes-options.js';
 import { growthOf, tableOfGrowth, totalOf } from './growth.rules.js';
-import { databasesOf, folderBytes, relationsOf } from './sizes.js';
+import { databasesOf, folderBytes, relationsOf } from '../sizes.js';
 import { logBetween, logPosition, prepareLog } from './write-ahead-log.js';
 
 const checkout = resolve(import.meta.dirname, '../../..');

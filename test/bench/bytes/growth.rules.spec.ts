@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { growthOf, tableOfGrowth, totalOf } from './growth.rules.js';
-import type { Relation } from './sizes.js';
+import type { Relation } from '../sizes.js';
 
 const KIB = 1024;
 const issue = (part: string, file: string, kib: number): Relation => ({

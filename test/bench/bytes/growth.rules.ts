@@ -1,4 +1,4 @@
-import type { Relation } from './sizes.js';
+import type { Relation } from '../sizes.js';
 import type { WrittenLog } from './write-ahead-log.js';
 
 /** What a lifecycle leaves in a table or index and writes to its log, in KiB. */

@@ -1,9 +1,9 @@
+import type { ClientSource } from '@jiceng/contracts/codes';
 import { Injectable } from '@nestjs/common';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { text, uuid } from '@jiceng/platform/columns';
 import { newId } from '@jiceng/platform/ids';
 import { defineQuery } from '@jiceng/platform/query';
-import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { callers } from '../../rulebook/process/judging-roles.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
@@ -20,7 +20,7 @@ const ask = callbackTable.insert();
  * is not one that the client could name with its result.
  */
 const calledBySource = defineQuery(
-  { id: uuid(), source: text<IssueSource>() },
+  { id: uuid(), source: text<ClientSource>() },
   () => `SELECT r.id, o.source FROM reporter r JOIN issue o ON o.id = r.origin_issue_id
     WHERE r.issue_id = $1 AND o.source_reference IS NOT NULL AND EXISTS (
       SELECT FROM known_client c WHERE c.revoked_at IS NULL AND c.calls_back AND o.source = ANY(c.sources))`,

@@ -1,5 +1,5 @@
+import type { ClientSource } from '@jiceng/contracts/codes';
 import { boolean, integer, text, timestamptz, uuid } from '@jiceng/platform/columns';
-import type { IssueSource } from '../../rulebook/process/issue-source.js';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 
 /** A question to one reporter after the issue has ended, and the answer. */
@@ -11,7 +11,7 @@ export const callbackTable = defineTable('callback', {
   /** The organization whose callers call this reporter; null without one, or when a client calls. */
   callingOrganizationId: uuid().orNull.fixed,
   /** The source whose client calls this reporter and tells the result; null for a reporter whom the district asks. */
-  calledBySource: text<IssueSource>().orNull.fixed,
+  calledBySource: text<ClientSource>().orNull.fixed,
   edition: integer().fixed,
   askedAt: timestamptz().fixed,
   expiresAt: timestamptz().fixed,

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import {
   closeBrowser,
   closePages,
+  giveBack,
   lastFullMonth,
   narrow,
   openPage,
@@ -377,17 +378,14 @@ describe('every page at 1400 and at 390 px', () => {
     async (name) => {
       const watched = await pages[name]!();
       const { page } = watched;
-      try {
-        await check(watched, `${name}-1400`);
-        await page.setViewportSize(narrow);
-        await check(watched, `${name}-390`);
-        const styles = await page.evaluate(() =>
-          [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
-        );
-        expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
-      } finally {
-        await page.context().close();
-      }
+      await check(watched, `${name}-1400`);
+      await page.setViewportSize(narrow);
+      await check(watched, `${name}-390`);
+      const styles = await page.evaluate(() =>
+        [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map(({ cssText }) => cssText)),
+      );
+      expect(styles.filter(isTooYoung).map((rule) => rule.slice(0, 200))).toEqual([]);
+      await giveBack(watched);
     },
   );
 });

@@ -24,6 +24,12 @@ const byButton: Readonly<Record<string, readonly [file: string, title: string]>>
   withdrawUnsealing: ['confidential', 'is shown on the desk after another unit has consented, and sees who looked'],
 };
 
+/** Acts of another system that delivers its orders: the word that the gateway turns into the command. */
+const byDelivery: Readonly<Record<string, string>> = {
+  answerSourceRequest: 'answer',
+  recordSourceCallback: 'callback',
+};
+
 /** The commands whose resolvers stand in the folders of the acts. */
 const acts = (() => {
   const resolvers = globSync('services/coordination/src/acts/*/*.resolver.ts', { cwd: checkout }).map(read).join('\n');
@@ -35,8 +41,9 @@ const acts = (() => {
 
 /** The drill, and the journeys of a started platform. Their steps assert what each act changed. */
 const journeys = globSync(['deploy/drill/*.ts', 'test/guarantees/*.ts'], { cwd: checkout }).map(read).join('\n');
-/** True when a journey sends the command: as a step of the drill, or in the text of an operation. */
-const isSent = (act: string): boolean => new RegExp(`'${act}'|\\b${act}\\(input`).test(journeys);
+/** True when a journey sends the command: as a step of the drill, in the text of an operation, or as a delivery. */
+const isSent = (act: string): boolean =>
+  new RegExp(`'${act}'|\\b${act}\\(input${act in byDelivery ? `|type: '${byDelivery[act]}'` : ''}`).test(journeys);
 
 describe('an act of the process', () => {
   it('is found by its resolver', () => {

@@ -21,6 +21,7 @@ describe('the README', () => {
     const platform = [
       'UNAUTHENTICATED',
       'FORBIDDEN',
+      'OUT_OF_SCOPE',
       'TEMPORARILY_UNAVAILABLE',
       'PAGE_TOO_LARGE',
       'BAD_INPUT',

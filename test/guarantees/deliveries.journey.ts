@@ -1,9 +1,11 @@
+import { eventually } from '@jiceng/testing/eventually';
 import type { TestPlatform } from '@jiceng/testing/platform-process';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Gateway, type Person } from '../../deploy/demo/gateway-client.js';
 import { organizationId } from '../../deploy/demo/identifiers.js';
 import { organizationCode } from '../../deploy/demo/organizations.js';
 import { HotlineCentre, type Sent } from './hotline-centre.js';
+import { StatusReceiver } from './status-receiver.js';
 
 const ORDERS = 20;
 
@@ -18,6 +20,8 @@ export function describeDeliveries(platform: () => TestPlatform): void {
     let hotline: HotlineCentre;
     let client: { id: string; version: number };
     let area: string;
+    const receiver = new StatusReceiver();
+    afterAll(() => receiver.stop());
     beforeAll(async () => {
       const { gatewayUrl } = platform();
       const gateway = new Gateway(gatewayUrl);
@@ -38,6 +42,7 @@ export function describeDeliveries(platform: () => TestPlatform): void {
           scopes: ['INTAKE', 'STATUS'],
           sources: [{ source: 'PROPERTY_COMPANY', organizationId: office }],
           requestsPerMinute: 6000,
+          callsBack: true,
         },
       );
       client = made.client;
@@ -59,16 +64,22 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       return done;
     }
     interface Seen {
+      id: string;
+      version: number;
+      state: string;
       number: string;
       urges: number;
       sourceDueAt: string;
+      sourceRequests: { id: string; granted: boolean | null }[];
+      callbacks: { satisfaction: number | null }[];
       severity: string;
       timeline: { step: string; note: string | null }[];
     }
     const seen = async (order: string): Promise<Seen[]> => {
       const { issues } = await desk.send<{ issues: { edges: { node: Seen }[] } }>(
         `query Seen($order: String) { issues(filter: { sourceReference: $order }) {
-          edges { node { number urges sourceDueAt severity timeline { step note } } } } }`,
+          edges { node { id version state number urges sourceDueAt severity timeline { step note }
+            sourceRequests { id granted } callbacks { satisfaction } } } } }`,
         { order },
       );
       return issues.edges.map(({ node }) => node);
@@ -114,6 +125,37 @@ export function describeDeliveries(platform: () => TestPlatform): void {
       const [issue] = await seen('RX-1000');
       expect(issue!.urges).toBe(1);
       expect(issue!.timeline.filter(({ note }) => note === again.text)).toMatchObject([{ step: 'SUPPLEMENTED' }]);
+    });
+
+    it('answers what the desk asks, and tells what its own call to the reporter found', async () => {
+      const url = await receiver.start();
+      const address = { clientId: client.id, expectedVersion: null, url };
+      // The client is known in coordination a moment after its registration.
+      await eventually(() => command(administrator, 'setStatusWebhook', '__typename', address).catch(() => null));
+      const [given] = await seen('RX-1001');
+      const act = (name: string, issue: Seen, input: object): Promise<unknown> =>
+        command(desk, name, '__typename', { issueId: issue.id, expectedVersion: issue.version, ...input });
+      await act('askSourceForTime', given!, { reason: 'LONG_WORK', sourceDueAt: '2027-06-05T18:00:00+08:00' });
+      const grant = async (id: string, asked: string): Promise<void> => {
+        const heard = () =>
+          receiver.of('RX-1001').filter(({ event }) => event.type === `gov.jiceng.issue-${asked}.v1`)[0] ?? null;
+        const { event } = await eventually(heard, { timeoutMs: 30_000 });
+        const { request } = event.data as unknown as { request: string };
+        const said: Sent = { id, type: 'answer', order: 'RX-1001', request, granted: true };
+        expect(await hotline.send(said)).toMatchObject({ status: 200 });
+      };
+      await grant('RX-1001-4', 'extension-requested');
+      const [later] = await seen('RX-1001');
+      expect(later).toMatchObject({ sourceDueAt: '2027-06-05T10:00:00.000Z', sourceRequests: [{ granted: true }] });
+      await act('askSourceToTakeBack', later!, { reason: 'OUTSIDE_DISTRICT' });
+      await grant('RX-1001-5', 'return-requested');
+      expect(await seen('RX-1001')).toMatchObject([{ state: 'RETURNED_TO_SOURCE' }]);
+
+      const [refused] = await seen('RX-1002');
+      await act('judgeIssue', refused!, { decision: 'REJECT', reason: '不在受理范围' });
+      const called = { type: 'callback', responded: true, resolved: true, satisfaction: 'satisfied' };
+      expect(await hotline.send({ id: 'RX-1002-4', order: 'RX-1002', ...called })).toMatchObject({ status: 200 });
+      expect(await seen('RX-1002')).toMatchObject([{ state: 'REJECTED', callbacks: [{ satisfaction: 5 }] }]);
     });
 
     it('opens no issue by an order with a wrong limit', async () => {

@@ -247,6 +247,7 @@ export const chineseNames = {
     jurisdiction: '管辖区域',
     task: '任务',
     'call-back': '回访',
+    'source-request': '来源申请',
     reporter: '上报人',
     file: '文件',
     export: '导出文件',

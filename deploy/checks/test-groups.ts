@@ -7,8 +7,12 @@ const checkout = resolve(import.meta.dirname, '../..');
  * of those that test functions.
  */
 const kinds = [
-  { specs: 'test/*.spec.ts', size: 7 },
-  { specs: 'src/**/*.spec.ts', size: 20 },
+  { folders: 'services/*', specs: 'test/*.spec.ts', size: 7 },
+  { folders: 'services/*', specs: 'src/**/*.spec.ts', size: 20 },
+  { folders: 'libs/*', specs: 'src/**/*.spec.ts', size: 8 },
+  { folders: 'gateway', specs: 'test/*.spec.ts', size: 7 },
+  { folders: 'gateway', specs: 'src/**/*.spec.ts', size: 20 },
+  { folders: 'deploy/*', specs: '**/*.spec.ts', size: 8 },
 ];
 
 /** Statements that must stand at the top of a module. A spec with one of them runs alone. */
@@ -21,16 +25,16 @@ const needsModule = /^(export |await |(const|let) [^=]+ = await )/m;
  */
 export function writeGroups(folder: string): void {
   const patterns: string[] = [];
-  for (const service of globSync('services/*', { cwd: checkout }).sort())
-    for (const { specs, size } of kinds) {
-      const found = globSync(`${service}/${specs}`, { cwd: checkout })
+  for (const { folders, specs, size } of kinds)
+    for (const owner of globSync(folders, { cwd: checkout }).sort()) {
+      const found = globSync(`${owner}/${specs}`, { cwd: checkout })
         .filter((spec) => !needsModule.test(readFileSync(join(checkout, spec), 'utf8')))
         .sort();
       const count = Math.ceil(found.length / size);
       for (let group = 0; group < count; group += 1) {
         // Neighbours in the alphabet often test the same slow thing, so they go to different groups.
         const members = found.filter((_, index) => index % count === group);
-        const name = `${service.split('/').at(-1)}-${specs.split('/')[0]}-${group + 1}.spec.ts`;
+        const name = `${owner.replace('/', '-')}-${specs.split('/')[0]!.replace('**', 'specs')}-${group + 1}.spec.ts`;
         writeFileSync(join(folder, name), members.map((spec) => `import '${fromFolder(folder, spec)}';\n`).join(''));
         patterns.push(...members.map((spec) => `^${join(checkout, spec).replaceAll('.', '\\.')}$`));
       }

@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { writeGroups } from './test-groups.js';
 
 /**
- * `npm test`: runs every spec (`*.spec.ts`) of the repository, those of the services in groups. Arguments are passed to
+ * `npm test`: runs every spec (`*.spec.ts`) of the repository, most of them in groups. Arguments are passed to
  * Jest; with arguments each spec is a file of its own. The output ends with the ten slowest files of a run with more than
  * ten files, and with a summary from Jest's result file.
  */

@@ -11,10 +11,12 @@ const members = JSON.parse(readFileSync(join(process.env.JICENG_TEST_GROUPS, 'me
 );
 const isMember = (file) => members.some((pattern) => pattern.test(file));
 
+/** The imports at the top, with the comments before and between them. */
+const imports = /^((\s|\/\/[^\n]*|\/\*[^]*?\*\/)*import\b[^;]*;)*/;
+
 function inDescribe(source, file) {
   if (!isMember(file)) return source;
-  const imports = [...source.matchAll(/^import\b[^;]*;/gm)].at(-1);
-  const end = imports.index + imports[0].length;
+  const end = imports.exec(source)[0].length;
   const name = JSON.stringify(relative(checkout, file));
   return `${source.slice(0, end)} import { describe as ofFile } from '@jest/globals'; ofFile(${name}, () => {${source.slice(end)}\n});`;
 }

@@ -349,13 +349,18 @@ export async function solvedAndDrawn(): Promise<{ id: string; title: string }> {
   throw new Error(`none of ${MOST_TRIES} issues was drawn`);
 }
 
+let axe: string | undefined;
+
 /** Returns the serious and critical accessibility faults that axe finds on the page. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // The script is run through the DevTools protocol, because the page's own policy forbids injected scripts.
+  if (!(await page.evaluate('"axe" in window'))) {
+    axe ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(`(() => { ${axe} })()`);
+  }
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>(`(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }); })()`);
+  }>(`axe.run(document, { resultTypes: ['violations'] })`);
   return violations
     .filter(({ impact }) => ['serious', 'critical'].includes(impact))
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { UserFault } from '@jiceng/local/user-fault';
 import { CONFIDENTIAL_ROLE, CONFIDENTIAL_SCHEMA } from '@jiceng/platform/confidential';
+import { waitAgain } from '@jiceng/platform/relay';
 import type { Manifest, Piece, TableManifest } from './archive.js';
 import { columnList, roleFor, tableName } from './snapshot.js';
 
@@ -312,13 +313,13 @@ async function handOverAgain(urls: Record<ServiceName, string>): Promise<number>
         return rows.map(({ id }) => id);
       });
       marked += await connected(urls[contract.owner], async (client) => {
-        const { rowCount } = await client.query(
-          `INSERT INTO outbox_waiting (id) SELECT id FROM outbox WHERE contract = $1
-             AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS arrived (id) WHERE arrived.id = outbox.event_id)
-           ON CONFLICT DO NOTHING`,
+        const { rows } = await client.query<{ count: number }>(
+          waitAgain(
+            'contract = $1 AND NOT EXISTS (SELECT FROM unnest($2::uuid[]) AS arrived (id) WHERE arrived.id = outbox.event_id)',
+          ),
           [contract.name, arrived],
         );
-        return rowCount ?? 0;
+        return rows[0]!.count;
       });
     }
   }

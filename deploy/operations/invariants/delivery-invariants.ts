@@ -112,8 +112,9 @@ export const deliveryInvariants: readonly Invariant[] = [
     'ended-timers-are-forgotten',
     'no timer stays for more than two days after its end, unless it replaced one that may still fire',
     serviceNames,
-    `SELECT kind || ' ' || key || ' ended ' || coalesce(fired_at, cancelled_at) AS what FROM timer
-     WHERE coalesce(fired_at, cancelled_at) < now() - interval '2 days' AND turn = 0`,
+    `SELECT kind || ' ' || key || ' ended ' || coalesce(fired_at, cancelled_at) AS what FROM timer t
+     WHERE coalesce(fired_at, cancelled_at) < now() - interval '2 days' AND (turn = 0 OR NOT EXISTS (
+       SELECT FROM timer p WHERE p.kind = t.kind AND p.key = t.key AND p.fired_at IS NULL AND p.cancelled_at IS NULL))`,
   ),
   sqlInvariant(
     'timers-have-fired',

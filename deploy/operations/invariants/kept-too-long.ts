@@ -8,6 +8,9 @@ export const keptTooLong: Record<string, [ServiceName, string][]> = {
   'keys-are-forgotten': [
     ['grid', `INSERT INTO idempotency_key VALUES (NULL, current_date - 2, NULL, '', '', 'c', 'null')`],
   ],
-  'ended-timers-are-forgotten': [['grid', aTimer('due_at, fired_at', `now(), now() - interval '3 days'`)]],
+  'ended-timers-are-forgotten': [
+    ['grid', aTimer('due_at, fired_at', `now(), now() - interval '3 days'`)],
+    ['grid', aTimer('due_at, cancelled_at, turn', `now(), now() - interval '3 days', 1`)],
+  ],
   'timers-have-fired': [['coordination', aTimer('due_at', `now() - interval '2 minutes'`)]],
 };

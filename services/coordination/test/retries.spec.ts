@@ -1,5 +1,6 @@
 import type { Actor } from '@jiceng/platform/context';
 import { newId } from '@jiceng/platform/ids';
+import { aClientActor } from '@jiceng/testing/actors';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
 import { send, type CommandAnswer } from './commands.js';
 import { inGridA, noise, people, someoneOf, startDistrict } from './district.js';
@@ -41,10 +42,11 @@ const retried = async ([as, name, input]: Sent): Promise<CommandAnswer | string>
 
 const handler = someoneOf('ENV', 'department_handler');
 
+const aReport = (source: string) => ({ source, description: '夜间施工噪音扰民', ...inGridA, categoryCode: noise });
+
 /** Takes an issue from the report to the closing and returns every command with its answer. */
 async function lifecycle(): Promise<{ sent: Sent; answer: CommandAnswer }[]> {
-  const report = { source: 'RESIDENT', description: '夜间施工噪音扰民', ...inGridA, categoryCode: noise };
-  const filed = await give(people.resident, 'reportIssue', report);
+  const filed = await give(people.resident, 'reportIssue', aReport('RESIDENT'));
   const issueId = filed.answer.issue.id;
   const judged = await give(people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: noise });
   const dispatched = await give(people.streetA, 'dispatchIssue', { issueId });
@@ -60,7 +62,9 @@ describe('a retry', () => {
     const present = given.at(-1)!.answer;
     const print = async () =>
       subgraph.database.query(
-        'SELECT (SELECT count(*) FROM outbox) AS events, (SELECT count(*) FROM audit_record) AS audits, (SELECT count(*) FROM idempotency_key) AS keys',
+        `SELECT (SELECT count(*) FROM outbox WHERE key = $1) AS events,
+           (SELECT count(*) FROM audit_record) AS audits, (SELECT count(*) FROM idempotency_key) AS keys`,
+        [present.issue.id],
       );
     const before = await print();
     for (const { sent, answer } of given) {
@@ -99,5 +103,42 @@ describe('a retry', () => {
     expect(await retried(away(completed!))).toMatchObject({ issue: completed!.answer.issue });
     expect(await retried(away(accepted!))).toBe('OUT_OF_SCOPE');
     expect(await retried(accepted!.sent)).toMatchObject({ issue: completed!.answer.issue });
+  });
+
+  const judged = (issueId: string) =>
+    give(people.streetA, 'judgeIssue', { issueId, decision: 'ACCEPT', categoryCode: noise });
+
+  it('of a client that may only report is answered, also after the issue has changed', async () => {
+    const client = aClientActor({ roles: ['client_intake'] });
+    const { sent, answer } = await give(client, 'reportIssue', aReport('HOTLINE_12345'));
+    await judged(answer.issue.id);
+    expect(await retried(sent)).toMatchObject({ issue: { id: answer.issue.id } });
+    const urge = await give(client, 'urgeIssue', {
+      issueId: answer.issue.id,
+      text: '再次来电',
+      expectedVersion: undefined,
+    });
+    expect(await retried(urge.sent)).toMatchObject({ issue: { id: answer.issue.id } });
+  });
+
+  it('of a client that has lost the source shows no later state', async () => {
+    const client = aClientActor();
+    const { answer } = await give(client, 'reportIssue', aReport('HOTLINE_12345'));
+    const issueId = answer.issue.id;
+    const urge = await give(client, 'urgeIssue', { issueId, text: '再次来电', expectedVersion: undefined });
+    const [, name, input] = urge.sent;
+    const without: Sent = [{ ...client, client: { requestsPerMinute: 600, sources: [] } }, name, input];
+    expect(await retried(without)).toMatchObject({ issue: urge.answer.issue });
+    await judged(issueId);
+    expect(await retried(without)).toBe('OUT_OF_SCOPE');
+  });
+
+  it('of a report whose reporter has moved away shows no later state, although everybody may report', async () => {
+    const { sent, answer } = await give(people.streetA, 'reportIssue', aReport('PATROL'));
+    const moved: Sent = [{ ...people.streetB, id: people.streetA.id }, sent[1], sent[2]];
+    expect(await retried(moved)).toMatchObject({ issue: answer.issue });
+    await judged(answer.issue.id);
+    expect(await retried(moved)).toBe('OUT_OF_SCOPE');
+    expect(await retried(sent)).toMatchObject({ issue: { id: answer.issue.id } });
   });
 });

@@ -184,7 +184,7 @@ export class CommandRunner {
     prepare: (tx: EffectTx) => SingleStatement<T>,
     options: CommandOptions<T> = {},
   ): Promise<T> {
-    const { auditId, keys, inputs, days } = this.claimOf(ctx, command, input, options);
+    const { lock, auditId, keys, inputs, days } = this.claimOf(ctx, command, input, options);
     const tx = new EffectTx(NO_TRANSACTION, this.originOf(ctx, command, options));
     expectNumbers(tx, ctx.numbersInText);
     const { name, ctes, row, outcome } = prepare(tx);
@@ -196,6 +196,7 @@ export class CommandRunner {
     if (!lanes) this.lanes.set(name, (lanes = new StatementLanes(pool, name, ctes)));
     const written = await startChildSpan('database transaction', () =>
       lanes.write({
+        lock,
         keys,
         inputDigest: inputs[0],
         command,

@@ -4,6 +4,7 @@ import { aRequestContext, platformDatabase, testAuditSecret } from '@jiceng/test
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { AuditKeys, useAuditKeys } from './audit-marks.js';
+import { createDataSource } from '../database/database.js';
 import { CommandRunner, IDEMPOTENCY_DAYS, type KeptAnswer } from './commands.js';
 import type { EffectTx } from './effects.js';
 import { DomainError } from '../values/errors.js';
@@ -141,6 +142,34 @@ describe('the key of a command', () => {
     expect(rows[0]!.bytes).toBeLessThanOrEqual(96);
     for (const hidden of [same.idempotencyKey, single.idempotencyKey, ctx.actor!.id, '巡查'])
       expect(rows.map(({ all }) => all).join()).not.toContain(hidden);
+  });
+
+  it('is taken once when two processes that have the secrets in another order write it at the same time', async () => {
+    const [old, young] = ['old-secret', 'young-secret'].map((name) => `${name}-0123456789abcdef0123456789abcdef`);
+    const other = await createDataSource({ tables: [], migrations: [] }, opened.database.url, 5).initialize();
+    useAuditKeys(opened.dataSource, new AuditKeys('test', `${old},${young}`));
+    useAuditKeys(other, new AuditKeys('test', `${young},${old}`));
+    const runners = [commands, new CommandRunner(other, new RelayKick())];
+    const [ctx, text] = [actor(), randomUUID()];
+    try {
+      for (let round = 0; round < 5; round += 1) {
+        const same = input();
+        await Promise.all(
+          runners.map((runner) =>
+            runner.runSingle(ctx, 'fileNote', same, () => ({
+              name: 'spec-slow-note',
+              ctes: INSERT_NOTES.replace(' WHERE', ', (SELECT pg_sleep(0.1)) AS slow WHERE'),
+              row: { id: randomUUID(), text },
+              outcome: null,
+            })),
+          ),
+        );
+      }
+    } finally {
+      useAuditKeys(opened.dataSource, new AuditKeys('test', testAuditSecret));
+      await other.destroy();
+    }
+    expect(await opened.database.query('SELECT FROM note WHERE text = $1', [text])).toHaveLength(5);
   });
 
   it('is known while the secrets are being replaced, in every step of the replacement', async () => {

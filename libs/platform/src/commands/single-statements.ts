@@ -1,8 +1,10 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { FLUSH_CTES } from './effects.js';
 
 /** A command that waits to be written to the database. */
 export interface StatementEntry {
+  /** Number of the advisory lock of actor and key. */
+  lock: string;
   /** Digests of actor and key, one under each secret in use; the first is stored. */
   keys: readonly [Buffer, ...Buffer[]];
   inputDigest: Buffer;
@@ -134,7 +136,10 @@ export class StatementLanes {
         rest: rest === undefined ? null : JSON.stringify(rest),
       };
     });
-    const { rows } = await this.pool.query<{ n: number }>({
+    // While secrets are being replaced, another process may write the same key under another digest, which conflicts
+    // with none of this one. The lock makes it wait, and the statement then sees what it has written.
+    const locks = entries.flatMap(({ keys, lock }) => (keys.length > 1 ? [lock] : []));
+    const { rows } = await this.writeUnder(locks, {
       name: this.name,
       text: this.text,
       values: [
@@ -146,5 +151,25 @@ export class StatementLanes {
       ],
     });
     return new Set(rows.map(({ n }) => n));
+  }
+
+  private async writeUnder(locks: readonly string[], statement: QueryConfig): Promise<QueryResult<{ n: number }>> {
+    if (locks.length === 0) return this.pool.query(statement);
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        'SELECT pg_advisory_xact_lock(l) FROM (SELECT unnest($1::bigint[]) AS l ORDER BY 1) AS ordered',
+        [locks],
+      );
+      const written = await client.query<{ n: number }>(statement);
+      await client.query('COMMIT');
+      return written;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
   }
 }

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { inTransaction } from '../database/database.js';
 import { EffectTx } from '../commands/effects.js';
 import type { OutgoingMessage, QueueBackend } from '../queue/queue.js';
-import { Relay } from './relay.js';
+import { handOverAgain, Relay } from './relay.js';
 
 /** A queue store that can be unavailable and can lose its content. */
 class Store {
@@ -133,6 +133,31 @@ describe('the relay', () => {
     await eventually(async () => store.taken.length > 0 && (await pending()) === 0, { timeoutMs: 10_000 });
     await relay.stop();
     expect(new Set(store.taken.map(({ envelope }) => envelope.key))).toEqual(new Set(['waited']));
+  });
+
+  it('hands over again what was handed over anew in the last seven days, whatever its age', async () => {
+    const store = new Store();
+    await emit('old', 1);
+    const relay = relayOf(store);
+    relay.start();
+    await eventually(async () => (await pending()) === 0);
+    await opened.database.query(`UPDATE outbox SET created_at = now() - interval '300 days'`);
+    await opened.database.query('DELETE FROM relay_tick');
+    await opened.database.query(
+      `INSERT INTO relay_tick SELECT now() - make_interval(days => n), now() - make_interval(days => n, hours => 1)
+       FROM generate_series(1, 9) AS n`,
+    );
+    // A read model is built anew, and then the store loses its memory twice.
+    const [{ contract }] = (await opened.database.query('SELECT contract FROM outbox')) as [{ contract: string }];
+    expect(await handOverAgain(opened.dataSource, { name: contract })).toBe(1);
+    await eventually(async () => (await pending()) === 0);
+    for (const memory of ['second', 'third']) {
+      store.taken.length = 0;
+      store.memory = memory;
+      await eventually(() => store.taken.some(({ envelope }) => envelope.key === 'old'), { timeoutMs: 10_000 });
+      await eventually(async () => (await pending()) === 0);
+    }
+    await relay.stop();
   });
 
   it('ticks once an hour, and keeps one tick from before the days for which events can be handed over again', async () => {

@@ -52,14 +52,27 @@ const TICK = `
 const TICK_MS = 60 * 60 * 1000;
 
 /**
- * Makes the events wait again that may have been handed over in the last `$1` days. Without a tick of that age, these
- * are all events.
+ * Returns the statement that makes the events of a condition wait again, and its number of events. A tick notes how old
+ * they are, so that they are handed over once more when the store loses them.
  */
-const WAIT_AGAIN = `
-  INSERT INTO outbox_waiting (id) SELECT id FROM outbox
-  WHERE created_at >= coalesce((SELECT waiting_since FROM relay_tick WHERE at < now() - make_interval(days => $1)
-    ORDER BY at DESC LIMIT 1), '-infinity')
-  ON CONFLICT DO NOTHING`;
+export const waitAgain = (condition: string): string => `
+  WITH again AS (
+    INSERT INTO outbox_waiting (id) SELECT id FROM outbox WHERE ${condition} ON CONFLICT DO NOTHING RETURNING id
+  ), noted AS (
+    INSERT INTO relay_tick (at, waiting_since)
+    SELECT now(), min(o.created_at) FROM outbox o JOIN again USING (id) HAVING count(*) > 0
+    ON CONFLICT (at) DO UPDATE SET waiting_since = least(relay_tick.waiting_since, excluded.waiting_since)
+  )
+  SELECT count(*)::integer AS count FROM again`;
+
+/**
+ * Makes the events wait again that may have been handed over in the last `$1` days: by the ticks of these days and the
+ * one before, which notes what waited at their beginning. Without a tick of that age, these are all events.
+ */
+const WAIT_AGAIN = waitAgain(`created_at >= coalesce((
+    SELECT min(waiting_since) FROM relay_tick WHERE at >= (
+      SELECT max(at) FROM relay_tick WHERE at < now() - make_interval(days => $1))
+  ), '-infinity')`);
 
 /**
  * Hands rows of the outbox to the queues of their subscribers in bulk, at least once: a row counts as handed over only
@@ -167,12 +180,6 @@ export class Relay extends RepeatingTask {
  * @returns the number of events
  */
 export async function handOverAgain(dataSource: DataSource, contract: Pick<Contract, 'name'>): Promise<number> {
-  const [row] = await readSql<{ count: number }>(
-    dataSource,
-    `WITH again AS (
-       INSERT INTO outbox_waiting (id) SELECT id FROM outbox WHERE contract = $1 ON CONFLICT DO NOTHING RETURNING 1)
-     SELECT count(*)::integer AS count FROM again`,
-    [contract.name],
-  );
+  const [row] = await readSql<{ count: number }>(dataSource, waitAgain('contract = $1'), [contract.name]);
   return row!.count;
 }

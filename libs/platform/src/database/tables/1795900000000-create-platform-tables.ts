@@ -8,7 +8,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- One row for each command of the last days: at most 100 bytes when the answer is read again for a retry. The
+      -- One row for each command of the last days: about 100 bytes when the answer is read again for a retry. The
       -- digests depend on a secret that is not in the database.
       CREATE TABLE idempotency_key (
         -- The row that the answer shows, with its version after the command.

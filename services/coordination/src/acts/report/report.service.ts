@@ -48,7 +48,7 @@ export interface TakenIn {
 }
 
 /**
- * The stored answer of a report, for a retry. The receipt code is not stored; a retry computes it again from the id of
+ * The answer of a report as it is kept for a retry. The receipt code is not kept; a retry computes it again from the id of
  * the issue.
  */
 export interface Taken {
@@ -90,7 +90,7 @@ export class ReportService {
     return this.answer(await this.take(ctx, input));
   }
 
-  /** Adds the receipt code to the stored answer of a command that opened an issue. */
+  /** Adds the receipt code to the answer of a command that opened an issue. */
   answer({ issue, givesReceipt }: Taken): ReportAnswer {
     return { issue, receiptCode: givesReceipt ? this.receipts.codeOf(issue.id) : null };
   }

@@ -6,7 +6,7 @@ import { platformErrors } from '@jiceng/platform/errors';
 import { defineQuery } from '@jiceng/platform/query';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { DataSource } from 'typeorm';
-import { issueTable } from '../tables/issue.table.js';
+import { issueTable, type IssueRow } from '../tables/issue.table.js';
 import { issueView, taskView, type IssueView, type TaskView } from '../tables/issue.view.js';
 import { taskTable } from '../tables/task.table.js';
 import { issueFacts } from './issue-access.js';
@@ -84,9 +84,8 @@ export class IssueCommands {
   }
 
   /**
-   * Reads the answer of a retry. A staff member who may neither see the issue nor give the command any more gets it
-   * only while nothing has happened since the command: this is what the first answer showed. Residents and clients
-   * asked about a matter of their own.
+   * Reads the answer of a retry. Who may neither see the issue nor give the command any more gets it only while nothing
+   * has happened since the command: this is what the first answer showed.
    * @throws OUT_OF_SCOPE
    */
   private async read(
@@ -96,12 +95,22 @@ export class IssueCommands {
     taskIds: readonly string[] | undefined,
   ): Promise<IssueAnswer> {
     const issue = (await issueOfAnswer.first(this.dataSource, [id]))!;
-    const isOfStaff = ctx.actor?.kind === 'staff';
-    const operations = ['Query.issue', `Mutation.${command}`];
-    const maySee = operations.some((operation) => ctx.policy.permits(operation, issueFacts(issue)));
-    if (isOfStaff && !maySee && issue.version !== version) throw platformErrors.OUT_OF_SCOPE();
+    if (issue.version !== version && !maySee(ctx, command, issue)) throw platformErrors.OUT_OF_SCOPE();
     const tasks = (await tasksOfAnswer.rows(this.dataSource, [taskIds ?? [id]])).map(taskView);
     const [task] = tasks;
     return { issue: issueView(issue), ...(taskIds ? { tasks } : task ? { task } : {}) };
   }
+}
+
+/**
+ * True when the actor may see the issue, or may still give the command on it. Staff and residents may report about any
+ * place, so their right to report is none to see what became of a report. A report that a resident made with or without
+ * the name is the resident's own.
+ */
+function maySee(ctx: RequestContext, command: string, issue: IssueRow): boolean {
+  const { actor, policy } = ctx;
+  const isReport = command === 'reportIssue';
+  if (isReport && actor?.kind === 'resident') return true;
+  const operations = ['Query.issue', ...(isReport && actor?.kind !== 'client' ? [] : [`Mutation.${command}`])];
+  return operations.some((operation) => policy.mayUse(operation) && policy.permits(operation, issueFacts(issue)));
 }

@@ -2,7 +2,7 @@ import { toPlain, type PlainOf } from '@jiceng/platform/columns';
 import type { IssueRow } from './issue.table.js';
 import type { TaskRow } from './task.table.js';
 
-/** An issue as plain JSON: the stored answer of commands, and the source of the API type. */
+/** An issue as plain JSON: the answer of commands, and the source of the API type. */
 export type IssueView = PlainOf<IssueRow>;
 export type TaskView = PlainOf<TaskRow>;
 

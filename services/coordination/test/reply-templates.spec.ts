@@ -158,7 +158,7 @@ describe('the reply to the reporters', () => {
   it('is part of the archive packet', async () => {
     const [filed] = await subgraph.database.query<{ packet: { replies: { parts: Reply }[] } }>(
       `SELECT envelope->'payload'->'packet' AS packet FROM outbox
-       WHERE envelope->>'contract' = 'coordination.issue-filed' LIMIT 1`,
+       WHERE contract = 'coordination.issue-filed' LIMIT 1`,
     );
     expect(filed!.packet.replies[0]!.parts.result.zh).toContain('已责令夜间停工');
   });

@@ -4,6 +4,7 @@ import {
   subscribersOf,
   versionsOf,
   type Contract,
+  type Envelope,
   type EventActor,
 } from '@jiceng/contracts/contract';
 import type { EntityManager } from 'typeorm';
@@ -55,7 +56,8 @@ interface PendingEvent {
   contract: string;
   key: string;
   ordered: boolean;
-  envelope: Record<string, unknown>;
+  /** The envelope without the fields that have a column of their own; the relay adds them at the hand-over. */
+  envelope: Omit<Envelope, 'id' | 'contract' | 'key' | 'seq'>;
 }
 
 /** A change of a timer; `set` is null when the timer is cancelled. */
@@ -133,10 +135,7 @@ export class EffectTx implements Transaction {
       key: emission.key,
       ordered: contract.ordered,
       envelope: {
-        id,
-        contract: contract.name,
         version: contract.version,
-        key: emission.key,
         occurredAt: this.now.toISOString(),
         traceId: this.origin.traceId,
         traceparent: traceparentIn(this.origin),

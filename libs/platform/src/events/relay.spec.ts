@@ -1,3 +1,4 @@
+import { envelopeSchema } from '@jiceng/contracts/contract';
 import { regionChanged } from '@jiceng/contracts/grid/region-changed';
 import { eventually } from '@jiceng/testing/eventually';
 import { platformDatabase } from '@jiceng/testing/platform-database';
@@ -66,6 +67,24 @@ describe('the relay', () => {
         .sort(),
     );
     expect(store.taken[0]).toMatchObject(regionChanged.retry);
+  });
+
+  it('hands over whole envelopes, of which the outbox stores no field twice', async () => {
+    const [store, key] = [new Store(), randomUUID()];
+    await emit(key);
+    const [stored] = await opened.database.query<{ id: string; envelope: object }>(
+      'SELECT event_id AS id, envelope FROM outbox WHERE key = $1',
+      [key],
+    );
+    expect(Object.keys(stored!.envelope).sort()).toEqual(['actor', 'occurredAt', 'payload', 'traceId', 'version']);
+    const relay = relayOf(store);
+    relay.start();
+    await eventually(async () => (await pending()) === 0);
+    await relay.stop();
+    for (const { envelope } of store.taken) {
+      expect(envelope).toEqual({ ...stored!.envelope, id: stored!.id, contract: regionChanged.name, key, seq: 1 });
+      expect(envelopeSchema.safeParse(envelope).success).toBe(true);
+    }
   });
 
   it('hands over no event of a transaction that was rolled back', async () => {

@@ -19,17 +19,29 @@ export const REPLAY_DAYS = 7;
 
 interface OutboxRow {
   id: string;
+  event_id: string;
+  contract: string;
+  key: string;
   seq: string | null;
-  envelope: Envelope;
+  /** The fields of the envelope that have no column. */
+  envelope: Omit<Envelope, 'id' | 'contract' | 'key' | 'seq'>;
 }
+
+const envelopeOf = ({ event_id: id, contract, key, seq, envelope }: OutboxRow): Envelope => ({
+  id,
+  contract,
+  key,
+  seq: seq === null ? null : Number(seq),
+  ...envelope,
+});
 
 /**
  * Takes only events whose contract and version this process knows. During a rolling restart the old processes thus
  * leave events of a newer version to the new processes.
  */
 const TAKE = `
-  SELECT w.id, o.seq, o.envelope FROM outbox_waiting w
-  CROSS JOIN LATERAL (SELECT seq, contract, envelope FROM outbox WHERE id = w.id OFFSET 0) o
+  SELECT w.id, o.* FROM outbox_waiting w
+  CROSS JOIN LATERAL (SELECT event_id, contract, key, seq, envelope FROM outbox WHERE id = w.id OFFSET 0) o
   WHERE EXISTS (SELECT FROM unnest($2::text[], $3::integer[]) AS known(contract, version)
       WHERE known.contract = o.contract AND known.version = (o.envelope ->> 'version')::integer)
   ORDER BY w.id LIMIT $1 FOR UPDATE OF w SKIP LOCKED`;
@@ -104,9 +116,10 @@ export class Relay extends RepeatingTask {
         { name: 'platform-relay-take' },
       );
       if (rows.length === 0) return 0;
-      const sendings = rows.map(({ envelope }) => beginSending(`queue ${envelope.contract}`, envelope));
+      const events = rows.map(envelopeOf);
+      const sendings = events.map((event) => beginSending(`queue ${event.contract}`, event));
       try {
-        await this.queues.add(rows.flatMap((row, index) => this.messagesOf(row, sendings[index]!.traceparent)));
+        await this.queues.add(events.flatMap((event, index) => this.messagesOf(event, sendings[index]!.traceparent)));
       } finally {
         for (const sending of sendings) sending.end();
       }
@@ -143,7 +156,7 @@ export class Relay extends RepeatingTask {
   }
 
   /** One message for each subscriber, in the version that the subscriber receives. */
-  private messagesOf({ seq, envelope }: OutboxRow, traceparent: string | undefined): OutgoingMessage[] {
+  private messagesOf(envelope: Envelope, traceparent: string | undefined): OutgoingMessage[] {
     const versions = this.versions.filter(({ name }) => name === envelope.contract);
     const stored = versions.find(({ version }) => version === envelope.version)!;
     const offered = versions.filter(({ version }) => version <= stored.version);
@@ -159,7 +172,6 @@ export class Relay extends RepeatingTask {
       const made: Envelope = {
         ...envelope,
         version: contract.version,
-        seq: seq === null ? null : Number(seq),
         ...(traceparent ? { traceparent } : {}),
         payload: payloadIn(contract, stored, envelope.payload),
       };

@@ -35,10 +35,12 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
       CREATE TABLE outbox (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        event_id uuid NOT NULL UNIQUE,
+        -- No query looks an event up by its id, so no index serves it. Subscribers take effect once for each id.
+        event_id uuid NOT NULL,
         contract text NOT NULL,
         key text NOT NULL,
         seq bigint,
+        -- The envelope without the fields that are columns of this table.
         envelope jsonb NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now()
       );
@@ -111,6 +113,7 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
 
       CREATE TABLE audit_record (
         entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        -- Unique, because the mark does not contain the entry: a copy of a genuine record would carry a valid mark.
         id uuid NOT NULL UNIQUE,
         at timestamptz NOT NULL,
         act text NOT NULL,

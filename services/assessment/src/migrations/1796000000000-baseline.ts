@@ -64,6 +64,7 @@ export class Baseline1796000000000 implements MigrationInterface {
         -- Month of occurred_at and of the limit that the issue then had, Asia/Shanghai.
         month text COLLATE "C" NOT NULL,
         due_month text COLLATE "C",
+        -- The payload of the event without nulls, empty lists and what the columns hold.
         payload jsonb NOT NULL,
         UNIQUE (issue_id, seq)
       );

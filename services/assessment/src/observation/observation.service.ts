@@ -14,6 +14,7 @@ import {
   type TallyDelta,
 } from './observation.queries.js';
 import { changeBetween, factsText, observationsOf, type ObservationChange } from './observation.rules.js';
+import { payloadOf, storedFact } from './stored-fact.rules.js';
 
 type Sql = Pick<Transaction, 'sql'>;
 
@@ -36,7 +37,7 @@ export class ObservationService {
         occurredAt,
         month: monthOf(new Date(occurredAt)),
         dueMonth,
-        payload,
+        payload: storedFact(payload),
       };
     });
     await addFacts.run(tx, facts);
@@ -48,9 +49,11 @@ export class ObservationService {
    * @returns the numbers of observations removed and added
    */
   async bringUpToDate(tx: Sql, issueIds: readonly string[]): Promise<{ removed: number; added: number }> {
-    const facts = await factsOfIssues.rows(tx, [issueIds]);
+    const facts = (await factsOfIssues.rows(tx, [issueIds])).map(({ issueId, payload, ...fact }): IssueFact => {
+      return { ...fact, payload: payloadOf(issueId, fact.seq, payload) };
+    });
     const stored = await observationsOfIssues.rows(tx, [issueIds]);
-    const computed = [...Map.groupBy(facts, (fact) => fact.issueId).values()].flatMap((ofIssue) =>
+    const computed = [...Map.groupBy(facts, ({ payload }) => payload.issueId).values()].flatMap((ofIssue) =>
       observationsOf(ofIssue),
     );
     const change = changeBetween(stored, computed);

@@ -1,6 +1,7 @@
 import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
-import type { IssueFact, ObservationKind } from './history.rules.js';
+import type { ObservationKind } from './history.rules.js';
+import type { StoredFact } from './stored-fact.rules.js';
 
 /** One step of an issue from its event. Rows are added and never changed. */
 export const issueFact = defineTable('issue_fact', {
@@ -11,7 +12,7 @@ export const issueFact = defineTable('issue_fact', {
   occurredAt: timestamptz(),
   month: text().collated('C'),
   dueMonth: text().collated('C').orNull,
-  payload: jsonb<IssueFact['payload']>(),
+  payload: jsonb<StoredFact>(),
 });
 
 /** A statement about one organization. The statement counts once, in one month (`Observation`). */

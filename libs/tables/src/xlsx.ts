@@ -17,13 +17,55 @@ const LAST_COLUMN = 16_384;
  */
 export async function* readXlsx(bytes: Uint8Array, limits: SheetLimits): AsyncGenerator<SheetRow> {
   const archive = await Archive.open(bytes);
-  const { sheet, strings, styles, epoch1904 } = await findParts(archive);
-  const context: CellContext = {
+  const parts = await findParts(archive);
+  const sheet = parts.sheets.find(({ visible }) => visible);
+  if (!sheet || !archive.has(sheet.part))
+    throw unreadable('工作簿中没有可见的工作表', 'the workbook has no visible sheet');
+  yield* rowsOf(archive, sheet.part, await contextOf(archive, parts), limits);
+}
+
+/** A sheet of a workbook with its rows. */
+export interface ReadSheet {
+  name: string;
+  visible: boolean;
+  rows: SheetRow[];
+}
+
+/**
+ * Reads all sheets of a workbook, also the hidden ones.
+ * @param limits the rows and columns of each sheet; more are refused
+ * @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE
+ */
+export async function readSheets(archive: Archive, limits: SheetLimits): Promise<ReadSheet[]> {
+  const parts = await findParts(archive);
+  const context = await contextOf(archive, parts);
+  const sheets: ReadSheet[] = [];
+  for (const { name, visible, part } of parts.sheets) {
+    const rows: SheetRow[] = [];
+    for await (const row of rowsOf(archive, part, context, limits)) {
+      if (rows.length >= limits.rows) throw tooLarge('行数', 'rows', limits.rows);
+      rows.push(row);
+    }
+    sheets.push({ name, visible, rows });
+  }
+  return sheets;
+}
+
+async function contextOf(archive: Archive, { strings, styles, epoch1904 }: WorkbookParts): Promise<CellContext> {
+  return {
     strings: await readStrings(archive, strings),
     formats: await readCellFormats(readXml(archive.read(styles)), epoch1904),
   };
+}
+
+async function* rowsOf(
+  archive: Archive,
+  part: string,
+  context: CellContext,
+  limits: SheetLimits,
+): AsyncGenerator<SheetRow> {
   let last = 0;
-  for await (const row of readRows(readXml(archive.read(sheet)), context, limits)) {
+  for await (const row of readRows(readXml(archive.read(part)), context, limits)) {
     if (row.row <= last || row.row > LAST_ROW) throw broken();
     last = row.row;
     yield row;
@@ -31,7 +73,8 @@ export async function* readXlsx(bytes: Uint8Array, limits: SheetLimits): AsyncGe
 }
 
 interface WorkbookParts {
-  sheet: string;
+  /** The sheets in the order of the workbook. */
+  sheets: { name: string; visible: boolean; part: string }[];
   strings: string;
   styles: string;
   epoch1904: boolean;
@@ -42,23 +85,27 @@ async function findParts(archive: Archive): Promise<WorkbookParts> {
   const root = await relationsOf(archive, '');
   const workbook = root.find(({ type }) => type === 'officeDocument')?.target;
   if (workbook === undefined || !archive.has(workbook)) throw broken();
-  let sheetId: string | undefined;
+  const listed: { name: string; visible: boolean; id: string | undefined }[] = [];
   let epoch1904 = false;
   for await (const events of readXml(archive.read(workbook))) {
     for (const event of events) {
       if (event.kind !== 'open') continue;
       if (event.name === 'workbookPr') epoch1904 = isTrue(event.attributes.date1904);
-      if (event.name === 'sheet' && (event.attributes.state ?? 'visible') === 'visible')
-        sheetId ??=
-          event.attributes['r:id'] ?? Object.entries(event.attributes).find(([name]) => name.endsWith(':id'))?.[1];
+      if (event.name !== 'sheet') continue;
+      listed.push({
+        name: event.attributes.name ?? '',
+        visible: (event.attributes.state ?? 'visible') === 'visible',
+        id: event.attributes['r:id'] ?? Object.entries(event.attributes).find(([name]) => name.endsWith(':id'))?.[1],
+      });
     }
   }
   const relations = await relationsOf(archive, workbook);
-  const sheet = relations.find(({ id, type }) => id === sheetId && type === 'worksheet')?.target;
-  if (sheet === undefined || !archive.has(sheet))
-    throw unreadable('工作簿中没有可见的工作表', 'the workbook has no visible sheet');
+  const sheets = listed.flatMap(({ name, visible, id }) => {
+    const part = relations.find((each) => each.id === id && each.type === 'worksheet')?.target;
+    return part === undefined ? [] : [{ name, visible, part }];
+  });
   const byType = (wanted: string): string => relations.find(({ type }) => type === wanted)?.target ?? '';
-  return { sheet, strings: byType('sharedStrings'), styles: byType('styles'), epoch1904 };
+  return { sheets, strings: byType('sharedStrings'), styles: byType('styles'), epoch1904 };
 }
 
 interface Relation {

@@ -44,6 +44,11 @@ export class Archive {
     return this.entries.has(name);
   }
 
+  /** The names of all files, in the order of the archive. */
+  get names(): string[] {
+    return [...this.entries.keys()];
+  }
+
   /** Yields the text of a file in chunks; nothing when the archive has no such file. @throws IMPORT_UNREADABLE */
   async *read(name: string): AsyncGenerator<string> {
     const entry = this.entries.get(name);

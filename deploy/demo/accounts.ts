@@ -27,6 +27,7 @@ const featuredByRole: readonly { account: string; role: Role; organization: 'gov
   { account: 'district-leader', role: 'district_leader', organization: 'government' },
   { account: 'appraiser', role: 'appraiser', organization: 'coordinationOffice' },
   { account: 'grid-officer', role: 'grid_officer', organization: 'coordinationOffice' },
+  { account: 'directive-editor', role: 'directive_editor', organization: 'coordinationOffice' },
   { account: 'district-admin', role: 'district_admin', organization: 'government' },
   { account: 'personnel-officer', role: 'personnel_officer', organization: 'government' },
   { account: 'data-owner', role: 'data_owner', organization: 'government' },

@@ -10,6 +10,7 @@ import { planLives } from './history.js';
 import { importAll } from './import-files.js';
 import { confidentialStories } from './confidential.js';
 import { Recorder } from './recorder.js';
+import { receiveDirectives } from './directives.js';
 import { askForLeaves } from './leave.js';
 import { liveThrough } from './live-through.js';
 import { readOldMessages } from './messages.js';
@@ -135,6 +136,8 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
       onProgress(`living through ${lives.length} issues, ${closed} finished, ${open} under way`),
   });
   await askForLeaves({ gateway, demo, keyPrefix: seed, firstDay: addDays(nanjingDay(plan.until), 20) });
+  const today = nanjingDay(plan.until);
+  await receiveDirectives({ gateway, district: demo.district.name, keyPrefix: seed, day: today });
   await readOldMessages(gateway, demo.accounts);
   return {
     district: demo.district.name,

@@ -59,6 +59,7 @@ const coordinationPosts: readonly PostPlan[] = [
   { postName: '回访员二', establishment: 'contract', roles: ['caller'] },
   { postName: '指挥中心党组书记', establishment: 'civil_servant', roles: ['unit_leader'] },
   { postName: '总值班室带班领导', establishment: 'civil_servant', roles: ['leader_on_duty'] },
+  { postName: '文电编审专员', establishment: 'civil_servant', roles: ['directive_editor'] },
 ];
 const streetPosts: readonly PostPlan[] = [
   { postName: '综合指挥室主任', establishment: 'civil_servant', roles: ['street_dispatcher'] },

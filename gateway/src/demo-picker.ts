@@ -14,7 +14,16 @@ const groups: { title: Words; roles: string[]; compact?: boolean }[] = [
   },
   {
     title: { zh: '指挥、裁决、核查、回访与考核', en: 'Coordination, arbitration, checks, call-backs and appraisal' },
-    roles: ['coordinator', 'intake_desk', 'arbiter', 'verifier', 'caller', 'appraiser', 'grid_officer'],
+    roles: [
+      'coordinator',
+      'intake_desk',
+      'arbiter',
+      'verifier',
+      'caller',
+      'appraiser',
+      'grid_officer',
+      'directive_editor',
+    ],
   },
   {
     title: { zh: '负责人', en: 'Leaders' },

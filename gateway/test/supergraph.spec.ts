@@ -44,7 +44,7 @@ const limits = {
 
 /** Operations that front ends use. They may be removed only after a deprecation. */
 const queries = `node region regions grid grids locatePoint categories category uncoveredGrids
-  me clients recordedSystems systemsInUse roles givableRights organization organizations staffMember staffMembers post posts signatories roster rosterDesks leaveRequests onDuty
+  me clients recordedSystems systemsInUse roles givableRights organization organizations staffMember staffMembers post posts signatories roster rosterDesks directives directive leaveRequests onDuty
   issue issues issueFigures inbox task followReport dutyList dutyListFindings dutyListVersions precedents processDefinitions replyTemplates replayProcess unsealingRequests route workingTime deadLetters queues
   indicators scores scoreExplanation archivePackets archivePacket verifyArchive dataElements dataElement validateValue auditAnchors dictionary
   personnelStatus personnelAuditRecords gridStatus gridAuditRecords coordinationStatus coordinationAuditRecords assessmentStatus assessmentAuditRecords dataSharingStatus dataSharingAuditRecords`;
@@ -52,6 +52,8 @@ const mutations = `importRegions importGrids importCatalogue importGridAssignmen
   importOrganizations importStaff importRoster foundOrganization renameOrganization dissolveOrganization createPost changePost arrangePost appointStaff endAssignment
   registerClient changeClient rotateClientSecret revokeClient recordSystem setStatusWebhook removeStatusWebhook resendStatuses importSourceMapping
   addRole relabelRole retireRole proposeRoleRule approveRoleRule refuseRoleRule revokeRoleRule
+  receiveDirective transcribeDirective changeDirectiveItem splitDirectiveItem removeDirectiveItem addDirectiveItem markNoDemand
+  confirmDirective withdrawDirective
   scheduleDuty withdrawDuty recordLeave withdrawLeave askLeave approveLeave refuseLeave withdrawLeaveRequest
   reportIssue reportBatch judgeIssue mergeIssue unmergeIssue dispatchIssue acceptTask assignTask returnTask transferTask ruleArbitration revokePrecedent startJointHandling completeTask coverPhoto exportIssues exportTasks exportDutyList exportScores exportStaff
   requestPause requestExtension requestSuspension reviewSuspension answerDeadlineRequest resumeIssue requestVerification recordVerification closeIssue reopenIssue supplementReport urgeIssue askSourceToTakeBack askSourceForTime answerSourceRequest recordSourceCallback answerCallback requestUnsealing answerUnsealing withdrawUnsealing revealConfidentialReporter answerByReceipt supplementByReceipt reopenByReceipt changeReplyTemplate importDutyList draftDutyList publishDutyListDraft publishProcessDefinition withdrawProcessDefinition

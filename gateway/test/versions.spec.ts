@@ -8,7 +8,7 @@ const schema = buildSchema(readFileSync(join(import.meta.dirname, '..', 'schema.
 /** The commands without `expectedVersion`, by the reason why two people cannot undo each other's work with them. */
 const withoutVersion: Readonly<Record<string, string>> = {
   'makes something new': `addLine addRole proposeRoleRule registerClient foundOrganization createPost appointStaff
-    scheduleDuty recordLeave askLeave reportIssue reportBatch solveOnTheSpot draftDutyList publishProcessDefinition
+    scheduleDuty recordLeave askLeave receiveDirective reportIssue reportBatch solveOnTheSpot draftDutyList publishProcessDefinition
     requestUnsealing exportIssues exportTasks exportDutyList exportScores exportStaff`,
   'adds to what others wrote, and keeps it': `supplementReport supplementByReceipt urgeIssue recordUnreachedCall coverPhoto
     markNotificationsRead confirmDelivery`,

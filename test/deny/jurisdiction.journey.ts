@@ -88,28 +88,16 @@ async function lookAround(platform: TestPlatform): Promise<void> {
   const [watched] = await rows<{ code: string }>('grid', 'SELECT code FROM grid ORDER BY code LIMIT 1');
   const staffRow = { service: 'personnel', table: 'staff_member', id: person!.staff_id } as const;
   await sealInto(rows, keys, staffRow, { phone: '13800001235', email: 'wang@gulou.example' });
-  // Fills the protected fields of steps and tasks, so that the tests find values there.
-  await rows(
-    'coordination',
-    `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff', actor_id = '${person!.staff_id}' WHERE issue_id = '${reported!.id}'`,
-  );
-  await rows(
-    'coordination',
-    `UPDATE task SET staff_id = '${person!.staff_id}', proposed_staff_id = '${person!.staff_id}', evidence = '现场未发现', proposed_organization_id = '${person!.organization_id}', wrong_refusal = true, state = 'returned', reason_code = 'CANNOT_LOCATE',
-       route = '{"rule": "duty-list", "basisId": null, "rejected": []}' WHERE id = '${task!.id}'`,
-  );
-  await rows(
-    'coordination',
-    `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
-     SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录' FROM issue WHERE id = '${reported!.id}'`,
-  );
-  await rows(
-    'coordination',
-    `UPDATE issue SET new_supplement_at = now(), clock_skew_minutes = 25 WHERE id = '${reported!.id}'`,
-  );
+  const seen = { issueId: reported!.id, taskId: task!.id, staffId: person!.staff_id };
+  for (const filled of made.protectedFields({ ...seen, organizationId: person!.organization_id }))
+    await rows('coordination', filled);
   for (const a of [made.aCallback, made.aHiddenNumber, made.anUnmasking]) await rows('coordination', a(reported!.id));
   const [request] = await rows<{ id: string }>('coordination', made.anUnsealingRequest(reporter!.id));
   const [leave] = await rows<{ id: string }>('personnel', made.aLeaveRequest(person!.staff_id));
+  const [item] = await rows<{ id: string; directive_id: string }>(
+    'coordination',
+    made.aDirective(person!.organization_id),
+  );
   await leaveDeadLetter();
   everyOrganization = (await rows<{ id: string }>('personnel', 'SELECT id FROM organization')).map(({ id }) => id);
   resident = reported!.account;
@@ -137,6 +125,9 @@ async function lookAround(platform: TestPlatform): Promise<void> {
     assignmentId: person!.id,
     entryId: entry!.id,
     leaveRequestId: leave!.id,
+    directiveId: item!.directive_id,
+    itemId: item!.id,
+    'Query.directive.id': item!.directive_id,
     parentId: person!.organization_id,
     gridCode: issue!.area_code,
     areaCode: issue!.area_code,

@@ -43,6 +43,21 @@ export const anUnsealingRequest = (reporterId: string): string => `
     'somebody', now(), gen_random_uuid(), now() + interval '7 days'
   FROM reporter r JOIN issue i ON i.id = r.issue_id WHERE r.id = '${reporterId}' RETURNING id`;
 
+/** A directive that an organization received, with a sentence and an item. */
+export const aDirective = (organizationId: string): string => `
+  WITH made AS (
+    INSERT INTO directive (id, receiver_id, received_at, format, file_name, digest, state, kind, title,
+      attachments, addressee_ids, version)
+    VALUES (gen_random_uuid(), '${organizationId}', now(), 'text', 'a.txt', gen_random_uuid()::text, 'reviewing',
+      'demand', '某通知', '{}', '{}', 1) RETURNING id),
+  said AS (
+    INSERT INTO directive_sentence (directive_id, seq, paragraph, level, heading, text)
+    SELECT id, 1, 1, 0, false, '报送名单。' FROM made)
+  INSERT INTO directive_item (id, directive_id, position, sentences, what, elements, addressee_text, addressee_ids, origin,
+    confidence, doubtful)
+  SELECT gen_random_uuid(), id, 1, '{1}', '报送名单', '{}', '', '{}', 'extracted', 1, '{}' FROM made
+  RETURNING id, directive_id`;
+
 /** A request for leave of a person, which waits for the decision of a superior. */
 export const aLeaveRequest = (staffId: string): string => `
   INSERT INTO leave_request (id, staff_id, organization_id, kind, starts_at, ends_at, reason, state, asked_at, version)
@@ -54,3 +69,23 @@ export const anUnmasking = (issueId: string): string => `
   INSERT INTO unmasking (id, issue_id, part, organization_id, reason, shown_at, shown_until)
   SELECT gen_random_uuid(), id, 'numbers', first_receiver_organization_id, '联系反映人', now(), now()
   FROM issue WHERE id = '${issueId}'`;
+
+interface Protected {
+  issueId: string;
+  taskId: string;
+  staffId: string;
+  organizationId: string;
+}
+
+/** Fills the protected fields of an issue, its steps and its tasks, so that the tests find values there. */
+export const protectedFields = ({ issueId, taskId, staffId, organizationId }: Protected): string[] => [
+  `UPDATE issue_step SET note = '内部意见', rule = 'duty-list:x', reason_code = 'CANNOT_LOCATE', actor_kind = 'staff',
+     actor_id = '${staffId}' WHERE issue_id = '${issueId}'`,
+  `UPDATE task SET staff_id = '${staffId}', proposed_staff_id = '${staffId}', evidence = '现场未发现',
+     proposed_organization_id = '${organizationId}', wrong_refusal = true, state = 'returned', reason_code = 'CANNOT_LOCATE',
+     route = '{"rule": "duty-list", "basisId": null, "rejected": []}' WHERE id = '${taskId}'`,
+  `INSERT INTO verification (id, issue_id, round, mode, organization_id, requested_at, due_at, findings)
+   SELECT gen_random_uuid(), id, 99, 'desk', first_receiver_organization_id, now(), now(), '现场核查记录'
+   FROM issue WHERE id = '${issueId}'`,
+  `UPDATE issue SET new_supplement_at = now(), clock_skew_minutes = 25 WHERE id = '${issueId}'`,
+];

@@ -1,6 +1,7 @@
 import { archiveInvariants } from './archive-invariants.js';
 import { confidentialInvariants } from './confidential-invariants.js';
 import { deliveryInvariants } from './delivery-invariants.js';
+import { directiveInvariants } from './directive-invariants.js';
 import { fileInvariants } from './file-invariants.js';
 import type { Databases, Invariant, Violation } from './invariant.js';
 import { issueInvariants } from './issue-invariants.js';
@@ -10,6 +11,7 @@ export const allInvariants: readonly Invariant[] = [
   ...confidentialInvariants,
   ...fileInvariants,
   ...deliveryInvariants,
+  ...directiveInvariants,
   ...archiveInvariants,
 ];
 

@@ -10,6 +10,8 @@ import { dataSource as grid } from '../../../services/grid/src/data-source.js';
 import { dataSource as personnel } from '../../../services/personnel/src/data-source.js';
 import { aConfidentialReport, confidentialBreakings } from './confidential-world.js';
 import { keptTooLong } from './kept-too-long.js';
+import { aFile, files } from './file-world.js';
+import { directiveBreakings, directiveWorld } from './directive-world.js';
 import { toldBreakings, toldStates } from './told-world.js';
 import { allInvariants, violationsOf } from './all-invariants.js';
 
@@ -107,11 +109,6 @@ const followsProgress = [
   arrived(progressed, 'coordination.issue-progressed'),
   atPosition('inbox_position', 'coordination.issue-progressed', open, 1),
 ];
-/** A file that belongs to a report, and one that was uploaded and belongs to nothing yet. */
-const files = { attached: '00000000-0000-7000-8000-0000000000c1', free: '00000000-0000-7000-8000-0000000000c2' };
-const aFile = (which: keyof typeof files, attachedAt: string) =>
-  `INSERT INTO file (id, owner, bytes, received, type, shown_key, shown, created_at, attached_at)
-   VALUES ('${files[which]}', ${attachedAt === 'NULL' ? `'somebody'` : 'NULL'}, 1, 1, 'image/jpeg', 'k', '${which}', now(), ${attachedAt})`;
 /** Small databases in which every invariant holds. */
 const worlds: Record<ServiceName, string[]> = {
   coordination: [
@@ -129,6 +126,7 @@ const worlds: Record<ServiceName, string[]> = {
     aSpan(closed, 1, 0, 4),
     aSpan(closed, 4, 6, 9),
     aFile('attached', 'now()'),
+    ...directiveWorld,
     ...toldStates({ issueId: open, clientId: street, since: at(1) }),
     `INSERT INTO issue_file (file_id, issue_id, seq, position, reporter_id) SELECT '${files.attached}', '${open}', 1, 1, id FROM reporter WHERE issue_id = '${open}'`,
     aConfidentialReport(open, [street, department], at),
@@ -224,6 +222,7 @@ describe('npm run invariants', () => {
       ],
     ],
     ...toldBreakings,
+    ...directiveBreakings,
     'one-responsible-ever': [
       [
         'coordination',

@@ -83,6 +83,7 @@ export const roles = [
   'auditor',
   'personnel_officer',
   'grid_officer',
+  'directive_editor',
   'district_admin',
   'operator',
 ] as const;

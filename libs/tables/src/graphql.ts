@@ -17,7 +17,7 @@ registerEnumType(ImportModes, {
   },
 });
 
-const ContentEncodings = { TEXT: 'TEXT', BASE64: 'BASE64' } as const satisfies Record<
+export const ContentEncodings = { TEXT: 'TEXT', BASE64: 'BASE64' } as const satisfies Record<
   ContentEncodingName,
   ContentEncodingName
 >;

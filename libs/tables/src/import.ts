@@ -151,7 +151,8 @@ function openSheet(
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-function bytesOf(content: string): Buffer {
+/** Decodes BASE64. @throws IMPORT_UNREADABLE, IMPORT_TOO_LARGE */
+export function bytesOf(content: string): Buffer {
   assertSize(Math.floor((content.length * 3) / 4) - 2);
   const bare = content.replace(/\s+/g, '');
   if (bare.length % 4 !== 0 || !BASE64.test(bare)) throw unreadable('不是有效的 BASE64', 'it is not valid BASE64');

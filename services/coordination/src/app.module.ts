@@ -4,6 +4,7 @@ import { TemplatesModule } from '@jiceng/tables/templates';
 import { ActsModule } from './acts/acts.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { CaseModule } from './case/case.module.js';
+import { DirectiveModule } from './directive/directive.module.js';
 import { ClockworkModule } from './clockwork/clockwork.module.js';
 import { DeadLetterModule } from './operations/dead-letter/dead-letter.module.js';
 import { NotificationModule } from './notification/notification.module.js';
@@ -24,6 +25,7 @@ import { StatusModule } from './status/status.module.js';
     ClockworkModule,
     NotificationModule,
     StatusModule,
+    DirectiveModule,
     DeadLetterModule,
     OperationsModule.of('coordination'),
     TemplatesModule,

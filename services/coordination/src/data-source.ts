@@ -31,6 +31,12 @@ import {
   region,
   staffAssignment,
 } from './rulebook/directory/directory.table.js';
+import {
+  directiveItemTable,
+  directiveSentenceTable,
+  directiveStepTable,
+  directiveTable,
+} from './directive/directive.table.js';
 import { dutyListTable, dutyRowTable } from './rulebook/duty-list/duty-list.table.js';
 import { authorityTable } from './rulebook/authority/authority.table.js';
 import { precedentTable } from './rulebook/duty-list/precedent.table.js';
@@ -72,6 +78,10 @@ export const tables = [
   filePartTable,
   issueFileTable,
   exportTable,
+  directiveTable,
+  directiveSentenceTable,
+  directiveItemTable,
+  directiveStepTable,
   dutyListTable,
   dutyRowTable,
   precedentTable,

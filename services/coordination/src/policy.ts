@@ -4,6 +4,8 @@ import { definePolicy, EVERYBODY } from '@jiceng/platform/policy';
 import { unsealFields, unsealRules } from './acts/unseal/unseal.policy.js';
 import { deadLetterFields, deadLetterRules } from './operations/dead-letter/dead-letter.policy.js';
 import { sourceRules } from './acts/source-request/source.policy.js';
+import { directiveRules } from './directive/directive.policy.js';
+import { notificationRules } from './notification/notification.policy.js';
 import { statusRules } from './status/status.policy.js';
 import { publishingRules } from './rulebook/publishing/publishing.policy.js';
 
@@ -55,6 +57,7 @@ const deskRoles: Role[] = [
   'auditor',
   'personnel_officer',
   'grid_officer',
+  'directive_editor',
   'district_admin',
   'operator',
 ];
@@ -108,7 +111,11 @@ export const policy = definePolicy({
     },
     { on: [...issues, 'Live.inbox'], roles: ['resident'], rows: ['own'] },
     // These roles find issues through objects of other services. They get null instead of an error.
-    { on: ['Entity.Issue', 'Entity.Task'], roles: ['personnel_officer', 'data_owner', 'operator'], rows: ['own'] },
+    {
+      on: ['Entity.Issue', 'Entity.Task'],
+      roles: ['personnel_officer', 'data_owner', 'directive_editor', 'operator'],
+      rows: ['own'],
+    },
     // An export takes many rows out of the platform. It contains only rows that the list also shows to the person.
     {
       on: exportsOfIssues,
@@ -190,22 +197,7 @@ export const policy = definePolicy({
       ],
       rows: ['organization'],
     },
-    // The service reads and marks only the messages of the actor.
-    {
-      on: ['Query.notifications', 'Query.unreadNotifications', 'Mutation.markNotificationsRead'],
-      roles: ['resident', ...staff],
-      rows: ['any'],
-    },
-    { on: ['Query.notificationRules'], roles: ['coordinator', 'district_admin', 'auditor', 'operator'], rows: ['any'] },
-    { on: ['Mutation.changeNotificationRule'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
-    {
-      on: ['Query.replyTemplates'],
-      roles: ['coordinator', 'intake_desk', 'district_admin', 'auditor'],
-      rows: ['any'],
-    },
-    { on: ['Mutation.changeReplyTemplate'], roles: ['coordinator', 'district_admin'], rows: ['any'] },
-    { on: ['Query.notificationDeliveries'], roles: ['operator', 'district_admin', 'auditor'], rows: ['any'] },
-    { on: ['Mutation.confirmDelivery'], roles: [EVERYBODY], rows: ['any'] },
+    ...notificationRules(['resident', ...staff]),
     // The district sees the delay of all organizations. An organization sees its own delay and that of the
     // organizations below it.
     {
@@ -318,6 +310,7 @@ export const policy = definePolicy({
       rows: ['any'],
     },
     ...statusRules,
+    ...directiveRules,
     ...publishingRules,
     { on: ['Demo.clock'], roles: ['operator'], rows: ['any'] },
     ...deadLetterRules,

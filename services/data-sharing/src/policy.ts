@@ -53,6 +53,7 @@ export const policy = definePolicy({
         'caller',
         'personnel_officer',
         'grid_officer',
+        'directive_editor',
         'district_admin',
         'operator',
       ],

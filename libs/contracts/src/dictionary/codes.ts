@@ -52,6 +52,7 @@ export const roleWords = {
   auditor: { zh: '审计专员', en: 'Auditor' },
   personnel_officer: { zh: '人事专员', en: 'Personnel officer' },
   grid_officer: { zh: '网格管理专员', en: 'Grid officer' },
+  directive_editor: { zh: '来文编审', en: 'Directive editor' },
   district_admin: { zh: '区管理员', en: 'District administrator' },
   operator: { zh: '平台运维', en: 'Operator' },
 } satisfies Record<Role, Words>;

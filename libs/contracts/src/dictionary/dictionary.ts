@@ -1,5 +1,6 @@
 import * as appraisal from './appraisal-words.js';
 import * as codes from './codes.js';
+import * as directive from './directive-words.js';
 import * as district from './district-words.js';
 import { errorTable } from './error-sentences.js';
 import * as issue from './issue-words.js';
@@ -86,6 +87,16 @@ export const dictionary: readonly DictionaryList[] = [
   list('RoleRuleActionKind', '权限规则操作', 'Actions on rules of roles', district.roleRuleActionWords),
   list('RosterEntryKind', '排班类型', 'Kinds of roster entries', district.rosterEntryKindWords),
   list('RosterEntryActionKind', '排班操作', 'Actions on roster entries', district.rosterEntryActionKindWords),
+  list('DirectiveState', '来文状态', 'States of directives', directive.directiveStateWords),
+  list('DirectiveKind', '来文类别', 'Kinds of directives', directive.directiveKindWords),
+  list('DirectiveUrgency', '紧急程度', 'Urgency of documents', directive.directiveUrgencyWords),
+  list('DirectiveMarking', '限制知悉标志', 'Markings that restrict readers', directive.directiveMarkingWords),
+  list('DirectiveFormat', '来文文件格式', 'Formats of directives', directive.directiveFormatWords),
+  list('DirectiveRecurrence', '要求周期', 'Recurrences of items', directive.directiveRecurrenceWords),
+  list('DirectiveItemField', '要求要素', 'Parts of items', directive.directiveItemFieldWords),
+  list('DirectiveItemOrigin', '要求来源', 'Origins of items', directive.directiveItemOriginWords),
+  list('DirectiveAct', '来文经办', 'Acts on directives', directive.directiveActWords),
+  list('DirectiveActionKind', '来文操作', 'Actions on directives', directive.directiveActionKindWords),
   list('LeaveKind', '请假类别', 'Kinds of leave', district.leaveKindWords),
   list('LeaveState', '请假状态', 'States of requests for leave', district.leaveStateWords),
   list('LeaveScope', '请假范围', 'Selections of requests for leave', district.leaveScopeWords),

@@ -52,6 +52,12 @@ DEMO_ACCOUNT_UNKNOWN | 没有演示账号 {account} | No demo account {account}
 DEPTH_LIMIT_EXCEEDED | 查询嵌套 {actual} 层，最多 {max} 层 | The operation is {actual} levels deep, at most {max} are allowed
 DEPUTY_NOT_ALLOWED | 代理岗位须为同一机构内的其他在设岗位 | The deputy post must be another open post of the same organization
 DESK_ASSIGNS | 任务由本单位派遣岗位分派；您只能领取无人承办的任务，或转交自己承办的任务 | Only the desk of the unit gives its tasks to others. You may take a task that has no assignee, or pass on your own task
+DIRECTIVE_HAS_TEXT | 该文件已有文字，无需录入 | The directive has a text already
+DIRECTIVE_KNOWN | 该文件已登记：{title} | The document was taken in before: {title}
+DIRECTIVE_NOT_OPEN | 该文件已撤回、已被更正或废止，或者已更正、废止其他文件，不能撤回 | The directive is withdrawn, corrected or repealed, or has corrected or repealed another one
+DIRECTIVE_NOT_REVIEWING | 该文件不在审读中，不能修改要求或确认 | The directive is not under review, so its items cannot be changed or confirmed
+DIRECTIVE_SECRET | 文件标有密级（{place}），涉密文件不得上传本平台；未保存任何内容，请改用涉密渠道办理 | The document is marked as a state secret ({placeEn}). Nothing of it was stored; use the channel for classified documents
+DIRECTIVE_UNCOVERED | 还有 {open} 句未对应要求，也未标为非要求（首句为第 {first} 句） | {open} sentences belong to no item and are not marked as no demand; the first is number {first}
 DOCUMENT_TOO_LARGE | 查询文档过长，最多 {max} 个词元 | The document has more than {max} tokens
 DRAFT_CHANGES_NOTHING | 现行权责清单已将所列职责明确给该单位，无需修改 | The duty list in force already gives these duties to the named organizations alone
 DRAFT_OUTDATED | 拟订稿依据第 {basedOn} 版，现行为第 {inForce} 版；请重新拟订 | The draft is based on version {basedOn}, but version {inForce} is in force now; make the draft again
@@ -108,6 +114,7 @@ IMPOSSIBLE_TIME | {at} 没有生效的流程定义 | No process definition is in
 INTAKE_REGION_GIVEN_TWICE | 区划 {code} 已在第 {first} 行指定受理台 | Row {first} already names the intake desk of region {code}
 INTERNAL | 系统内部错误，编号 {errorId} | Internal error {errorId}
 INTROSPECTION_DISABLED | 此环境已关闭内省查询 | Introspection is switched off here
+ITEM_WITHOUT_ADDRESSEE | 有 {open} 条要求未确定责任单位 | {open} items address no unit
 JOINT_DEPENDENCIES_CYCLIC | 任务先后顺序相互矛盾，形成循环：{cycle} | Tasks wait for each other in a circle: {cycle}
 JOINT_DEPENDENCY_UNKNOWN | 前置单位 {organizationId} 未列入联合处置方案 | A task waits for organization {organizationId}, which has no task in the plan
 JOINT_NEEDS_CO_HANDLER | 联合处置至少要有一个协办单位 | Joint handling needs at least one co-handler
@@ -218,6 +225,7 @@ RULE_OWN_PROPOSAL | 权限规则由本人提出，须由他人批准 | You propo
 SATISFACTION_OUT_OF_RANGE | 满意度须为 1 至 5 | Satisfaction must be a whole number from 1 to 5
 SEALED_DATA_UNREADABLE | 加密数据暂时无法读取，请联系运维人员检查加密密钥 | The sealed data cannot be read at present; ask the operator to check the master keys
 SEAT_TAKEN_LATER | 该岗自 {from} 起已有安排 | The seat already has a holder from {from} on
+SENTENCE_HAS_ITEM | 第 {sentence} 句已对应要求，请先删除该要求 | Sentence {sentence} belongs to an item; remove the item first
 SENT_BACK_BEFORE | 本单位已将此事项退回下级一次，再次上报后须由本级决定（接收或转接） | Your unit has sent this issue back once; accept it or hand it on
 SHOWN_NO_LONGER | 查看时限已过，请重新说明理由后查看 | The time for which the data was shown is over; give a reason again
 SOLVED_IT_THEMSELVES | 办结本事项的单位及人员不得抽查本事项 | The person or unit that solved the issue may not check it

@@ -10,6 +10,7 @@ import { defaultProcess } from '../rulebook/process/default-process.js';
 import { defaultRules } from '../notification/default-rules.js';
 import { notificationRuleTable } from '../notification/notification.table.js';
 import { confidentialTables } from './baseline/confidential.js';
+import { directiveTables } from './baseline/directive.js';
 import { directoryTables } from './baseline/directory.js';
 import { fileTables } from './baseline/file.js';
 import { issueTables } from './baseline/issue.js';
@@ -27,7 +28,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     const files = [createFileTables, fileTables, createExportTable];
-    const told = [sourceRequestTables, notificationTables, statusTables];
+    const told = [sourceRequestTables, notificationTables, statusTables, directiveTables];
     for (const tables of [directoryTables, issueTables, confidentialTables, ...files, rulesTables, ...told])
       await runner.query(tables);
     // The first version is valid from the year 2000, so that simulated history has a process.
@@ -51,6 +52,7 @@ export class Baseline1796000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE directive_step, directive_item, directive_sentence, directive;
       DROP TABLE status_delivery, status_webhook_use, status_webhook, known_client;
       DROP TABLE notification_delivery, notification, notification_rule;
       DROP TABLE reply_template, working_hours, holiday_notice, process_definition, precedent, authority, source_mapping, intake_desk,

@@ -1,6 +1,6 @@
 import { ask, signIn, wide, type Watched } from './browser.js';
 
-/** The pages of staff, roster and leave, for the checks of every page. */
+/** The pages of staff, roster, leave and directives, for the checks of every page. */
 export const personnelPages: Record<string, () => Promise<Watched>> = {
   staff: async () => {
     const watched = await signIn('personnel-officer', wide, '/console/staff');
@@ -30,6 +30,23 @@ export const personnelPages: Record<string, () => Promise<Watched>> = {
     await watched.page.locator('.worklist-row').first().waitFor();
     await watched.page.getByRole('button', { name: '申请请假…' }).click();
     await watched.page.getByLabel('事由').waitFor();
+    return watched;
+  },
+  directives: async () => {
+    const watched = await signIn('directive-editor', wide, '/console/directives?state=REVIEWING');
+    await watched.page.locator('.worklist-row', { hasText: '火灾防控' }).click();
+    await watched.page.locator('.directives-item').first().waitFor();
+    return watched;
+  },
+  'directive-item': async () => {
+    const watched = await personnelPages.directives!();
+    await watched.page.getByRole('button', { name: '修改…' }).first().click();
+    await watched.page.getByLabel('截止日期').waitFor();
+    return watched;
+  },
+  'directive-intake': async () => {
+    const watched = await signIn('directive-editor', wide, '/console/directives?item=new');
+    await watched.page.getByLabel('或粘贴全文').waitFor();
     return watched;
   },
   'leave-to-decide': async () => {

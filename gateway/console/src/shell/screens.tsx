@@ -15,6 +15,7 @@ const DutyList = lazy(() => import('../duty-list/DutyList').then(({ DutyList }) 
 const Authority = lazy(() => import('../levels/Authority').then(({ Authority }) => ({ default: Authority })));
 const Hours = lazy(() => import('../calendar/Hours').then(({ Hours }) => ({ default: Hours })));
 const IntakeDesks = lazy(() => import('../levels/IntakeDesks').then(({ IntakeDesks }) => ({ default: IntakeDesks })));
+const Directives = lazy(() => import('../directives/Directives').then(({ Directives }) => ({ default: Directives })));
 const Leave = lazy(() => import('../leave/Leave').then(({ Leave }) => ({ default: Leave })));
 const Messages = lazy(() => import('../messages/Messages').then(({ Messages }) => ({ default: Messages })));
 const MessageRules = lazy(() =>
@@ -72,6 +73,7 @@ const staff = [
   'caller',
   'appraiser',
   'grid_officer',
+  'directive_editor',
   'personnel_officer',
   'data_owner',
   'auditor',
@@ -281,6 +283,14 @@ const screens: readonly Screen[] = [
     roles: ['operator', 'district_admin'],
     still: true,
     View: Deliveries,
+  },
+  {
+    path: '/console/directives',
+    title: { zh: '来文', en: 'Directives' },
+    roles: ['directive_editor', 'street_dispatcher', 'community_clerk', 'department_dispatcher'],
+    firstFor: ['directive_editor'],
+    still: true,
+    View: Directives,
   },
   {
     path: '/console/leave',

@@ -191,10 +191,17 @@ describe('a day without a network', () => {
     await page.goto(`${origin}/console/worker`);
     await page.getByRole('heading', { name: '待同步 1 件' }).waitFor();
     let begun = 0;
-    await page.route('**/files', (route) => {
-      begun += 1;
-      return begun === 2 ? route.abort() : route.fallback();
+    const ended = new Promise<void>((resolve) => {
+      void page.route('**/files', async (route) => {
+        begun += 1;
+        if (begun !== 2) return route.fallback();
+        await route.abort();
+        resolve();
+      });
     });
+    await page.context().setOffline(false);
+    await ended;
+    await page.context().setOffline(true);
     await page.context().setOffline(false);
     await page.getByText(`已同步：${title}`).waitFor({ timeout: 60_000 });
     // The first photo was sent once.

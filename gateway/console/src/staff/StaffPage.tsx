@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import * as district from '@jiceng/contracts/dictionary/district-words';
 import { useQuery } from 'urql';
 import { StaffRecord } from '../../generated/documents';
@@ -113,7 +113,10 @@ interface PostProperties {
 
 function Post({ assignment, member, open, changed }: PostProperties): ReactNode {
   const { say } = useLanguage();
-  const now = useNow();
+  const clock = useNow();
+  // An assignment that has just begun or ended is newer than the last tick of the clock.
+  const readAt = useMemo(() => Date.now(), [assignment]);
+  const now = Math.max(clock, readAt);
   const [form, setForm] = useState<string | null>(null);
   const roles = useDistrictCodes('Role');
   const lines = useDistrictCodes('Line');

@@ -235,7 +235,7 @@ describe('a directive', () => {
     await act('markNoDemand', first, { sentences: [1] });
     const again = await send('receiveDirective', input);
     expect([again.directive?.id, again.directive?.version]).toEqual([first.id, 2]);
-    const moved: Actor = { ...editor, organizationId: organizationId('STREET-A') };
+    const moved: Actor = { ...streetEditor, id: editor.id };
     expect((await send('receiveDirective', input, moved)).code).toBe('OUT_OF_SCOPE');
   });
 

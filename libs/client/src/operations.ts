@@ -8,7 +8,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 /** The task that an organization accepts. */
 export type AcceptTaskInput = {
-  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input returns the first answer and has no second effect. Keys are kept for at least 7 days. */
+  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input has no second effect and returns the result of the first, with issues and tasks as they stand now. Keys are kept for at least 7 days. */
   idempotencyKey: string;
   /** Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then. */
   expectedVersion: number;
@@ -18,7 +18,7 @@ export type AcceptTaskInput = {
 
 /** The task that is done, and the result. */
 export type CompleteTaskInput = {
-  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input returns the first answer and has no second effect. Keys are kept for at least 7 days. */
+  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input has no second effect and returns the result of the first, with issues and tasks as they stand now. Keys are kept for at least 7 days. */
   idempotencyKey: string;
   /** Version of the object as the caller last read it. The command is refused with STALE_VERSION when the object has changed since then. */
   expectedVersion: number;
@@ -278,7 +278,7 @@ export type ReporterInput = {
 
 /** A report, from any source. Position and area are both optional. */
 export type ReportIssueInput = {
-  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input returns the first answer and has no second effect. Keys are kept for at least 7 days. */
+  /** Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with the same key and input has no second effect and returns the result of the first, with issues and tasks as they stand now. Keys are kept for at least 7 days. */
   idempotencyKey: string;
   /** Longitude in degrees. */
   longitude?: number | null | undefined;

@@ -6,8 +6,8 @@ export class CommandInput {
   @Field(() => String, {
     description:
       'Key of this command: 8 to 128 visible ASCII characters, unique for the caller. A retry with ' +
-      'the same key and input returns the first answer and has no second effect. Keys are kept for at ' +
-      'least 7 days.',
+      'the same key and input has no second effect and returns the result of the first, with issues and ' +
+      'tasks as they stand now. Keys are kept for at least 7 days.',
   })
   idempotencyKey: string;
 }

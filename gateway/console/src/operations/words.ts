@@ -30,6 +30,7 @@ const timers: Record<string, Words> = {
   'verify-due': { zh: '核查时限', en: 'Verification' },
   'close-due': { zh: '结案时限', en: 'Closing' },
   'spot-check-due': { zh: '抽查时限', en: 'Spot check' },
+  'source-limit-near': { zh: '来源时限提醒', en: 'Warning before the limit of a source' },
   notice: { zh: '提醒', en: 'Message' },
   'notice-unread': { zh: '未读提醒转发', en: 'Unread message' },
   'organization-dissolved': { zh: '机构撤销交接', en: 'Dissolved organization' },

@@ -26,6 +26,7 @@ export const notificationKindWords = {
   PROGRESS: { zh: '上报有新进展', en: 'Progress of your report' },
   URGE: { zh: '来源催单', en: 'Urged by the source' },
   SOURCE_ANSWER: { zh: '来源已答复', en: 'Answered by the source' },
+  SOURCE_LIMIT: { zh: '来源时限将到', en: 'Limit of the source is near' },
   CALENDAR: { zh: '放假安排未发布', en: 'Notice of holidays missing' },
 } satisfies Record<string, Words>;
 

@@ -5,9 +5,10 @@ import { CalendarMoves } from './calendar-moves.js';
 import { CalendarTimers } from './calendar.timers.js';
 import { EscalationTimers } from './escalation.timers.js';
 import { MovedTimers } from './moved-timers.js';
+import { SourceLimitTimers } from './source-limit.timers.js';
 import { SpotCheckTimers } from './spot-check.timers.js';
 
-const timers = [EscalationTimers, SpotCheckTimers, CalendarTimers];
+const timers = [EscalationTimers, SpotCheckTimers, SourceLimitTimers, CalendarTimers];
 
 @Module({ imports: [RulebookModule, CaseModule], providers: [...timers, CalendarMoves, MovedTimers], exports: timers })
 export class ClockworkModule {}

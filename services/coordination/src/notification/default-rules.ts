@@ -96,6 +96,11 @@ const told: Record<NoticeKind, Told> = {
     says: ['的来源单位已答复申请，请查看', 'has an answer of its source to your request; read it'],
     urgent: true,
   },
+  source_limit: {
+    roles: desks,
+    says: ['的来源时限将到，请尽快办理', 'is close to the limit of its source; act before it'],
+    urgent: true,
+  },
   calendar: {
     roles: ['district_admin', 'coordinator'],
     whole: [

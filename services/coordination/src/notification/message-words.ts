@@ -9,6 +9,7 @@ export interface SaidIssue {
   id: string;
   state: IssueState;
   stateDueAt: Date | null;
+  sourceDueAt: Date | null;
   reportedAt: Date;
 }
 
@@ -56,7 +57,7 @@ export function wordsOf(
     ? {
         number: issueNumber(issue),
         state: stateFor(rule.kind, issue.state)[language],
-        timeLeft: timeLeft(issue.stateDueAt, now, language),
+        timeLeft: timeLeft(rule.kind === 'source_limit' ? issue.sourceDueAt : issue.stateDueAt, now, language),
         link: `${consoleUrl}/console/${rule.kind === 'progress' ? 'my-reports?report' : 'desk?issue'}=${issue.id}`,
       }
     : { link: `${consoleUrl}/console/calendar` };

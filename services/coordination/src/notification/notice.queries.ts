@@ -12,7 +12,7 @@ export const rulesInForce = defineQuery(
 
 /** Reads the data of issues $1 that messages need. */
 export const saidOfIssues = defineQuery(
-  pick(issueTable.columns, 'id', 'version', 'severity', 'state', 'stateDueAt', 'reportedAt'),
+  pick(issueTable.columns, 'id', 'version', 'severity', 'state', 'stateDueAt', 'sourceDueAt', 'reportedAt'),
   (columns) => `SELECT ${columns()} FROM issue WHERE id = ANY($1::uuid[])`,
   'notification-issues',
 );

@@ -28,6 +28,7 @@ export const NotificationKindEnum = apiEnum<NoticeKind>('NotificationKind', 'Sub
   supplement: 'A reporter added a text to an open report of the unit (补充说明).',
   urge: 'The hotline or another source urges an issue of the unit (催单).',
   source_answer: 'The source of an issue answered the request of the unit to take it back or for time (来源已答复).',
+  source_limit: 'The limit of the source is near and earlier than that of the platform (来源时限将到).',
   calendar: 'The notice of holidays of the coming year is missing (放假安排未发布).',
   unsealing: 'A person of another unit asks to see a confidential reporter (保密反映人查看待批).',
   progress: 'A report of the person has a new state (上报有新进展).',

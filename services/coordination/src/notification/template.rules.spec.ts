@@ -25,6 +25,7 @@ describe('the words of messages', () => {
       id: '0199a0b2-0000-7000-8000-00009f3a1b2c',
       state: 'handling' as const,
       stateDueAt: null,
+      sourceDueAt: null,
       reportedAt: now,
     };
     for (const rule of defaultRules) {

@@ -21,6 +21,7 @@ import { issueFacts } from '../../case/ledger/issue-access.js';
 import { dutySpanTable, issueStepTable } from '../../case/tables/issue-step.table.js';
 import { issueText, issueTextTable } from '../../case/tables/issue-text.table.js';
 import { issueTable, reporterTable, type IssueRow } from '../../case/tables/issue.table.js';
+import { followSourceLimit } from '../../case/ledger/source-limit-timer.js';
 import { scheduleStatus } from '../../case/ledger/status-timer.js';
 import { eventOfReport } from '../../case/ledger/step-event.js';
 import { issueView, type IssueView } from '../../case/tables/issue.view.js';
@@ -111,13 +112,12 @@ export class ReportService {
         limitMinutes: definition.limits.judgeMinutes,
         level: -1,
       };
-      scheduleNextLevel(tx, 'judge-due', row.id, payload, {
-        definition,
-        clock: directory.clock(definition.limits.calendar),
-      });
+      const clock = directory.clock(definition.limits.calendar);
+      scheduleNextLevel(tx, 'judge-due', row.id, payload, { definition, clock });
       const staffId = ctx.actor!.kind === 'staff' && !anonymous ? ctx.actor!.id : null;
       tx.emit(issueProgressed, { key: row.id, payload: eventOfReport(row, staffId) });
       scheduleStatus(tx, null, row, 'reported');
+      followSourceLimit(tx, null, row, clock);
       tx.audit({
         subject: { type: 'issue', id: row.id },
         after: {

@@ -19,6 +19,7 @@ import { lockedIssue, type LockedIssue } from './locked-issue.js';
 import { load, type LoadedIssue } from './issue-load.queries.js';
 import { noticeOf, scheduleNotice, scheduleProgress } from './notice.js';
 import { jsonOfIssue, jsonOfTask, TAKE_STEP, TAKE_STEPS } from './issue-step.queries.js';
+import { followSourceLimit } from './source-limit-timer.js';
 import { scheduleStatus } from './status-timer.js';
 import { eventOf, type TakenStep } from './step-event.js';
 import { jsonOfStep, type StepTaken } from './step-taken.js';
@@ -193,6 +194,7 @@ export class IssueLedger {
     scheduleNotice(tx, noticeOf(taken, row, { before: issue.tasks, after: tasks }));
     scheduleProgress(tx, issue.row, row);
     scheduleStatus(tx, issue.row, row, taken.step);
+    followSourceLimit(tx, issue.row, row, issue.clock);
     if (known.sourceRequest !== null && row.sourceRequest === null)
       tx.send(END_SOURCE_REQUEST, [row.id, tx.now, null, null, null], { name: 'source-request-end' });
     return {

@@ -27,6 +27,7 @@ export const noticeKinds = [
   'supplement',
   'urge',
   'source_answer',
+  'source_limit',
   'calendar',
   'unsealing',
   'unsealing_answered',

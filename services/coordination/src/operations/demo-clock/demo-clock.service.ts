@@ -15,6 +15,7 @@ import { HandOverConsumer } from '../../acts/hand-over/hand-over.consumer.js';
 import { TakeOverConsumer } from '../../acts/take-over/take-over.consumer.js';
 import { CalendarTimers } from '../../clockwork/calendar.timers.js';
 import { EscalationTimers } from '../../clockwork/escalation.timers.js';
+import { SourceLimitTimers } from '../../clockwork/source-limit.timers.js';
 import { NoticeTimers } from '../../notification/notice.timers.js';
 import { StatusConsumer } from '../../status/status.consumer.js';
 import { SpotCheckTimers } from '../../clockwork/spot-check.timers.js';
@@ -38,6 +39,7 @@ export class DemoClockService {
     relay: RelayKick,
     escalations: EscalationTimers,
     spotChecks: SpotCheckTimers,
+    sourceLimits: SourceLimitTimers,
     calendars: CalendarTimers,
     handOvers: HandOverConsumer,
     takeOvers: TakeOverConsumer,
@@ -49,7 +51,7 @@ export class DemoClockService {
       dataSource,
       relay,
       log,
-      [escalations, spotChecks, calendars, handOvers, takeOvers, notices, statuses],
+      [escalations, spotChecks, sourceLimits, calendars, handOvers, takeOvers, notices, statuses],
       timersHeld,
     );
   }

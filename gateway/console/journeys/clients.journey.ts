@@ -111,6 +111,40 @@ describe('the systems that call the API', () => {
     expect(faults).toEqual([]);
   });
 
+  it('call their reporters back themselves, or leave it to the district, as their registration says', async () => {
+    const { page, faults } = await signIn('district-admin', wide, '/console/clients');
+    const code = `calls-${Date.now()}`;
+    const box = page.getByLabel('该系统自行回访来电人，并送回结果');
+    const callBacks = page.locator('.fact', { hasText: '回访' });
+    await page.getByRole('button', { name: '登记…' }).click();
+    await page.getByLabel('代码（小写字母、数字、连字符）').fill(code);
+    await page.getByLabel('名称').fill('物业回访平台');
+    await page.getByLabel('权限').fill('');
+    await page.getByTitle('登记来件').click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('来源', { exact: true }).fill('');
+    await page.getByTitle('物业企业').click();
+    await page.keyboard.press('Escape');
+    expect(await box.isChecked()).toBe(false);
+    await box.check();
+    await page.getByRole('button', { name: '登记接入系统', exact: true }).click();
+    await callBacks.getByText('由该系统自行回访').waitFor();
+    expect(await callsBack(code)).toBe(true);
+
+    await page.getByRole('button', { name: '变更登记' }).click();
+    expect(await box.isChecked()).toBe(true);
+    await box.uncheck();
+    await page.getByRole('button', { name: '变更登记' }).click();
+    await callBacks.getByText('由本区回访').waitFor();
+    expect(await callsBack(code)).toBe(false);
+
+    await page.getByRole('button', { name: '注销', exact: true }).click();
+    await page.getByLabel('理由').fill('演练结束');
+    await page.getByRole('button', { name: '注销接入系统' }).click();
+    await page.locator('.fact', { hasText: '已注销' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('show on a telephone which systems a community must still use', async () => {
     const { page, faults } = await signIn('district-admin', narrow, '/console/clients?list=communities');
     await page.locator('.worklist-row').first().click();
@@ -119,6 +153,15 @@ describe('the systems that call the API', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Asks the API whether a client calls its reporters back itself. */
+async function callsBack(code: string): Promise<boolean | undefined> {
+  const { clients } = await ask<{ clients: { code: string; callsBack: boolean }[] }>(
+    'district-admin',
+    '{ clients { code callsBack } }',
+  );
+  return clients.find((each) => each.code === code)?.callsBack;
+}
 
 /** Publishes the next version of the mapping of a client, as another person does at the same time. */
 async function publishElsewhere(code: string, expectedVersion: number, rows: string): Promise<void> {

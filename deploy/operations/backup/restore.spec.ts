@@ -107,7 +107,9 @@ describe('backup and restore', () => {
       );
       const digest = (table: string) =>
         `SELECT count(*) || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${table}" t`;
-      for (const { name } of tables.filter((table) => !['schema_migration', 'outbox_waiting', 'relay_tick'].includes(table.name))) {
+      // The events that are handed over again wait, and a tick notes how old they are.
+      const own = ['schema_migration', 'outbox_waiting', 'relay_tick'];
+      for (const { name } of tables.filter((table) => !own.includes(table.name))) {
         expect([service, name, await fresh![service].query(digest(name))]).toEqual([
           service,
           name,

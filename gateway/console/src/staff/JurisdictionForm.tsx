@@ -2,21 +2,21 @@ import type { ReactNode } from 'react';
 import { ChangeJurisdiction } from '../../generated/documents';
 import { useCommand } from '../api/command';
 import { ActionForm, TextField, textOf } from '../desk/actions/ActionForm';
-import { useNow } from '../desk/words/time';
 import { useLanguage } from '../page/language';
-import { changeOn, dayOf, stateOf, type Assignment } from './book';
+import { changeOn, dayOf, type Assignment } from './book';
 import { AreasField, DayField, LinesField } from './fields';
 
 interface Properties {
   assignment: Assignment;
+  /** True for an assignment to come. */
+  later: boolean;
   close: () => void;
   done: () => void;
 }
 
 /** Changes the areas and lines of an assignment from a day on. */
-export function JurisdictionForm({ assignment, close, done }: Properties): ReactNode {
+export function JurisdictionForm({ assignment, later, close, done }: Properties): ReactNode {
   const { say } = useLanguage();
-  const later = stateOf(assignment, useNow()) === 'later';
   const { send, sending, fault } = useCommand(ChangeJurisdiction);
   const title = say({ zh: '调整负责范围', en: 'Change areas and lines' });
   return (

@@ -162,7 +162,9 @@ function Post({ assignment, member, open, changed }: PostProperties): ReactNode 
       {post && post.history.length > 1 && <History periods={post.history} />}
       {form === null && (state === 'now' || state === 'later') && <Actions assignment={assignment} begin={setForm} />}
       {form === 'END' && <EndForm assignment={assignment} member={member} close={close} done={done} />}
-      {form === 'CHANGE_JURISDICTION' && <JurisdictionForm assignment={assignment} close={close} done={done} />}
+      {form === 'CHANGE_JURISDICTION' && (
+        <JurisdictionForm assignment={assignment} later={state === 'later'} close={close} done={done} />
+      )}
     </section>
   );
 }

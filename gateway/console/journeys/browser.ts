@@ -38,11 +38,11 @@ function launch(): Promise<Browser> {
   return browser;
 }
 
-const contexts = new Set<BrowserContext>();
+const contexts = new Map<BrowserContext, Watched>();
 
 /** Describes every open page for `environment.mjs`. */
 async function openPages(): Promise<string[]> {
-  const pages = [...contexts].flatMap((context) => context.pages());
+  const pages = [...contexts.keys()].flatMap((context) => context.pages());
   return Promise.all(
     pages.map(async (page) => {
       const text = await page.evaluate(() => document.body.innerText).catch((error: unknown) => String(error));
@@ -63,7 +63,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export async function closePages(): Promise<void> {
-  await Promise.all([...contexts].map((context) => context.close()));
+  await Promise.all([...contexts.keys()].map((context) => context.close()));
 }
 
 export interface Watched {
@@ -78,11 +78,11 @@ export interface Watched {
 
 export async function openPage(viewport = wide): Promise<Watched> {
   const context = await (await launch()).newContext({ viewport, locale: 'zh-CN', reducedMotion: 'reduce' });
-  contexts.add(context);
-  context.once('close', () => contexts.delete(context));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const watched: Watched = { page, foreign: [], faults: [] };
+  contexts.set(context, watched);
+  context.once('close', () => contexts.delete(context));
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (/^https?:$/.test(url.protocol) && url.origin !== origin) watched.foreign.push(request.url());
@@ -132,15 +132,23 @@ const signedIn = new Map<string, Watched[]>();
  * What the page keeps in the browser, such as saved views, stays; what its forms held is forgotten.
  */
 export async function giveBack(watched: Watched): Promise<void> {
-  if (!watched.account) return watched.page.context().close();
-  await watched.page.evaluate(() => {
+  const { page, account } = watched;
+  const isSignedIn = account !== undefined && (await page.getByRole('button', { name: '退出' }).isVisible());
+  if (!isSignedIn) return page.context().close();
+  await page.evaluate(() => {
     for (const name of Object.keys(sessionStorage))
       if (name.startsWith('jiceng.draft')) sessionStorage.removeItem(name);
   });
-  await watched.page.goto('about:blank');
+  await page.goto('about:blank');
   watched.foreign.length = 0;
   watched.faults.length = 0;
-  signedIn.set(watched.account, [...(signedIn.get(watched.account) ?? []), watched]);
+  signedIn.set(account, [...(signedIn.get(account) ?? []), watched]);
+}
+
+/** Keeps the pages of a test for the next test of the file, as {@link giveBack} does. */
+export async function givePagesBack(): Promise<void> {
+  const kept = new Set([...signedIn.values()].flat());
+  await Promise.all([...contexts.values()].filter((watched) => !kept.has(watched)).map(giveBack));
 }
 
 /** Does the same as {@link signIn} in a page that is open. */
@@ -360,7 +368,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   }
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string }[] }[];
-  }>(`axe.run(document, { resultTypes: ['violations'] })`);
+  }>(`axe.run(document, { resultTypes: ['violations'], preload: false })`);
   return violations
     .filter(({ impact }) => ['serious', 'critical'].includes(impact))
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);

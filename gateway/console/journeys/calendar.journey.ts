@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { ask, closeBrowser, givePagesBack, narrow, signIn, wide } from './browser.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 interface Year {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { accountOf, closeBrowser, closePages, report, signIn } from './browser.js';
+import { accountOf, closeBrowser, givePagesBack, report, signIn } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, pick, send } from './desk-steps.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 const cityManagement = '鼓楼区城市管理局';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, signIn } from './browser.js';
+import { closeBrowser, givePagesBack, signIn } from './browser.js';
 import { overlap } from './overlap.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 const overlaps = '/console/duty-list?view=OVERLAP';

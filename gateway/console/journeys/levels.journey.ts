@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ask, closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { ask, closeBrowser, givePagesBack, narrow, signIn, wide } from './browser.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 const table = (text: string): { name: string; mimeType: string; buffer: Buffer } => ({

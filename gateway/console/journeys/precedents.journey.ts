@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, narrow, report, signIn, wide } from './browser.js';
+import { ask, closeBrowser, givePagesBack, key, narrow, report, signIn, wide } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, pick, send } from './desk-steps.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 /** Brings a new issue before the arbiter: two departments return it. */

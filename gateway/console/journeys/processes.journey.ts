@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, signIn } from './browser.js';
+import { closeBrowser, givePagesBack, signIn } from './browser.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 describe('the processes', () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, narrow, signIn, wide } from './browser.js';
+import { ask, closeBrowser, givePagesBack, key, narrow, signIn, wide } from './browser.js';
 import { aNewPerson, street } from './staff-steps.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ask, closeBrowser, closePages, key, narrow, signIn, wide } from './browser.js';
+import { ask, closeBrowser, givePagesBack, key, narrow, signIn, wide } from './browser.js';
 import { aNewPerson, aVacantPost, street } from './staff-steps.js';
 
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(closeBrowser);
 
 interface Unit {

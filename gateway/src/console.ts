@@ -64,7 +64,8 @@ export class Console {
       reply.header('cache-control', 'no-cache').send({ ...this.settings, release: this.release }),
     );
     const { tiles } = this;
-    if (tiles) server.get('/console/map.pmtiles', (request, reply) => tiles.send(request, reply));
+    if (tiles)
+      server.get('/console/map.pmtiles', { exposeHeadRoute: false }, (request, reply) => tiles.send(request, reply));
     server.get('/console/assets/:file', (request, reply) => this.sendAsset(request, reply));
     for (const [name, file] of this.install)
       server.get(`/console/${name}`, (request, reply) =>

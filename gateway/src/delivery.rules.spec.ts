@@ -121,7 +121,7 @@ describe('commandOf', () => {
 
   it('the result of a call-back is its answer on the scale of the platform', () => {
     const given = (satisfaction: string) => {
-      const body = { id: 'e-4', type: 'callback', order: 'HL-1', resolved: true, satisfaction };
+      const body = { id: 'e-4', type: 'callback', order: 'HL-1', responded: true, resolved: true, satisfaction };
       return commandOf(readDelivery(JSON.stringify(body)) as Word, issue);
     };
     expect(given('satisfied')).toMatchObject({

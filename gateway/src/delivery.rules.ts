@@ -63,7 +63,7 @@ const deliverySchema = z.discriminatedUnion('type', [
   z.strictObject({
     ...head,
     type: z.literal('callback'),
-    responded: z.boolean().default(true),
+    responded: z.boolean(),
     resolved: z.boolean().nullish(),
     satisfaction: z.enum(['satisfied', 'mostly-satisfied', 'dissatisfied']).nullish(),
     text: text.nullish(),

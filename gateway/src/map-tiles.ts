@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** Kinds of tiles by their number in the header of a PMTiles file that browsers can show as pictures. */
 const pictures: Record<number, string> = { 2: 'PNG', 3: 'JPEG', 4: 'WebP' };
 const HEADER_BYTES = 127;
+/** Most bytes of one answer; a longer range is answered by its beginning. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
  * The tiles of the district's own map: one PMTiles file of version 3 with pictures. Browsers read its parts by ranges.
@@ -41,7 +43,7 @@ export class MapTiles {
   send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
     const start = Number(first);
-    const end = Math.min(last ? Number(last) : Infinity, this.bytes - 1);
+    const end = Math.min(last ? Number(last) : Infinity, start + MOST_BYTES - 1, this.bytes - 1);
     if (first === undefined || start > end)
       return reply.code(416).header('content-range', `bytes */${this.bytes}`).send();
     return reply

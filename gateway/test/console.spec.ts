@@ -102,7 +102,7 @@ describe('the map of the district', () => {
     return path;
   };
 
-  it('is sent in the ranges that a browser asks for, and never whole', async () => {
+  it('is sent in the ranges that a browser asks for, and a large file never whole', async () => {
     const mapped = Fastify();
     Console.open(folder, settings, MapTiles.open(at('map.pmtiles', header)))!.register(mapped);
     const ask = async (range?: string) =>
@@ -115,11 +115,21 @@ describe('the map of the district', () => {
     expect((await ask('bytes=190-')).rawPayload).toEqual(header.subarray(190));
     for (const range of [undefined, 'bytes=200-', 'bytes=5-4', 'bytes=-5', 'bytes=0-1,4-5', 'bytes=1e9-'])
       expect((await ask(range)).statusCode).toBe(416);
+    const head = { method: 'HEAD', url: '/console/map.pmtiles', headers: { range: 'bytes=0-' } } as const;
+    expect((await mapped.inject(head)).statusCode).toBeGreaterThanOrEqual(400);
     await mapped.close();
+    const large = Fastify();
+    Console.open(folder, settings, MapTiles.open(at('large.pmtiles', Buffer.alloc(9_000_000))))!.register(large);
+    const begun = await large.inject({ url: '/console/map.pmtiles', headers: { range: 'bytes=0-' } });
+    expect([begun.statusCode, begun.rawPayload.length]).toEqual([206, 8 * 1024 * 1024]);
+    expect(begun.headers['content-range']).toBe(`bytes 0-${8 * 1024 * 1024 - 1}/9000000`);
+    await large.close();
   });
 
-  it('is no address when the district has none', async () =>
-    expect((await server.inject('/console/map.pmtiles')).statusCode).toBeGreaterThanOrEqual(400));
+  it('is no address when the district has none', async () => {
+    const range = { url: '/console/map.pmtiles', headers: { range: 'bytes=0-126' } };
+    expect((await server.inject(range)).statusCode).toBeGreaterThanOrEqual(400);
+  });
 
   it('is refused when the file has no pictures or another format', () => {
     const vectors = Buffer.from(header);

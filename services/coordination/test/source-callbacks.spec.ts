@@ -95,17 +95,25 @@ describe('the order of a client that calls back itself', () => {
 
   it('that was merged gets the answer at the issue that is handled', async () => {
     const from = await give(hotline.actor, 'reportIssue', reportOf('HOTLINE_12345'));
-    const into = await handled(firm.actor, 'PROPERTY_COMPANY');
+    const into = await handled(hotline.actor, 'HOTLINE_12345');
     await give(people.streetA, 'mergeIssue', { issueId: from.issue.id, intoIssueId: into.id });
     await close(into.id);
     const callbacks = await callbacksOf(into.id);
-    // The reporter of the other client is called by the district.
-    expect(callbacks.map(({ calledBySource }) => calledBySource).sort()).toEqual(['HOTLINE_12345', null]);
-    expect(await toCall(into.id)).toBe(1);
+    expect(callbacks.map(({ calledBySource }) => calledBySource)).toEqual(['HOTLINE_12345', 'HOTLINE_12345']);
+    expect(await toCall(into.id)).toBe(0);
     expect((await tell(from.issue.id)).issue.id).toBe(from.issue.id);
     expect((await callbacksOf(into.id)).filter(({ answeredAt }) => answeredAt !== null)).toMatchObject([
       { calledBySource: 'HOTLINE_12345', satisfaction: 5 },
     ]);
+  });
+
+  it('that was merged into an issue of another source is called by the district, because its client hears no closing', async () => {
+    const from = await give(hotline.actor, 'reportIssue', reportOf('HOTLINE_12345'));
+    const into = await handled(firm.actor, 'PROPERTY_COMPANY');
+    await give(people.streetA, 'mergeIssue', { issueId: from.issue.id, intoIssueId: into.id });
+    await close(into.id);
+    expect((await callbacksOf(into.id)).map(({ calledBySource }) => calledBySource)).toEqual([null, null]);
+    expect(await toCall(into.id)).toBe(2);
   });
 
   it('is answered by the client of its source alone, and by sound answers', async () => {

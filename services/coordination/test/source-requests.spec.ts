@@ -1,4 +1,5 @@
 import type { Actor } from '@jiceng/platform/context';
+import { newId } from '@jiceng/platform/ids';
 import { command, refusal } from './commands.js';
 import { inGridA, moveClock, noise, people } from './district.js';
 import { done, events, next, receiver, register, reportOf, settled, subgraph, url } from './status-world.js';
@@ -261,5 +262,35 @@ describe('a request to a source', () => {
     await give(people.streetA, 'askSourceToTakeBack', input);
     await give(people.streetA, 'askSourceToTakeBack', input);
     expect((await look(id)).sourceRequests).toHaveLength(1);
+  });
+
+  it('cannot take the reports of others back with its order', async () => {
+    const [order, other, later] = [await reported(), await reported(), await reported()];
+    await give(people.streetA, 'mergeIssue', { issueId: other, intoIssueId: order });
+    const back = { issueId: order, reason: 'OUTSIDE_DISTRICT' };
+    expect(await refused(people.streetA, 'askSourceToTakeBack', back)).toBe('ORDER_HAS_MERGED_REPORTS');
+    await give(people.streetA, 'unmergeIssue', { issueId: other });
+    await ask(order);
+    const merge = { issueId: later, intoIssueId: order };
+    expect(await refused(people.streetA, 'mergeIssue', merge)).toBe('SOURCE_ASKED_ALREADY');
+    await answer(order, { granted: true });
+    expect((await look(order)).state).toBe('RETURNED_TO_SOURCE');
+    expect((await look(other)).state).toBe('REPORTED');
+  });
+
+  it('that takes its order back ends the requests to see its confidential reporter', async () => {
+    const order = await reported({ reporter: { name: '吴密名', phone: '13800005678', grade: 'CONFIDENTIAL' } });
+    const [reporter] = await subgraph.database.query<{ id: string }>('SELECT id FROM reporter WHERE issue_id = $1', [
+      order,
+    ]);
+    await subgraph.get('mutation($input: RequestUnsealingInput!) { requestUnsealing(input: $input) { __typename } }', {
+      as: people.streetA,
+      variables: { input: { idempotencyKey: newId(), reporterId: reporter!.id, reason: '核实线索需要与反映人见面' } },
+      claims: { clock: next() },
+    });
+    await ask(order);
+    await answer(order, { granted: true });
+    const ended = 'SELECT ending FROM unsealing_request WHERE reporter_id = $1';
+    expect(await subgraph.database.query(ended, [reporter!.id])).toEqual([{ ending: 'issue-ended' }]);
   });
 });

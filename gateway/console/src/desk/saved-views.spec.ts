@@ -4,8 +4,9 @@ import { changesTo, MOST_VIEWS, readViews, selectionOf, withView } from './saved
 const late = { name: '超时', parameters: { scope: 'MINE', late: '1' } };
 
 describe('saved views', () => {
-  it('keep what selects the queue, and not the opened issue', () => {
-    expect(selectionOf({ scope: 'MINE', late: '1', issue: 'one', severity: '' })).toEqual(late.parameters);
+  it('keep what selects the queue, but not the opened issue and no words of a search', () => {
+    const parameters = { scope: 'MINE', late: '1', issue: 'one', severity: '', q: '王秀兰', reference: 'RX-1' };
+    expect(selectionOf(parameters)).toEqual(late.parameters);
     expect(changesTo(late)).toMatchObject({ scope: 'MINE', late: '1', q: null, state: null });
     expect(changesTo(late)).not.toHaveProperty('issue');
   });

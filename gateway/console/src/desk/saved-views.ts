@@ -13,8 +13,11 @@ export const MOST_VIEWS = 20;
 /** Longest name of a view, in characters. */
 export const LONGEST_NAME = 20;
 
-/** The parameters that select a view. The opened issue is not one of them. */
-const selecting = ['scope', 'state', ...filterNames];
+/**
+ * The parameters that select a view. The opened issue is not one of them, nor are words of a search, which may name a
+ * person and would stay in the browser after the sign-out.
+ */
+const selecting = ['scope', 'state', ...filterNames.filter((name) => name !== 'q' && name !== 'reference')];
 
 /** Returns the parameters of the address that select the present view. */
 export function selectionOf(parameters: Parameters): Record<string, string> {
@@ -23,7 +26,7 @@ export function selectionOf(parameters: Parameters): Record<string, string> {
 
 /** Returns the changes of the address that lead to a view. */
 export function changesTo({ parameters }: SavedView): Record<string, string | null> {
-  return Object.fromEntries(selecting.map((name) => [name, parameters[name] ?? null]));
+  return Object.fromEntries(['scope', 'state', ...filterNames].map((name) => [name, parameters[name] ?? null]));
 }
 
 /** Returns the saved views with one more, first. A view of the same name is replaced. */

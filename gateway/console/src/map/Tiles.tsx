@@ -3,7 +3,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { Frame } from './frame';
 import { tilesOf } from './tile-cover';
 
-const source = new PMTiles('/console/map.pmtiles');
+const open = (): PMTiles => new PMTiles('/console/map.pmtiles');
+let source = open();
 
 interface Picture {
   key: string;
@@ -21,23 +22,28 @@ interface Picture {
 export function Tiles({ frame, width, height }: { frame: Frame; width: number; height: number }): ReactNode {
   const [pictures, setPictures] = useState<Picture[]>([]);
   useEffect(() => {
-    const stop = new AbortController();
+    let stopped = false;
     const made: string[] = [];
     const read = async (): Promise<void> => {
       const { minZoom, maxZoom } = await source.getHeader();
       const read = tilesOf(frame, { width, height }, { minZoom, maxZoom }).map(async ({ z, x, y, place }) => {
-        const tile = await source.getZxy(z, x, y, stop.signal);
-        if (!tile || stop.signal.aborted) return [];
+        // Without a signal: with one, the library needs a newer browser than Chromium 87.
+        const tile = await source.getZxy(z, x, y);
+        if (!tile || stopped) return [];
         const href = URL.createObjectURL(new Blob([tile.data]));
         made.push(href);
         return [{ key: `${z}/${x}/${y}`, href, ...place }];
       });
       const found = await Promise.all(read.map((each) => each.catch(() => [])));
-      if (!stop.signal.aborted) setPictures(found.flat());
+      if (!stopped) setPictures(found.flat());
     };
-    read().catch(() => setPictures([]));
+    read().catch(() => {
+      // The library keeps what it could not read, so the next frame begins anew.
+      source = open();
+      setPictures([]);
+    });
     return () => {
-      stop.abort();
+      stopped = true;
       made.forEach((href) => URL.revokeObjectURL(href));
     };
   }, [frame, width, height]);

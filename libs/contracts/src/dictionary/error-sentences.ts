@@ -161,6 +161,7 @@ NO_UNIT_OF_LINE | 事项所在地没有条线「{lineZh}」的单位 | No unit o
 NO_UNIT_TO_ASK_FOR | 您没有所属单位，不能申请查看保密反映人 | You belong to no unit and cannot ask to see a confidential reporter
 NO_UNIT_TO_CONSENT | 没有可以审批本申请的其他单位 | There is no other unit that could consent
 OPERATION_NOT_ALLOWED | 此环境只接受已登记的查询 | Only registered operations are accepted here
+ORDER_HAS_MERGED_REPORTS | 该工单并入了其他上报，不能退单，请先撤销合并 | Other reports were merged into this order, so it cannot go back: undo the merges first
 ORDER_NOT_YET_KNOWN | 平台尚未收到该工单，请先送达派单，再重试 | The platform has not got this order yet; deliver the order, then try again
 ORGANIZATION_CODE_TAKEN | 机构代码 {code} 已被使用 | Another organization has or had the code {code}
 ORGANIZATION_CYCLE | 上级机构不能是本机构或其下级机构 | The new parent is the organization itself, or lies below the organization

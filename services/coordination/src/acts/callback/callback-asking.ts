@@ -17,11 +17,13 @@ const ask = callbackTable.insert();
 
 /**
  * The reporters of issue $1 whom a client calls back itself, with the source of its order. An order without a reference
- * is not one that the client could name with its result.
+ * is not one that the client could name with its result. Of an order that was merged into an issue of another source the
+ * client hears no closing, so the district calls.
  */
 const calledBySource = defineQuery(
   { id: uuid(), source: text<ClientSource>() },
   () => `SELECT r.id, o.source FROM reporter r JOIN issue o ON o.id = r.origin_issue_id
+    JOIN issue i ON i.id = r.issue_id AND i.source = o.source
     WHERE r.issue_id = $1 AND o.source_reference IS NOT NULL AND EXISTS (
       SELECT FROM known_client c WHERE c.revoked_at IS NULL AND c.calls_back AND o.source = ANY(c.sources))`,
   'called-by-source',

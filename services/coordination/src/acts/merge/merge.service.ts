@@ -8,6 +8,7 @@ import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import type { LockedIssue } from '../../case/ledger/locked-issue.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { officialText } from '../../case/matter/official-text.js';
+import { sourceRequestErrors } from '../../case/matter/source-request.errors.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import { mergeErrors } from './merge.errors.js';
@@ -24,7 +25,7 @@ export class MergeService {
   /**
    * Merges a duplicate into the surviving issue, which gets the reporters of the duplicate. When the target is itself
    * merged, the duplicate joins the issue that survived that merge.
-   * @throws CANNOT_MERGE; STALE_VERSION of either issue, for the surviving one with a field; OUT_OF_SCOPE when one of
+   * @throws CANNOT_MERGE; SOURCE_ASKED_ALREADY when the target may go back to its source; STALE_VERSION of either issue, for the surviving one with a field; OUT_OF_SCOPE when one of
    * the two issues lies outside the jurisdiction
    */
   merge(ctx: RequestContext, input: MergeIssueInput): Promise<StepResult> {
@@ -41,6 +42,8 @@ export class MergeService {
       if (named.stale) throw ofTarget(named.stale);
       // Another command may have merged or ended the target between the search for it and its lock.
       if (source.row.id === targetId || isResting(target.row.state)) throw mergeErrors.CANNOT_MERGE();
+      // A return would end this report with an order of which it is no part.
+      if (target.row.sourceRequest === 'return') throw sourceRequestErrors.SOURCE_ASKED_ALREADY();
       const note = input.reason ? officialText('reason', input.reason) : null;
       await tx.sql(BRING_REPORTERS, [source.row.id, targetId]);
       const merged = this.ledger.take(tx, source, {

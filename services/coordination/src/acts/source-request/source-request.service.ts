@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { boolean } from '@jiceng/platform/columns';
 import type { EffectTx } from '@jiceng/platform/effects';
 import { badInput, platformErrors } from '@jiceng/platform/errors';
@@ -13,6 +13,7 @@ import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { sourceRequestErrors } from '../../case/matter/source-request.errors.js';
 import { askingSteps } from '../../case/matter/source-request.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
+import { afterReturn, ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import {
   END_SOURCE_REQUEST,
@@ -28,12 +29,18 @@ import type {
 /** Largest number of characters of the words with a request or an answer. */
 const MOST_CHARACTERS = 500;
 
-/** Finds out whether a client in force hears the messages about a source. */
+/** Finds out whether a client in force hears the messages about a source and can answer them. */
 const listens = defineQuery(
   { found: boolean().as('true') },
   (columns) => `SELECT ${columns()} FROM known_client c JOIN status_webhook w ON w.id = c.id
-    WHERE c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND $1 = ANY(c.sources) LIMIT 1`,
+    WHERE c.revoked_at IS NULL AND c.scopes @> '{client_status,client_intake}' AND $1 = ANY(c.sources) LIMIT 1`,
   'source-listens',
+);
+
+const mergedInto = defineQuery(
+  { found: boolean().as('true') },
+  (columns) => `SELECT ${columns()} FROM issue WHERE merged_into_id = $1 LIMIT 1`,
+  'merged-into-order',
 );
 
 type Asked = Pick<SourceRequestRow, 'kind' | 'reason' | 'wantedDueAt'> & { text: string | null };
@@ -43,11 +50,14 @@ export class SourceRequestService {
   constructor(
     private readonly commands: IssueCommands,
     private readonly ledger: IssueLedger,
+    @Inject(ENDING_PARTS) private readonly endingParts: readonly EndingPart[],
   ) {}
 
   /**
-   * Asks the client of the source to take its order back.
-   * @throws NO_ORDER_OF_A_CLIENT, SOURCE_ASKED_ALREADY, SOURCE_DOES_NOT_LISTEN, BAD_INPUT and those of `assertAllowed`
+   * Asks the client of the source to take its order back. Reports of others that were merged into the order must leave
+   * it first, because the client knows nothing of them.
+   * @throws NO_ORDER_OF_A_CLIENT, SOURCE_ASKED_ALREADY, SOURCE_DOES_NOT_LISTEN, ORDER_HAS_MERGED_REPORTS, BAD_INPUT and
+   * those of `assertAllowed`
    */
   askToTakeBack(ctx: RequestContext, input: AskSourceToTakeBackInput): Promise<StepResult> {
     const { reason, text } = input;
@@ -77,6 +87,8 @@ export class SourceRequestService {
       const words = text ? personText('text', text, { maxLength: MOST_CHARACTERS }) : null;
       if (wantedDueAt !== null) assertLater(wantedDueAt, [tx.now, issue.row.sourceDueAt!]);
       if (!(await listens.first(tx, [issue.row.source]))) throw sourceRequestErrors.SOURCE_DOES_NOT_LISTEN();
+      if (kind === 'return' && (await mergedInto.first(tx, [issue.row.id])))
+        throw sourceRequestErrors.ORDER_HAS_MERGED_REPORTS();
       const after = this.ledger.take(tx, issue, {
         step: askingSteps[kind],
         happening: null,
@@ -118,7 +130,7 @@ export class SourceRequestService {
       if (input.sourceDueAt && !extended)
         throw badInput('sourceDueAt', '只有同意延期时填写', 'is only for a granted extension');
       const sourceDueAt = extended ? (input.sourceDueAt ? new Date(input.sourceDueAt) : request.wantedDueAt!) : null;
-      if (sourceDueAt !== null) assertLater(sourceDueAt, [issue.row.sourceDueAt!]);
+      if (sourceDueAt !== null) assertLater(sourceDueAt, [tx.now, issue.row.sourceDueAt!]);
       tx.send(END_SOURCE_REQUEST, [issue.row.id, tx.now, granted, answer, sourceDueAt], { name: 'source-request-end' });
       const about = {
         organizationId: null,
@@ -131,21 +143,22 @@ export class SourceRequestService {
         return issueAnswer(
           this.ledger.take(tx, issue, { step: 'source-refused', happening: null, ...about, issue: none }),
         );
-      return issueAnswer(
-        extended
-          ? this.ledger.take(tx, issue, {
-              step: 'source-extended',
-              happening: null,
-              ...about,
-              issue: { ...none, sourceDueAt: sourceDueAt! },
-            })
-          : this.ledger.take(tx, issue, {
-              step: 'returned-to-source',
-              happening: { kind: 'returned-to-source' },
-              ...about,
-              issue: none,
-            }),
-      );
+      if (sourceDueAt !== null)
+        return issueAnswer(
+          this.ledger.take(tx, issue, {
+            step: 'source-extended',
+            happening: null,
+            ...about,
+            issue: { ...none, sourceDueAt },
+          }),
+        );
+      const returned = this.ledger.take(tx, issue, {
+        step: 'returned-to-source',
+        happening: { kind: 'returned-to-source' },
+        ...about,
+        issue: none,
+      });
+      return issueAnswer(await afterReturn(tx, returned, this.endingParts));
     });
   }
 

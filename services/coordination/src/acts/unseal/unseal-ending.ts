@@ -11,7 +11,7 @@ const END = `UPDATE unsealing_request q SET ended_at = $2, ending = 'issue-ended
 /** Ends the requests to see confidential reporters of an issue, because nobody needs them for the handling any more. */
 @Injectable()
 export class UnsealEnding implements EndingPart {
-  readonly after: readonly Ended[] = ['closed', 'rejected'];
+  readonly after: readonly Ended[] = ['closed', 'rejected', 'returned-to-source'];
 
   afterEnding(tx: EffectTx, issue: LockedIssue): Promise<LockedIssue> {
     tx.send(END, [issue.row.id, tx.now]);

@@ -13,6 +13,12 @@ export const sourceRequestErrors = defineErrors({
     zh: '已向来源提出申请，请等待答复',
     en: 'The source was asked before and has not answered yet',
   },
+  /** Reports of others were merged into the order, and a return would end them with it. */
+  ORDER_HAS_MERGED_REPORTS: {
+    kind: 'conflict',
+    zh: '该工单并入了其他上报，不能退单，请先撤销合并',
+    en: 'Other reports were merged into this order, so it cannot go back: undo the merges first',
+  },
   /** The source set no limit for its order, so there is none to extend. */
   SOURCE_SET_NO_LIMIT: {
     kind: 'conflict',

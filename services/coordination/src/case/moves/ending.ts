@@ -5,7 +5,7 @@ import type { IssueLedger } from '../ledger/issue-ledger.service.js';
 import { giveReply, type ReplyGiven } from './reply.js';
 
 /** Ways in which an issue itself ends. A merged issue ends with the surviving issue. */
-export type Ended = 'closed' | 'rejected';
+export type Ended = 'closed' | 'rejected' | 'returned-to-source';
 
 /**
  * Work that follows the end of an issue, such as asking the reporters or filing the archive packet. It runs in the
@@ -46,5 +46,16 @@ export async function leaveBehind(
   let issue = told ? after : ledger.take(tx, after, { step: 'closed', happening: null, rule: 'process' });
   giveReply(tx, issue, reply);
   for (const part of parts) if (part.after.includes(ended)) issue = await part.afterEnding(tx, issue);
+  return issue;
+}
+
+/** Runs the parts after a return to the source, which gives no reply here: the source speaks with its reporter. */
+export async function afterReturn(
+  tx: EffectTx,
+  returned: LockedIssue,
+  parts: readonly EndingPart[],
+): Promise<LockedIssue> {
+  let issue = returned;
+  for (const part of parts) if (part.after.includes('returned-to-source')) issue = await part.afterEnding(tx, issue);
   return issue;
 }

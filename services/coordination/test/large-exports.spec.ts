@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { CONTEXT_HEADER } from '@jiceng/platform/context';
 import { aStaffActor } from '@jiceng/testing/actors';
 import { testContextSecret, testSealingKeys, type TestSubgraph } from '@jiceng/testing/subgraph';
@@ -39,7 +41,11 @@ beforeAll(async () => {
 beforeEach(async () => {
   url = await startService();
 }, 60_000);
-afterEach(() => void service.kill());
+afterEach(async () => {
+  const ended = once(service, 'exit');
+  service.kill();
+  await ended;
+});
 afterAll(() => subgraph.stop());
 
 async function startService(): Promise<string> {
@@ -78,10 +84,17 @@ describe('an export of many issues', () => {
       const made = await makeExport({ ...subgraph, ask: askService } as TestSubgraph, as, 'exportIssues', input);
       expect(made.rows).toBe(ROWS);
       const answer = await fetch(`${url}${made.address}`, { headers: { [CONTEXT_HEADER]: subgraph.context(as) } });
-      let [bytes, most] = [0, await memory()];
-      const sampling = setInterval(() => void memory().then((now) => (most = Math.max(most, now))), 200);
+      let [bytes, most, reading] = [0, await memory(), true];
+      const sampling = (async () => {
+        while (reading) {
+          most = Math.max(most, await memory());
+          await setTimeout(200);
+        }
+      })();
       for await (const chunk of answer.body as ReadableStream<Uint8Array>) bytes += chunk.length;
-      clearInterval(sampling);
+      reading = false;
+      // A question on its way when the service ends would fail the next test.
+      await sampling;
       if (process.env.JICENG_LONG) process.stderr.write(`${format}: ${bytes} bytes, ${most - idle} above ${idle}\n`);
       expect([answer.status, bytes > ROWS * 20]).toEqual([200, true]);
       expect(most - idle).toBeLessThan(MOST_BYTES);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
@@ -46,9 +47,23 @@ describe('the statements of a report', () => {
       expect(statement).toContain(`INSERT INTO ${table} `);
   });
 
-  it('are shared by reports that arrive together', async () => {
-    const statements = await statementsOf(() => Promise.all(Array.from({ length: 20 }, (_, n) => report(10 + n))));
-    expect(statements.length).toBeLessThan(20);
+  it('are shared by reports that arrive while others are being written', async () => {
+    const client = new pg.Client({ connectionString: subgraph.database.url });
+    await client.connect();
+    try {
+      // Nothing is written until the lock goes, however slowly the reports arrive.
+      await client.query('BEGIN; LOCK TABLE issue IN EXCLUSIVE MODE');
+      const statements = await statementsOf(async () => {
+        const reports = Promise.all(Array.from({ length: 20 }, (_, n) => report(10 + n)));
+        await setTimeout(2_000);
+        await client.query('COMMIT');
+        await reports;
+      });
+      // Two wait for the lock; the reports behind them share the next ones.
+      expect(statements.length).toBeLessThan(20);
+    } finally {
+      await client.end();
+    }
   });
 
   it('wait for no other report: not for its rows, its reporter or its place', async () => {
@@ -65,10 +80,7 @@ describe('the statements of a report', () => {
       await client.query('BEGIN');
       const again = await client.query({ text: texts[0]!.text, values: texts[0]!.values.map(withOtherIds) });
       expect(again.rows).toEqual([{ n: 0 }]);
-      const filed = await Promise.race([
-        report(51).then(() => 'filed'),
-        new Promise((done) => setTimeout(() => done('waits'), 5_000)),
-      ]);
+      const filed = await Promise.race([report(51).then(() => 'filed'), setTimeout(5_000, 'waits')]);
       expect(filed).toBe('filed');
     } finally {
       await client.query('ROLLBACK');

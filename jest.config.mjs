@@ -22,7 +22,9 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: {
-    ...(groups ? { '\\.spec\\.ts$': ['<rootDir>/libs/testing/jest-group-transform.cjs', toJavaScript[1]] } : {}),
+    ...(groups
+      ? { '\\.(spec|journey)\\.ts$': ['<rootDir>/libs/testing/jest-group-transform.cjs', toJavaScript[1]] }
+      : {}),
     '\\.ts$': toJavaScript,
   },
   resolver: '<rootDir>/libs/testing/jest-resolver.cjs',

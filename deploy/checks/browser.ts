@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { findRunningPlatform } from '@jiceng/local/run-record';
 import { stateFolder } from '@jiceng/local/state-folder';
 import { reportAndExit, UserFault } from '@jiceng/local/user-fault';
+import { runJest } from './run-jest.js';
+import { journeys } from './test-groups.js';
 
 /**
  * `npm run test:browser [-- --state FOLDER] [Jest arguments]`: runs the journeys of the console in the Chromium of this
- * machine, on the platform that runs from the state folder.
+ * machine, on the platform that runs from the state folder. Without Jest arguments, most of them run in groups.
  */
 async function main(args: string[]): Promise<void> {
   const checkout = resolve(import.meta.dirname, '../..');
@@ -15,8 +17,8 @@ async function main(args: string[]): Promise<void> {
   if (!running) throw new UserFault(`No platform runs from ${home}: start one with "npm start"`);
   process.env.JICENG_CONSOLE_URL = running.gatewayUrl;
   process.env.JICENG_CONSOLE_STATE = home;
-  process.argv.splice(2, Infinity, '--config', 'gateway/console/journeys/jest.config.mjs', '--runInBand', ...args);
-  await import('./test.js');
+  const config = ['--config', 'gateway/console/journeys/jest.config.mjs', '--runInBand'];
+  await runJest([...config, ...args], args.length === 0 ? journeys : []);
 }
 
 main(process.argv.slice(2)).catch(reportAndExit);

@@ -50,10 +50,12 @@ interface Options {
   /** Prefix of the idempotency keys, so that an interrupted load can be resumed. */
   keyPrefix: string;
   at?: Date;
+  /** The issues of the history. The mapping of the hotline lacks the category of its newest one. */
+  lives: readonly Life[];
 }
 
 /** Records the systems of the communities, registers the hotline and the sensors, and maps the hotline's categories. */
-export async function registerClients({ gateway, demo, keyPrefix, at }: Options): Promise<void> {
+export async function registerClients({ gateway, demo, keyPrefix, at, lives }: Options): Promise<void> {
   const options: RequestOptions = at === undefined ? {} : { at };
   const administrator = gateway.as('district-admin');
   const office = organizationId(organizationCode.coordinationOffice(demo.district.code));
@@ -103,7 +105,17 @@ export async function registerClients({ gateway, demo, keyPrefix, at }: Options)
       ),
       'CLIENT_CODE_TAKEN',
     );
-  await mapHotline({ gateway, client: HOTLINE, categories: demo.categories, keyPrefix, request: options });
+  const newest = lives
+    .filter(({ source }) => source === 'HOTLINE_12345')
+    .reduce<Life | undefined>((last, life) => (last && last.reportedAt >= life.reportedAt ? last : life), undefined);
+  await mapHotline({
+    gateway,
+    client: HOTLINE,
+    categories: demo.categories,
+    lacking: newest?.categoryCode,
+    keyPrefix,
+    request: options,
+  });
 }
 
 /** Days before the end of the history at which the sensors report. */

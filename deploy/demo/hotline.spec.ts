@@ -14,6 +14,14 @@ describe('the mapping of the hotline of the demo', () => {
     expect(cells.every((row) => row.length === 3)).toBe(true);
   });
 
+  it('lacks the category of the newest order, so that the page always shows one to map', () => {
+    const { code } = categories[5]!;
+    const rows = (lacking?: string): number => hotlineMapping(categories, lacking).split('\n').length;
+    expect(hotlineMapping(categories)).toContain(`\n${categoryAtHotline(code)},`);
+    expect(hotlineMapping(categories, code)).not.toContain(categoryAtHotline(code));
+    expect(rows(code)).toBe(rows() - 1);
+  });
+
   it('leaves categories that pass the desk at once to the desk', () => {
     const passing = passingCodes(categories).map(categoryAtHotline);
     expect(cells.filter(([, , code]) => code === '').map(([source]) => source)).toEqual(

@@ -12,11 +12,14 @@ const pauseMs = 500;
 /** Returns the category of a matter in the system of the hotline. */
 export const categoryAtHotline = (categoryCode: string): string => `RX-${categoryCode}`;
 
-/** Returns the mapping of the hotline. Reports of the categories that pass the desk at once stay with the desk. */
-export function hotlineMapping(categories: readonly DemoCategory[]): string {
+/**
+ * Returns the mapping of the hotline. It lacks a tenth of the categories and `lacking`. Reports of the categories that
+ * pass the desk at once stay with the desk.
+ */
+export function hotlineMapping(categories: readonly DemoCategory[], lacking?: string): string {
   const passing = passingCodes(categories);
   const rows = categories
-    .filter((_, index) => index % UNMAPPED !== 0)
+    .filter(({ code }, index) => index % UNMAPPED !== 0 && code !== lacking)
     .map(({ code, item }) => [categoryAtHotline(code), item, passing.includes(code) ? '' : code].join());
   return `sourceCategory,sourceName,categoryCode\n${rows.join('\n')}\n`;
 }
@@ -26,12 +29,14 @@ interface Options {
   /** Code of the client. */
   client: string;
   categories: readonly DemoCategory[];
+  /** Code of a category that the mapping lacks. */
+  lacking?: string;
   keyPrefix: string;
   request: RequestOptions;
 }
 
 /** Imports the mapping of the hotline, unless an earlier load has imported it. */
-export async function mapHotline({ gateway, client, categories, keyPrefix, request }: Options): Promise<void> {
+export async function mapHotline({ gateway, client, categories, lacking, keyPrefix, request }: Options): Promise<void> {
   const administrator = gateway.as('district-admin');
   interface Book {
     clients: { id: string; code: string; sourceMapping: { version: number } | null }[];
@@ -49,7 +54,7 @@ export async function mapHotline({ gateway, client, categories, keyPrefix, reque
       const { answer } = await administrator.send<{ answer: { rejected: number } }>(
         `mutation ImportSourceMapping($input: ImportSourceMappingInput!) {
           answer: importSourceMapping(input: $input) { rejected } }`,
-        { input: { idempotencyKey, clientId: id, expectedVersion: 0, content: hotlineMapping(categories) } },
+        { input: { idempotencyKey, clientId: id, expectedVersion: 0, content: hotlineMapping(categories, lacking) } },
         request,
       );
       if (answer.rejected === 0) return;

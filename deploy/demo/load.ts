@@ -90,14 +90,6 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
   const gateway = new Gateway(gatewayUrl, options.tokenFor === undefined ? {} : { tokenFor: options.tokenFor });
   const seed = `demo-${plan.district.slice(0, 6)}-${plan.until.slice(0, 16)}`;
   const from = options.inSimulatedTime === false ? {} : { at: new Date(instant(demo.historyFrom, '00:00')) };
-  const operator = gateway.as('operator');
-  await importAll({ as: operator, files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
-  await publishProcesses({ as: operator, categories: demo.categories, keyPrefix: seed, ...from });
-  await addFloodWatch({ gateway, demo, keyPrefix: seed, ...from });
-  await registerClients({ gateway, demo, keyPrefix: seed, ...from });
-  await writeReplyTemplate({ gateway, keyPrefix: seed, ...from });
-  options.onImported?.();
-
   const until = new Date(plan.until);
   const { reports } = readReports(readFileSync(new URL('./data/replied-issues.ndjson', import.meta.url), 'utf8'));
   const lives = planLives({
@@ -114,6 +106,14 @@ export async function loadDemoDistrict(options: LoadOptions): Promise<LoadSummar
       ...planAlarms(demo, until, options),
     );
   }
+  const operator = gateway.as('operator');
+  await importAll({ as: operator, files: importFiles(demo), keyPrefix: seed, ...from, onProgress });
+  await publishProcesses({ as: operator, categories: demo.categories, keyPrefix: seed, ...from });
+  await addFloodWatch({ gateway, demo, keyPrefix: seed, ...from });
+  await registerClients({ gateway, demo, lives, keyPrefix: seed, ...from });
+  await writeReplyTemplate({ gateway, keyPrefix: seed, ...from });
+  options.onImported?.();
+
   const album = new Album(join(home, 'demo-photos.ndjson'), demo.categories, { onlyNeeded: !plan.rounds });
   const recorder = new Recorder();
   const world = new World(gateway, demo);

@@ -1,8 +1,7 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, signIn, wide } from './browser.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ask, closePages, signIn, wide } from './browser.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 interface Found {
   id: string;

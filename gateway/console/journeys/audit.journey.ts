@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, reject, report, signIn } from './browser.js';
+import { closePages, givePagesBack, reject, report, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 describe('the auditor', () => {
   it('finds who rejected an issue and why, follows the subject and the actor, and sees the chains', async () => {

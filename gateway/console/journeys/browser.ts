@@ -39,6 +39,8 @@ function launch(): Promise<Browser> {
 }
 
 const contexts = new Map<BrowserContext, Watched>();
+/** Pages that {@link giveBack} keeps, by account. */
+const signedIn = new Map<string, Watched[]>();
 
 /** Describes every open page for `environment.mjs`. */
 async function openPages(): Promise<string[]> {
@@ -51,7 +53,7 @@ async function openPages(): Promise<string[]> {
   );
 }
 
-Object.assign(globalThis, { openPages });
+Object.assign(globalThis, { openPages, closeBrowser });
 
 export async function browserVersion(): Promise<string> {
   return (await launch()).version();
@@ -63,6 +65,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export async function closePages(): Promise<void> {
+  signedIn.clear();
   await Promise.all([...contexts.keys()].map((context) => context.close()));
 }
 
@@ -124,8 +127,6 @@ export async function signIn(account: string, viewport = wide, address = '/conso
   await kept.page.getByRole('button', { name: '退出' }).waitFor();
   return kept;
 }
-
-const signedIn = new Map<string, Watched[]>();
 
 /**
  * Keeps a page of {@link signIn} for the next sign-in of its account, which then takes half the time; closes another.

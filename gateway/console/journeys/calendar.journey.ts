@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, givePagesBack, narrow, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, narrow, signIn, wide } from './browser.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 interface Year {
   year: number;

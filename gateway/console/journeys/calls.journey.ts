@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, signIn } from './browser.js';
+import { closePages, givePagesBack, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 describe('the caller’s desk', () => {
   it('lists the reporters to call, and records a call that was not reached', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, narrow, signIn, solvedAndDrawn, wide } from './browser.js';
+import { closePages, givePagesBack, narrow, signIn, solvedAndDrawn, wide } from './browser.js';
 import { begin } from './desk-steps.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 describe('the spot checks of a street', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, narrow, origin, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, key, narrow, origin, signIn, wide } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 async function statusOfSignIn(code: string, secret: string): Promise<number> {
   const answer = await fetch(`${origin}/clients/token`, {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, community, key, narrow, reportAsResident, signIn } from './browser.js';
+import { closePages, givePagesBack, community, key, narrow, reportAsResident, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 const employer = '恒通仓储有限公司';
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { accountOf, closeBrowser, givePagesBack, report, signIn } from './browser.js';
+import { accountOf, closePages, givePagesBack, report, signIn } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, pick, send } from './desk-steps.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 const cityManagement = '鼓楼区城市管理局';
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { closePages, givePagesBack, narrow, signIn, wide } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 const body = `关于开展楼道清理的通知
 各街道：

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, givePagesBack, signIn } from './browser.js';
+import { closePages, givePagesBack, signIn } from './browser.js';
 import { overlap } from './overlap.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 const overlaps = '/console/duty-list?view=OVERLAP';
 

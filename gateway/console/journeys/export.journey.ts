@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { closeBrowser, closePages, lastFullMonth, signIn } from './browser.js';
+import { closePages, givePagesBack, lastFullMonth, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 /** Presses the button of an opened export form, and returns the text of the csv file that the browser saves. */
 async function savedText(page: Page, name: string): Promise<string> {

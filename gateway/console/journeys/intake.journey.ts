@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { closeBrowser, closePages, key, narrow, openPage, origin, signIn } from './browser.js';
+import { closePages, givePagesBack, key, narrow, openPage, origin, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 const CODE = /^(\w{4}-){5}\w{4}$/;
 

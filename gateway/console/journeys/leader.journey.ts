@@ -1,10 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, lastFullMonth, openPage, origin, signIn, signInAt, wide } from './browser.js';
+import { ask, closePages, lastFullMonth, openPage, origin, signIn, signInAt, wide } from './browser.js';
 import { mapTiles } from './map-tiles.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 /** Waits until the list of the desk says that it has `count` issues. */
 async function listShows(page: Page, count: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, narrow, signIn, wide } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 const DAY_MS = 86_400_000;
 /** The day in China some days after today. The leaves of the demo lie within the next three weeks. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ask, closeBrowser, givePagesBack, narrow, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, narrow, signIn, wide } from './browser.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 const table = (text: string): { name: string; mimeType: string; buffer: Buffer } => ({
   name: 'table.csv',

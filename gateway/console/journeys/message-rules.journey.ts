@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, key, narrow, signIn, someMessage, wide } from './browser.js';
+import { closePages, givePagesBack, key, narrow, signIn, someMessage, wide } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 describe('the rules for messages', () => {
   it('are changed on the page, checked when they are saved, and messages have the new words at once', async () => {

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, key, narrow, origin, signIn } from './browser.js';
+import { ask, closePages, key, narrow, origin, signIn } from './browser.js';
 import { aPhoto, choose } from './photo-steps.js';
 import { anOffer } from './worker-steps.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 /** Waits until the service worker has the files of the screen, and the telephone the key of its person. */
 async function prepared(page: Page): Promise<void> {

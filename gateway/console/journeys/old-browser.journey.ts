@@ -1,9 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { chromium, Page } from 'playwright-core';
 import { chromium as chromiumOf2023 } from 'playwright-core-2023';
-import { browserVersion, closeBrowser, closePages, key, narrow, report, signIn, useBrowser, wide } from './browser.js';
+import { browserVersion, closePages, key, narrow, report, signIn, useBrowser, wide } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
 import { anOffer, atWork, openTask } from './worker-steps.js';
 
@@ -14,7 +14,6 @@ if (!existsSync(oldest)) throw new Error(`${oldest} is missing: run "bash .ci/to
 useBrowser({ chromium: chromiumOf2023 as unknown as typeof chromium, program: oldest });
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 const firstRow = (page: Page): Promise<void> => page.locator('.worklist-row').first().click();
 const heading = (page: Page, name: string | RegExp): Promise<void> =>

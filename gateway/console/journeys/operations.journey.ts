@@ -1,5 +1,5 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, signIn } from './browser.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closePages, signIn } from './browser.js';
 import { dead, deadLetters, replay, type Broken } from './dead-letter-steps.js';
 
 let broken: Broken | undefined;
@@ -7,7 +7,6 @@ afterEach(async () => {
   await broken?.forget();
   await closePages();
 });
-afterAll(closeBrowser);
 
 describe('the operator', () => {
   it('sees services, queues and timers, replays a dead letter after its repair, and reads why another is refused', async () => {

@@ -2,7 +2,6 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import {
-  closeBrowser,
   closePages,
   giveBack,
   lastFullMonth,
@@ -23,10 +22,7 @@ import { atForm, inWork, longIssue, settled } from './page-steps.js';
 import { personnelPages } from './personnel-pages.js';
 import { aPhoto, choose, reportWithPhotos } from './photo-steps.js';
 
-afterAll(async () => {
-  await closePages();
-  await closeBrowser();
-});
+afterAll(closePages);
 
 /** Every page of the console, each opened by a user who may see it. */
 const pages: Record<string, () => Promise<Watched>> = {

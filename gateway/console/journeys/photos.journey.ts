@@ -1,13 +1,12 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { ask, closeBrowser, closePages, community, key, narrow, origin, report, signIn } from './browser.js';
+import { ask, closePages, community, key, narrow, origin, report, signIn } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, send } from './desk-steps.js';
 import { aPhoto, CAMERA, choose, fileAs, filesOf, reportWithPhotos, uploadsOf } from './photo-steps.js';
 import { anOffer, atWork, openTask } from './worker-steps.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 /** Returns the id of the newest issue with a title. */
 async function idOf(title: string): Promise<string> {

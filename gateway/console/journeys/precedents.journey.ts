@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, givePagesBack, key, narrow, report, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, key, narrow, report, signIn, wide } from './browser.js';
 import { begin, dispatchTo, judge, openIssue, pick, send } from './desk-steps.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 /** Brings a new issue before the arbiter: two departments return it. */
 async function arbitrated(): Promise<{ id: string; title: string }> {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, givePagesBack, signIn } from './browser.js';
+import { closePages, givePagesBack, signIn } from './browser.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 describe('the processes', () => {
   it('let the administrator replay a draft, publish it for a later date and withdraw it', async () => {

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, report, signIn, wide } from './browser.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ask, closePages, key, report, signIn, wide } from './browser.js';
 import { begin, openIssue, pick, send } from './desk-steps.js';
 import { showLongList, TOTAL } from './long-list.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 describe('the queue', () => {
   it.each(['community-clerk', 'grid-worker', 'verifier', 'urban-management-handler', 'district-admin'])(

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, closeBrowser, closePages, community, key, narrow, origin, report, signIn } from './browser.js';
+import { ask, closePages, community, key, narrow, origin, report, signIn } from './browser.js';
 import { begin, openIssue } from './desk-steps.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 /** Makes the page look for a new release, as it does when a person comes back to it. */
 async function look(page: Page): Promise<void> {

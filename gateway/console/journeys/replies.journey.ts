@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import {
-  closeBrowser,
   closePages,
+  givePagesBack,
   key,
   narrow,
   openPage,
@@ -13,8 +13,8 @@ import {
   type Reported,
 } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 /** Files a report as a resident, and rejects it as the desk with a legal basis. */
 async function rejectedReport(reporter: object): Promise<Reported> {

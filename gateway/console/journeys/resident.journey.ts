@@ -1,21 +1,8 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import {
-  ask,
-  closeBrowser,
-  closePages,
-  community,
-  key,
-  narrow,
-  openPage,
-  origin,
-  reject,
-  signIn,
-  wide,
-} from './browser.js';
+import { ask, closePages, community, key, narrow, openPage, origin, reject, signIn, wide } from './browser.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 /** Fills in a resident's report: the text, the street and the community. */
 async function fillIn(page: Page, text: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, narrow, signIn, wide } from './browser.js';
+import { closePages, givePagesBack, narrow, signIn, wide } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 describe('the roles and lines of the district', () => {
   it('show a coordinator the rule of the demo role, and who agreed on it', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, givePagesBack, key, narrow, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, key, narrow, signIn, wide } from './browser.js';
 import { aNewPerson, street } from './staff-steps.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 const DAY_MS = 86_400_000;
 /** The day in China some days after today. The demo plans shifts of the streets for twelve days. */

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, narrow, reportAsResident, signIn } from './browser.js';
+import { closePages, givePagesBack, narrow, reportAsResident, signIn } from './browser.js';
 
-afterEach(closePages);
-afterAll(closeBrowser);
+afterEach(givePagesBack);
+afterAll(closePages);
 
 /** Files a report of a resident: its text has a telephone number, and the reporter has another. */
 const filed = (what: string, phone: string): ReturnType<typeof reportAsResident> =>

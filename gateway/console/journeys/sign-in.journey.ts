@@ -1,8 +1,7 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { closeBrowser, closePages, openPage, origin, signIn, signInByButton } from './browser.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closePages, openPage, origin, signIn, signInByButton } from './browser.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 describe('signing in', () => {
   it('leads from the page of accounts to the desk of the chosen user', async () => {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { eventually } from '@jiceng/testing/eventually';
 import { HotlineCentre } from '../../../test/guarantees/hotline-centre.js';
 import { StatusReceiver } from '../../../test/guarantees/status-receiver.js';
-import { ask, closeBrowser, closePages, community, key, origin, signIn } from './browser.js';
+import { ask, closePages, givePagesBack, community, key, origin, signIn } from './browser.js';
 import { begin, openIssue } from './desk-steps.js';
 
 /** Another system, whose orders the desk asks it to take back. It claims the source that no client of the demo has. */
@@ -41,7 +41,7 @@ beforeAll(async () => {
   );
   receiver.secret = webhook!.secret;
 });
-afterEach(closePages);
+afterEach(givePagesBack);
 afterAll(async () => {
   await administrate('revokeClient', '__typename', {
     clientId: client.id,
@@ -49,7 +49,7 @@ afterAll(async () => {
     reason: '演示结束',
   });
   receiver.stop();
-  await closeBrowser();
+  await closePages();
 });
 
 async function ordered(order: string): Promise<{ id: string; title: string }> {

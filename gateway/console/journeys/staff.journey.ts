@@ -1,10 +1,10 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ask, closeBrowser, givePagesBack, key, narrow, signIn, wide } from './browser.js';
+import { ask, closePages, givePagesBack, key, narrow, signIn, wide } from './browser.js';
 import { aNewPerson, aVacantPost, street } from './staff-steps.js';
 
 afterEach(givePagesBack);
-afterAll(closeBrowser);
+afterAll(closePages);
 
 interface Unit {
   me: { organization: { name: string } };

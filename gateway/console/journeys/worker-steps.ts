@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { ask, key, narrow, origin, signIn, type Watched } from './browser.js';
 
@@ -30,7 +31,8 @@ export async function insideGrid(): Promise<{ longitude: number; latitude: numbe
 
 /**
  * Lets a resident report a matter that passes the intake desk at once, so that the grid worker gets an offer. A report
- * that looks like an earlier report waits for the desk, so each report has its own words and its own place.
+ * that looks like an earlier report waits for the desk, so each report has its own words (pairs of characters are
+ * compared) and its own place. An offer goes to one of the workers of the grid.
  */
 async function offered(): Promise<{ id: string; title: string }> {
   const { longitude, latitude } = await insideGrid();
@@ -48,7 +50,7 @@ async function offered(): Promise<{ id: string; title: string }> {
     authorityMatrix.some((row) => row.categoryCode === code && row.level === 'grid' && row.maySolve),
   )[0]!;
   for (let attempt = 0; attempt < 6; attempt += 1) {
-    const title = key().replaceAll('-', '').slice(0, 16);
+    const title = Array.from({ length: 16 }, () => String.fromCodePoint(0x4e00 + randomInt(5_000))).join('');
     const { reportIssue } = await ask<{ reportIssue: { issue: { id: string } } }>(
       'resident-4',
       'mutation ($input: ReportIssueInput!) { reportIssue(input: $input) { issue { id } } }',

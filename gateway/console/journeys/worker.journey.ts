@@ -1,9 +1,8 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closeBrowser, closePages, key, narrow, signIn } from './browser.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ask, closePages, key, narrow, signIn } from './browser.js';
 import { anOffer, atWork, insideGrid, openTask } from './worker-steps.js';
 
 afterEach(closePages);
-afterAll(closeBrowser);
 
 describe('the telephone of a grid worker', () => {
   it('reports with the position in two touches and one sentence', async () => {

@@ -92,6 +92,20 @@ describe('the board of leaders', () => {
     expect(await page.locator('.heat .map-tiles image').count()).toBeGreaterThan(3);
   });
 
+  it('shows no number of an approval above a map whose pictures cannot be read', async () => {
+    const given = (await (await fetch(`${origin}/console/config.json`)).json()) as object;
+    const json = { ...given, map: { reviewNumber: '苏S(2026)001号', tiles: true } };
+    const { page } = await openPage();
+    await page.context().route('**/console/config.json', (route) => route.fulfill({ json }));
+    const asked = page.waitForRequest('**/console/map.pmtiles');
+    await page.context().route('**/console/map.pmtiles', (route) => route.fulfill({ status: 404, body: '' }));
+    await signInAt(page, 'district-leader');
+    await page.locator('.heat path').first().waitFor();
+    await (await asked).response();
+    await page.getByText('示意图，非法定界线').first().waitFor();
+    expect(await page.getByText('审图号').count()).toBe(0);
+  });
+
   it('is for leaders and the offices of the district alone', async () => {
     const { page } = await signIn('community-clerk', wide, '/console/board');
     await page.waitForURL(/\/console\/desk/);

@@ -242,7 +242,11 @@ describe('a day without a network', () => {
     await page.context().setOffline(false);
     await page.getByText('未被接收：已超过本级办结时限，请上报').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: '修改后重报' }).click();
-    expect(await page.getByRole('textbox', { name: '处理结果' }).inputValue()).toBe('已劝离占道摊位');
+    const filled = page.getByRole('textbox', { name: '处理结果' });
+    expect(await filled.inputValue()).toBe('已劝离占道摊位');
+    // The entry, with its photo and its key, is still there after a reload.
+    await page.reload();
+    expect(await filled.inputValue()).toBe('已劝离占道摊位');
     await page.locator('.photo-field img').waitFor();
     await page.getByText('照片（此类事项须拍）').waitFor();
     expect(await category.inputValue()).toBe('0102002');
@@ -254,6 +258,28 @@ describe('a day without a network', () => {
       { filter: { text: title } },
     );
     expect(issues.edges.map(({ node }) => node.files)).toEqual([[{ stepKind: 'TASK_DONE' }]]);
+  });
+
+  it('offers no correction of a report that the platform has taken before', async () => {
+    const { page } = await signIn('grid-worker', narrow, '/console/worker');
+    await page.locator('.map path.own').first().waitFor();
+    await prepared(page);
+    const title = `护栏松动 ${key().slice(0, 8)}`;
+    await page.context().setOffline(true);
+    await fileByGrid(page, title);
+    await page.getByText('已存入本机').waitFor();
+    await page.route('**/graphql', (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName: string };
+      if (operationName !== 'ReportFromGrid') return route.fallback();
+      const extensions = { code: 'IDEMPOTENCY_KEY_REUSED', kind: 'conflict' };
+      return route.fulfill({ json: { errors: [{ message: 'The key was used before', extensions }] } });
+    });
+    await page.context().setOffline(false);
+    await page.getByText(/^未被接收：修改前提交的内容已被平台接收/).waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('button', { name: '修改后重报' }).count()).toBe(0);
+    await page.getByRole('button', { name: '删除', exact: true }).click();
+    await page.getByRole('button', { name: '确认删除，不再提交' }).click();
+    await page.getByRole('heading', { name: /待同步/ }).waitFor({ state: 'detached' });
   });
 
   it('keeps no reporter, and nothing but the sealed work after the sign-out; the author alone can send it', async () => {

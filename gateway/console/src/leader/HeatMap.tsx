@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { BaseMap } from '../map/BaseMap';
 import { frameOf } from '../map/frame';
 import { MapNote } from '../map/MapNote';
@@ -22,6 +22,7 @@ interface Properties {
 
 /** Regions in shades by a count, with a legend. */
 export function HeatMap({ outlines, countOf, label, busy, open }: Properties): ReactNode {
+  const [hasPictures, setHasPictures] = useState(false);
   const { frame, shapes } = useMemo(() => {
     const points = outlines.flatMap(({ rings }) => rings.flat());
     if (points.length === 0) return { frame: null, shapes: [] };
@@ -37,7 +38,7 @@ export function HeatMap({ outlines, countOf, label, busy, open }: Properties): R
   return (
     <figure className="heat" aria-busy={busy}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={label}>
-        {frame && <BaseMap frame={frame} width={WIDTH} height={HEIGHT} />}
+        {frame && <BaseMap frame={frame} width={WIDTH} height={HEIGHT} tell={setHasPictures} />}
         {shapes.map(({ code, name, path }) => {
           const count = countOf(code);
           const text = `${name} ${label} ${count}`;
@@ -80,7 +81,7 @@ export function HeatMap({ outlines, countOf, label, busy, open }: Properties): R
       </svg>
       <figcaption>
         <Legend most={most} label={label} />
-        <MapNote />
+        <MapNote hasPictures={hasPictures} />
       </figcaption>
     </figure>
   );

@@ -1,4 +1,4 @@
-import { useMemo, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { BaseMap } from './BaseMap';
 import { frameOf, type Point } from './frame';
 import { MapNote } from './MapNote';
@@ -28,6 +28,7 @@ interface Properties {
 
 /** A drawing of the borders of grids. It needs no WebGL, and no map below: a district may have one. */
 export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Properties): ReactNode {
+  const [hasPictures, setHasPictures] = useState(false);
   const drawn = useMemo(() => {
     const points = borders.flatMap(({ ring }) => ring);
     if (points.length === 0) return null;
@@ -45,7 +46,7 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
   return (
     <figure className={onPick ? 'map picking' : 'map'}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} aria-busy={busy} onClick={pick}>
-        {drawn && <BaseMap frame={drawn.frame} width={WIDTH} height={HEIGHT} />}
+        {drawn && <BaseMap frame={drawn.frame} width={WIDTH} height={HEIGHT} tell={setHasPictures} />}
         {shapes.map(({ code, path }) => (
           <path key={code} d={path} {...(isOwn(code) ? { className: 'own' } : {})} />
         ))}
@@ -62,7 +63,7 @@ export function Sketch({ borders, isOwn, places = [], label, busy, onPick }: Pro
       </svg>
       <figcaption>
         {label}
-        <MapNote />
+        <MapNote hasPictures={hasPictures} />
       </figcaption>
     </figure>
   );

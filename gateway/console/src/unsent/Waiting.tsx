@@ -77,9 +77,11 @@ function Item({ entry, drop, again }: ItemProperties): ReactNode {
           </p>
           <div className="phone-buttons">
             {work.issueId === undefined ? (
-              <button type="button" className="phone-second" onClick={() => again(work)}>
-                {say({ zh: '修改后重报', en: 'Change and report again' })}
-              </button>
+              !work.refusal.takenBefore && (
+                <button type="button" className="phone-second" onClick={() => again(work)}>
+                  {say({ zh: '修改后重报', en: 'Change and report again' })}
+                </button>
+              )
             ) : (
               <button type="button" className="phone-second" onClick={() => again(work)}>
                 {say({ zh: '查看任务现状', en: 'See the task as it is' })}

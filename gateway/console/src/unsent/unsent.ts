@@ -19,7 +19,7 @@ export interface Work {
    * The reason for which the platform refused the work; absent while the work waits. The author decides whether to
    * correct or delete the work.
    */
-  refusal?: Words;
+  refusal?: Refused;
 }
 
 interface Stored {
@@ -40,8 +40,11 @@ export interface Entry {
   work: Work | null;
 }
 
-/** The reason of a refusal; `field` is the argument at fault, when there is one. */
-export type Refused = Words & { field?: string };
+/**
+ * The reason of a refusal; `field` is the argument at fault, when there is one. `takenBefore` is true when the platform
+ * has accepted an earlier version of the work, so that a changed one would be refused again.
+ */
+export type Refused = Words & { field?: string; takenBefore?: true };
 
 /** Answer of an attempt: sent, refused for a reason, or no answer. */
 export type Outcome = 'sent' | 'no-answer' | Refused;

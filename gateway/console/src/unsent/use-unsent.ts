@@ -43,7 +43,11 @@ export type Added = 'sent' | 'kept' | 'lost' | Refused;
 
 type Command = TypedDocumentNode<unknown, { input: { idempotencyKey: string } }>;
 
+type Listed = Pick<Unsent, 'listed' | 'entries' | 'others'>;
+
 export interface Unsent {
+  /** False until the list was read for the first time. */
+  listed: boolean;
   entries: Entry[];
   /** Number of entries of other persons on this telephone. Only they can send them. */
   others: number;
@@ -73,14 +77,17 @@ export function useUnsent(
   sent: (titles: string[]) => void,
 ): Unsent {
   const client = useClient();
-  const [list, setList] = useState<{ entries: Entry[]; others: number }>({ entries: [], others: 0 });
+  const [list, setList] = useState<Listed>({ listed: false, entries: [], others: 0 });
   const [owner, setOwner] = useState<Owner | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
   const keys = useRef<readonly PrivateKey[]>([]);
   const told = useRef(sent);
   told.current = sent;
 
-  const relist = useCallback(async () => setList(await listUnsent(subject, keys.current)), [subject]);
+  const relist = useCallback(
+    async () => setList({ listed: true, ...(await listUnsent(subject, keys.current)) }),
+    [subject],
+  );
 
   const sender = useMemo<Sender>(
     () => ({
@@ -199,6 +206,7 @@ const NOT_ABOUT_THE_WORK: ReadonlySet<string> = new Set([
 ]);
 
 const earlierVersion: Refused = {
+  takenBefore: true,
   zh: '修改前提交的内容已被平台接收，修改后的内容没有提交。请核对后删除本条。',
   en: 'The platform has accepted this before you changed it, and the change was not sent. Check it, and delete this entry.',
 };

@@ -20,7 +20,8 @@ import { useKept } from '../unsent/kept';
 import type { Work } from '../unsent/unsent';
 import { useUnsent } from '../unsent/use-unsent';
 import { Waiting } from '../unsent/Waiting';
-import { nothing, ReportForm, REPORT_DRAFT, type Begun } from './ReportForm';
+import { useCorrected } from './corrected';
+import { ReportForm, REPORT_DRAFT } from './ReportForm';
 import { usePerson } from './rights';
 import { TaskPage, TimeLeft } from './TaskPage';
 import '../phone/phone.css';
@@ -41,7 +42,6 @@ export function Worker(): ReactNode {
   const list = useWorklist(MyTasks, tasksOf, {});
   const { reload } = list;
   const [told, setTold] = useState<string | null>(null);
-  const [refused, setRefused] = useState<Begun>(nothing);
   const person = usePerson();
   const { subject } = person;
   const read = useBorders(communitiesOf(me.areaCodes));
@@ -54,27 +54,26 @@ export function Worker(): ReactNode {
     setTold(say({ zh: `已同步：${titles.join('、')}`, en: `Synced: ${titles.join(', ')}` }));
     reload();
   });
+  const begin = useCorrected(unsent, parameters.view === 'new' ? parameters.entry : undefined);
   useEffect(() => live.onStep(() => reload()), [live, reload]);
   useEffect(() => {
     window.addEventListener('online', reload);
     return () => window.removeEventListener('online', reload);
   }, [reload]);
   useEffect(() => void installForOffline(), []);
-  const close = useCallback(() => {
-    setRefused(nothing);
-    change({ view: null, task: null });
-  }, [change]);
-  const again = async (id: string, work: Work): Promise<void> => {
-    setRefused({ id, photos: await unsent.photosOf(id, work), input: work.input });
+  const close = useCallback(() => change({ view: null, task: null, entry: null }), [change]);
+  const again = (id: string, work: Work): void => {
     drafts.write(REPORT_DRAFT, work.title);
-    change({ view: 'new' });
+    change({ view: 'new', entry: id });
   };
-  if (parameters.view === 'new')
+  if (parameters.view === 'new' && begin === 'opening') return <OpeningNote close={close} />;
+  if (parameters.view === 'new' && begin !== 'opening')
     return (
       <main className="phone">
         <ReportForm
           grids={grids}
-          begin={refused}
+          key={begin.id}
+          begin={begin}
           progress={unsent.progress}
           add={unsent.add}
           close={close}
@@ -134,7 +133,7 @@ export function Worker(): ReactNode {
         drop={unsent.drop}
         again={(id, work) => {
           if (work.issueId !== undefined) return change({ task: work.issueId });
-          void again(id, work);
+          again(id, work);
         }}
       />
       <Tasks list={list} tasks={tasks} open={(task) => change({ task })} />
@@ -150,6 +149,19 @@ export function Worker(): ReactNode {
           busy={read.busy}
         />
       )}
+    </main>
+  );
+}
+
+/** Stands for the form while the telephone opens a refused report again. */
+function OpeningNote({ close }: { close: () => void }): ReactNode {
+  const { say } = useLanguage();
+  return (
+    <main className="phone">
+      <p role="status">{say({ zh: '正在打开，需要网络…', en: 'Opening the report, which needs a network…' })}</p>
+      <button type="button" className="phone-second" onClick={close}>
+        {say({ zh: '返回', en: 'Back' })}
+      </button>
     </main>
   );
 }

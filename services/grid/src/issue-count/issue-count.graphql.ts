@@ -4,7 +4,7 @@ import { DateTime } from '@jiceng/platform/scalars';
 @ObjectType({ description: 'A number of issues, with the time of the count.' })
 export class IssueCount {
   @Field(() => Int, {
-    description: 'Number of issues that are not closed, not rejected and not merged into another issue.',
+    description: 'Number of open issues: those that are not closed, rejected, merged or returned to their source.',
   })
   count: number;
 

@@ -55,7 +55,7 @@ export class RegionFigures {
   households: number;
 
   @Field(() => Int, {
-    description: 'Number of issues that are not closed, not rejected and not merged into another issue.',
+    description: 'Number of open issues: those that are not closed, rejected, merged or returned to their source.',
   })
   openIssues: number;
 

@@ -21,7 +21,7 @@ export interface Matter {
   /** Kind of that state. The rules depend on the kind, not on the code. */
   state: IssueState;
   firstReceiverOrganizationId: string;
-  /** Null only when the issue has ended (closed, rejected or merged). */
+  /** Null only when the issue has ended (closed, rejected, merged or returned to its source). */
   responsibleOrganizationId: string | null;
   holderOrganizationId: string | null;
   activity: Activity | null;

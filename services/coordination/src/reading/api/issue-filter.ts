@@ -18,7 +18,8 @@ export class IssueFilter {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only open issues. False: only issues that are closed, rejected or merged.',
+    description:
+      'True: only open issues. False: only ended issues: closed, rejected, merged or returned to their source.',
   })
   open: boolean | null;
 

@@ -21,6 +21,7 @@ const byButton: Readonly<Record<string, readonly [file: string, title: string]>>
     'becomes a precedent that the coordination office finds, and that the arbiter revokes',
   ],
   unmergeIssue: ['desk', 'is merged into its duplicate, and one click takes the merge back'],
+  withdrawSourceRequest: ['source', 'that does not answer withdraws the request, and the source hears the reason'],
   withdrawUnsealing: ['confidential', 'is shown on the desk after another unit has consented, and sees who looked'],
 };
 

@@ -162,8 +162,8 @@ export const issueInvariants: readonly Invariant[] = [
      WHERE i.source_request IS NOT NULL AND NOT EXISTS (
        SELECT FROM source_request r WHERE r.issue_id = i.id AND r.ended_at IS NULL AND r.kind = i.source_request)
      UNION ALL
-     SELECT r.issue_id || ' is not marked although a request waits' FROM source_request r JOIN issue i ON i.id = r.issue_id
-     WHERE r.ended_at IS NULL AND i.source_request IS DISTINCT FROM r.kind
+     SELECT r.issue_id || ' is not marked with the request that waits' FROM source_request r JOIN issue i ON i.id = r.issue_id
+     WHERE r.ended_at IS NULL AND (i.source_request IS DISTINCT FROM r.kind OR i.source_request_by IS DISTINCT FROM r.organization_id)
      UNION ALL
      SELECT i.id || ' is ' || i.state || ' against the answer of its source' FROM issue i
      WHERE (i.state = 'returned-to-source') <> EXISTS (

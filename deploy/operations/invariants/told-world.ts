@@ -25,7 +25,7 @@ export const toldBreakings: Record<string, ['coordination', string][]> = {
     ['coordination', `UPDATE status_delivery SET ended_at = ended_at + interval '2 minutes' WHERE seq = 1`],
   ],
   'asks-its-source': [
-    ['coordination', `UPDATE issue SET source_request = 'return'`],
+    ['coordination', `UPDATE issue SET source_request = 'return', source_request_by = gen_random_uuid()`],
     ['coordination', aRequest('NULL, NULL')],
     ['coordination', aRequest('now(), true')],
   ],

@@ -98,7 +98,9 @@ export type IssueAction =
   /** The mutation askSourceToTakeBack. */
   | 'askSourceToTakeBack'
   /** The mutation askSourceForTime. */
-  | 'askSourceForTime';
+  | 'askSourceForTime'
+  /** The mutation withdrawSourceRequest. */
+  | 'withdrawSourceRequest';
 
 /** Source of a report (来源). */
 export type IssueSource =
@@ -238,6 +240,8 @@ export type IssueStep =
   | 'SOURCE_EXTENDED'
   /** The client of the source refused the request; the desk goes on. */
   | 'SOURCE_REFUSED'
+  /** The desk withdrew its request before the client of the source answered. */
+  | 'SOURCE_REQUEST_WITHDRAWN'
   /** The reporters were asked whether the issue is solved. */
   | 'CALLBACK_ASKED'
   /** A reporter answered the call-back. */

@@ -76,6 +76,7 @@ const desk = [
   'transferTask',
   'askSourceToTakeBack',
   'askSourceForTime',
+  'withdrawSourceRequest',
 ].map((name) => `Mutation.${name}`);
 /** Commands of an intake desk. The desk passes issues on and closes them, but handles none. */
 const intake = [
@@ -87,6 +88,7 @@ const intake = [
   'closeIssue',
   'askSourceToTakeBack',
   'askSourceForTime',
+  'withdrawSourceRequest',
 ].map((name) => `Mutation.${name}`);
 const work = ['acceptTask', 'returnTask', 'sendBackTask', 'completeTask'].map((name) => `Mutation.${name}`);
 const issues = ['Query.issue', 'Query.issues', 'Query.task', 'Entity.Issue', 'Entity.Task'];

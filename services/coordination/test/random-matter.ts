@@ -165,7 +165,8 @@ function happeningsOf(action: IssueAction, { matter, now, serial }: Moment, dice
       // The step of the answer; the question itself does not change the matter.
       return dice % 3 === 0 ? [{ kind: 'returned-to-source' }] : [];
     case 'askSourceForTime':
-      // The limit of the source is no part of the matter.
+    case 'withdrawSourceRequest':
+      // Neither the limit of the source nor a request for it is part of the matter.
       return [];
     case 'closeIssue':
       return [{ kind: 'closed', reopenUntil }];
@@ -191,7 +192,7 @@ export function possible(moment: Moment, dice: number): Happening[] {
           severity: 'ordinary',
           actor: everybody,
           inOneTree,
-          order: { isOfClient: true, waiting: null, hasLimit: true },
+          order: { isOfClient: true, waiting: null, askedBy: null, hasLimit: true },
         }) === null,
     )
     .flatMap((action) => happeningsOf(action, moment, dice))

@@ -41,6 +41,7 @@ interface Seen {
         answer: string | null;
         endedAt: string | null;
         grantedDueAt: string | null;
+        withdrawalReason: string | null;
       }[]
     | null;
   availableActions: { action: string; enabled: boolean; reason: { code: string } | null }[];
@@ -50,7 +51,7 @@ const look = async (id: string, as: Actor = people.streetA): Promise<Seen> =>
     await subgraph.get<{ issue: Seen }>(
       `query($id: ID!) { issue(id: $id) { state stateDueAt handleDueAt sourceDueAt holder { id }
          timeline { step note reasonCode actorKind }
-         sourceRequests { id kind reason granted answer endedAt grantedDueAt }
+         sourceRequests { id kind reason granted answer endedAt grantedDueAt withdrawalReason }
          availableActions { action enabled reason { code } } } }`,
       { as, variables: { id } },
     )
@@ -215,6 +216,68 @@ describe('a desk that asks the source for time', () => {
     expect(await refused(people.streetA, 'askSourceForTime', { ...input, issueId: without })).toBe(
       'SOURCE_SET_NO_LIMIT',
     );
+  });
+});
+
+describe('a desk that withdraws its request', () => {
+  const back = (issueId: string, reason = '核实后属本街道，自行办理') => ({ issueId, reason });
+
+  it('tells the source the reason, refuses a later answer, and may ask again; the limits run on', async () => {
+    const id = await reported();
+    const before = await look(id);
+    await ask(id);
+    const request = await requestOf(id);
+    await give(people.streetA, 'withdrawSourceRequest', back(id, '来电人 13800005678 已找到，自行办理'));
+    const seen = await look(id);
+    expect([seen.state, seen.stateDueAt, seen.holder]).toEqual([before.state, before.stateDueAt, before.holder]);
+    expect(seen.timeline.at(-1)).toMatchObject({ step: 'SOURCE_REQUEST_WITHDRAWN', actorKind: 'staff' });
+    expect(seen.sourceRequests).toMatchObject([
+      { granted: null, withdrawalReason: expect.stringContaining('自行办理') as string },
+    ]);
+    expect(seen.sourceRequests![0]!.endedAt).not.toBeNull();
+    const event = await heardOf(id);
+    expect(event.validate()).toBe(true);
+    expect(event.type).toBe('gov.jiceng.issue-request-withdrawn.v1');
+    expect(event.data).toMatchObject({
+      request,
+      text: expect.stringMatching(/^来电人 \S+ 已找到，自行办理$/) as string,
+    });
+    expect(JSON.stringify(event.data)).not.toContain('13800005678');
+    expect(await answerRefused(id, { granted: true })).toBe('SOURCE_REQUEST_ENDED');
+    await ask(id);
+    await answer(id, { granted: true });
+    expect((await look(id)).state).toBe('RETURNED_TO_SOURCE');
+  });
+
+  it('withdraws a request for time, and leaves the limit of the source', async () => {
+    const id = await reported();
+    await askForTime(id);
+    await give(people.streetA, 'withdrawSourceRequest', back(id));
+    expect(await look(id)).toMatchObject({ sourceDueAt: DUE, sourceRequests: [{ kind: 'EXTENSION', granted: null }] });
+  });
+
+  it('needs a reason, and a request that waits', async () => {
+    const id = await reported();
+    expect(await refused(people.streetA, 'withdrawSourceRequest', back(id))).toBe('NO_SOURCE_REQUEST');
+    await ask(id);
+    expect(await refused(people.streetA, 'withdrawSourceRequest', back(id, ' '))).toBe('BAD_INPUT');
+    await answer(id, { granted: false, text: '属贵区' });
+    expect(await refused(people.streetA, 'withdrawSourceRequest', back(id))).toBe('NO_SOURCE_REQUEST');
+  });
+
+  it('is the desk that asked or the coordination office, and nobody else', async () => {
+    const id = await reported();
+    await ask(id);
+    for (const as of [people.resident, people.environment, people.verifier, hotline.actor])
+      expect(await refused(as, 'withdrawSourceRequest', back(id))).toMatch(/FORBIDDEN|OUT_OF_SCOPE/);
+    const enabled = async (as: Actor) =>
+      (await look(id, as)).availableActions.find(({ action }) => action === 'withdrawSourceRequest')?.enabled;
+    expect(await enabled(people.streetA)).toBe(true);
+    await give(people.coordinator, 'withdrawSourceRequest', back(id));
+    await give(people.coordinator, 'askSourceToTakeBack', { issueId: id, reason: 'OUTSIDE_DISTRICT' });
+    // The office asked now, so the desk of the street cannot take it back.
+    expect(await enabled(people.streetA)).toBe(false);
+    expect(await refused(people.streetA, 'withdrawSourceRequest', back(id))).toBe('NOT_YOUR_TURN');
   });
 });
 

@@ -13,7 +13,7 @@ import { PassUp, SendBack, Solve } from './actions/levels';
 import { Joint } from './actions/joint';
 import { Accept, Dispatch, Return, Transfer } from './actions/routing';
 import { Rule } from './actions/ruling';
-import { AskReturn, AskTime } from './actions/source';
+import { AskReturn, AskTime, WithdrawRequest } from './actions/source';
 import { AnswerRequest, AskExtension, AskPause, AskSuspension, Resume, Review } from './actions/pause';
 import { AskVerification, Close, Complete, Reopen } from './actions/work';
 import { actionWords, stateWords } from './words/words';
@@ -50,6 +50,7 @@ const forms: Record<StaffAction, ComponentType<ActionProps>> = {
   reopenIssue: Reopen,
   askSourceToTakeBack: AskReturn,
   askSourceForTime: AskTime,
+  withdrawSourceRequest: WithdrawRequest,
 };
 const order = Object.keys(forms) as StaffAction[];
 

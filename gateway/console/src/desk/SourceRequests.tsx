@@ -23,6 +23,11 @@ export function SourceRequests({ issue }: { issue: Issue }): ReactNode {
             reason && say(reason),
             until && say({ zh: `至 ${moment(until, now)}`, en: `until ${moment(until, now)}` }),
             request.text,
+            request.withdrawalReason &&
+              say({
+                zh: `撤回原因：${request.withdrawalReason}`,
+                en: `withdrawn because: ${request.withdrawalReason}`,
+              }),
             request.answer && say({ zh: `来源答复：${request.answer}`, en: `the source says: ${request.answer}` }),
           ].filter(Boolean);
           return (
@@ -40,8 +45,11 @@ export function SourceRequests({ issue }: { issue: Issue }): ReactNode {
   );
 }
 
-function stateOf({ granted, endedAt }: Request): Words {
+function stateOf({ granted, endedAt, withdrawalReason }: Request): Words {
+  if (withdrawalReason !== null) return { zh: '已撤回', en: 'withdrawn' };
   if (granted === true) return { zh: '来源已同意', en: 'granted' };
   if (granted === false) return { zh: '来源未同意', en: 'refused' };
-  return endedAt === null ? { zh: '等待来源答复', en: 'waits for the answer' } : { zh: '已撤回', en: 'given up' };
+  return endedAt === null
+    ? { zh: '等待来源答复', en: 'waits for the answer' }
+    : { zh: '已继续办理，申请失效', en: 'given up: the desk went on' };
 }

@@ -115,6 +115,10 @@ const sentences: Record<IssueStep, (parts: Parts) => Words> = {
   RETURNED_TO_SOURCE: () => ({ zh: '来源同意退单，事项退回来源', en: 'The source took it back' }),
   SOURCE_EXTENDED: () => ({ zh: '来源同意延期', en: 'The source set a later limit' }),
   SOURCE_REFUSED: () => ({ zh: '来源未同意申请，由原单位继续办理', en: 'The source refused; the desk goes on' }),
+  SOURCE_REQUEST_WITHDRAWN: ({ by }) => ({
+    zh: `${by.zh} 撤回来源申请`,
+    en: `${by.en} withdrew the request to the source`,
+  }),
   CALLBACK_ASKED: () => ({ zh: '向反映人发出回访', en: 'The reporters were asked' }),
   CALLBACK_ATTEMPTED: () => ({ zh: '电话回访未接通', en: 'A reporter was called and not reached' }),
   CALLBACK_NOT_REACHED: () => ({

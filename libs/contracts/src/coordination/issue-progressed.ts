@@ -86,6 +86,7 @@ export const issueSteps = [
   'returned-to-source',
   'source-extended',
   'source-refused',
+  'source-request-withdrawn',
   'callback-asked',
   'callback-answered',
   'callback-attempted',

@@ -156,6 +156,7 @@ NO_FIRST_RECEIVER | 该区域没有可受理的单位 | No organization takes in
 NO_ORDER_OF_A_CLIENT | 该事项不是接入系统派来的工单 | The issue is no order of another system
 NO_PAUSES_LEFT | 暂停次数已用完（最多 {max} 次） | The issue already had all {max} pauses that the process allows
 NO_ROUTE | 先例、权责清单和值班表均未指明承办单位，请人工指定 | Neither precedent, duty list nor roster names an organization; choose an organization
+NO_SOURCE_REQUEST | 没有等待来源答复的申请，可能已答复或已失效 | No request waits for the source: none was made, or it has ended
 NO_SUCH_ROUTE | 没有此地址 | No such address
 NO_UNIT_OF_LINE | 事项所在地没有条线「{lineZh}」的单位 | No unit of the line {lineEn} is responsible for the region in which the issue lies
 NO_UNIT_TO_ASK_FOR | 您没有所属单位，不能申请查看保密反映人 | You belong to no unit and cannot ask to see a confidential reporter
@@ -235,7 +236,7 @@ SOURCE_CATEGORY_GIVEN_TWICE | 对方类别 {sourceCategory} 已在第 {first} �
 SOURCE_DOES_NOT_LISTEN | 来源系统未设置状态推送地址，无法收到申请，请另行联系 | The system of the source has no address for messages, so it would not get the request
 SOURCE_NOT_YOURS | 无权以「{source}」为来源上报 | You may not report under the source {source}
 SOURCE_REFUSAL_NEEDS_REASON | 不同意申请须写明理由 | A refusal of the request needs a reason
-SOURCE_REQUEST_ENDED | 该申请已答复，或本区已继续办理，申请不再有效 | The request was answered before, or the district went on with the issue and gave the request up
+SOURCE_REQUEST_ENDED | 该申请已答复或已撤回，或本区已继续办理，申请不再有效 | The request was answered or withdrawn before, or the district went on with the issue
 SOURCE_SET_NO_LIMIT | 来源未设时限，无须申请延期 | The source set no limit for this order
 STAFF_CODE_TAKEN | 工号 {code} 已被使用 | Another staff member has the staff code {code}
 STAFF_ON_LEAVE | 该人员 {startsAt} 至 {endsAt} 休假，不能排班 | The person is on leave from {startsAt} to {endsAt} and cannot be on duty

@@ -31,6 +31,7 @@ export const issueActionWords = {
   supplementReport: { zh: '补充说明', en: 'Add to the report' },
   askSourceToTakeBack: { zh: '申请退单', en: 'Ask the source to take it back' },
   askSourceForTime: { zh: '申请来源延期', en: 'Ask the source for time' },
+  withdrawSourceRequest: { zh: '撤回来源申请', en: 'Withdraw the request to the source' },
 } satisfies Record<string, Words>;
 
 export const dutyActivityWords = {
@@ -173,6 +174,7 @@ export const issueStepWords = {
   RETURNED_TO_SOURCE: { zh: '来源同意退单', en: 'Taken back by the source' },
   SOURCE_EXTENDED: { zh: '来源同意延期', en: 'Extended by the source' },
   SOURCE_REFUSED: { zh: '来源未同意申请', en: 'Refused by the source' },
+  SOURCE_REQUEST_WITHDRAWN: { zh: '撤回来源申请', en: 'Request to the source withdrawn' },
   CALLBACK_ASKED: { zh: '发起回访', en: 'Call-back asked' },
   CALLBACK_ANSWERED: { zh: '已答复回访', en: 'Call-back answered' },
   CALLBACK_ATTEMPTED: { zh: '回访未接通', en: 'Call did not reach the reporter' },

@@ -121,6 +121,7 @@ export const operationNames = {
   urgeIssue: '催单',
   askSourceToTakeBack: '申请退单',
   askSourceForTime: '申请来源延期',
+  withdrawSourceRequest: '撤回来源申请',
   answerSourceRequest: '答复来源申请',
   recordSourceCallback: '登记来源回访结果',
   supplementByReceipt: '凭查询码补充说明',

@@ -199,6 +199,7 @@ coordination | Mutation.closeIssue | region | community_clerk street_dispatcher 
 coordination | Mutation.transferTask | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.askSourceToTakeBack | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.askSourceForTime | region | community_clerk street_dispatcher coordinator |
+coordination | Mutation.withdrawSourceRequest | region | community_clerk street_dispatcher coordinator |
 coordination | Mutation.judgeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.mergeIssue | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.unmergeIssue | organization | community_clerk street_dispatcher department_dispatcher |
@@ -212,6 +213,7 @@ coordination | Mutation.closeIssue | organization | community_clerk street_dispa
 coordination | Mutation.transferTask | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.askSourceToTakeBack | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.askSourceForTime | organization | community_clerk street_dispatcher department_dispatcher |
+coordination | Mutation.withdrawSourceRequest | organization | community_clerk street_dispatcher department_dispatcher |
 coordination | Mutation.judgeIssue | region | intake_desk |
 coordination | Mutation.mergeIssue | region | intake_desk |
 coordination | Mutation.unmergeIssue | region | intake_desk |
@@ -220,6 +222,7 @@ coordination | Mutation.startJointHandling | region | intake_desk |
 coordination | Mutation.closeIssue | region | intake_desk |
 coordination | Mutation.askSourceToTakeBack | region | intake_desk |
 coordination | Mutation.askSourceForTime | region | intake_desk |
+coordination | Mutation.withdrawSourceRequest | region | intake_desk |
 coordination | Mutation.solveOnTheSpot | region | grid_worker community_clerk street_dispatcher |
 coordination | Mutation.solveIssue | region | grid_worker community_clerk street_dispatcher |
 coordination | Mutation.passUpIssue | region | community_clerk street_dispatcher |

@@ -11,7 +11,7 @@ import { postSigned, SendFailure } from '../outgoing/signed-post.js';
 import type { Directory } from '../rulebook/directory/directory.js';
 import { DirectoryService } from '../rulebook/directory/directory.service.js';
 import { END_DELIVERIES, openWebhooks, RECORD_USE, takeDue } from './status.queries.js';
-import { nextStatusAttempt, pauseAfter, requestEvent, statusEvent } from './status.rules.js';
+import { nextStatusAttempt, pauseAfter, requestEvent, statusEvent, withdrawalEvent } from './status.rules.js';
 import { secretPlace } from './status.service.js';
 import { openHosts, type StatusConfig } from './status.settings.js';
 import type { StatusDeliveryRow, StatusWebhookRow } from './status.table.js';
@@ -136,27 +136,22 @@ export class StatusSender extends RepeatingTask {
 
 function eventAbout(taken: Taken, directory: Directory, platformUrl: string): object {
   const { id, issueId, seq, stepState, stepAt, reportedAt, sourceReference, survivorId, survivorReportedAt } = taken;
-  const { requestId, requestKind, requestReason, requestText, wantedDueAt } = taken;
+  const { requestId, requestKind, requestReason, requestText, wantedDueAt, withdrawnSeq, withdrawalReason } = taken;
+  const about = { id, issue: { id: issueId, reportedAt }, seq, at: stepAt, sourceReference };
+  if (requestId !== null && withdrawnSeq === seq)
+    return withdrawalEvent({ ...about, request: { id: requestId }, reason: withdrawalReason! }, platformUrl);
   if (requestId !== null)
     return requestEvent(
       {
-        id,
-        issue: { id: issueId, reportedAt },
-        seq,
-        at: stepAt,
-        sourceReference,
+        ...about,
         request: { id: requestId, kind: requestKind!, reason: requestReason!, text: requestText, wantedDueAt },
       },
       platformUrl,
     );
   return statusEvent(
     {
-      id,
-      issue: { id: issueId, reportedAt },
-      seq,
+      ...about,
       state: stepState,
-      at: stepAt,
-      sourceReference,
       reply: taken.reply,
       sentence: progressOf({ ...taken, id: issueId, state: stepState }, directory, REASON),
       survivor: survivorId === null ? null : { id: survivorId, reportedAt: survivorReportedAt! },

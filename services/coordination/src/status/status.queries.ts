@@ -12,8 +12,8 @@ import { statusDelivery, statusWebhook, statusWebhookUse } from './status.table.
 export const HEARS = `c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND i.source = ANY(c.sources)`;
 
 /**
- * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state or asked the source. Earlier steps are written
- * too, so that a delivery never exists before those of earlier steps, in whatever order the timers fire. Steps more than
+ * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state, asked the source
+ * or withdrew a request. Earlier steps are written too, so that a delivery never exists before those of earlier steps, in whatever order the timers fire. Steps more than
  * 30 days before $3 are over: their deliveries may have been deleted.
  */
 export const WRITE_DELIVERIES = `
@@ -64,6 +64,8 @@ export const takeDue = defineQuery(
     requestReason: text().orNull.as('r.reason'),
     requestText: text().orNull.as('r.text'),
     wantedDueAt: timestamptz().orNull.as('r.wanted_due_at'),
+    withdrawnSeq: integer().orNull.as('r.withdrawn_seq'),
+    withdrawalReason: text().orNull.as('r.withdrawal_reason'),
     reply: jsonb<Bilingual>().orNull.as("p.parts -> 'result'"),
     survivorId: uuid().orNull.as('m.id'),
     survivorReportedAt: timestamptz().orNull.as('m.reported_at'),
@@ -80,7 +82,7 @@ export const takeDue = defineQuery(
       FROM due WHERE d.id = due.id RETURNING d.*)
     SELECT ${columns('d')} FROM taken d
     JOIN issue i ON i.id = d.issue_id JOIN issue_step s ON s.issue_id = d.issue_id AND s.seq = d.seq
-    LEFT JOIN source_request r ON r.issue_id = d.issue_id AND r.seq = d.seq
+    LEFT JOIN source_request r ON r.issue_id = d.issue_id AND d.seq IN (r.seq, r.withdrawn_seq)
     LEFT JOIN LATERAL (
       -- The reply of this closing: an issue that was opened again has one for each.
       SELECT a.parts FROM issue_reply a WHERE a.issue_id = d.issue_id AND s.state = 'closed'

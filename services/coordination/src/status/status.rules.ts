@@ -111,6 +111,26 @@ export function requestEvent({ id, issue, seq, at, sourceReference, request }: T
   };
 }
 
+/** Type of the event that withdraws a request before it was answered. */
+export const WITHDRAWAL_EVENT_TYPE = 'gov.jiceng.issue-request-withdrawn.v1';
+
+export interface ToldWithdrawal extends Pick<ToldStep, 'id' | 'issue' | 'seq' | 'at' | 'sourceReference'> {
+  request: { id: string };
+  /** Words of the desk for the source; numbers of persons in them are masked. */
+  reason: string;
+}
+
+/** Returns the withdrawal of a request as a CloudEvent 1.0 in JSON. Nothing else is in it. */
+export function withdrawalEvent(
+  { id, issue, seq, at, sourceReference, request, reason }: ToldWithdrawal,
+  platformUrl: string,
+) {
+  return {
+    ...attributes({ id, issue, seq, at }, WITHDRAWAL_EVENT_TYPE, platformUrl),
+    data: { number: issueNumber(issue), sourceReference, request: request.id, text: reason, at: at.toISOString() },
+  };
+}
+
 function attributes(
   { id, issue, seq, at }: Omit<ToldRequest, 'sourceReference' | 'request'>,
   type: string,

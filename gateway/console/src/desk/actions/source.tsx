@@ -1,6 +1,6 @@
 import { Form, Input, Radio } from 'antd';
 import type { ReactNode } from 'react';
-import { AskSourceForTime, AskSourceToTakeBack } from '../../../generated/documents';
+import { AskSourceForTime, AskSourceToTakeBack, WithdrawSourceRequest } from '../../../generated/documents';
 import type { SourceExtensionReason, SourceReturnReason } from '../../../generated/operations';
 import { useCommand } from '../../api/command';
 import { useLanguage, type Words } from '../../page/language';
@@ -70,6 +70,38 @@ export function AskReturn({ issue, done, close }: ActionProps): ReactNode {
     >
       <Reason words={sourceReturnReasonWords} />
       <WordsForSource />
+    </ActionForm>
+  );
+}
+
+export function WithdrawRequest({ issue, done, close }: ActionProps): ReactNode {
+  const { say } = useLanguage();
+  const { send, sending, fault } = useCommand(WithdrawSourceRequest);
+  return (
+    <ActionForm
+      draft={draftOf(issue, 'withdrawSourceRequest')}
+      title={say({ zh: '撤回来源申请', en: 'Withdraw the request to the source' })}
+      consequence={say({
+        zh: '撤回原因将发往来源单位，勿写个人信息。此后来源的答复不再有效，事项由本单位继续办理。',
+        en:
+          'The reason leaves the platform for the source, so name no person. A later answer has no effect, and your desk ' +
+          'goes on with the issue.',
+      })}
+      submit={say({ zh: '撤回申请', en: 'Withdraw' })}
+      sending={sending}
+      fault={fault}
+      onClose={close}
+      onSubmit={async (values) => {
+        const answer = await send({
+          issueId: issue.id,
+          expectedVersion: issue.version,
+          reason: textOf(values, 'reason') ?? '',
+        });
+        if (answer) done();
+        return answer !== null;
+      }}
+    >
+      <TextField name="reason" label={say({ zh: '撤回原因', en: 'Reason' })} required />
     </ActionForm>
   );
 }

@@ -287,6 +287,7 @@ export class ReportService {
       urges: 0,
       urgedAt: null,
       sourceRequest: null,
+      sourceRequestBy: null,
       arbitrated: false,
       edition: 0,
       escalationLevel: -1,

@@ -29,6 +29,16 @@ export class AskSourceForTimeInput extends IssueCommandInput {
   text: string | null;
 }
 
+@InputType({ description: 'An issue whose waiting request to its source is withdrawn (撤回来源申请).' })
+export class WithdrawSourceRequestInput extends IssueCommandInput {
+  @Field(() => String, {
+    description:
+      'Reason, at most 500 characters. It is sent to the source and leaves the platform; numbers of persons in it are ' +
+      'masked.',
+  })
+  reason: string;
+}
+
 @InputType({ description: 'The answer of a client to a request about an issue of its source (答复来源申请).' })
 export class AnswerSourceRequestInput extends CommandInput {
   @Field(() => ID, {

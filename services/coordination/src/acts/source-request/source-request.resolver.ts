@@ -1,7 +1,12 @@
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
 import { issuePayload, IssuePayload } from '../../reading/api/payloads.graphql.js';
-import { AnswerSourceRequestInput, AskSourceForTimeInput, AskSourceToTakeBackInput } from './source-request.input.js';
+import {
+  AnswerSourceRequestInput,
+  AskSourceForTimeInput,
+  AskSourceToTakeBackInput,
+  WithdrawSourceRequestInput,
+} from './source-request.input.js';
 import { SourceRequestService } from './source-request.service.js';
 
 @Resolver(() => IssuePayload)
@@ -31,6 +36,18 @@ export class SourceRequestResolver {
     @Args('input', { description: 'The issue, the reason and the limit.' }) input: AskSourceForTimeInput,
   ): Promise<IssuePayload> {
     return issuePayload(await this.service.askForTime(ctx, input));
+  }
+
+  @Mutation(() => IssuePayload, {
+    description:
+      'Withdraw the request to the source that waits for an answer (撤回来源申请). Only the desk that asked and the ' +
+      'coordination office can do so. The source is told the reason, and its later answer is refused.',
+  })
+  async withdrawSourceRequest(
+    @Context() ctx: RequestContext,
+    @Args('input', { description: 'The issue and the reason.' }) input: WithdrawSourceRequestInput,
+  ): Promise<IssuePayload> {
+    return issuePayload(await this.service.withdraw(ctx, input));
   }
 
   @Mutation(() => IssuePayload, {

@@ -11,19 +11,21 @@ import { assertAllowed, issueFacts } from '../../case/ledger/issue-access.js';
 import { IssueCommands } from '../../case/ledger/issue-commands.js';
 import { IssueLedger } from '../../case/ledger/issue-ledger.service.js';
 import { sourceRequestErrors } from '../../case/matter/source-request.errors.js';
-import { askingSteps } from '../../case/matter/source-request.rules.js';
+import { askingSteps, withdrawingStep } from '../../case/matter/source-request.rules.js';
 import { issueAnswer } from '../../case/moves/answer.js';
 import { afterReturn, ENDING_PARTS, type EndingPart } from '../../case/moves/ending.js';
 import type { StepResult } from '../../case/tables/issue.view.js';
 import {
   END_SOURCE_REQUEST,
   sourceRequestTable,
+  WITHDRAW_SOURCE_REQUEST,
   type SourceRequestRow,
 } from '../../case/tables/source-request.table.js';
 import type {
   AnswerSourceRequestInput,
   AskSourceForTimeInput,
   AskSourceToTakeBackInput,
+  WithdrawSourceRequestInput,
 } from './source-request.input.js';
 
 /** Largest number of characters of the words with a request or an answer. */
@@ -89,12 +91,13 @@ export class SourceRequestService {
       if (!(await listens.first(tx, [issue.row.source]))) throw sourceRequestErrors.SOURCE_DOES_NOT_LISTEN();
       if (kind === 'return' && (await mergedInto.first(tx, [issue.row.id])))
         throw sourceRequestErrors.ORDER_HAS_MERGED_REPORTS();
+      const organizationId = person.organizationId ?? issue.row.answerableOrganizationId;
       const after = this.ledger.take(tx, issue, {
         step: askingSteps[kind],
         happening: null,
         reasonCode: reason,
         note: words,
-        issue: { sourceRequest: kind },
+        issue: { sourceRequest: kind, sourceRequestBy: organizationId },
       });
       await sourceRequestTable.rows(tx).insert({
         id: newId(),
@@ -104,11 +107,34 @@ export class SourceRequestService {
         reason,
         text: words,
         wantedDueAt,
-        organizationId: person.organizationId ?? after.row.answerableOrganizationId,
+        organizationId,
         askedBy: person.id,
         askedAt: tx.now,
       });
       return issueAnswer(after);
+    });
+  }
+
+  /**
+   * Withdraws the request that waits, by the desk that made it. The client hears of it with the reason, and a later
+   * answer is refused.
+   * @throws NO_ORDER_OF_A_CLIENT, NO_SOURCE_REQUEST, BAD_INPUT and those of `assertAllowed`
+   */
+  withdraw(ctx: RequestContext, input: WithdrawSourceRequestInput): Promise<StepResult> {
+    return this.commands.run(ctx, 'withdrawSourceRequest', input, async (tx) => {
+      const issue = await this.ledger.lockIssue(tx, input.issueId, input.expectedVersion);
+      assertAllowed(ctx, tx, 'withdrawSourceRequest', issue);
+      const reason = personText('reason', input.reason, { maxLength: MOST_CHARACTERS });
+      const values = [issue.row.id, tx.now, issue.row.version + 1, reason];
+      tx.send(WITHDRAW_SOURCE_REQUEST, values, { name: 'source-request-withdraw' });
+      return issueAnswer(
+        this.ledger.take(tx, issue, {
+          step: withdrawingStep,
+          happening: null,
+          note: reason,
+          issue: { sourceRequest: null },
+        }),
+      );
     });
   }
 

@@ -31,10 +31,13 @@ export const issueColumns: RowColumns = {
 };
 
 /** Returns an issue as the order of another system. */
-export function orderOf(row: Pick<IssueRow, 'source' | 'sourceRequest' | 'sourceDueAt'>): SourceOrder {
+export function orderOf(
+  row: Pick<IssueRow, 'source' | 'sourceRequest' | 'sourceRequestBy' | 'sourceDueAt'>,
+): SourceOrder {
   return {
     isOfClient: isClientSource(row.source),
     waiting: row.sourceRequest,
+    askedBy: row.sourceRequest === null ? null : row.sourceRequestBy,
     hasLimit: row.sourceDueAt !== null,
   };
 }

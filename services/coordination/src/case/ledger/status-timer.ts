@@ -1,7 +1,7 @@
 import { clientSources } from '@jiceng/contracts/codes';
 import type { IssueStep } from '@jiceng/contracts/coordination/issue-progressed';
 import type { EffectTx } from '@jiceng/platform/effects';
-import { askingSteps } from '../matter/source-request.rules.js';
+import { askingSteps, withdrawingStep } from '../matter/source-request.rules.js';
 import type { IssueRow } from '../tables/issue.table.js';
 
 /** The timer that tells a client about a step. It is due at once; as a row, the timer survives a crash. */
@@ -14,12 +14,13 @@ export interface StatusPayload {
 }
 
 /** Steps about which a client hears although they leave the state as it was. */
-export const toldSteps: readonly IssueStep[] = Object.values(askingSteps);
+export const toldSteps: readonly IssueStep[] = [...Object.values(askingSteps), withdrawingStep];
 
 export const isClientSource = (source: string): boolean => (clientSources as readonly string[]).includes(source);
 
 /**
- * Sets the timer when the state of an issue changed that may come from a client, or when a desk asks this client. The
+ * Sets the timer when the state of an issue changed that may come from a client, or when a desk asks this client or
+ * withdraws its request. The
  * timer finds out whether a client is to be told, so that a command reads nothing for it.
  * @param before null for the report itself
  */

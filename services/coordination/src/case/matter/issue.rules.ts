@@ -12,7 +12,7 @@ import { issueErrors } from './issue.errors.js';
 import { levelErrors } from './level.errors.js';
 import { isOpen, nextReturnGoesToTheArbiter, type Matter } from './matter.rules.js';
 import { solvedIt, type OpenSpotCheck } from './spot-check.rules.js';
-import { whyNotAskSource, type SourceOrder } from './source-request.rules.js';
+import { whyNotAskSource, whyNotWithdraw, type SourceOrder } from './source-request.rules.js';
 import type { TaskFacts } from './task.rules.js';
 
 /** The person who gives a command. `organizationIds` holds the person's organization and the organizations below it. */
@@ -56,7 +56,16 @@ export interface ActionQuestion {
 }
 
 type Turn =
-  'responsible' | 'receiver' | 'holder' | 'task' | 'approver' | 'verifier' | 'inspector' | 'reporter' | 'anyone';
+  | 'responsible'
+  | 'receiver'
+  | 'asker'
+  | 'holder'
+  | 'task'
+  | 'approver'
+  | 'verifier'
+  | 'inspector'
+  | 'reporter'
+  | 'anyone';
 
 interface ActionRule {
   /** Moves of the process that the command makes. The command is possible when one of these moves is possible. */
@@ -132,6 +141,12 @@ const actionRules = {
   supplementReport: { moves: [], roles: ['resident'], turn: 'reporter', anywhere: [] },
   askSourceToTakeBack: { moves: ['return-to-source'], turn: 'responsible', anywhere: ['coordinator'] },
   askSourceForTime: { moves: [], roles: moveRules.close.roles!, turn: 'receiver', anywhere: ['coordinator'] },
+  withdrawSourceRequest: {
+    moves: [],
+    roles: [...moveRules['return-to-source'].roles!, ...moveRules.close.roles!],
+    turn: 'asker',
+    anywhere: ['coordinator'],
+  },
 } as const satisfies Record<string, ActionRule>;
 export type IssueAction = keyof typeof actionRules;
 export const issueActions = Object.keys(actionRules) as IssueAction[];
@@ -245,6 +260,9 @@ function isTheirTurn(rule: ActionRule, question: ActionQuestion, task: TaskFacts
     // The first receiver closes a verified issue and informs the reporter; the responsible organization may do so, too.
     case 'receiver':
       return belongs(matter.firstReceiverOrganizationId) || belongs(matter.responsibleOrganizationId);
+    // The organization whose desk asked the source.
+    case 'asker':
+      return belongs(question.order?.askedBy ?? null);
     // The organization of the arbiter, or an organization above it such as the district government.
     case 'holder':
       return belongs(matter.holderOrganizationId);
@@ -274,7 +292,8 @@ function hasSentBack({ tasks }: Matter, organizationId: string): boolean {
  * Returns the error of a command without a move that has nothing to act on: no check waits, the issue has ended, or no
  * task is in a fitting state. Null when the command is possible.
  */
-function whyNoObject(action: IssueAction, { matter, spotCheck }: ActionQuestion): DomainError | null {
+function whyNoObject(action: IssueAction, { matter, spotCheck, order }: ActionQuestion): DomainError | null {
+  if (action === 'withdrawSourceRequest') return whyNotWithdraw(order);
   const states = workableStates(action, matter);
   const objects: Partial<Record<IssueAction, boolean>> = {
     recordSpotCheck: Boolean(spotCheck),

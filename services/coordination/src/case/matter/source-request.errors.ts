@@ -31,11 +31,17 @@ export const sourceRequestErrors = defineErrors({
     zh: '来源系统未设置状态推送地址，无法收到申请，请另行联系',
     en: 'The system of the source has no address for messages, so it would not get the request',
   },
-  /** The request was answered before, or the desk went on with the issue, which gave the request up. */
+  /** A desk withdraws a request that it did not make, or that was answered or given up before. */
+  NO_SOURCE_REQUEST: {
+    kind: 'conflict',
+    zh: '没有等待来源答复的申请，可能已答复或已失效',
+    en: 'No request waits for the source: none was made, or it has ended',
+  },
+  /** The request was answered or withdrawn before, or the desk went on with the issue, which gave the request up. */
   SOURCE_REQUEST_ENDED: {
     kind: 'conflict',
-    zh: '该申请已答复，或本区已继续办理，申请不再有效',
-    en: 'The request was answered before, or the district went on with the issue and gave the request up',
+    zh: '该申请已答复或已撤回，或本区已继续办理，申请不再有效',
+    en: 'The request was answered or withdrawn before, or the district went on with the issue',
   },
   /** The source refuses a request without a reason, so the desk would not know what to do. */
   SOURCE_REFUSAL_NEEDS_REASON: {

@@ -23,6 +23,8 @@ export type SourceExtensionReason = (typeof sourceExtensionReasons)[number];
 
 /** The steps that ask the source; each is sent to the client of the source. */
 export const askingSteps = { return: 'source-return-asked', extension: 'source-extension-asked' } as const;
+/** The step that takes such a request back; it is sent to the client as well. */
+export const withdrawingStep = 'source-request-withdrawn';
 
 /** An issue as the order of another system. */
 export interface SourceOrder {
@@ -30,6 +32,8 @@ export interface SourceOrder {
   isOfClient: boolean;
   /** The request that waits for the answer of the source; null for none. */
   waiting: SourceRequestKind | null;
+  /** The organization of the desk that made this request; null for none. */
+  askedBy: string | null;
   hasLimit: boolean;
 }
 
@@ -38,6 +42,12 @@ export function whyNotAskSource(kind: SourceRequestKind, order: SourceOrder | un
   if (!order?.isOfClient) return sourceRequestErrors.NO_ORDER_OF_A_CLIENT();
   if (order.waiting !== null) return sourceRequestErrors.SOURCE_ASKED_ALREADY();
   return kind === 'extension' && !order.hasLimit ? sourceRequestErrors.SOURCE_SET_NO_LIMIT() : null;
+}
+
+/** Returns the error when no request of a desk waits for its source; null when the request can be withdrawn. */
+export function whyNotWithdraw(order: SourceOrder | undefined): DomainError | null {
+  if (!order?.isOfClient) return sourceRequestErrors.NO_ORDER_OF_A_CLIENT();
+  return order.waiting === null ? sourceRequestErrors.NO_SOURCE_REQUEST() : null;
 }
 
 /**

@@ -81,6 +81,8 @@ export const issueTable = defineTable('issue', {
   sourceDueAt: timestamptz().orNull,
   /** The request that waits for the answer of this client; null for none. */
   sourceRequest: text<SourceRequestKind>().orNull,
+  /** The organization of the desk that made the last request; null when the source was never asked. */
+  sourceRequestBy: uuid().orNull,
   /** Edition of the calendars by which the deadlines of the open issue were computed. */
   calendarEdition: integer(),
   /** Time of the last deadline request, while the request waits for its answer or the pause or suspension lasts. */

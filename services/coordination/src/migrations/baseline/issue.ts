@@ -63,6 +63,8 @@ export const issueTables = `
     source_due_at timestamptz,
     -- The request that waits for the answer of this client.
     source_request text CHECK (source_request IN ('return', 'extension')),
+    -- The organization of the desk that made the last request, and alone can withdraw it.
+    source_request_by uuid CHECK (source_request IS NULL OR source_request_by IS NOT NULL),
     -- Edition of the calendars by which the deadlines were computed.
     calendar_edition integer NOT NULL,
     paused_at timestamptz,

@@ -63,6 +63,7 @@ export const IssueStepEnum = apiEnum<IssueStep>('IssueStep', 'Kind of a step of 
   'returned-to-source': 'The client of the source took the issue back, which ends it here.',
   'source-extended': 'The client of the source set a later limit; the deadlines of the platform do not change.',
   'source-refused': 'The client of the source refused the request; the desk goes on.',
+  'source-request-withdrawn': 'The desk withdrew its request before the client of the source answered.',
   'callback-asked': 'The reporters were asked whether the issue is solved.',
   'callback-answered': 'A reporter answered the call-back.',
   'callback-attempted': 'A call did not reach a reporter.',

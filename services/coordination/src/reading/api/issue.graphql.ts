@@ -313,6 +313,7 @@ export const shownColumns = {
   handleDueAt: 'same',
   sourceDueAt: 'same',
   sourceRequest: 'hidden',
+  sourceRequestBy: 'hidden',
   calendarEdition: 'hidden',
   pausedAt: 'hidden',
   steppedAt: 'hidden',

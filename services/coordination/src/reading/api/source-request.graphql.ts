@@ -69,7 +69,9 @@ export class SourceRequest {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time of the answer, or time at which the desk went on with the issue; null while the request waits.',
+    description:
+      'Time of the answer or of the withdrawal, or time at which the desk went on with the issue; null while the ' +
+      'request waits.',
   })
   endedAt: string | null;
 
@@ -87,12 +89,20 @@ export class SourceRequest {
     description: 'Limit that the source set with a granted extension; null for other answers.',
   })
   grantedDueAt: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason for which the desk withdrew the request; null for a request that was not withdrawn.',
+  })
+  withdrawalReason: string | null;
 }
 
 const utc = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
 
 /** Makes the API type from the plain row. */
-export function toSourceRequest(row: Omit<PlainOf<SourceRequestRow>, 'issueId' | 'seq' | 'askedBy'>): SourceRequest {
+export function toSourceRequest(
+  row: Omit<PlainOf<SourceRequestRow>, 'issueId' | 'seq' | 'askedBy' | 'withdrawnSeq'>,
+): SourceRequest {
   const { organizationId, kind, ...rest } = row;
   return {
     ...rest,

@@ -20,7 +20,7 @@ const spotChecks = omit(spotCheckTable.columns, 'recordedBy', 'recordedByOrganiz
 const callbacks = omit(callbackTable.columns, 'issueId');
 const calls = omit(callAttemptTable.columns, 'callerId');
 const deadlineRequests = omit(deadlineRequestTable.columns, 'askedBy', 'answeredBy', 'answeredByOrganizationId');
-const sourceRequests = omit(sourceRequestTable.columns, 'issueId', 'seq', 'askedBy');
+const sourceRequests = omit(sourceRequestTable.columns, 'issueId', 'seq', 'askedBy', 'withdrawnSeq');
 const replies = omit(issueReplyTable.columns, 'issueId');
 const archived = { ...omit(archivedPacket.columns, 'issueId'), position: jsonb<number>() };
 

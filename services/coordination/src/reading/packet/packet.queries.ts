@@ -66,6 +66,7 @@ export const packetColumns = {
   handleDueAt: 'sealed',
   sourceDueAt: 'sealed',
   sourceRequest: 'working',
+  sourceRequestBy: 'working',
   calendarEdition: 'working',
   pausedAt: 'working',
   steppedAt: 'working',

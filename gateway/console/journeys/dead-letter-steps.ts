@@ -50,7 +50,7 @@ export async function deadLetters(): Promise<Broken> {
   const run = JSON.parse(readFileSync(join(process.env.JICENG_CONSOLE_STATE ?? '.jiceng', 'run.json'), 'utf8')) as Run;
   const [handled] = await inDatabase<{ envelope: Envelope }>(
     run.databases['data-sharing'],
-    `SELECT envelope || jsonb_build_object('contract', contract, 'key', key) AS envelope FROM outbox
+    `SELECT envelope::jsonb || jsonb_build_object('contract', contract, 'key', key) AS envelope FROM outbox
      WHERE contract = 'data-sharing.packet-archived' AND id NOT IN (SELECT id FROM outbox_waiting) ORDER BY id LIMIT 1`,
   );
   const ids: string[] = [randomUUID(), randomUUID()];

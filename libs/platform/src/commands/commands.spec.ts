@@ -54,6 +54,22 @@ describe('a command', () => {
       (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
     );
 
+  it('leaves its event compressed, in the row itself', async () => {
+    const id = randomUUID();
+    await commands.run(actor(), 'note', input(), async (tx: EffectTx) => {
+      tx.emit(regionChanged, { key: id, payload: { ...region('320106002000'), name: '湖南路街道'.repeat(40) } });
+      return { id };
+    });
+    const [event] = await opened.database.query<{ plain: number; used: number; apart: string }>(
+      `SELECT octet_length(envelope::jsonb::text) AS plain, pg_column_size(envelope) AS used,
+         (SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE oid = 'outbox'::regclass) AS apart
+       FROM outbox WHERE key = $1`,
+      [id],
+    );
+    expect(event!.used).toBeLessThan(event!.plain * 0.6);
+    expect(Number(event!.apart)).toBe(0);
+  });
+
   it('that is anonymous names neither actor nor request, and runs once for its holder without an account', async () => {
     const ctx = actor();
     const id = randomUUID();

@@ -10,6 +10,7 @@ import {
 import type { EntityManager } from 'typeorm';
 import type { QueryResultRow } from 'pg';
 import { auditKeysOf, type AuditKeys, markedText, type AuditRecord } from './audit-marks.js';
+import { packedValue } from '../database/columns.js';
 import type { SqlOptions, Transaction } from '../database/database.js';
 import { newId } from '../values/ids.js';
 import { traceparentIn } from '../process/tracing.js';
@@ -340,7 +341,7 @@ export const FLUSH_CTES = (from: number, guard: (alias: string) => string = () =
     INSERT INTO outbox (event_id, contract, key, seq, envelope)
     SELECT e.id, e.contract, e.key,
       p.seq - count(*) OVER (PARTITION BY e.contract, e.key) + row_number() OVER (PARTITION BY e.contract, e.key ORDER BY e.ord),
-      e.envelope
+      ${packedValue('e.envelope')}
     FROM flush_event e LEFT JOIN flush_position p USING (contract, key)
     ORDER BY e.ord
     RETURNING id

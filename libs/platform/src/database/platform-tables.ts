@@ -1,4 +1,4 @@
-import { bigint, boolean, bytea, date, integer, jsonb, other, text, timestamptz, uuid } from './columns.js';
+import { bigint, boolean, bytea, date, integer, jsonb, other, packed, text, timestamptz, uuid } from './columns.js';
 import { defineTable, type NewRow } from './table.js';
 
 const singleton = boolean().key.filledWith('true');
@@ -37,7 +37,7 @@ export const platformTables = [
     contract: text(),
     key: text(),
     seq: bigint().orNull,
-    envelope: jsonb<unknown>(),
+    envelope: packed<unknown>(),
     createdAt: timestamptz().filledWith('now()'),
   }),
   defineTable('outbox_waiting', { id: bigint().key }),

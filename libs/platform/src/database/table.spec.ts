@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { platformDatabase } from '@jiceng/testing/platform-database';
-import { bigint, fromPlain, integer, jsonb, pick, text, timestamptz, toPlain, uuid, type RowOf } from './columns.js';
+import {
+  bigint,
+  fromPlain,
+  integer,
+  jsonb,
+  packed,
+  pick,
+  text,
+  timestamptz,
+  toPlain,
+  uuid,
+  type RowOf,
+} from './columns.js';
 import { inTransaction, readSql } from './database.js';
 import { askRows, defineQuery } from './query.js';
 import { defineTable, type TableRow } from './table.js';
@@ -29,14 +41,19 @@ const aParcel = (change: Partial<ParcelRow> = {}): Omit<ParcelRow, 'weighed'> =>
   ...change,
 });
 
+const parcelNote = defineTable('parcel_note', { id: uuid().key, note: packed<object>() });
+
 describe('a table that is defined once', () => {
   let opened: Awaited<ReturnType<typeof platformDatabase>>;
   const byId = defineQuery(parcel.columns, (columns) => `SELECT ${columns('p')} FROM parcel p WHERE id = $1`);
   const found = (id: string): Promise<ParcelRow | null> => byId.first(opened.dataSource, [id]);
 
   beforeAll(async () => {
-    opened = await platformDatabase(4, [parcel]);
+    opened = await platformDatabase(4, [parcel, parcelNote]);
     await opened.database.query(CREATE);
+    await opened.database.query(
+      'CREATE TABLE parcel_note (id uuid PRIMARY KEY, note json STORAGE MAIN NOT NULL) WITH (toast_tuple_target = 128)',
+    );
   });
   afterAll(() => opened.close());
 
@@ -50,6 +67,21 @@ describe('a table that is defined once', () => {
       { ...one, weighed: 1 },
       { ...two, weighed: 1 },
     ]);
+  });
+
+  it('compresses a packed document of a few hundred bytes, and reads it back unchanged', async () => {
+    const row = {
+      id: crypto.randomUUID(),
+      note: { stops: Array.from({ length: 12 }, (_, n) => ({ stop: `第${n}站` })) },
+    };
+    await write((tx) => parcelNote.insert().run(tx, [row]));
+    const [stored] = await opened.database.query<{ note: object; plain: number; used: number }>(
+      'SELECT note, octet_length(note::jsonb::text) AS plain, pg_column_size(note) AS used FROM parcel_note',
+    );
+    expect(stored!.note).toEqual(row.note);
+    expect(stored!.used).toBeLessThan(stored!.plain * 0.6);
+    const notes = defineQuery(parcelNote.columns, (columns) => `SELECT ${columns()} FROM parcel_note`);
+    expect(await notes.rows(opened.dataSource, [])).toEqual([row]);
   });
 
   it('changes the columns that may change, and does not change fixed and apart columns', async () => {

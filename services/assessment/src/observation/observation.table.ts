@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, text, timestamptz, uuid } from '@jiceng/platform/columns';
+import { bigint, boolean, integer, packed, text, timestamptz, uuid } from '@jiceng/platform/columns';
 import { defineTable, type TableRow } from '@jiceng/platform/table';
 import type { ObservationKind } from './history.rules.js';
 import type { StoredFact } from './stored-fact.rules.js';
@@ -12,7 +12,7 @@ export const issueFact = defineTable('issue_fact', {
   occurredAt: timestamptz(),
   month: text().collated('C'),
   dueMonth: text().collated('C').orNull,
-  payload: jsonb<StoredFact>(),
+  payload: packed<StoredFact>(),
 });
 
 /** A statement about one organization. The statement counts once, in one month (`Observation`). */

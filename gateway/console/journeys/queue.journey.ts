@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ask, closePages, key, report, signIn, wide } from './browser.js';
+import type { Page } from 'playwright-core';
+import { ask, closePages, key, report, signIn, signInAt, wide } from './browser.js';
 import { begin, openIssue, pick, send } from './desk-steps.js';
 import { showLongList, TOTAL } from './long-list.js';
 
@@ -101,6 +102,27 @@ describe('the queue', () => {
     expect(new URL(page.url()).searchParams.get('severity')).toBe('CRITICAL');
     await page.getByRole('button', { name: '删除视图“未结特急”' }).click();
     await page.getByRole('button', { name: '未结特急', exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('keeps the named views of two windows', async () => {
+    const { page } = await signIn('street-dispatcher', wide, '/console/desk?severity=URGENT');
+    const other = await page.context().newPage();
+    await signInAt(other, 'street-dispatcher', '/console/desk?severity=CRITICAL');
+    const save = async (window: Page, name: string): Promise<void> => {
+      await window.getByRole('textbox', { name: '视图名称' }).fill(name);
+      await window.getByRole('button', { name: '保存视图' }).click();
+    };
+    for (const window of [page, other]) await window.getByRole('button', { name: '常用视图' }).click();
+    await save(page, '紧急');
+    await other.getByRole('button', { name: '紧急', exact: true }).waitFor();
+    await save(other, '特急');
+    await page.getByRole('button', { name: '特急', exact: true }).waitFor();
+    await page.getByRole('button', { name: '删除视图“紧急”' }).click();
+    await other.getByRole('button', { name: '紧急', exact: true }).waitFor({ state: 'detached' });
+    await other.reload();
+    await other.getByRole('button', { name: '常用视图' }).click();
+    await other.getByRole('button', { name: '特急', exact: true }).waitFor();
+    expect(await other.getByRole('button', { name: /^删除视图/ }).count()).toBe(1);
   });
 
   it('finds by title, tells when there is nothing, and leads back', async () => {

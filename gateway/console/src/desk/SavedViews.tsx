@@ -10,13 +10,13 @@ export function SavedViews(): ReactNode {
   const { say } = useLanguage();
   const { me } = useWork();
   const [parameters, change] = useParameters();
-  const [views, keep] = useSavedViews(me.accountId);
+  const [views, changeViews] = useSavedViews(me.accountId);
   const [name, setName] = useState('');
   const selection = selectionOf(parameters);
   const present = JSON.stringify(selection);
   const full = views.length >= MOST_VIEWS && !views.some((view) => view.name === name.trim());
   const save = (): void => {
-    keep(withView(views, { name: name.trim(), parameters: selection }));
+    changeViews((kept) => withView(kept, { name: name.trim(), parameters: selection }));
     setName('');
   };
   return (
@@ -37,7 +37,7 @@ export function SavedViews(): ReactNode {
                 type="button"
                 className="saved-view-remove"
                 aria-label={say({ zh: `删除视图“${view.name}”`, en: `Remove the view “${view.name}”` })}
-                onClick={() => keep(views.filter((each) => each !== view))}
+                onClick={() => changeViews((kept) => kept.filter((each) => each.name !== view.name))}
               >
                 ×
               </button>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Parameters } from '../page/location';
 import { filterNames } from './view';
 
@@ -52,14 +52,23 @@ function isView(kept: unknown): kept is SavedView {
   );
 }
 
-/** The saved views of an account. This browser keeps them, also after sign-out. */
-export function useSavedViews(accountId: string): [SavedView[], (views: SavedView[]) => void] {
+/** The saved views of an account. This browser keeps them, also after sign-out; its other windows show a change too. */
+export function useSavedViews(accountId: string): [SavedView[], (edit: (views: SavedView[]) => SavedView[]) => void] {
   const key = `jiceng.views.${accountId}`;
-  const [views, setViews] = useState(() => readViews(localStorage.getItem(key)));
-  const keep = (next: SavedView[]): void => {
+  const kept = (): SavedView[] => readViews(localStorage.getItem(key));
+  const [views, setViews] = useState(kept);
+  useEffect(() => {
+    const show = (event: StorageEvent): void => {
+      if (event.key === key) setViews(readViews(event.newValue));
+    };
+    addEventListener('storage', show);
+    return () => removeEventListener('storage', show);
+  }, [key]);
+  const change = (edit: (views: SavedView[]) => SavedView[]): void => {
+    const next = edit(kept());
     if (next.length === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(next));
     setViews(next);
   };
-  return [views, keep];
+  return [views, change];
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '@jiceng/platform/context';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { command, refusal } from './commands.js';
 import { inGridA, moveClock, noise, organizationId, people, staffId, startDistrict } from './district.js';
 
@@ -217,6 +218,11 @@ describe('a pause', () => {
         )
         .then(({ deadlineRequests }) => deadlineRequests.edges.map(({ node }) => node.issue.id));
     expect(await list(people.officeLeader)).toContain(issueId);
+    const { issueId: second } = await inWork(at('04-19T10:05'));
+    await command(subgraph, people.environment, 'requestPause', request(second), at('04-19T10:06'));
+    const counts = await countsOf(subgraph, 'deadlineRequests', people.officeLeader, { clock: at('04-19T10:10') });
+    expect(counts.walked).toBeGreaterThan(1);
+    expect(counts).toEqual(countsFor(counts.walked));
     expect(await list({ ...people.officeLeader, organizationIds: [organizationId('WATER')] })).toEqual([]);
     await command(subgraph, people.officeLeader, 'answerDeadlineRequest', approve(issueId), at('04-19T11:00'));
     expect(await list(people.officeLeader)).not.toContain(issueId);

@@ -6,6 +6,7 @@ import { organizationChanged } from '@jiceng/contracts/personnel/organization-ch
 import { newId } from '@jiceng/platform/ids';
 import { eventually } from '@jiceng/testing/eventually';
 import type { TestSubgraph } from '@jiceng/testing/subgraph';
+import { countsFor, countsOf } from '@jiceng/testing/total-count';
 import { command, refusal, type CommandAnswer } from './commands.js';
 import {
   assignmentOf,
@@ -215,6 +216,15 @@ describe('a precedent', () => {
       { as: people.arbiter, claims: { clock: next() } },
     );
     expect(issues.edges.map(({ node }) => node.id)).toEqual([issueId]);
+  });
+
+  it('has a list whose total count equals the walked pages, also with conditions', async () => {
+    for (const _ of [1, 2]) await rule(police);
+    for (const args of ['', `categoryCode: "${noise}" state: SUPERSEDED`, 'categoryCode: "9999999"']) {
+      const counts = await countsOf(subgraph, 'precedents', people.arbiter, { args, clock: next() });
+      if (args === '') expect(counts.walked).toBeGreaterThan(1);
+      expect(counts).toEqual(countsFor(counts.walked));
+    }
   });
 
   it('ends after 24 months', async () => {

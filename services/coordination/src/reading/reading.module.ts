@@ -29,6 +29,7 @@ import { FileUpkeep } from './files/file-upkeep.js';
 import { IssueFileResolver } from './files/issue-file.resolver.js';
 import { IssueFileService } from './files/issue-file.service.js';
 import { IssueCount } from './api/issue.graphql.js';
+import { DeadlineRequestCount } from './api/deadline-request.graphql.js';
 import { SpotCheckCount } from './api/spot-check.graphql.js';
 import { UnsealingRequestCount } from './api/unsealing.graphql.js';
 import { OpenCallbackCount } from './callback/open-callback.graphql.js';
@@ -72,6 +73,7 @@ import { ProcessReplayService } from './process-replay/process-replay.service.js
     OpenCallbackCount,
     OpenCallbackService,
     OpenCallbackResolver,
+    DeadlineRequestCount,
     DeadlineRequestService,
     DeadlineRequestResolver,
     UnsealingRequestCount,

@@ -12,6 +12,7 @@ import { DutyListResolver } from './publishing/duty-list.resolver.js';
 import { DutyListService } from './publishing/duty-list.service.js';
 import { IntakeDeskResolver } from './publishing/intake-desk.resolver.js';
 import { IntakeDeskService } from './publishing/intake-desk.service.js';
+import { PrecedentCount } from './publishing/precedent.graphql.js';
 import { PrecedentResolver } from './publishing/precedent.resolver.js';
 import { PrecedentService } from './publishing/precedent.service.js';
 import { ReplyTemplateResolver } from './publishing/reply-template.resolver.js';
@@ -42,6 +43,7 @@ import { ProcessService } from './publishing/process.service.js';
     SourceMappingService,
     SourceMappingResolver,
     PrecedentService,
+    PrecedentCount,
     PrecedentResolver,
     ReplyTemplateService,
     ReplyTemplateResolver,

@@ -1,4 +1,4 @@
-import { connectionOf } from '@jiceng/platform/connection';
+import { connectionOf, totalCountOf } from '@jiceng/platform/connection';
 import type { PlainOf } from '@jiceng/platform/columns';
 import { DateTime } from '@jiceng/platform/scalars';
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
@@ -85,6 +85,7 @@ export class DeadlineRequest {
 }
 
 export const DeadlineRequestConnection = connectionOf('DeadlineRequest', () => DeadlineRequest);
+export const DeadlineRequestCount = totalCountOf(DeadlineRequestConnection);
 
 const utc = (text: string): string => new Date(text).toISOString();
 

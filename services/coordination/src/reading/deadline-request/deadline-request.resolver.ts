@@ -1,4 +1,4 @@
-import { PageArgs, type Connection } from '@jiceng/platform/connection';
+import { PageArgs, type CountedConnection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { issueView } from '../../case/tables/issue.view.js';
@@ -20,7 +20,10 @@ export class DeadlineRequestResolver {
       'Requests for more time that wait for the answer of your organization or an organization below ' +
       'it, nearest deadline first.',
   })
-  deadlineRequests(@Context() ctx: RequestContext, @Args() args: PageArgs): Promise<Connection<DeadlineRequest>> {
+  deadlineRequests(
+    @Context() ctx: RequestContext,
+    @Args() args: PageArgs,
+  ): Promise<CountedConnection<DeadlineRequest>> {
     return this.requests.waiting(ctx, args);
   }
 

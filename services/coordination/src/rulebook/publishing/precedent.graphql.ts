@@ -1,6 +1,6 @@
 import type { LineCode } from '@jiceng/contracts/codes';
 import { toPlain, type PlainOf } from '@jiceng/platform/columns';
-import { connectionOf, PageArgs } from '@jiceng/platform/connection';
+import { connectionOf, PageArgs, totalCountOf } from '@jiceng/platform/connection';
 import { DateTime } from '@jiceng/platform/scalars';
 import { ArgsType, Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { apiEnum } from '../../api/graphql-enum.js';
@@ -110,6 +110,7 @@ export class Precedent {
   supersededByVersion: number | null;
 }
 export const PrecedentConnection = connectionOf('Precedent', () => Precedent);
+export const PrecedentCount = totalCountOf(PrecedentConnection);
 
 @ArgsType()
 export class PrecedentArgs extends PageArgs {

@@ -1,4 +1,4 @@
-import type { Connection } from '@jiceng/platform/connection';
+import type { CountedConnection } from '@jiceng/platform/connection';
 import type { RequestContext } from '@jiceng/platform/request-context';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { Precedent, PrecedentArgs, PrecedentConnection } from './precedent.graphql.js';
@@ -12,7 +12,7 @@ export class PrecedentResolver {
     nullable: true,
     description: 'Rulings that route later issues (先例), newest first, with their state.',
   })
-  precedents(@Context() ctx: RequestContext, @Args() args: PrecedentArgs): Promise<Connection<Precedent>> {
+  precedents(@Context() ctx: RequestContext, @Args() args: PrecedentArgs): Promise<CountedConnection<Precedent>> {
     return this.service.list(args, ctx.now());
   }
 }

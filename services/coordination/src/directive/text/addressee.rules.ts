@@ -17,9 +17,17 @@ export interface Addressees {
 
 /** Words for all units of a kind. */
 const CLASSES: readonly { words: RegExp; kinds: readonly string[]; doubtful?: boolean }[] = [
-  { words: /各(?:镇街|街镇|乡镇|镇)?、?(?:街道|镇街|街镇)(?:办事处|党工委)?/u, kinds: ['street_office'] },
-  { words: /各(?:村)?、?(?:社区|村居|村社区|居委会)(?:居委会|居民委员会|党组织)?/u, kinds: ['community_committee'] },
-  { words: /(?:街道|街镇)和社区|街道、社区/u, kinds: ['street_office', 'community_committee'], doubtful: true },
+  { words: /各(?:镇街|街镇|乡镇|镇|乡)?[、（(]?(?:街道|镇街|街镇)(?:办事处|党工委)?[）)]?/u, kinds: ['street_office'] },
+  {
+    words: /各(?:村)?[、（(]?(?:社区|村居|村社区|居委会)(?:居委会|居民委员会|党组织)?[）)]?/u,
+    kinds: ['community_committee'],
+  },
+  {
+    words: /街道(?:办事处)?(?:和|、)社区(?:居委会|居民委员会)?/u,
+    kinds: ['street_office', 'community_committee'],
+    doubtful: true,
+  },
+  { words: /街镇和社区/u, kinds: ['street_office', 'community_committee'], doubtful: true },
   { words: /各(?:区级|区直|区)?(?:职能|主管)?(?:部门|委办局|委、办、局)/u, kinds: ['line_department'] },
   {
     words: /(?:各|区)?(?:有关|相关|成员|责任)(?:单位|部门|方面)|各单位|各地(?:各部门)?/u,
@@ -56,11 +64,26 @@ export function namesOfUnit(name: string): string[] {
   return [...forms].sort((a, b) => b.length - a.length);
 }
 
+/** Units that are left out: 除东门街道外，各街道. */
+const EXCEPT = /除([^，,。；;]{2,60}?)(?:之外|以外|外)/u;
+
 /**
- * Resolves the units to which a text speaks: named units, and words for all units of a kind.
+ * Resolves the units to which a text speaks: named units, and words for all units of a kind, without those that the text
+ * leaves out.
  * @param units the units below the receiver, which alone may be addressed
  */
 export function addresseesIn(text: string, units: readonly KnownUnit[]): Addressees {
+  const except = EXCEPT.exec(text);
+  const leftOut = except && addresseesIn(except[1]!, units);
+  if (except && leftOut && leftOut.text !== '') {
+    const named = addresseesIn(text.replace(except[0], ' '), units);
+    return {
+      text: named.text === '' ? '' : `${except[0]}，${named.text}`,
+      unitIds: named.unitIds.filter((id) => !leftOut.unitIds.includes(id)),
+      // A person looks at who is left out, which may be said in words that name nobody here.
+      doubtful: true,
+    };
+  }
   const found: { at: number; words: string; ids: string[]; doubtful: boolean }[] = [];
   let rest = text;
   const take = (at: number, words: string, ids: string[], doubtful: boolean): void => {

@@ -30,6 +30,21 @@ describe('the deadline of a sentence', () => {
     ['下周三前反馈。', '2026-12-09', null],
     ['8日前报区民政局。', '2026-12-08', null],
     ['明年3月底前建成。', '2027-03-31', null],
+    ['2027年底前建成。', '2027-12-31', null],
+    ['到2028年6月底，建成30个。', '2028-06-30', null],
+    ['2027年一季度完成。', '2027-03-31', null],
+    ['2027年上半年完成。', '2027-06-30', null],
+    ['第一季度末前完成。', '2027-03-31', null],
+    ['2026-12-20前报送。', '2026-12-20', null],
+    ['2026.12.20前报送。', '2026-12-20', null],
+    ['12 月 20 日前报送。', '2026-12-20', null],
+    ['12月5日至10日开展检查。', '2026-12-10', null],
+    ['下月5日前报送。', '2027-01-05', null],
+    ['本月20日前报送。', '2026-12-20', null],
+    ['3年内完成改造。', '2029-12-01', null],
+    ['半个月内完成。', '2026-12-16', null],
+    ['于12月15日报送名单。', '2026-12-15', null],
+    ['后天前报送。', '2026-12-03', null],
   ])('%s', (sentence, on, recurrence) => {
     expect(deadlineIn(sentence, context)).toMatchObject({ on, recurrence });
   });
@@ -40,8 +55,18 @@ describe('the deadline of a sentence', () => {
     '各单位要及时总结经验。',
     '社区共有居民三千户。',
     '依据区办发〔2026〕18号文件。',
+    '区政府于2026年3月5日召开会议。',
   ])('is none: %s', (sentence) => {
     expect(deadlineIn(sentence, context)).toBeNull();
+  });
+
+  it('takes a weekday without a week for the next one', () => {
+    const onSaturday = { ...context, from: '2026-12-05' };
+    expect(deadlineIn('周五前报送。', onSaturday)).toMatchObject({ on: '2026-12-11' });
+  });
+
+  it('leaves a day that does not exist to a person', () => {
+    expect(deadlineIn('2027年2月29日前完成。', context)).toMatchObject({ on: null, doubtful: true });
   });
 
   it('leaves 尽快 and several days to a person', () => {

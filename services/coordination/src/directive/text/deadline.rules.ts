@@ -30,6 +30,8 @@ const sure = (on: string | null, recurrence: Recurrence | null = null): Omit<Dea
 });
 const N = `(${NUMBER})`;
 const BEFORE = '(?:\\s*(?:之?前|以前|中午|下班|上午|下午|\\d{1,2}[:：时点]\\d{0,2}分?|前))*';
+/** The year before a month, a quarter or its own end: 2027年, 明年. */
+const YEAR = `(?:(${NUMBER.replace('{1,4}', '{4}').replace('{1,5}', '{4}')}|本|当|今|次|下|明)年)?`;
 const WEEKDAYS = '一二三四五六日';
 
 /**
@@ -38,13 +40,24 @@ const WEEKDAYS = '一二三四五六日';
  */
 const FORMS: readonly [RegExp, Reading][] = [
   [
-    new RegExp(`(${NUMBER.replace('{1,4}', '{4}')})年\\s*${N}月\\s*${N}[日号]${BEFORE}`, 'u'),
-    ([, year, month, day]) => sure(dateOf(wholeNumberOf(year!), wholeNumberOf(month!), wholeNumberOf(day!))),
+    new RegExp(
+      `(${NUMBER.replace('{1,4}', '{4}')})年\\s*${N}\\s*月\\s*${N}\\s*[日号](?:[至到—~-]+${N}\\s*[日号])?${BEFORE}`,
+      'u',
+    ),
+    ([, year, month, day, end]) =>
+      sure(dateOf(wholeNumberOf(year!), wholeNumberOf(month!), wholeNumberOf(end ?? day!))),
   ],
   [
-    new RegExp(`(?:(本|当|次|下|明)年)?(?<!每年)${N}月\\s*${N}[日号]${BEFORE}`, 'u'),
-    ([, which, month, day], { from }) => {
-      const on = dateOf(yearOf(from) + later(which), wholeNumberOf(month!), wholeNumberOf(day!));
+    /(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(?:之?前|以前)?/u,
+    ([, year, month, day]) => sure(dateOf(Number(year), Number(month), Number(day))),
+  ],
+  [
+    new RegExp(
+      `(?:(本|当|今|次|下|明)年)?(?<!每年)${N}\\s*月\\s*${N}\\s*[日号](?:[至到—~-]+${N}\\s*[日号])?${BEFORE}`,
+      'u',
+    ),
+    ([, which, month, day, end], { from }) => {
+      const on = dateOf(yearOf(from) + later(which), wholeNumberOf(month!), wholeNumberOf(end ?? day!));
       return { ...sure(which || on === null || on >= from ? on : nextYear(on)), doubtful: on === null };
     },
   ],
@@ -60,6 +73,14 @@ const FORMS: readonly [RegExp, Reading][] = [
     new RegExp(`${N}(?:周|个?星期)(?:之?内|以内)`, 'u'),
     ([, weeks], { from }) => sure(addDays(from, 7 * (wholeNumberOf(weeks!) ?? 0))),
   ],
+  [
+    new RegExp(`(?<!\\d{3})${N}年(?:之?内|以内)`, 'u'),
+    ([, years], { from }) => {
+      const count = wholeNumberOf(years!) ?? 0;
+      return sure(count >= 2000 ? dateOf(count, 12, 31) : addMonths(from, 12 * count));
+    },
+  ],
+  [/半个?月(?:之?内|以内)/u, (_, { from }) => sure(addDays(from, 15))],
   [
     new RegExp(`${N}个月(?:之?内|以内)`, 'u'),
     ([, months], { from }) => sure(addMonths(from, wholeNumberOf(months!) ?? 0)),
@@ -84,7 +105,10 @@ const FORMS: readonly [RegExp, Reading][] = [
       };
     },
   ],
-  [/每(?:个)?季度?(?:末|底)?(?:前)?/u, (_, { from }) => sure(endOfQuarter(from), 'quarterly')],
+  [
+    /每(?:个)?季度?(?:末|底)?(?:前)?/u,
+    ([text], { from }) => ({ ...sure(endOfQuarter(from), 'quarterly'), doubtful: !/末|底/u.test(text) }),
+  ],
   [
     new RegExp(`每年(?:的)?(?:${N}月(?:${N}[日号]|底|末)?)?${BEFORE}`, 'u'),
     ([, month, day], { from }) => {
@@ -95,11 +119,11 @@ const FORMS: readonly [RegExp, Reading][] = [
   ],
   [/每(?:日|天)(?:\d{1,2}[时点:：]\d{0,2}分?)?(?:之?前)?|日报告/u, (_, { from }) => sure(addDays(from, 1), 'daily')],
   [
-    new RegExp(`(?:(明|下|次|本|当)年)?${N}月(上旬|中旬|下旬|底|末|份)${BEFORE}`, 'u'),
+    new RegExp(`${YEAR}${N}月(上旬|中旬|下旬|底|末|份)${BEFORE}`, 'u'),
     ([, which, month, part], { from }) => {
       const of = wholeNumberOf(month!)!;
       if (of < 1 || of > 12) return sure(null);
-      const year = yearOf(from) + later(which);
+      const year = yearIn(which, from);
       const on = part === '上旬' ? dateOf(year, of, 10) : part === '中旬' ? dateOf(year, of, 20) : endOfMonth(year, of);
       return { ...sure(on !== null && on < from && !which ? nextYear(on) : on), doubtful: part === '份' };
     },
@@ -112,20 +136,43 @@ const FORMS: readonly [RegExp, Reading][] = [
     /(?:下|次)(?:个)?月初(?:之?前)?/u,
     (_, { from }) => ({ ...sure(dayOfMonth(addMonths(firstOf(from), 1), 5)), doubtful: true }),
   ],
+  [
+    new RegExp(`(本|当|下|次)个?月${N}[日号]${BEFORE}`, 'u'),
+    ([, which, day], { from }) =>
+      sure(dayOfMonth('下次'.includes(which!) ? addMonths(firstOf(from), 1) : from, wholeNumberOf(day!) ?? 1)),
+  ],
   [/(?:本|当)?月(?:底|末)(?:之?前)?|(?:本|当)月(?:之)?内/u, (_, { from }) => sure(dayOfMonth(from, 31))],
   [
     new RegExp(`(本|下)?周([${WEEKDAYS}天])${BEFORE}`, 'u'),
     ([, which, day], { from }) => {
       const weekday = day === '天' ? 7 : WEEKDAYS.indexOf(day!) + 1;
       const monday = addDays(from, 1 - weekdayOf(from));
-      return sure(addDays(monday, weekday - 1 + (which === '下' ? 7 : 0)));
+      const on = addDays(monday, weekday - 1 + (which === '下' ? 7 : 0));
+      return sure(which === undefined && on < from ? addDays(on, 7) : on);
+    },
+  ],
+  [
+    new RegExp(`${YEAR}第?([一二三四1-4])季度(?:末|底|内)?(?:之?前)?`, 'u'),
+    ([, which, quarter], { from }) => {
+      const on = endOfMonth(yearIn(which, from), 3 * wholeNumberOf(quarter!)!);
+      return sure(which === undefined && on < from ? nextYear(on) : on);
     },
   ],
   [/(?:本)?季度?(?:末|底)(?:之?前)?|本季度内/u, (_, { from }) => sure(endOfQuarter(from))],
-  [/上半年|年中/u, (_, { from }) => sure(dateOf(yearOf(from), 6, 30))],
-  [/明年(?:底|末)(?:之?前)?/u, (_, { from }) => sure(dateOf(yearOf(from) + 1, 12, 31))],
-  [/(?:本|当|今)?年(?:底|末|内)(?:之?前)?|全年/u, (_, { from }) => sure(dateOf(yearOf(from), 12, 31))],
-  [/(?:次日|第二天|明日)/u, (_, { from }) => sure(addDays(from, 1))],
+  [
+    new RegExp(`${YEAR}(?:上半年|年中)`, 'u'),
+    ([, which], { from }) => {
+      const on = dateOf(yearIn(which, from), 6, 30);
+      return { ...sure(on), doubtful: on === null || on < from };
+    },
+  ],
+  [
+    new RegExp(`${YEAR.slice(0, -1)}(?:底|末|内)(?:之?前)?`, 'u'),
+    ([, which], { from }) => sure(dateOf(yearIn(which, from), 12, 31)),
+  ],
+  [/年(?:底|末|内)(?:之?前)?|全年/u, (_, { from }) => sure(dateOf(yearOf(from), 12, 31))],
+  [/后天|后日/u, (_, { from }) => sure(addDays(from, 2))],
+  [/(?:次日|第二天|明日|明天)/u, (_, { from }) => sure(addDays(from, 1))],
   [/(?:当日|当天|今日|今天)/u, (_, { from }) => sure(from)],
   [
     new RegExp(`(?<![月\\d])${N}[日号](?:之?前|以前|下班前)`, 'u'),
@@ -157,7 +204,10 @@ export function deadlineIn(sentence: string, context: DeadlineContext): Deadline
       rest = rest.slice(0, index) + '\u3000'.repeat(words.length) + rest.slice(index + words.length);
       if (words === '') break;
       if (isPast(text, index, words)) continue;
-      found.push({ at: index, deadline: { text: words.trim(), ...read(match, context) } });
+      const deadline = { text: words.trim(), ...read(match, context) };
+      // 于12月15日报送 demands, and 于2026年3月5日 in a later document tells.
+      if (text[index - 1] === '于' && deadline.on !== null && deadline.on < context.from) continue;
+      found.push({ at: index, deadline });
     }
   }
   if (found.length === 0) return null;
@@ -172,16 +222,16 @@ export function deadlineIn(sentence: string, context: DeadlineContext): Deadline
   return dated.length === 1 || isPeriod ? last : { ...dated[0]!.deadline, doubtful: true };
 }
 
-/** A time without a day (及时) is a manner and no deadline, unless the words begin a period. */
+/** A time without a day (及时) is a manner and no deadline, unless it begins a period or names a day that does not exist. */
 function withoutUrge(deadline: Deadline): Deadline | null {
-  return /即日起|限期|立即|马上|尽快/u.test(deadline.text) ? deadline : null;
+  return /即日起|限期|立即|马上|尽快|[月日号]/u.test(deadline.text) ? deadline : null;
 }
 
 /** True for a day of the past: 截至11月底 counts what was, and 今年3月以来 begins a review. */
 function isPast(text: string, at: number, words: string): boolean {
   const before = text.slice(Math.max(0, at - 3), at);
   const after = text.slice(at + words.length, at + words.length + 3);
-  return /截[至止]$|自$|从$|于$/u.test(before)
+  return /截[至止]$|自$|从$/u.test(before)
     ? !/[至到]/u.test(after) && !/前|内/u.test(words)
     : /^(?:以来|起施行|印发|召开)/u.test(after);
 }
@@ -191,6 +241,8 @@ const isoOf = (time: number): string => new Date(time).toISOString().slice(0, 10
 const timeOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
 const yearOf = (date: string): number => Number(date.slice(0, 4));
 const later = (which: string | undefined): number => (which !== undefined && '次下明'.includes(which) ? 1 : 0);
+const yearIn = (which: string | undefined, from: string): number =>
+  which !== undefined && which.length > 1 ? wholeNumberOf(which)! : yearOf(from) + later(which);
 const nextYear = (date: string): string => `${yearOf(date) + 1}${date.slice(4)}`;
 const firstOf = (date: string): string => `${date.slice(0, 8)}01`;
 

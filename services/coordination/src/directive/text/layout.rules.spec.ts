@@ -78,6 +78,16 @@ describe('the layout of an official document', () => {
     ],
     ['关于更正清民发[2026]15号文件的通知', '将原文第二条的时限改为12月底。', 'correction', '清民发〔2026〕15号'],
     ['关于报送更新情况的通知', '请报送。', 'demand', null],
+    ['关于撤销有关文件的通知', '将清办发〔2026〕7号文件予以撤销。', 'repeal', '清办发〔2026〕7号'],
+    [
+      '关于更正有关事项的通知',
+      '根据清办发〔2026〕3号，现将清民发〔2026〕15号更正如下。',
+      'correction',
+      '清民发〔2026〕15号',
+    ],
+    ['关于撤销违规摊点的通知', '根据清办发〔2026〕7号，各街道要拆除违规摊点。', 'demand', null],
+    ['关于调整低保申报时间的通知', '按照清办发〔2026〕7号要求，各街道要于12月20日前报送。', 'demand', null],
+    ['关于做好废止文件清理工作的通知', '对照清办发〔2026〕7号，各街道要报送清理情况。', 'demand', null],
   ])('tells a correction and a repeal: %s', (title, sentence, kind, targetNumber) => {
     expect(layoutOf(lines(`${title}\n各街道：\n${sentence}`))).toMatchObject({ kind, targetNumber });
   });

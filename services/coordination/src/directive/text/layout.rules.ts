@@ -238,10 +238,17 @@ export function normalNumber(text: string): string {
     .replace(/[[(（【〔](\d{4})[\])）】〕]第?0*(\d+)号/u, '〔$1〕$2号');
 }
 
-/** Tells whether the document corrects or repeals an earlier one, and which, by its number. */
+/** Words before the number of a document on which a demand rests (根据…): that document stays as it is. */
+const BASIS = /根据|依据|按照|依照|对照|参照|贯彻|落实/gu;
+const AFTER_BASIS = /\u2190[^，,。；;\u3000]*$/u;
+
+/**
+ * Tells whether the document corrects or repeals an earlier one, and which, by its number. 撤销 and 调整 are also said of
+ * other things than documents, so they count with such a number alone.
+ */
 function changeOf({ title, sentences, number }: Layout): Pick<Layout, 'kind' | 'targetNumber'> {
   const head = `${title ?? ''}`;
-  const kind = /废止|撤销|停止执行|宣布失效/u.test(head)
+  const kind = /(?:废止|停止执行|宣布失效)(?!.{0,8}清理)|撤销/u.test(head)
     ? 'repeal'
     : /更正|勘误|更改|调整.{0,20}(?:时限|时间|内容)/u.test(head)
       ? 'correction'
@@ -251,11 +258,13 @@ function changeOf({ title, sentences, number }: Layout): Pick<Layout, 'kind' | '
     // The words before the number (决定废止) are no part of it.
     const bare = text
       .replace(/《[^》]{0,200}》/gu, '')
-      .replace(/关于|更正|废止|撤销|停止执行|勘误|更改|调整|决定|修改|依据|根据|将|原/gu, '\u3000');
-    const cited = NUMBER_FORM.exec(bare)?.[0];
-    if (cited === undefined) continue;
-    const target = normalNumber(cited);
-    if (target !== number) return { kind, targetNumber: target };
+      .replace(BASIS, '\u2190')
+      .replace(/关于|更正|废止|撤销|停止执行|勘误|更改|调整|决定|修改|将|原/gu, '\u3000');
+    for (const cited of bare.matchAll(new RegExp(NUMBER_FORM, 'gu'))) {
+      const target = normalNumber(cited[0]);
+      if (target !== number && !AFTER_BASIS.test(bare.slice(0, cited.index))) return { kind, targetNumber: target };
+    }
   }
-  return { kind, targetNumber: null };
+  const ofDocuments = kind === 'repeal' ? /废止|停止执行|宣布失效/u : /更正|勘误/u;
+  return { kind: ofDocuments.test(head) ? kind : 'demand', targetNumber: null };
 }

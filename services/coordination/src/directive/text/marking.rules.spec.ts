@@ -12,6 +12,7 @@ const aDocument = (parts: Partial<MarkedDocument> = {}): MarkedDocument => ({
 });
 const paragraphs = (...texts: string[]): MarkedDocument['blocks'] =>
   texts.map((text) => ({ text, cells: null, page: 1 }));
+const row = (...cells: string[]): MarkedDocument['blocks'][number] => ({ text: cells.join(' '), cells, page: 1 });
 const long = '为进一步做好安全生产工作，'.repeat(200);
 
 describe('a secret', () => {
@@ -39,6 +40,16 @@ describe('a secret', () => {
     ['above a table', { blocks: [{ text: '机密', cells: ['', '机密'], page: 1 }] }],
     ['as a labelled cell', { blocks: [{ text: '密级 秘密', cells: ['密级', '秘密'], page: 1 }] }],
     ['in traditional characters', { headers: ['機密'] }],
+    ['spaced beside the number of copies', { blocks: paragraphs('000012    机 密    特 急') }],
+    ['spaced in the name of the file', { fileName: '机 密 名单.docx' }],
+    ['in the header before a warning', { headers: ['机密，注意保管'] }],
+    ['in the header beside 内部', { headers: ['秘密（内部）'] }],
+    ['between dashes', { headers: ['—机密—'] }],
+    ['among keywords', { properties: [{ name: 'keywords', value: '专项行动、机密' }] }],
+    ['with another star', { blocks: paragraphs('机密✶1年') }],
+    ['with characters that show nothing', { blocks: paragraphs('机\u034f密') }],
+    ['as a labelled cell of a row of four', { blocks: [row('密级', '机密', '编号', '001')] }],
+    ['beside the name of an attachment', { blocks: [{ text: '附件1  机密★1年', cells: null, page: 3 }] }],
     ['beside work secrets', { headers: ['工作秘密'], footers: ['机密★1年'] }],
   ])('is found %s', (_, parts) => {
     expect(markingsOf(aDocument(parts)).secret).not.toBeNull();
@@ -58,6 +69,12 @@ describe('a secret', () => {
         ],
       },
     ],
+    ['data of a small table', { blocks: [row('序号', '密级', '题名'), row('1', '秘密', '某文件')] }],
+    ['the subject of a text with a blank', { blocks: paragraphs('商业 秘密') }],
+    ['a short sentence that quotes it', { blocks: paragraphs('不得泄露“秘密”事项。') }],
+    ['in the words of a sentence', { blocks: paragraphs('国家秘密的密级分为 绝密 机密 秘密 三级。') }],
+    ['a short sentence about the marking', { blocks: paragraphs('标注“秘密★”的文件不得上网。') }],
+    ['a heading about the law', { headers: ['严守 秘密 准则'] }],
     ['a sheet about secrets', { sheetNames: ['保密工作自查'] }],
     ['a long header', { headers: ['某区国家保密局关于秘密载体管理的培训材料'] }],
   ])('is not %s', (_, parts) => {

@@ -28,7 +28,8 @@ const FIRST_PAGE = { blocks: 40, characters: 1_500 };
 /** Rows of a table in which a marking can stand above the header. */
 const ROWS_ABOVE = 5;
 
-const STAR = '[★☆✩✭✮⭐🌟*﹡✱]';
+/** ★ and the signs that stand for it. */
+const STAR = '[\\p{So}*∗⋆]';
 const TERM = '(?:长期|(?:\\d+|[〇零一二三四五六七八九十百]+)(?:年|个月|月|日|天))';
 const SECRET = '绝密|机密|秘密|機密|祕密|絕密';
 /** The form of GB/T 9704: class, star, and the term or the event that ends it. */
@@ -42,7 +43,10 @@ const INTERNAL = new RegExp(
   'u',
 );
 /** Characters that show nothing, with which a marking could be hidden from a search. */
-const UNSEEN = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/gu;
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2028\u2029]/gu;
+/** Blanks inside a class (机 密), and between 秘密 and the word that makes it the subject of a text (商业 秘密). */
+const BLANKS = /(?<=[绝机秘機祕絕])\s+(?=密)|(?<=国家|商业|工作|技术|保守|严守|泄露)\s+(?=秘\s*密)/gu;
+const OUTER_SIGNS = /^[\p{P}★☆]+|\p{P}+$/gu;
 const BRACKETS = /[()（）[\]【】〔〕《》<>「」『』"'“”‘’]/gu;
 
 /**
@@ -83,8 +87,11 @@ function placesOf(document: MarkedDocument): { place: MarkedPlace; texts: string
     const filled = cells.filter((cell) => cell.trim() !== '');
     if (row <= ROWS_ABOVE) {
       const label = filled.findIndex((cell) => LABEL.test(plain(cell)));
-      if (label !== -1 && filled.length === 2) first.push(`密级：${filled[label + 1] ?? ''}`);
+      const labelled = label === -1 ? null : `密级：${filled[label + 1] ?? ''}`;
+      if (labelled !== null) first.push(labelled);
       if (filled.length <= 3) first.push(...filled, filled.join(''));
+      // 档号, 密级 above 1, 秘密: the label is the name of a column, and the rows below are data.
+      if (labelled !== null && filled.length > 1 && !LABELLED.test(plain(labelled))) rows.set(page, ROWS_ABOVE);
     }
     rest.push(...filled);
   }
@@ -106,35 +113,50 @@ function plain(text: string): string {
     .normalize('NFKC')
     .replace(UNSEEN, '')
     .replace(/\s+/gu, '')
-    .replace(/^[★☆]+|[。.]+$/gu, '');
+    .replace(OUTER_SIGNS, (signs) => signs.replace(/[^*]/gu, ''));
 }
 
 /** Longest text that can be a heading with a marking. A longer text is a sentence, in which only the star counts. */
 const LONGEST_HEADING = 60;
 
+const NAME_SEPARATORS = /[\s_\-—–+.,、;|·()[\]【】〔〕《》「」]+/u;
+/** Signs between the parts of a text in NFKC. A header and a property list words where a paragraph has a sentence. */
+const SEPARATORS: Partial<Record<MarkedPlace, RegExp>> = {
+  file_name: NAME_SEPARATORS,
+  sheet_name: NAME_SEPARATORS,
+  header: /[\s|,;·]+/u,
+  footer: /[\s|,;·]+/u,
+  property: /[\s|,、;·]+/u,
+  aside: /[\s|,;·]+/u,
+};
+
+/** True for a text that can carry a marking beside other words; a sentence names or quotes a class. */
+function isHeading(text: string, place: MarkedPlace): boolean {
+  if (place === 'file_name' || place === 'sheet_name') return true;
+  return plain(text).length <= LONGEST_HEADING && !/[。;!?]\s*$/u.test(text.normalize('NFKC'));
+}
+
 /** The parts of a text that can be a marking of their own: the whole, and what blanks, brackets and dashes separate. */
 function partsOf(text: string, place: MarkedPlace): [whole: string, ...string[]] {
-  const seen = text.normalize('NFKC').replace(UNSEEN, '');
+  const seen = text.normalize('NFKC').replace(UNSEEN, '').replace(BLANKS, '').trim();
   const whole = plain(seen.replace(BRACKETS, ''));
-  if (place === 'body') return [whole];
-  const inBrackets = [...seen.matchAll(/[([【〔《"“]([^)\]】〕》"”]{2,20})[)\]】〕》"”]/gu)].map((match) => match[1]!);
-  const isName = place === 'file_name' || place === 'sheet_name';
-  const separated = seen.split(isName ? /[\s_\-—–+.,，、;；|·()[\]【】〔〕《》「」]+/u : /[\s|｜]+/u);
-  // 关于某事的通知（秘密） is marked; a long sentence that names or quotes a class is not.
-  const isHeading = isName || whole.length <= LONGEST_HEADING;
-  if (!isHeading) return [whole, ...separated.map(plain).filter((part) => STARRED.test(part))];
-  return [whole, ...[...inBrackets, ...separated].map(plain)];
+  const separated = seen.split(SEPARATORS[place] ?? /[\s|]+/u).map(plain);
+  if (place === 'body' || !isHeading(text, place)) return [whole, ...separated.filter((part) => STARRED.test(part))];
+  // 关于某事的通知（秘密） is marked at its end; brackets inside a title belong to its words.
+  const outer = /^[([【〔《]([^)\]】〕》]{2,20})[)\]】〕》]|[([【〔《]([^)\]】〕》]{2,20})[)\]】〕》]$/gu;
+  const inBrackets = [...seen.matchAll(outer)].map((match) => plain(match[1] ?? match[2]!));
+  return [whole, plain(seen.replace(outer, '')), ...inBrackets, ...separated];
 }
 
 function secretIn(text: string, place: MarkedPlace): SecretClass | null {
   const [whole, ...parts] = partsOf(text, place);
   if (WORK_SECRET.test(whole)) return null;
-  const alone = [whole, ...parts].map((part) => ALONE.exec(part)?.[1]).find((found) => found !== undefined);
   // After the first page, a class without a star is a heading or the content of a table.
-  if (place === 'body') return alone !== undefined && STARRED.test(whole) ? simplified(alone) : null;
-  const isHeading = place === 'file_name' || whole.length <= LONGEST_HEADING;
+  const candidates = place === 'body' ? [whole, ...parts].filter((part) => STARRED.test(part)) : [whole, ...parts];
+  const alone = candidates.map((part) => ALONE.exec(part)?.[1]).find((found) => found !== undefined);
+  if (place === 'body') return alone === undefined ? null : simplified(alone);
   const bare = whole.replaceAll('工作秘密', '');
-  const found = alone ?? (isHeading ? (STARRED.exec(bare)?.[1] ?? LABELLED.exec(bare)?.[1]) : undefined);
+  const found = alone ?? (isHeading(text, place) ? (STARRED.exec(bare)?.[1] ?? LABELLED.exec(bare)?.[1]) : undefined);
   return found === undefined ? null : simplified(found);
 }
 

@@ -66,9 +66,10 @@ export class Baseline1796000000000 implements MigrationInterface {
         due_month text COLLATE "C",
         -- The payload of the event without nulls, empty lists and what the columns hold, compressed (packed
         -- in columns.ts of the platform).
-        payload json STORAGE MAIN NOT NULL,
+        payload json NOT NULL,
         UNIQUE (issue_id, seq)
       ) WITH (toast_tuple_target = 128);
+      ALTER TABLE issue_fact ALTER payload SET STORAGE MAIN;
       -- Both serve recomputing: issues that may count in a month.
       CREATE INDEX issue_fact_month ON issue_fact (month, issue_id);
       CREATE INDEX issue_fact_due_month ON issue_fact (due_month, issue_id) WHERE due_month IS NOT NULL;

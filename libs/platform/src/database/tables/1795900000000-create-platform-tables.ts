@@ -37,14 +37,16 @@ export class CreatePlatformTables1795900000000 implements MigrationInterface {
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         -- No query looks an event up by its id, so no index serves it. Subscribers take effect once for each id.
         event_id uuid NOT NULL,
-        -- Plain, so that they stay beside the compressed envelope instead of going to the table of long values.
-        contract text STORAGE PLAIN NOT NULL,
-        key text STORAGE PLAIN NOT NULL,
+        contract text NOT NULL,
+        key text NOT NULL,
         seq bigint,
         -- The envelope without the fields that are columns of this table, compressed (packed in columns.ts).
-        envelope json STORAGE MAIN NOT NULL,
+        envelope json NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now()
       ) WITH (toast_tuple_target = 128);
+      -- The plain ones stay beside the compressed envelope instead of going to the table of long values. PostgreSQL 15
+      -- does not take the storage in CREATE TABLE.
+      ALTER TABLE outbox ALTER contract SET STORAGE PLAIN, ALTER key SET STORAGE PLAIN, ALTER envelope SET STORAGE MAIN;
       -- Serves the second relay after a queue store lost its memory. Events arrive by time, so that the ranges of a small
       -- BRIN index are narrow.
       CREATE INDEX outbox_created_at ON outbox USING brin (created_at);

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '@jiceng/testing/eventually';
 import { HotlineCentre } from '../../../test/guarantees/hotline-centre.js';
 import { StatusReceiver } from '../../../test/guarantees/status-receiver.js';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   ask,
   closePages,
@@ -123,18 +124,24 @@ describe('a desk whose source has set a near limit', () => {
   });
 });
 
+/** Asks the source to take the order of the open issue back, and returns the part of the page with the requests. */
+async function askToTakeBack(page: Page, reason: string, words = ''): Promise<Locator> {
+  await begin(page, '申请退单');
+  await page.getByText(reason).click();
+  await page.getByRole('textbox', { name: /给来源单位的说明/ }).fill(words);
+  await page.locator('.action-panel').getByRole('button', { name: '提交申请' }).click();
+  const part = page.locator('section.part').filter({ has: page.getByRole('heading', { name: '来源申请' }) });
+  await part.getByText('等待来源答复').waitFor();
+  return part;
+}
+
 describe('a desk that asks the source of an order', () => {
   it('to take it back reads the refusal with its reason, asks again, and sees the order leave', async () => {
     const order = `WY-${Date.now()}`;
     const issue = await ordered(order);
     const { page, faults } = await signIn('coordinator');
     await openIssue(page, issue);
-    await begin(page, '申请退单');
-    await page.getByText('不在本区辖区').click();
-    await page.getByRole('textbox', { name: /给来源单位的说明/ }).fill('地点在邻区');
-    await page.locator('.action-panel').getByRole('button', { name: '提交申请' }).click();
-    const part = page.locator('section.part').filter({ has: page.getByRole('heading', { name: '来源申请' }) });
-    await part.getByText('等待来源答复').waitFor();
+    const part = await askToTakeBack(page, '不在本区辖区', '地点在邻区');
     const first = await asked(order, 'gov.jiceng.issue-return-requested.v1');
     const refusal = { id: `${order}-2`, type: 'answer', order, request: first, granted: false, text: '地点属贵区' };
     expect(await centre.send(refusal)).toMatchObject({ status: 200 });
@@ -143,10 +150,7 @@ describe('a desk that asks the source of an order', () => {
     await part.getByText('来源答复：地点属贵区').waitFor();
     await page.locator('.timeline').getByText('来源未同意申请，由原单位继续办理').waitFor();
 
-    await begin(page, '申请退单');
-    await page.getByText('与已办理的工单重复').click();
-    await page.locator('.action-panel').getByRole('button', { name: '提交申请' }).click();
-    await part.getByText('等待来源答复').waitFor();
+    await askToTakeBack(page, '与已办理的工单重复');
     const again = await eventually(async () => {
       const request = await asked(order, 'gov.jiceng.issue-return-requested.v1');
       return request === first ? null : request;
@@ -162,11 +166,7 @@ describe('a desk that asks the source of an order', () => {
     const issue = await ordered(order);
     const { page, faults } = await signIn('coordinator');
     await openIssue(page, issue);
-    await begin(page, '申请退单');
-    await page.getByText('不在本区辖区').click();
-    await page.locator('.action-panel').getByRole('button', { name: '提交申请' }).click();
-    const part = page.locator('section.part').filter({ has: page.getByRole('heading', { name: '来源申请' }) });
-    await part.getByText('等待来源答复').waitFor();
+    const part = await askToTakeBack(page, '不在本区辖区');
     const request = await asked(order, 'gov.jiceng.issue-return-requested.v1');
     await begin(page, '撤回来源申请');
     await page.getByRole('textbox', { name: '撤回原因' }).fill('核实后属本区，自行办理');

@@ -32,8 +32,8 @@ function WordsForSource(): ReactNode {
     <TextField
       name="text"
       label={say({
-        zh: '给来源单位的说明（可不填，将发往平台外，勿写个人信息）',
-        en: 'Words for the source (optional; they leave the platform, so name no person)',
+        zh: '给来源单位的说明，将发往平台外，勿写个人信息',
+        en: 'Words for the source; they leave the platform, so name no person',
       })}
       max={500}
     />

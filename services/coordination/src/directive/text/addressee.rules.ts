@@ -80,7 +80,7 @@ export function addresseesIn(text: string, units: readonly KnownUnit[]): Address
     return {
       text: named.text === '' ? '' : `${except[0]}，${named.text}`,
       unitIds: named.unitIds.filter((id) => !leftOut.unitIds.includes(id)),
-      // A person looks at who is left out, which may be said in words that name nobody here.
+      // The excepted words may name more units than were found, so a person should look.
       doubtful: true,
     };
   }

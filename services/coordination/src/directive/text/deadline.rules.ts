@@ -1,4 +1,4 @@
-import { NUMBER, wholeNumberOf } from './numeral.rules.js';
+import { FULL_YEAR, NUMBER, wholeNumberOf } from './numeral.rules.js';
 
 /** How often a demand returns. */
 export type Recurrence = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
@@ -31,7 +31,8 @@ const sure = (on: string | null, recurrence: Recurrence | null = null): Omit<Dea
 const N = `(${NUMBER})`;
 const BEFORE = '(?:\\s*(?:之?前|以前|中午|下班|上午|下午|\\d{1,2}[:：时点]\\d{0,2}分?|前))*';
 /** The year before a month, a quarter or its own end: 2027年, 明年. */
-const YEAR = `(?:(${NUMBER.replace('{1,4}', '{4}').replace('{1,5}', '{4}')}|本|当|今|次|下|明)年)?`;
+const NAMED_YEAR = `(?:(${FULL_YEAR}|本|当|今|次|下|明)年)`;
+const YEAR = `${NAMED_YEAR}?`;
 const WEEKDAYS = '一二三四五六日';
 
 /**
@@ -40,10 +41,7 @@ const WEEKDAYS = '一二三四五六日';
  */
 const FORMS: readonly [RegExp, Reading][] = [
   [
-    new RegExp(
-      `(${NUMBER.replace('{1,4}', '{4}')})年\\s*${N}\\s*月\\s*${N}\\s*[日号](?:[至到—~-]+${N}\\s*[日号])?${BEFORE}`,
-      'u',
-    ),
+    new RegExp(`(${FULL_YEAR})年\\s*${N}\\s*月\\s*${N}\\s*[日号](?:[至到—~-]+${N}\\s*[日号])?${BEFORE}`, 'u'),
     ([, year, month, day, end]) =>
       sure(dateOf(wholeNumberOf(year!), wholeNumberOf(month!), wholeNumberOf(end ?? day!))),
   ],
@@ -167,7 +165,7 @@ const FORMS: readonly [RegExp, Reading][] = [
     },
   ],
   [
-    new RegExp(`${YEAR.slice(0, -1)}(?:底|末|内)(?:之?前)?`, 'u'),
+    new RegExp(`${NAMED_YEAR}(?:底|末|内)(?:之?前)?`, 'u'),
     ([, which], { from }) => sure(dateOf(yearIn(which, from), 12, 31)),
   ],
   [/年(?:底|末|内)(?:之?前)?|全年/u, (_, { from }) => sure(dateOf(yearOf(from), 12, 31))],

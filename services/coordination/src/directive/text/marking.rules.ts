@@ -28,7 +28,7 @@ const FIRST_PAGE = { blocks: 40, characters: 1_500 };
 /** Rows of a table in which a marking can stand above the header. */
 const ROWS_ABOVE = 5;
 
-/** ★ and the signs that stand for it. */
+/** The star of a marking: ★, or another sign that people type instead. */
 const STAR = '[\\p{So}*∗⋆]';
 const TERM = '(?:长期|(?:\\d+|[〇零一二三四五六七八九十百]+)(?:年|个月|月|日|天))';
 const SECRET = '绝密|机密|秘密|機密|祕密|絕密';

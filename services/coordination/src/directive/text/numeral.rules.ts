@@ -20,5 +20,8 @@ export function wholeNumberOf(text: string): number | null {
   return plain === '' ? null : total + digit;
 }
 
+/** A pattern for a year of four characters: 2027, 二〇二七. */
+export const FULL_YEAR = '(?:\\d{4}|[〇零一二三四五六七八九]{4})';
+
 /** A pattern for a number of one to four characters in digits or Chinese numerals. */
 export const NUMBER = '(?:\\d{1,4}|[〇零一二两三四五六七八九十百]{1,5})';

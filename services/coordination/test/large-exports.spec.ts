@@ -42,6 +42,7 @@ beforeEach(async () => {
   url = await startService();
 }, 60_000);
 afterEach(async () => {
+  if (service.exitCode !== null || service.signalCode !== null) return;
   const ended = once(service, 'exit');
   service.kill();
   await ended;

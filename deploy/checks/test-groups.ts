@@ -2,6 +2,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const checkout = resolve(import.meta.dirname, '../..');
+
 /** Test files that run in groups. */
 export interface Grouped {
   /** Pattern of the folders that have groups of their own. */
@@ -12,7 +13,7 @@ export interface Grouped {
   size: number;
 }
 
-/** Few of the specs that start a service, so that both workers are busy until the end; more of those of functions. */
+/** A group has few specs that start a service, so that both workers are busy until the end, or many that test functions. */
 export const specs: readonly Grouped[] = [
   { folders: 'services/*', files: 'test/*.spec.ts', size: 7 },
   { folders: 'services/*', files: 'src/**/*.spec.ts', size: 20 },

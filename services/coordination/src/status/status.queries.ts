@@ -12,9 +12,9 @@ import { statusDelivery, statusWebhook, statusWebhookUse } from './status.table.
 export const HEARS = `c.revoked_at IS NULL AND 'client_status' = ANY(c.scopes) AND i.source = ANY(c.sources)`;
 
 /**
- * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state, asked the source
- * or withdrew a request. Earlier steps are written too, so that a delivery never exists before those of earlier steps, in whatever order the timers fire. Steps more than
- * 30 days before $3 are over: their deliveries may have been deleted.
+ * Writes the deliveries of the steps of issues $1 up to their steps $2 that changed the state, asked the source or withdrew
+ * a request. Earlier steps are written too, so that a delivery never exists before those of earlier steps, in whatever
+ * order the timers fire. Steps more than 30 days before $3 are over: their deliveries may have been deleted.
  */
 export const WRITE_DELIVERIES = `
   WITH told AS (SELECT issue_id, max(seq) AS seq FROM unnest($1::uuid[], $2::integer[]) AS t (issue_id, seq) GROUP BY 1),

@@ -19,9 +19,8 @@ export const toldSteps: readonly IssueStep[] = [...Object.values(askingSteps), w
 export const isClientSource = (source: string): boolean => (clientSources as readonly string[]).includes(source);
 
 /**
- * Sets the timer when the state of an issue changed that may come from a client, or when a desk asks this client or
- * withdraws its request. The
- * timer finds out whether a client is to be told, so that a command reads nothing for it.
+ * Sets the timer when the state of an issue of a client's source changed, or when a desk asked the client or withdrew its
+ * request. The timer finds out whether a client is to be told, so that a command reads nothing for it.
  * @param before null for the report itself
  */
 export function scheduleStatus(
